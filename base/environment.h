@@ -1,0 +1,41 @@
+/* Reading environment variables: each is read once, at load time, and parsed
+   strictly.  A value that cannot be taken gets one line,
+       libgomp: Invalid value for environment variable NAME: "TEXT"
+   and the default stays.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_BASE_ENVIRONMENT_H
+#define GANGWAY_BASE_ENVIRONMENT_H
+
+#include "base/attributes.h"
+
+/* The value of NAME, or NULL where it is unset.  */
+const char *environment_get (const char *name);
+/* The same, but NULL in a set-user-ID program too: for values that name files,
+   libraries or make the process write somewhere.  */
+const char *environment_get_trusted (const char *name);
+
+/* Set gomp_debug_enabled from GOMP_DEBUG.  Called by the first constructor.  */
+void environment_read_debug (void);
+
+/* Parsers.  Each returns true and sets *VALUE, or returns false and leaves it
+   as it was: silently where NAME is unset, with the line above where the text
+   is bad.  White space around the value is allowed, anything else is not.  */
+bool environment_bool (const char *name, bool *value);
+bool environment_long (const char *name, long minimum, long maximum,
+                       long *value);
+bool environment_unsigned (const char *name, unsigned long minimum,
+                           unsigned long maximum, unsigned long *value);
+/* A number of bytes with an optional suffix B, K, M or G; a bare number is in
+   units of UNIT bytes.  */
+bool environment_bytes (const char *name, size_t unit, size_t *value);
+
+/* Pieces for parsers of lists.  Each advances *TEXT past what it took.  */
+const char *environment_skip_space (const char *text);
+bool environment_take_unsigned (const char **text, unsigned long *value);
+bool environment_take_word (const char **text, const char *word);
+
+/* Print the line of a bad value.  */
+void environment_invalid (const char *name, const char *text);
+
+#endif

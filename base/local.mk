@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+noinst_LTLIBRARIES += libbase.la
+libbase_la_SOURCES =
+libbase_la_SOURCES += base/attributes.h base/futex.h \
+	base/error.c base/error.h \
+	base/memory.c base/memory.h \
+	base/mutex.c base/mutex.h \
+	base/environment.c base/environment.h

@@ -1,0 +1,69 @@
+/* The slow paths of the lock, and the check of ranks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/mutex.h"
+
+#include "base/error.h"
+#include "base/futex.h"
+
+/* How often a waiter looks before it sleeps: about a microsecond.  */
+#define MUTEX_SPINS 100
+
+void
+mutex_lock_slow (struct mutex *mutex)
+{
+  for (int i = 0; i < MUTEX_SPINS; i++)
+    {
+      uint32_t free = 0;
+      if (__atomic_load_n (&mutex->word, __ATOMIC_RELAXED) == 0
+          && __atomic_compare_exchange_n (&mutex->word, &free, 1, false,
+                                          __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return;
+      cpu_relax ();
+    }
+  while (__atomic_exchange_n (&mutex->word, 2, __ATOMIC_ACQUIRE) != 0)
+    futex_wait (&mutex->word, 2);
+}
+
+void
+mutex_unlock_slow (struct mutex *mutex)
+{
+  futex_wake (&mutex->word, 1);
+}
+
+#ifdef GANGWAY_DEBUG
+/* The lock this thread took last, the head of a list through `outer'.  */
+static __thread struct mutex *innermost;
+
+void
+mutex_note_locked (struct mutex *mutex)
+{
+  if (mutex->rank != MUTEX_RANK_ANY)
+    for (struct mutex *held = innermost; held; held = held->outer)
+      if (held->rank != MUTEX_RANK_ANY && held->rank >= mutex->rank)
+        gomp_fatal ("internal error: lock of rank %u taken under rank %u",
+                    mutex->rank, held->rank);
+  mutex->outer = innermost;
+  innermost = mutex;
+  mutex->holder = (int) syscall (SYS_gettid);
+}
+
+void
+mutex_note_unlocked (struct mutex *mutex)
+{
+  struct mutex **link = &innermost;
+  while (*link && *link != mutex)
+    link = &(*link)->outer;
+  if (!*link)
+    gomp_fatal ("internal error: a lock of rank %u is freed by a thread that "
+                "does not hold it", mutex->rank);
+  *link = mutex->outer;
+  mutex->holder = 0;
+}
+
+bool
+mutex_held (const struct mutex *mutex)
+{
+  return mutex->holder == (int) syscall (SYS_gettid);
+}
+#endif

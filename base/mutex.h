@@ -1,0 +1,100 @@
+/* The library's own lock: one word, sleeps in the kernel when contended, and
+   in debug builds checks that locks are taken in the order of their ranks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_BASE_MUTEX_H
+#define GANGWAY_BASE_MUTEX_H
+
+#include "base/attributes.h"
+
+/* A thread that holds a lock takes only locks of a higher rank.  Add a rank
+   where a new lock's place is; the order is the only thing that counts.  */
+enum mutex_rank
+{
+  MUTEX_RANK_ANY,            /* unchecked: a user's lock */
+  MUTEX_RANK_ENVIRONMENT,
+  MUTEX_RANK_PLUGINS,        /* the list of plugins and devices, the images */
+  MUTEX_RANK_DEVICE,         /* one device's state */
+  MUTEX_RANK_ACC_THREADS,    /* the list of OpenACC host threads */
+  MUTEX_RANK_ACC_QUEUES,     /* one device's table of async queues */
+  MUTEX_RANK_ACC_PROFILING,  /* registered callbacks */
+  MUTEX_RANK_MAP,            /* one device's map */
+  MUTEX_RANK_DEVICE_MEMORY,  /* one device's allocator */
+  MUTEX_RANK_DEVICE_QUEUES,  /* one device's pool of queues */
+  MUTEX_RANK_WORKERS,        /* the pool of offload workers */
+  MUTEX_RANK_TEAM_POOL,      /* idle threads and teams */
+  MUTEX_RANK_TEAM,           /* one team's work shares */
+  MUTEX_RANK_DEPEND,         /* one parent task's dependences */
+  MUTEX_RANK_TASK,           /* one team's shared task queues */
+  MUTEX_RANK_ALLOCATOR,      /* OpenMP allocators */
+  MUTEX_RANK_LEAF
+};
+
+struct mutex
+{
+  uint32_t word;             /* 0 free, 1 held, 2 held with sleepers */
+#ifdef GANGWAY_DEBUG
+  uint32_t rank;
+  struct mutex *outer;       /* the holder's lock taken before this one */
+  int holder;                /* kernel thread id, 0 if free */
+#endif
+};
+
+#ifdef GANGWAY_DEBUG
+# define MUTEX_INITIALIZER(r) { .rank = (r) }
+#else
+# define MUTEX_INITIALIZER(r) { 0 }
+#endif
+
+static inline void
+mutex_init (struct mutex *mutex, enum mutex_rank rank)
+{
+  *mutex = (struct mutex) MUTEX_INITIALIZER (rank);
+  (void) rank;
+}
+
+void mutex_lock_slow (struct mutex *mutex);
+void mutex_unlock_slow (struct mutex *mutex);
+#ifdef GANGWAY_DEBUG
+void mutex_note_locked (struct mutex *mutex);
+void mutex_note_unlocked (struct mutex *mutex);
+bool mutex_held (const struct mutex *mutex);
+#endif
+
+static inline void
+mutex_lock (struct mutex *mutex)
+{
+  uint32_t free = 0;
+  if (unlikely (!__atomic_compare_exchange_n (&mutex->word, &free, 1, false,
+                                              __ATOMIC_ACQUIRE,
+                                              __ATOMIC_RELAXED)))
+    mutex_lock_slow (mutex);
+#ifdef GANGWAY_DEBUG
+  mutex_note_locked (mutex);
+#endif
+}
+
+static inline bool
+mutex_try_lock (struct mutex *mutex)
+{
+  uint32_t free = 0;
+  if (!__atomic_compare_exchange_n (&mutex->word, &free, 1, false,
+                                    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    return false;
+#ifdef GANGWAY_DEBUG
+  mutex_note_locked (mutex);
+#endif
+  return true;
+}
+
+static inline void
+mutex_unlock (struct mutex *mutex)
+{
+#ifdef GANGWAY_DEBUG
+  mutex_note_unlocked (mutex);
+#endif
+  if (unlikely (__atomic_exchange_n (&mutex->word, 0, __ATOMIC_RELEASE) == 2))
+    mutex_unlock_slow (mutex);
+}
+
+#endif

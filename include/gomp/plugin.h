@@ -1,0 +1,308 @@
+/* The plugin ABI, version 4.
+
+   A plugin is a shared object `libgomp-plugin-NAME.so.1' that defines the
+   GOMP_OFFLOAD_ functions below with C linkage.  The runtime loads it with
+   dlopen, looks each function up by name, and refuses it with one line where
+   GOMP_OFFLOAD_version gives another number or a required function is missing.
+   Functions marked [optional] may be absent; what the runtime then does is said
+   beside them.  A plugin uses this header alone.
+
+   Rules that hold for all of them:
+   - DEVICE counts the plugin's own devices from 0.
+   - Any host thread may call any function at any time, several at once for one
+     device, unless the text says otherwise; the plugin does its own locking.  The
+     runtime holds no lock of its own that a call back into it could need.
+   - A function that fails says why with GOMP_PLUGIN_error and returns the
+     failure value named beside it; it changes nothing then.  GOMP_PLUGIN_fatal is
+     for a state that no call could mend.
+   - Device addresses are void * values the host does not dereference, except
+     with GOMP_OFFLOAD_CAP_SHARED_MEM.
+   - Sizes are bytes.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GOMP_PLUGIN_H
+#define GOMP_PLUGIN_H 1
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GOMP_PLUGIN_ABI_VERSION 4
+
+/* What GOMP_OFFLOAD_get_caps returns a mask of.  */
+#define GOMP_OFFLOAD_CAP_SHARED_MEM (1 << 0)  /* host addresses work as they are */
+#define GOMP_OFFLOAD_CAP_NATIVE_EXEC (1 << 1) /* regions are host functions */
+#define GOMP_OFFLOAD_CAP_OPENMP_400 (1 << 2)
+#define GOMP_OFFLOAD_CAP_OPENACC_200 (1 << 3)
+
+/* What GOMP_OFFLOAD_get_type returns: acc_device_t's numbers.  */
+enum offload_target_type
+{
+  OFFLOAD_TARGET_TYPE_HOST = 2,
+  OFFLOAD_TARGET_TYPE_HOST_NONSHM = 3,
+  OFFLOAD_TARGET_TYPE_NVIDIA_PTX = 5,
+  OFFLOAD_TARGET_TYPE_GCN = 8
+};
+
+struct goacc_asyncqueue;        /* a queue (stream); the plugin defines it */
+struct gomp_offload_session;    /* a launch; the plugin defines it */
+
+enum goacc_property
+{
+#define GOACC_PROPERTY_STRING_MASK 0x10000
+  GOACC_PROPERTY_MEMORY = 1,
+  GOACC_PROPERTY_FREE_MEMORY = 2,
+  GOACC_PROPERTY_NAME = GOACC_PROPERTY_STRING_MASK | 1,
+  GOACC_PROPERTY_VENDOR = GOACC_PROPERTY_STRING_MASK | 2,
+  GOACC_PROPERTY_DRIVER = GOACC_PROPERTY_STRING_MASK | 3
+};
+
+union goacc_property_value
+{
+  const char *ptr;
+  size_t val;
+};
+
+/* A range of device addresses; END is one past the last byte.  */
+struct addr_pair
+{
+  uintptr_t start;
+  uintptr_t end;
+};
+
+/* ------------------------------------------------------------------------
+   What the runtime offers to plugins.  */
+
+void *GOMP_PLUGIN_malloc (size_t size) __attribute__ ((malloc));
+void *GOMP_PLUGIN_malloc_cleared (size_t size) __attribute__ ((malloc));
+void *GOMP_PLUGIN_realloc (void *memory, size_t size);
+/* One line each; LEVEL 0 is the only level of GOMP_PLUGIN_debug, shown with
+   GOMP_DEBUG=1.  A line needs no newline at its end; one is dropped.  */
+void GOMP_PLUGIN_debug (int level, const char *format, ...)
+  __attribute__ ((format (printf, 2, 3)));
+void GOMP_PLUGIN_error (const char *format, ...)
+  __attribute__ ((format (printf, 1, 2)));
+void GOMP_PLUGIN_fatal (const char *format, ...)
+  __attribute__ ((noreturn, format (printf, 1, 2)));
+
+/* The launch that was started with ASYNC_DATA has ended.  From any thread; does
+   not block and calls no driver function.  */
+void GOMP_PLUGIN_target_task_completion (void *async_data);
+
+/* A device thread asks for host function FN (its device-side key).  MAPNUM
+   device addresses, sizes and kinds describe the arguments; the three arrays are
+   in host memory and may be used again once this returns.  The request is
+   queued and this returns at once; *SIGNAL is set to 1 when it has been
+   served: by an ordered store behind the request's copies, on a queue of the
+   device if USE_AQ, where SIGNAL then is memory that the device's copies reach.  */
+void GOMP_PLUGIN_target_rev (uint64_t fn, uint64_t mapnum, const uint64_t *devaddrs,
+                             const uint64_t *sizes, const uint64_t *kinds, int dev_num,
+                             volatile int *signal, bool use_aq);
+
+/* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
+   or NULL; and the default of a launch dimension (-fopenacc-dim,
+   GOMP_OPENACC_DIM).  */
+void *GOMP_PLUGIN_acc_thread (void);
+int GOMP_PLUGIN_acc_default_dim (unsigned int dim);
+
+/* ------------------------------------------------------------------------
+   The plugin and its devices.  */
+
+/* GOMP_PLUGIN_ABI_VERSION.  */
+unsigned GOMP_OFFLOAD_version (void);
+const char *GOMP_OFFLOAD_get_name (void);
+unsigned GOMP_OFFLOAD_get_caps (void);
+int GOMP_OFFLOAD_get_type (void);
+/* How many devices there are that meet REQUIRES (GOMP_REQUIRES_ bits of
+   <gomp/abi.h>); 0 where the vendor's driver is missing or broken, silently
+   but for GOMP_PLUGIN_debug; -1 where there are devices but none that meets
+   REQUIRES.  */
+int GOMP_OFFLOAD_get_num_devices (unsigned requires_mask);
+/* [optional] A text that names the device across runs.  */
+const char *GOMP_OFFLOAD_get_uid (int device);
+
+/* Called once per device before any function below, and after the last.
+   False on failure.  */
+bool GOMP_OFFLOAD_init_device (int device);
+bool GOMP_OFFLOAD_fini_device (int device);
+
+/* Load IMAGE (what the program registered), registered with VERSION.  Sets
+   *TABLE to a malloc'ed array of the device addresses of the functions, then of
+   the variables, in the image's order; the runtime frees it.  Where
+   REVERSE_FNS is not NULL and the image has reverse-offload functions, sets
+   *REVERSE_FNS to a malloc'ed array of their device keys, one per function.
+   HOST_INDIRECT, if not NULL, is the host's list of indirect functions, a count
+   and the addresses.  Returns the number of entries of *TABLE, -1 on failure.  */
+int GOMP_OFFLOAD_load_image (int device, unsigned version, const void *image,
+                             struct addr_pair **table, uint64_t **reverse_fns,
+                             uint64_t *host_indirect);
+bool GOMP_OFFLOAD_unload_image (int device, unsigned version,
+                                const void *image);
+
+/* [optional; native devices] Tell the plugin what to call around a region it
+   runs on a host thread.  enter returns a cookie for leave; DEVICE is the
+   plugin's number.  Called once, before init_device.  */
+struct gomp_native_hooks
+{
+  void *(*enter) (int device);
+  void (*leave) (void *cookie);
+};
+void GOMP_OFFLOAD_native_hooks (const struct gomp_native_hooks *hooks);
+
+/* [optional] A line for statistics that tests read: counts of what the device
+   has done since the last call with RESET.  */
+struct gomp_device_counts
+{
+  unsigned long allocs, frees, h2d, d2h, d2d, launches, tables;
+  unsigned long long h2d_bytes, d2h_bytes;
+};
+bool GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
+                              bool reset);
+
+/* ------------------------------------------------------------------------
+   Memory.  */
+
+/* At least SIZE bytes aligned for any type; NULL, without a message, where the
+   device is out of memory.  */
+void *GOMP_OFFLOAD_alloc (int device, size_t size);
+bool GOMP_OFFLOAD_free (int device, void *memory);
+
+/* Synchronous copies of SIZE bytes; the destination comes first.  False on
+   failure.  */
+bool GOMP_OFFLOAD_host2dev (int device, void *dst, const void *src, size_t size);
+bool GOMP_OFFLOAD_dev2host (int device, void *dst, const void *src, size_t size);
+bool GOMP_OFFLOAD_dev2dev (int device, void *dst, const void *src, size_t size);
+
+/* [optional] 2- and 3-dimensional copies between DST_DEVICE and SRC_DEVICE, -1
+   for the host.  Return 1 if done, 0 if the runtime is to do it row by row, -1
+   on failure.  DIM counts bytes in the innermost dimension.  */
+int GOMP_OFFLOAD_memcpy2d (int dst_device, int src_device, size_t dim1, size_t dim0,
+                           void *dst, size_t dst_offset1, size_t dst_offset0,
+                           size_t dst_dim1, const void *src, size_t src_offset1,
+                           size_t src_offset0, size_t src_dim1);
+int GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2, size_t dim1,
+                           size_t dim0, void *dst, size_t dst_offset2,
+                           size_t dst_offset1, size_t dst_offset0, size_t dst_dim2,
+                           size_t dst_dim1, const void *src, size_t src_offset2,
+                           size_t src_offset1, size_t src_offset0, size_t src_dim2,
+                           size_t src_dim1);
+/* [optional] Without it, the runtime copies from the host.  */
+bool GOMP_OFFLOAD_memset (int device, void *memory, int value, size_t size);
+/* [optional] 1 if the device can read the host range as it is, else 0.  */
+int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory, size_t size);
+/* [optional] Host memory the device copies from fastest.  */
+bool GOMP_OFFLOAD_page_locked_host_alloc (void **memory, size_t size);
+bool GOMP_OFFLOAD_page_locked_host_free (void *memory);
+
+/* ------------------------------------------------------------------------
+   Sessions.  A session is one launch.  The runtime owns its memory,
+   GOMP_OFFLOAD_session_size bytes aligned for any type, and drives it so:
+
+     start --> allocate_target_var_table or set_target_var_table
+           --> run | async_run | openacc_exec | openacc_async_exec   ends it
+           --> session_abandon, where mapping failed                 ends it
+
+   Exactly one of allocate and set succeeds in a session that is launched;
+   exactly one of the five last calls ends it.  After async_run and
+   openacc_async_exec return, the runtime may give the session's memory back: the
+   plugin keeps what it needs.  */
+
+size_t GOMP_OFFLOAD_session_size (int device);
+/* False on failure; the session has not begun then.  */
+bool GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device);
+/* [optional] Room for COUNT (> 0) pointers in memory of the plugin's that the
+   host fills with plain stores until the launch, and the kernel then reads.
+   NULL where the plugin prefers memory of the runtime's this time: the runtime
+   then calls set.  */
+void **
+GOMP_OFFLOAD_session_allocate_target_var_table (struct gomp_offload_session *session,
+                                                size_t count);
+/* The table is at device address TABLE, or there is none (NULL): a region
+   without variables.  The memory stays the runtime's, valid until the launch
+   has ended.  */
+void
+GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
+                                           void *table);
+/* [optional] The session ends without a launch: give back what it holds.
+   Required with allocate_target_var_table.  */
+void GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session);
+
+/* OpenMP launches.  FN is the device address of the region's function (of a
+   native device: the host function).  ARGS is the NULL-ended list of
+   GOMP_TARGET_ARG_ entries of <gomp/abi.h>.  */
+
+/* [optional] Whether FN can run at all; without it, everything can.  */
+bool GOMP_OFFLOAD_can_run (void *fn);
+/* Run and wait.  A failure of the kernel is fatal.  */
+void GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device, void *fn,
+                       void **args);
+/* Start, and call GOMP_PLUGIN_target_task_completion (ASYNC_DATA) once it has
+   ended, from a thread of the plugin's.  */
+void GOMP_OFFLOAD_async_run (struct gomp_offload_session *session, int device,
+                             void *fn, void **args, void *async_data);
+
+/* ------------------------------------------------------------------------
+   OpenACC, and queues, which both languages use.  */
+
+/* DIMS: gangs, workers, vector length as the program asked (0: not said).
+   LAUNCH_DATA is the image's descriptor of FN.  */
+void GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
+                                void (*fn) (void *), unsigned *dims,
+                                void *launch_data);
+void GOMP_OFFLOAD_openacc_async_exec (struct gomp_offload_session *session,
+                                      void (*fn) (void *), unsigned *dims,
+                                      void *launch_data,
+                                      struct goacc_asyncqueue *queue);
+
+/* Data of the plugin's for one host thread that uses DEVICE; may be NULL.  */
+void *GOMP_OFFLOAD_openacc_create_thread_data (int device);
+void GOMP_OFFLOAD_openacc_destroy_thread_data (void *data);
+
+/* Queues run what is put into them in order.  construct: NULL on failure;
+   destruct waits for what is in it.  */
+struct goacc_asyncqueue *GOMP_OFFLOAD_openacc_async_construct (int device);
+bool GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue);
+/* 1 if all is done, 0 if not, -1 on failure.  */
+int GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue);
+bool GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue);
+/* What is put into SECOND from now on runs after what is in FIRST now.  */
+bool GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
+                                           struct goacc_asyncqueue *second);
+/* Call FN (DATA), which calls no driver function and does not block, in
+   order.  */
+void GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
+                                                void (*fn) (void *), void *data);
+/* Copies in order.  SRC of host2dev may change once the copy is done, not once
+   this returns.  */
+bool GOMP_OFFLOAD_openacc_async_host2dev (int device, void *dst, const void *src,
+                                          size_t size,
+                                          struct goacc_asyncqueue *queue);
+bool GOMP_OFFLOAD_openacc_async_dev2host (int device, void *dst, const void *src,
+                                          size_t size,
+                                          struct goacc_asyncqueue *queue);
+/* [optional] Without it the runtime waits for the queue and copies.  */
+bool GOMP_OFFLOAD_openacc_async_dev2dev (int device, void *dst, const void *src,
+                                         size_t size,
+                                         struct goacc_asyncqueue *queue);
+
+/* [optional] CUDA's own handles.  */
+void *GOMP_OFFLOAD_openacc_cuda_get_current_device (void);
+void *GOMP_OFFLOAD_openacc_cuda_get_current_context (void);
+void *GOMP_OFFLOAD_openacc_cuda_get_stream (struct goacc_asyncqueue *queue);
+int GOMP_OFFLOAD_openacc_cuda_set_stream (struct goacc_asyncqueue *queue,
+                                          void *stream);
+
+/* [optional] Without it a property is unknown: 0 or NULL.  */
+union goacc_property_value
+GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

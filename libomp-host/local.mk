@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+noinst_LTLIBRARIES += libomp-host.la
+libomp_host_la_SOURCES =
+include libomp-host/team.mk
+include libomp-host/work.mk
+include libomp-host/task.mk
+include libomp-host/api.mk

@@ -1,0 +1,48 @@
+/* All that libomp-offload may use of the host runtime.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_OFFLOAD_HOOKS_H
+#define GANGWAY_HOST_OFFLOAD_HOOKS_H
+
+#include "base/attributes.h"
+#include "libomp-host/icv.h"
+
+/* The ICVs of the calling thread's current task: default-device-var and the
+   like.  Constant for the caller; omp_set_* change them.  */
+const struct icv *host_icv (void);
+
+/* A region about to run on this thread in place of a device: as a new initial
+   thread, in a new contention group with the initial ICVs (5.2, 13.8).  */
+struct host_saved_state;
+struct host_saved_state *host_region_enter (int native_device,
+                                            unsigned thread_limit);
+void host_region_leave (struct host_saved_state *saved);
+/* The device whose region this thread runs natively, or -1 on the host.  */
+int host_native_device (void);
+
+/* Wait for what DEPEND names among the current task's children.  */
+void host_wait_depend (void **depend);
+
+/* A target task (nowait): a child of the current task, whose body is someone
+   else's.  READY (ARGUMENT) is called once its dependences are met, by
+   whichever thread finds that, the calling one included, before or after this
+   function returns, with no lock held.  DEPEND may be NULL.  The task ends
+   with host_target_task_complete, from any thread, known to the runtime or
+   not.  Barriers, taskwait and taskgroup wait for it.
+   Returns NULL, and calls nothing, if the task or its group was cancelled.  */
+struct host_target_task;
+struct host_target_task *
+host_target_task_create (void **depend, void (*ready) (void *argument,
+                                                       struct host_target_task *),
+                         void *argument);
+void host_target_task_complete (struct host_target_task *task);
+
+/* Whether the current task is final, so that nowait has no effect.  */
+bool host_in_final (void);
+
+/* Run FN on a copy of DATA as an ordinary explicit task with the dependences
+   DEPEND: a nowait region that falls back to the host.  */
+void host_task_run (void (*fn) (void *), void *data, size_t size,
+                    size_t alignment, void **depend);
+
+#endif

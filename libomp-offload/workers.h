@@ -1,0 +1,25 @@
+/* Offload workers: a few host threads, made on demand and ended when idle, that
+   finish nowait regions, run what follows a queue, and serve reverse
+   offload.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_WORKERS_H
+#define GANGWAY_OFFLOAD_WORKERS_H
+
+#include "base/attributes.h"
+
+/* A pool of threads; the fields are workers.c's.  */
+struct worker_pool;
+struct worker_pool *worker_pool_create (unsigned most_threads);
+void worker_pool_destroy (struct worker_pool *pool);
+
+/* Call FN (ARGUMENT) on a worker; where no thread can be made, on the calling
+   thread if MAY_RUN_HERE, else later on a worker that exists.  Never fails.  No
+   lock may be held.  */
+void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
+                         void *argument, bool may_run_here);
+
+/* The pool that finishes asynchronous work.  */
+struct worker_pool *offload_workers (void);
+
+#endif
