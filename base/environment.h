@@ -30,10 +30,20 @@ bool environment_unsigned (const char *name, unsigned long minimum,
    units of UNIT bytes.  */
 bool environment_bytes (const char *name, size_t unit, size_t *value);
 
+/* The same parsers for a text that is at hand, without the line.  All of TEXT
+   must be the value, but for white space around it.  */
+bool environment_parse_bool (const char *text, bool *value);
+bool environment_parse_unsigned (const char *text, unsigned long minimum,
+                                 unsigned long maximum, unsigned long *value);
+bool environment_parse_bytes (const char *text, size_t unit, size_t *value);
+
 /* Pieces for parsers of lists.  Each advances *TEXT past what it took.  */
 const char *environment_skip_space (const char *text);
 bool environment_take_unsigned (const char **text, unsigned long *value);
+/* WORD in any case; it may not go on with a letter, a digit or `_'.  */
 bool environment_take_word (const char **text, const char *word);
+/* Whether only white space is left.  */
+bool environment_at_end (const char *text);
 
 /* Print the line of a bad value.  */
 void environment_invalid (const char *name, const char *text);

@@ -26,6 +26,9 @@ enum mutex_rank
   MUTEX_RANK_TEAM,           /* one team's work shares */
   MUTEX_RANK_DEPEND,         /* one parent task's dependences */
   MUTEX_RANK_TASK,           /* one team's shared task queues */
+  MUTEX_RANK_ALLOCATED_SET,  /* Fortran's pointers from OpenMP allocators */
+  MUTEX_RANK_PINNED_PAGES,   /* pages that are cut up */
+  MUTEX_RANK_AFFINITY_FORMAT,
   MUTEX_RANK_ALLOCATOR,      /* OpenMP allocators */
   MUTEX_RANK_LEAF
 };

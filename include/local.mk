@@ -1,1 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+include_HEADERS += include/omp.h include/openacc.h include/acc_prof.h \
+	include/openacc_lib.h
+
+# The ABI with GCC and the plugin ABI, for plugins built outside this tree.
+gompincludedir = $(includedir)/gomp
+gompinclude_HEADERS = include/gomp/abi.h include/gomp/plugin.h

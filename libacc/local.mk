@@ -2,3 +2,25 @@
 
 noinst_LTLIBRARIES += libacc.la
 libacc_la_SOURCES =
+libacc_la_SOURCES += libacc/acc_fatal.h \
+	libacc/acc_address_set.c libacc/acc_address_set.h \
+	libacc/acc_api_data.c \
+	libacc/acc_api_memory.c \
+	libacc/acc_async.c libacc/acc_async.h \
+	libacc/acc_compute.c \
+	libacc/acc_copy.c libacc/acc_copy.h \
+	libacc/acc_cuda.c \
+	libacc/acc_data.c \
+	libacc/acc_device.c libacc/acc_device.h \
+	libacc/acc_environment.c libacc/acc_environment.h \
+	libacc/acc_kernel_name.c libacc/acc_kernel_name.h \
+	libacc/acc_on_device.c \
+	libacc/acc_plugin.c \
+	libacc/acc_profiling.c libacc/acc_profiling.h \
+	libacc/acc_scope.c \
+	libacc/acc_thread.c libacc/acc_thread.h \
+	libacc/acc_update.c libacc/acc_update.h
+
+# What users include.
+accincludedir = $(includedir)
+accinclude_HEADERS = include/openacc.h include/acc_prof.h include/openacc_lib.h

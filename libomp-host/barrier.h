@@ -5,39 +5,40 @@
 #define GANGWAY_HOST_BARRIER_H
 
 #include "base/attributes.h"
+#include "libomp-host/sleep.h"
 
 struct team;
 struct thread;
 
-/* Owned by barrier.c.  All fields atomic.
-   Invariant: arrived <= team->size; generation grows by BARRIER_STEP each time
-   the barrier opens; sleepers counts threads that are in the kernel or on
-   their way there.  */
+/* Owned by barrier.c.  All fields atomic.  Three cache lines: the one that
+   arriving threads write, the one that waiters look at, and the one that is
+   touched when somebody sleeps.
+   Invariant: arrived <= team->size; generation grows by one each time the
+   barrier opens.  The workers that wait for the team's next region sleep here
+   too (dock.c), as they run the tasks of this one.  */
 struct barrier
 {
   uint32_t arrived cache_aligned;
   uint32_t generation cache_aligned;
-  uint32_t sleepers;
+  struct sleep sleep cache_aligned;
 };
 
 void barrier_init (struct barrier *barrier);
 
 /* Wait until every thread of the calling thread's team is here and every task
    bound to the region is done (5.2, 15.3.1); the caller runs tasks meanwhile.  A
-   team of one runs its tasks and returns.  */
+   team of one runs its tasks and returns.  Returns at once where the region
+   is cancelled, as the other threads may never come.  */
 void barrier_wait (struct thread *thread);
 
 /* The same as the cancellation point it is in a cancellable region; returns
    true if the parallel region was cancelled: the caller leaves the region.  */
 bool barrier_wait_cancel (struct thread *thread);
 
-/* The barrier at a region's end: a worker that comes through it does not touch
-   the team any more.  */
-void barrier_wait_final (struct thread *thread);
-
 /* Something a sleeping waiter of TEAM may want happened (a task was queued,
    the region was cancelled, a detached task was fulfilled): wake at most COUNT
-   of them.  Cheap when none sleeps.  */
+   of them.  The caller has made it visible with a store of any order.  Cheap
+   when none sleeps; takes no lock.  */
 void barrier_wake (struct team *team, int count);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef GANGWAY_HOST_ICV_H
 #define GANGWAY_HOST_ICV_H
 
+#include <limits.h>
 #include "base/attributes.h"
 
 /* Schedule kinds as the ABI numbers them (GOMP_loop_start, omp_sched_t).  */
@@ -24,6 +25,11 @@ enum proc_bind          /* omp_proc_bind_t */
 };
 
 #define ICV_MAX_ACTIVE_LEVELS_LIMIT 255     /* supported-active-levels */
+
+/* default-device-var where OMP_TARGET_OFFLOAD is MANDATORY and OMP_DEFAULT_DEVICE
+   is not set: device 0, or omp_invalid_device where there is none, which only
+   the search for devices tells.  */
+#define ICV_DEFAULT_DEVICE_UNKNOWN INT_MIN
 
 /* The ICVs of a data environment.  Every task has a copy that only the thread
    which runs the task writes.  */
@@ -72,7 +78,20 @@ struct icv_device
 
 extern struct icv_device icv_device;
 
-/* Read the environment.  Called once by the library's constructor.  */
+/* Read the environment.  Called once by the library's constructor.  What it
+   allocates lives as long as the process: at exit other threads may still read
+   it.  */
 void icv_initialise (void);
+
+/* The ICVs of device NUMBER, not the host, that its images hold a copy of:
+   from OMP_X_DEV_<NUMBER>, else OMP_X_DEV, else OMP_X_ALL, else 0 (of
+   default_device: ICV_DEFAULT_DEVICE_UNKNOWN).  */
+struct icv_offload
+{
+  int default_device;
+  int num_teams;
+  int teams_thread_limit;
+};
+void icv_offload_values (int number, struct icv_offload *values);
 
 #endif

@@ -15,6 +15,8 @@ struct team;
 struct task;
 struct team_member;
 struct worker;
+struct initial_team;
+struct host_saved_state;
 
 /* Where in the program a thread is.  Entering a nested parallel region saves
    it in the new team and leaving the region puts it back.
@@ -42,6 +44,15 @@ struct thread
      thread is on the host.  Written by the offload hooks.  */
   int native_device;
   struct worker *worker;                /* NULL for a foreign thread */
+  struct initial_team *initial;         /* of a foreign thread */
+  /* Memory for the next region on this thread that has an initial team of its
+     own, or NULL.  */
+  struct host_saved_state *spare;
+  /* What the last line of OMP_DISPLAY_AFFINITY was about: size << 32 | place;
+     0: there was none.  */
+  uint64_t displayed;
+  /* In the list of foreign threads; pool_lock.  */
+  struct thread *next, *previous;
 };
 
 extern __thread struct thread *thread_self
@@ -58,5 +69,17 @@ thread_current (void)
   struct thread *thread = thread_self;
   return likely (thread != NULL) ? thread : thread_adopt ();
 }
+
+/* Free what hangs on THREAD besides its current region: its own thread ends,
+   or no longer exists.  */
+void thread_release (struct thread *thread);
+
+/* For the library's unloading and the child of a fork: forget every foreign
+   thread but KEEP (NULL: all).  They no longer run library code, or are not
+   there; their hot teams are the caller's affair.  Takes no lock.  */
+void thread_forget_others (struct thread *keep);
+
+/* Stop the notice of ending threads: the code is going away.  */
+void thread_stop_notice (void);
 
 #endif

@@ -17,13 +17,15 @@ struct device_memory;
 struct queue_pool;
 struct acc_device;
 struct session;
+struct loaded_image;
+struct function_table;
 
 enum device_state
 {
   DEVICE_UNUSED,                /* known, not initialised */
   DEVICE_READY,
   DEVICE_FAILED,                /* initialisation failed; never tried again */
-  DEVICE_FINISHED               /* paused hard, shut down or at exit */
+  DEVICE_FINISHED               /* the process is ending, or forked */
 };
 
 struct device
@@ -36,6 +38,7 @@ struct device
   unsigned capabilities;
   struct mutex lock;            /* guards state's changes and image loading */
   enum device_state state;      /* atomic; changed under lock */
+  bool stale;                   /* atomic; images wait to be loaded */
   struct map *map;              /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;
@@ -43,6 +46,15 @@ struct device
      can be finished without knowing it.  */
   struct acc_device *acc;
   void (*acc_fini) (struct device *);
+
+  /* image.c's, under lock unless they say otherwise.  */
+  struct loaded_image *images;
+  struct function_table *functions;     /* atomic; each table is constant */
+  struct function_table *old_functions; /* may still be read; freed at the end */
+  uint64_t native_generation;           /* atomic; native devices */
+  struct addr_pair *native_variables;
+  size_t native_variable_count;
+  char *uid;                            /* atomic; made on demand */
 };
 
 /* Find the plugins and devices; idempotent, thread safe.  */
@@ -58,6 +70,16 @@ struct device *device_by_number (int number);
 int device_total (void);
 struct device *device_by_index (int index);
 
+/* The default-device-var of the calling task, as a number of the user's.  */
+int device_default_number (void);
+/* The same translation for a number given to a routine (-1: the host,
+   -5: the default device).  Sets *HOST where it names the host; else returns the
+   ready device, or NULL where there is none of that number.  With MANDATORY a
+   number that names nothing ends the process as for a construct.  */
+struct device *device_from_user (int number, bool *host);
+/* omp_get_uid_from_device.  */
+const char *device_uid (struct device *device);
+
 /* Translate the device argument of a construct (GOMP_DEVICE_*, or a number
    from the user's clause, shifted by GCC as <gomp/abi.h> says).  Returns the
    device, ready to use, or NULL for the host: because it was asked for, or by
@@ -66,10 +88,26 @@ struct device *device_by_index (int index);
 struct device *device_resolve (int device_argument, const char *construct);
 
 /* Make DEVICE ready: initialise it and load the images registered so far.
-   Returns false, with a message, where that fails.  Takes device->lock.  */
+   Returns false, with a message, where that fails.  Takes device->lock.  Cheap
+   where it is ready; may be called before each use.  */
 bool device_make_ready (struct device *device);
-/* Undo it: wait for queues, drop the map and its memory, unload images.  */
+/* Undo it: wait for queues, drop the map and its memory, unload images.  The
+   next device_make_ready starts anew.  No thread may use the device or hold a
+   mapping on it.  False after a message.  */
 bool device_finish (struct device *device);
+/* For image.c.  An image of TYPE was registered: devices that are ready will
+   load it when next used.  Takes no lock.  */
+void devices_note_image (int type);
+/* Call FN (DEVICE, DATA) for every ready device of TYPE.  */
+void devices_with_image (int type, const void *data,
+                         void (*fn) (struct device *, const void *));
+
+/* Regions run as host functions, on host threads.  */
+static inline bool
+device_is_native (const struct device *device)
+{
+  return device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC;
+}
 
 static inline bool
 device_shares_memory (const struct device *device)
@@ -88,25 +126,7 @@ bool device_copy_from (struct device *device, void *dst, const void *src,
 bool device_copy_within (struct device *device, void *dst, const void *src,
                          size_t size, struct goacc_asyncqueue *queue);
 
-/* Memory through the caching allocator (memory.c).  NULL, without a message, where
-   there is none even after a trim.  */
-void *device_alloc (struct device *device, size_t size);
-void device_free (struct device *device, void *memory);
-/* Free MEMORY once what is in QUEUE now is done.  */
-void device_free_after (struct device *device, void *memory,
-                        struct goacc_asyncqueue *queue);
-/* Give cached memory back to the device.  */
-void device_memory_trim (struct device *device);
-
-/* Queues from the device's pool, for a launch at a time.  NULL on failure,
-   after a message.  A released queue is empty.  */
-struct goacc_asyncqueue *device_queue_acquire (struct device *device);
-void device_queue_release (struct device *device, struct goacc_asyncqueue *queue);
-/* Wait for all that is in QUEUE; false after a message.  */
-bool device_queue_wait (struct device *device, struct goacc_asyncqueue *queue);
-/* Call FN (DATA) from a thread that may call anything (an offload worker), after
-   what is in QUEUE now.  */
-void device_queue_then (struct device *device, struct goacc_asyncqueue *queue,
-                        void (*fn) (void *), void *data);
+#include "libomp-offload/device_memory.h"
+#include "libomp-offload/device_queue.h"
 
 #endif

@@ -16,11 +16,13 @@
   FUNCTION (get_type, true)                                                   \
   FUNCTION (get_num_devices, true)                                            \
   FUNCTION (get_uid, false)                                                   \
+  FUNCTION (get_isa, false)                                                   \
   FUNCTION (init_device, true)                                                \
   FUNCTION (fini_device, true)                                                \
   FUNCTION (load_image, true)                                                 \
   FUNCTION (unload_image, true)                                               \
   FUNCTION (native_hooks, false)                                              \
+  FUNCTION (native_variables, false)                                          \
   FUNCTION (get_counts, false)                                                \
   FUNCTION (alloc, true)                                                      \
   FUNCTION (free, true)                                                       \
@@ -58,13 +60,20 @@
   FUNCTION (openacc_cuda_get_current_context, false)                          \
   FUNCTION (openacc_cuda_get_stream, false)                                   \
   FUNCTION (openacc_cuda_set_stream, false)                                   \
-  FUNCTION (openacc_get_property, false)
+  FUNCTION (openacc_get_property, false)                                      \
+  FUNCTION (interop, false)                                                   \
+  FUNCTION (get_interop_int, false)                                           \
+  FUNCTION (get_interop_ptr, false)                                           \
+  FUNCTION (get_interop_str, false)                                           \
+  FUNCTION (get_interop_type_desc, false)
 
 struct plugin
 {
   char *name;                   /* NAME of libgomp-plugin-NAME.so.1 */
+  char *path;                   /* as dlopen got it */
   void *handle;                 /* of dlopen */
   int devices;
+  uintptr_t code_start, code_end; /* where its object is loaded */
 #define PLUGIN_FIELD(function, required)                                      \
   __typeof__ (GOMP_OFFLOAD_##function) *function;
   PLUGIN_FUNCTIONS (PLUGIN_FIELD)
@@ -72,8 +81,12 @@ struct plugin
 };
 
 /* Load plugin NAME from the directory of this library, or from the loader's
-   search path.  NULL where there is none, silently; where there is one that
-   cannot be used, after one line.  */
-struct plugin *plugin_load (const char *name);
+   search path.  NULL where there is none, silently.  NULL too where there is one
+   that cannot be used: after one line if it lies beside this library, or if it
+   is WANTED (the user asked for it by name); else, and this is the plugin that
+   another compiler's package put into the system's directory, after a line only
+   with GOMP_DEBUG=1.  Takes no lock of the library's; the loader takes its
+   own.  */
+struct plugin *plugin_load (const char *name, bool wanted);
 
 #endif

@@ -11,6 +11,7 @@
 /* A pool of threads; the fields are workers.c's.  */
 struct worker_pool;
 struct worker_pool *worker_pool_create (unsigned most_threads);
+/* Waits until every job is done; not from a job of POOL's.  */
 void worker_pool_destroy (struct worker_pool *pool);
 
 /* Call FN (ARGUMENT) on a worker; where no thread can be made, on the calling

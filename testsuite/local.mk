@@ -1,1 +1,69 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# `make check' runs each folder of tests with DejaGnu; `make -jN check' runs N
+# folders at a time.  `make check-c' runs one, ONLY='task*.c' a few tests of it.
+# What they write is under check/.
+
+include testsuite/unit.mk
+
+CHECK_FOLDERS = abi unit c c++ oacc-c
+if HAVE_FORTRAN
+CHECK_FOLDERS += fortran oacc-fortran
+endif
+
+# The unit tests see the library's inside: they are linked with the static
+# library whole, so that its constructors run too.
+UNIT_EXECUTABLES = $(UNIT_TESTS:%=check/unit-programs/%)
+UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
+	$(AM_CFLAGS) -Wno-missing-prototypes $(CFLAGS) $(LDFLAGS)
+
+check/unit-programs/%: testsuite/unit/%.c testsuite/unit/unit.h libgomp.la
+	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
+	  -Wl,--whole-archive .libs/libgomp.a -Wl,--no-whole-archive -ldl -lpthread
+
+check/settings.exp: Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
+	  echo 'set gangway_build "$(abs_builddir)"'; \
+	  echo 'set gangway_source "$(abs_srcdir)"'; \
+	  echo 'set gangway_cc "$(CC)"'; \
+	  echo 'set gangway_cxx "$(CXX)"'; \
+	  echo 'set gangway_fc "$(FC)"'; \
+	  echo 'set gangway_cppflags "$(CPPFLAGS)"'; \
+	  echo 'set gangway_ldflags "$(LDFLAGS)"'; \
+	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
+	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \
+	} > $@.new && mv $@.new $@
+
+# A folder's result is its .sum: a failed test does not keep the other folders
+# from running, and the last line of `check' says what came of all.
+$(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp
+	@if test "$(DEJAGNU)" = no; then \
+	  echo "check: DejaGnu's runtest was not found" >&2; exit 1; fi
+	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
+	  && cp ../settings.exp site.exp \
+	  && { $(DEJAGNU) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
+	         --directory libgomp.$* $(RUNTESTFLAGS) '$*.exp$(ONLY:%==%)' \
+	         >runtest.out 2>&1; \
+	       test -s libgomp.sum || { cat runtest.out; exit 1; }; \
+	       echo "$*: `sed -n 's/^# of //p' libgomp.sum | tr -s '\t' ' ' | paste -sd, -`"; }
+
+check-unit: $(UNIT_EXECUTABLES)
+
+check-local: $(CHECK_FOLDERS:%=check-%)
+	@$(SHELL) $(srcdir)/testsuite/summary $(CHECK_FOLDERS:%=check/%/libgomp.sum)
+
+# GCC's own tests of its runtime, from Debian's gcc-12-source; takes a quarter
+# of an hour.
+check-gcc: all-am
+	$(srcdir)/testsuite/gcc-suite --lib $(abs_builddir)/.libs \
+	  --out check/gcc --check $(GCC_SUITE_FLAGS) all
+
+.PHONY: check-gcc $(CHECK_FOLDERS:%=check-%)
+
+mostlyclean-local:
+	rm -rf check
+
+EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
+	testsuite/lib testsuite/libgomp.abi testsuite/libgomp.unit \
+	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
+	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
+	testsuite/unit

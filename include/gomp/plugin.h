@@ -94,14 +94,19 @@ void GOMP_PLUGIN_fatal (const char *format, ...)
    not block and calls no driver function.  */
 void GOMP_PLUGIN_target_task_completion (void *async_data);
 
-/* A device thread asks for host function FN (its device-side key).  MAPNUM
-   device addresses, sizes and kinds describe the arguments; the three arrays are
-   in host memory and may be used again once this returns.  The request is
-   queued and this returns at once; *SIGNAL is set to 1 when it has been
-   served: by an ordered store behind the request's copies, on a queue of the
-   device if USE_AQ, where SIGNAL then is memory that the device's copies reach.  */
-void GOMP_PLUGIN_target_rev (uint64_t fn, uint64_t mapnum, const uint64_t *devaddrs,
-                             const uint64_t *sizes, const uint64_t *kinds, int dev_num,
+/* A thread of the plugin's device DEV_NUM asks for a host function.  FN is its
+   key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the
+   device addresses of three arrays of MAPNUM entries, of 64, 64 and 16 bits, as
+   the device's GOMP_target_ext got them; all 0 where MAPNUM is 0.  The runtime
+   reads them with the device's copies, so they must stay until the request is
+   served: the device thread waits anyway.
+   The request is queued and this returns at once, without a driver call and
+   without waiting.  *SIGNAL becomes 1, all 32 bits at once, when the request
+   has been served: with USE_AQ by a copy to SIGNAL, an address that the device's
+   host2dev accepts, behind the request's other copies on the same queue; without
+   it by a store with release order once all copies are done.  */
+void GOMP_PLUGIN_target_rev (uint64_t fn, uint64_t mapnum, uint64_t devaddrs,
+                             uint64_t sizes, uint64_t kinds, int dev_num,
                              volatile int *signal, bool use_aq);
 
 /* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
@@ -123,8 +128,11 @@ int GOMP_OFFLOAD_get_type (void);
    but for GOMP_PLUGIN_debug; -1 where there are devices but none that meets
    REQUIRES.  */
 int GOMP_OFFLOAD_get_num_devices (unsigned requires_mask);
-/* [optional] A text that names the device across runs.  */
+/* [optional] A text that names the device across runs; the plugin's memory.  */
 const char *GOMP_OFFLOAD_get_uid (int device);
+/* [optional] The instruction set as OpenMP's isa trait names it: "sm_80",
+   "gfx908"; the plugin's memory.  */
+const char *GOMP_OFFLOAD_get_isa (int device);
 
 /* Called once per device before any function below, and after the last.
    False on failure.  */
@@ -146,13 +154,23 @@ bool GOMP_OFFLOAD_unload_image (int device, unsigned version,
 
 /* [optional; native devices] Tell the plugin what to call around a region it
    runs on a host thread.  enter returns a cookie for leave; DEVICE is the
-   plugin's number.  Called once, before init_device.  */
+   plugin's number, THREAD_LIMIT the launch's argument, 0 without one.  Called
+   once, before init_device.  */
 struct gomp_native_hooks
 {
-  void *(*enter) (int device);
+  void *(*enter) (int device, unsigned thread_limit);
   void (*leave) (void *cookie);
 };
 void GOMP_OFFLOAD_native_hooks (const struct gomp_native_hooks *hooks);
+
+/* [optional; native devices] The ranges of the program's own variables that
+   regions use in place (declare target), over all loaded objects.  GENERATION
+   is what the last call stored there, 0 at first.  Returns -1, cheaply, where
+   nothing was loaded or unloaded since; else sets *GENERATION, sets *RANGES to a
+   malloc'ed array, which the runtime frees, and returns its length.  A range may
+   stand in it twice.  */
+int GOMP_OFFLOAD_native_variables (int device, uint64_t *generation,
+                                   struct addr_pair **ranges);
 
 /* [optional] A line for statistics that tests read: counts of what the device
    has done since the last call with RESET.  */
@@ -300,6 +318,42 @@ int GOMP_OFFLOAD_openacc_cuda_set_stream (struct goacc_asyncqueue *queue,
 /* [optional] Without it a property is unknown: 0 or NULL.  */
 union goacc_property_value
 GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property);
+
+/* ------------------------------------------------------------------------
+   OpenMP interop objects.  [optional: all five or none]  Without them
+   initialising an object gives omp_interop_none.  */
+
+struct interop_obj_t
+{
+  void *stream;                 /* the plugin's, NULL without targetsync */
+  void *device_data;            /* the plugin's */
+  int fr;                       /* foreign runtime: omp_interop_fr_t */
+  int device_num;               /* OpenMP's number; set by the runtime */
+};
+
+enum gomp_interop_flag
+{
+  gomp_interop_flag_init,
+  gomp_interop_flag_use,        /* wait for what is in the stream */
+  gomp_interop_flag_destroy
+};
+
+/* PREFER_TYPE is the compiler's encoding of the clause, or NULL: entries of
+   bytes 0x80, the foreign-runtime ids, 0x80, the attributes as NUL-ended
+   strings and a NUL; a final NUL.  */
+void GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
+                           enum gomp_interop_flag action, bool targetsync,
+                           const char *prefer_type);
+/* PROPERTY is an omp_interop_property_t; *RETURN_CODE, where not NULL, an
+   omp_interop_rc_t.  */
+intptr_t GOMP_OFFLOAD_get_interop_int (struct interop_obj_t *object, int property,
+                                       int *return_code);
+void *GOMP_OFFLOAD_get_interop_ptr (struct interop_obj_t *object, int property,
+                                    int *return_code);
+const char *GOMP_OFFLOAD_get_interop_str (struct interop_obj_t *object,
+                                          int property, int *return_code);
+const char *GOMP_OFFLOAD_get_interop_type_desc (struct interop_obj_t *object,
+                                                int property);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,208 @@
+/* Reading environment variables.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/environment.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/error.h"
+
+const char *
+environment_get (const char *name)
+{
+  return getenv (name);
+}
+
+const char *
+environment_get_trusted (const char *name)
+{
+  return secure_getenv (name);
+}
+
+void
+environment_invalid (const char *name, const char *text)
+{
+  gomp_error ("Invalid value for environment variable %s: \"%s\"", name, text);
+}
+
+void
+environment_read_debug (void)
+{
+  const char *text = environment_get_trusted ("GOMP_DEBUG");
+  unsigned long level;
+  if (!text)
+    return;
+  if (environment_parse_unsigned (text, 0, ~0ul, &level))
+    gomp_debug_enabled = level != 0;
+  else
+    environment_invalid ("GOMP_DEBUG", text);
+}
+
+const char *
+environment_skip_space (const char *text)
+{
+  while (isspace ((unsigned char) *text))
+    text++;
+  return text;
+}
+
+bool
+environment_at_end (const char *text)
+{
+  return *environment_skip_space (text) == '\0';
+}
+
+bool
+environment_take_unsigned (const char **text, unsigned long *value)
+{
+  const char *start = environment_skip_space (*text);
+  /* strtoul would take a sign.  */
+  if (!isdigit ((unsigned char) *start))
+    return false;
+  char *end;
+  errno = 0;
+  unsigned long number = strtoul (start, &end, 10);
+  if (errno != 0)
+    return false;
+  *text = end;
+  *value = number;
+  return true;
+}
+
+bool
+environment_take_word (const char **text, const char *word)
+{
+  const char *start = environment_skip_space (*text);
+  size_t length = strlen (word);
+  if (strncasecmp (start, word, length) != 0)
+    return false;
+  unsigned char next = start[length];
+  if (isalnum (next) || next == '_')
+    return false;
+  *text = start + length;
+  return true;
+}
+
+bool
+environment_parse_bool (const char *text, bool *value)
+{
+  bool result;
+  if (environment_take_word (&text, "true"))
+    result = true;
+  else if (environment_take_word (&text, "false"))
+    result = false;
+  else
+    return false;
+  if (!environment_at_end (text))
+    return false;
+  *value = result;
+  return true;
+}
+
+bool
+environment_parse_unsigned (const char *text, unsigned long minimum,
+                            unsigned long maximum, unsigned long *value)
+{
+  unsigned long result;
+  if (!environment_take_unsigned (&text, &result)
+      || !environment_at_end (text) || result < minimum || result > maximum)
+    return false;
+  *value = result;
+  return true;
+}
+
+/* The factor that suffix LETTER stands for; 0 where it is none.  */
+static size_t
+byte_factor (char letter)
+{
+  switch (tolower ((unsigned char) letter))
+    {
+    case 'b':
+      return 1;
+    case 'k':
+      return (size_t) 1 << 10;
+    case 'm':
+      return (size_t) 1 << 20;
+    case 'g':
+      return (size_t) 1 << 30;
+    default:
+      return 0;
+    }
+}
+
+bool
+environment_parse_bytes (const char *text, size_t unit, size_t *value)
+{
+  unsigned long number;
+  if (!environment_take_unsigned (&text, &number))
+    return false;
+  text = environment_skip_space (text);
+  size_t factor = unit;
+  if (*text != '\0')
+    factor = byte_factor (*text++);
+  size_t bytes;
+  if (factor == 0 || !environment_at_end (text)
+      || __builtin_mul_overflow (number, factor, &bytes))
+    return false;
+  *value = bytes;
+  return true;
+}
+
+/* What is common to the readers below: the text of NAME, and the line where
+   PARSED is false.  */
+static bool
+check (const char *name, const char *text, bool parsed)
+{
+  if (!parsed)
+    environment_invalid (name, text);
+  return parsed;
+}
+
+bool
+environment_bool (const char *name, bool *value)
+{
+  const char *text = environment_get (name);
+  return text && check (name, text, environment_parse_bool (text, value));
+}
+
+bool
+environment_unsigned (const char *name, unsigned long minimum,
+                      unsigned long maximum, unsigned long *value)
+{
+  const char *text = environment_get (name);
+  return text
+         && check (name, text,
+                   environment_parse_unsigned (text, minimum, maximum, value));
+}
+
+bool
+environment_bytes (const char *name, size_t unit, size_t *value)
+{
+  const char *text = environment_get (name);
+  return text
+         && check (name, text, environment_parse_bytes (text, unit, value));
+}
+
+static bool
+parse_long (const char *text, long minimum, long maximum, long *value)
+{
+  const char *start = environment_skip_space (text);
+  char *end;
+  errno = 0;
+  long number = strtol (start, &end, 10);
+  if (errno != 0 || end == start || !environment_at_end (end)
+      || number < minimum || number > maximum)
+    return false;
+  *value = number;
+  return true;
+}
+
+bool
+environment_long (const char *name, long minimum, long maximum, long *value)
+{
+  const char *text = environment_get (name);
+  return text && check (name, text, parse_long (text, minimum, maximum, value));
+}

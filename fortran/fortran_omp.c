@@ -1,0 +1,204 @@
+/* The OpenMP routines as gfortran calls them: a name with an underscore, arguments
+   by reference, lengths of strings behind them, and a second name in _8_ where the
+   modules offer a second kind of integer or logical.  The locks' are with the
+   locks, omp_fulfill_event_ with the tasks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "fortran/fortran_omp.h"
+
+#include <limits.h>
+#include "base/attributes.h"
+#include "libomp-host/icv.h"
+#include "libomp-host/omp_api_place.h"
+
+/* A number of the wider kind as the C routines take it.  */
+static int
+narrow (int64_t value)
+{
+  if (value > INT_MAX)
+    return INT_MAX;
+  return value > INT_MIN ? (int) value : INT_MIN;
+}
+
+/* ------------------------------------------------------------------------
+   Routines without arguments.  */
+
+#define FORTRAN_GETTER(type, name)                                            \
+  GOMP_ENTRY type name##_ (void)                                              \
+  {                                                                           \
+    return name ();                                                           \
+  }
+
+FORTRAN_GETTERS (FORTRAN_GETTER)
+
+/* ------------------------------------------------------------------------
+   Routines that set one number; logicals are 0 or not.  */
+
+#define FORTRAN_NUMBER_SETTER(name)                                           \
+  GOMP_ENTRY void name##_ (const int32_t *value)                              \
+  {                                                                           \
+    name (*value);                                                            \
+  }                                                                           \
+  GOMP_ENTRY void name##_8_ (const int64_t *value)                            \
+  {                                                                           \
+    name (narrow (*value));                                                   \
+  }
+
+FORTRAN_NUMBER_SETTERS (FORTRAN_NUMBER_SETTER)
+
+#define FORTRAN_LOGICAL_SETTER(name)                                          \
+  GOMP_ENTRY void name##_ (const int32_t *value)                              \
+  {                                                                           \
+    name (*value != 0);                                                       \
+  }                                                                           \
+  GOMP_ENTRY void name##_8_ (const int64_t *value)                            \
+  {                                                                           \
+    name (*value != 0);                                                       \
+  }
+
+FORTRAN_LOGICAL_SETTERS (FORTRAN_LOGICAL_SETTER)
+
+/* ------------------------------------------------------------------------
+   Routines that answer a question about a number.  */
+
+#define FORTRAN_QUESTION(name)                                                \
+  GOMP_ENTRY int32_t name##_ (const int32_t *value)                           \
+  {                                                                           \
+    return name (*value);                                                     \
+  }                                                                           \
+  GOMP_ENTRY int32_t name##_8_ (const int64_t *value)                         \
+  {                                                                           \
+    return name (narrow (*value));                                            \
+  }
+
+FORTRAN_QUESTIONS (FORTRAN_QUESTION)
+
+/* ------------------------------------------------------------------------
+   The schedule.  */
+
+GOMP_ENTRY void
+omp_set_schedule_ (const int32_t *kind, const int32_t *chunk)
+{
+  omp_set_schedule ((omp_sched_t) *kind, *chunk);
+}
+
+GOMP_ENTRY void
+omp_set_schedule_8_ (const int32_t *kind, const int64_t *chunk)
+{
+  omp_set_schedule ((omp_sched_t) *kind, narrow (*chunk));
+}
+
+/* Fortran has no name for the monotonic modifier, and programs compare the kind
+   with the names there are.  */
+static int
+plain_schedule (int32_t *kind)
+{
+  omp_sched_t schedule;
+  int chunk;
+  omp_get_schedule (&schedule, &chunk);
+  *kind = (unsigned) schedule & ~SCHEDULE_MONOTONIC;
+  return chunk;
+}
+
+GOMP_ENTRY void
+omp_get_schedule_ (int32_t *kind, int32_t *chunk)
+{
+  *chunk = plain_schedule (kind);
+}
+
+GOMP_ENTRY void
+omp_get_schedule_8_ (int32_t *kind, int64_t *chunk)
+{
+  *chunk = plain_schedule (kind);
+}
+
+/* ------------------------------------------------------------------------
+   Places: the wider kind's arrays are wider too.  */
+
+GOMP_ENTRY void
+omp_get_place_proc_ids_ (const int32_t *place, int32_t *ids)
+{
+  omp_get_place_proc_ids (*place, ids);
+}
+
+GOMP_ENTRY void
+omp_get_place_proc_ids_8_ (const int64_t *place, int64_t *ids)
+{
+  int number = narrow (*place), count = omp_get_place_num_procs (number);
+  /* Fill the array with narrow numbers and spread them from the end.  */
+  int32_t *narrow_ids = (int32_t *) ids;
+  omp_get_place_proc_ids (number, narrow_ids);
+  for (int i = count - 1; i >= 0; i--)
+    {
+      int32_t id;
+      __builtin_memcpy (&id, (char *) ids + i * sizeof id, sizeof id);
+      int64_t wide = id;
+      __builtin_memcpy (&ids[i], &wide, sizeof wide);
+    }
+}
+
+GOMP_ENTRY void
+omp_get_partition_place_nums_ (int32_t *nums)
+{
+  omp_get_partition_place_nums (nums);
+}
+
+GOMP_ENTRY void
+omp_get_partition_place_nums_8_ (int64_t *nums)
+{
+  int count = omp_get_partition_num_places ();
+  int64_t first = place_partition_first ();
+  for (int i = 0; i < count; i++)
+    nums[i] = first + i;
+}
+
+/* ------------------------------------------------------------------------
+   Pausing.  */
+
+GOMP_ENTRY int32_t
+omp_pause_resource_ (const int32_t *kind, const int32_t *device)
+{
+  return omp_pause_resource ((omp_pause_resource_t) *kind, *device);
+}
+
+GOMP_ENTRY int32_t
+omp_pause_resource_all_ (const int32_t *kind)
+{
+  return omp_pause_resource_all ((omp_pause_resource_t) *kind);
+}
+
+/* ------------------------------------------------------------------------
+   Allocators.  */
+
+GOMP_ENTRY intptr_t
+omp_init_allocator_ (const intptr_t *space, const int32_t *count,
+                     const omp_alloctrait_t *traits)
+{
+  return omp_init_allocator ((omp_memspace_handle_t) *space, *count, traits);
+}
+
+GOMP_ENTRY intptr_t
+omp_init_allocator_8_ (const intptr_t *space, const int64_t *count,
+                       const omp_alloctrait_t *traits)
+{
+  return omp_init_allocator ((omp_memspace_handle_t) *space, narrow (*count),
+                             traits);
+}
+
+GOMP_ENTRY void
+omp_destroy_allocator_ (const intptr_t *allocator)
+{
+  omp_destroy_allocator ((omp_allocator_handle_t) *allocator);
+}
+
+GOMP_ENTRY void
+omp_set_default_allocator_ (const intptr_t *allocator)
+{
+  omp_set_default_allocator ((omp_allocator_handle_t) *allocator);
+}
+
+GOMP_ENTRY intptr_t
+omp_get_default_allocator_ (void)
+{
+  return omp_get_default_allocator ();
+}

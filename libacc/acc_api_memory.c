@@ -1,0 +1,233 @@
+/* The routines for device memory: acc_malloc, acc_free, acc_memcpy_*, and
+   acc_map_data, which gives such memory to host data (OpenACC 2.6, 3.2.18 and
+   on).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/error.h"
+#include "libacc/acc_async.h"
+#include "libacc/acc_copy.h"
+#include "libacc/acc_device.h"
+#include "libacc/acc_profiling.h"
+#include "libacc/acc_thread.h"
+#include "libomp-offload/map.h"
+
+/* The event of an allocation or a free; its size is not known at a free.  */
+static void
+note_memory (struct device *device, acc_event_t type, size_t size,
+             const void *memory)
+{
+  struct acc_scope *scope = acc_scope_for_data (device);
+  acc_event_info event;
+  if (unlikely (scope != NULL))
+    acc_scope_data_start (scope, &event, type, size, NULL, memory);
+}
+
+GOMP_ENTRY void *
+acc_malloc (size_t size)
+{
+  if (!size)
+    return NULL;
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device = acc_thread_mapping_device (thread);
+  if (!device)
+    return malloc (size);
+  struct acc_scope scope;
+  acc_scope_begin (&scope, thread, acc_construct_runtime_api, acc_ev_none,
+                   acc_async_sync);
+  acc_scope_set_device (&scope, device);
+  void *memory = device_alloc (device, size);
+  if (memory)
+    {
+      mutex_lock (&device->acc->lock);
+      acc_address_set_add (&device->acc->allocated, memory);
+      mutex_unlock (&device->acc->lock);
+    }
+  note_memory (device, acc_ev_alloc, size, memory);
+  acc_scope_end (&scope, acc_ev_none);
+  return memory;
+}
+
+/* MEMORY must not be what host data is mapped to.  */
+static void
+refuse_mapped (struct device *device, void *memory)
+{
+  struct map_entry *entry = map_lookup_device (device->map, memory, 1);
+  if (!entry)
+    return;
+  uintptr_t host
+    = entry->host_start + ((uintptr_t) memory - entry->device_start);
+  gomp_fatal ("refusing to free device memory space at %p that is still "
+              "mapped at [%p,+%d]",
+              memory, (void *) host,
+              (int) (entry->host_end - entry->host_start));
+}
+
+/* The address is not acc_malloc's.  */
+static void __attribute__ ((noreturn))
+refuse_unknown (struct device *device)
+{
+  if (!(device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC))
+    gomp_error ("invalid device address");
+  gomp_fatal ("error in freeing device memory in acc_free");
+}
+
+GOMP_ENTRY void
+acc_free (void *memory)
+{
+  if (!memory)
+    return;
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device = acc_thread_mapping_device (thread);
+  if (!device)
+    {
+      free (memory);
+      return;
+    }
+  struct acc_scope scope;
+  acc_scope_begin (&scope, thread, acc_construct_runtime_api, acc_ev_none,
+                   acc_async_sync);
+  acc_scope_set_device (&scope, device);
+  refuse_mapped (device, memory);
+  mutex_lock (&device->acc->lock);
+  bool known = acc_address_set_remove (&device->acc->allocated, memory);
+  mutex_unlock (&device->acc->lock);
+  if (!known)
+    refuse_unknown (device);
+  device_free (device, memory);
+  note_memory (device, acc_ev_free, 0, memory);
+  acc_scope_end (&scope, acc_ev_none);
+}
+
+/* The addresses of a copy between host and device: what cannot be meant
+   ends the process here, and not in the driver.  */
+static void
+require_addresses (const void *host, const void *memory)
+{
+  if (!host)
+    gomp_fatal ("invalid host address");
+  if (!memory)
+    gomp_fatal ("invalid device address");
+  if (host == memory)
+    gomp_fatal ("invalid host or device address");
+}
+
+static void
+copy_memory (enum acc_copy_direction direction, void *dst, void *src,
+             size_t size, int async)
+{
+  if (!size)
+    return;
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device = acc_thread_mapping_device (thread);
+  if (!device)
+    {
+      memmove (dst, src, size);
+      return;
+    }
+  if (direction == ACC_COPY_TO)
+    require_addresses (src, dst);
+  else if (direction == ACC_COPY_FROM)
+    require_addresses (dst, src);
+  struct acc_scope scope;
+  acc_scope_begin (&scope, thread, acc_construct_runtime_api, acc_ev_none,
+                   async);
+  acc_scope_set_device (&scope, device);
+  struct goacc_asyncqueue *queue = acc_async_queue (thread, async);
+  if (direction != ACC_COPY_WITHIN || dst != src)
+    acc_copy (device, direction, dst, src, size, queue);
+  acc_scope_end (&scope, acc_ev_none);
+}
+
+GOMP_ENTRY void
+acc_memcpy_to_device (void *dst, void *src, size_t size)
+{
+  copy_memory (ACC_COPY_TO, dst, src, size, acc_async_sync);
+}
+
+GOMP_ENTRY void
+acc_memcpy_to_device_async (void *dst, void *src, size_t size, int async)
+{
+  copy_memory (ACC_COPY_TO, dst, src, size, async);
+}
+
+GOMP_ENTRY void
+acc_memcpy_from_device (void *dst, void *src, size_t size)
+{
+  copy_memory (ACC_COPY_FROM, dst, src, size, acc_async_sync);
+}
+
+GOMP_ENTRY void
+acc_memcpy_from_device_async (void *dst, void *src, size_t size, int async)
+{
+  copy_memory (ACC_COPY_FROM, dst, src, size, async);
+}
+
+GOMP_ENTRY void
+acc_memcpy_device (void *dst, void *src, size_t size)
+{
+  copy_memory (ACC_COPY_WITHIN, dst, src, size, acc_async_sync);
+}
+
+GOMP_ENTRY void
+acc_memcpy_device_async (void *dst, void *src, size_t size, int async)
+{
+  copy_memory (ACC_COPY_WITHIN, dst, src, size, async);
+}
+
+GOMP_ENTRY void
+acc_map_data (void *host, void *memory, size_t size)
+{
+  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
+  if (!device)
+    {
+      if (memory != host)
+        gomp_fatal ("cannot map data on shared-memory system");
+      return;
+    }
+  if (!memory || !host || !size)
+    gomp_fatal ("[%p,+%d]->[%p,+%d] is a bad map", host, (int) size, memory,
+                (int) size);
+  if (map_lookup (device->map, host, size).entry)
+    gomp_fatal ("host address [%p, +%d] is already mapped", host, (int) size);
+  if (map_lookup_device (device->map, memory, size))
+    gomp_fatal ("device address [%p, +%d] is already mapped", memory,
+                (int) size);
+  if (!map_associate (device->map, host, size, memory))
+    gomp_fatal ("host address [%p, +%d] is already mapped", host, (int) size);
+  mutex_lock (&device->acc->lock);
+  acc_address_set_add (&device->acc->mapped, host);
+  mutex_unlock (&device->acc->lock);
+}
+
+/* ENTRY is not acc_map_data's.  */
+static void __attribute__ ((noreturn))
+refuse_unmap (const struct map_entry *entry)
+{
+  const char *what = entry->refcount == MAP_REFCOUNT_INFINITE
+                       ? "cannot unmap target block: " : "";
+  gomp_fatal ("%srefusing to unmap block [%p,+%d] that has not been mapped by "
+              "'acc_map_data'",
+              what, (void *) entry->host_start,
+              (int) (entry->host_end - entry->host_start));
+}
+
+GOMP_ENTRY void
+acc_unmap_data (void *host)
+{
+  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
+  if (!device)
+    return;
+  struct map_entry *entry = map_lookup (device->map, host, 1).entry;
+  if (!entry)
+    gomp_fatal ("%p is not a mapped block", host);
+  if (entry->host_start != (uintptr_t) host)
+    gomp_fatal ("[%p,%d] surrounds %p", (void *) entry->host_start,
+                (int) (entry->host_end - entry->host_start), host);
+  mutex_lock (&device->acc->lock);
+  bool known = acc_address_set_remove (&device->acc->mapped, host);
+  mutex_unlock (&device->acc->lock);
+  if (!known || !map_disassociate (device->map, host))
+    refuse_unmap (entry);
+}

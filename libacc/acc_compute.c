@@ -1,0 +1,248 @@
+/* Compute constructs: parallel, kernels and serial (OpenACC 2.6, 2.5).  These
+   are the same sessions and map-vars as OpenMP's target.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <stdarg.h>
+#include <string.h>
+#include "base/error.h"
+#include "base/memory.h"
+#include "libacc/acc_async.h"
+#include "libacc/acc_fatal.h"
+#include "libacc/acc_kernel_name.h"
+#include "libacc/acc_profiling.h"
+#include "libacc/acc_thread.h"
+#include "libomp-offload/image.h"
+#include "libomp-offload/mapvars.h"
+#include "libomp-offload/session.h"
+
+GOMP_ENTRY void GOACC_parallel_keyed (int, void (*) (void *), size_t, void **,
+                                      size_t *, unsigned short *, ...);
+GOMP_ENTRY void GOACC_parallel (int, void (*) (void *), size_t, void **,
+                                size_t *, unsigned short *, int, int, int, int,
+                                int, ...);
+GOMP_ENTRY int GOACC_get_num_threads (void);
+GOMP_ENTRY int GOACC_get_thread_num (void);
+
+/* What the variadic tail of GOACC_parallel_keyed says.  */
+struct launch
+{
+  unsigned dims[GOMP_DIM_MAX];          /* 0: not said */
+  int async;
+};
+
+/* Read the tail and wait for what its wait clause names, on the construct's
+   queue, or on this thread where the region runs HERE, on the host.  */
+static void
+launch_read (struct launch *launch, struct acc_thread *thread, bool here,
+             va_list *arguments)
+{
+  *launch = (struct launch) { .async = acc_async_sync };
+  unsigned tag;
+  while ((tag = va_arg (*arguments, unsigned)) != 0)
+    {
+      unsigned operand = GOMP_LAUNCH_OP (tag);
+      if (GOMP_LAUNCH_DEVICE (tag))
+        gomp_fatal ("device_type '%d' offload parameters, libgomp is too old",
+                    (int) GOMP_LAUNCH_DEVICE (tag));
+      switch (GOMP_LAUNCH_CODE (tag))
+        {
+        case GOMP_LAUNCH_DIM:
+          for (int i = 0; i < GOMP_DIM_MAX; i++)
+            if (operand & GOMP_DIM_MASK (i))
+              launch->dims[i] = va_arg (*arguments, unsigned);
+          break;
+        case GOMP_LAUNCH_ASYNC:
+          /* Small values are in the tag itself.  */
+          launch->async = operand == GOMP_LAUNCH_OP_MAX
+                            ? va_arg (*arguments, int)
+                            : (int) operand;
+          break;
+        case GOMP_LAUNCH_WAIT:
+          acc_async_wait_clause (thread, here ? acc_async_sync : launch->async,
+                                 (int) operand, arguments);
+          break;
+        default:
+          gomp_fatal ("unrecognized offload code '%d', libgomp is too old",
+                      (int) GOMP_LAUNCH_CODE (tag));
+        }
+    }
+}
+
+/* gfortran passes a deviceptr variable as a pair: the address, and the pointer
+   variable that holds it.  */
+static bool
+deviceptr_pair (const struct mapvars_request *request, size_t i)
+{
+  const unsigned short *kinds = request->kinds;
+  return (kinds[i] & 0xff) == GOMP_MAP_FORCE_DEVICEPTR
+         && request->sizes[i] != sizeof (void *);
+}
+
+/* Where REQUEST has such pairs, return new arrays, in one block for the
+   caller to free, in which the first of a pair is gone and the second, if
+   the region uses it, is the device pointer.  Else NULL.  */
+static void *
+request_translate_deviceptr (struct mapvars_request *request)
+{
+  size_t count = request->count, first = 0;
+  while (first < count && !deviceptr_pair (request, first))
+    first++;
+  if (first == count)
+    return NULL;
+
+  const size_t each
+    = sizeof (void *) + sizeof (size_t) + sizeof (unsigned short);
+  void **hosts = memory_alloc (count * each);
+  size_t *sizes = (size_t *) (hosts + count);
+  unsigned short *kinds = (unsigned short *) (sizes + count);
+  memcpy (hosts, request->hosts, count * sizeof *hosts);
+  memcpy (sizes, request->sizes, count * sizeof *sizes);
+  memcpy (kinds, request->kinds, count * sizeof *kinds);
+  for (size_t i = first; i < count; i++)
+    if (deviceptr_pair (request, i))
+      {
+        if (i + 1 < count && (kinds[i + 1] & 0xff) == GOMP_MAP_POINTER
+            && sizes[i + 1] == 0 && hosts[i] == *(void **) hosts[i + 1])
+          {
+            kinds[i + 1] = kinds[i];
+            sizes[i + 1] = sizeof (void *);
+          }
+        hosts[i] = NULL;
+      }
+  request->hosts = hosts;
+  request->sizes = sizes;
+  request->kinds = kinds;
+  return hosts;
+}
+
+/* Launch KERNEL, whose host function is FN, in SESSION, which has its
+   table.  */
+static void
+launch_kernel (struct acc_scope *scope, struct session *session,
+               void (*fn) (void *), void *kernel, struct launch *launch,
+               struct goacc_asyncqueue *queue)
+{
+  acc_event_info event;
+  if (unlikely (scope->thread != NULL))
+    acc_scope_launch_start (scope, &event, acc_kernel_name (fn), launch->dims);
+  void (*device_fn) (void *) = (void (*) (void *)) kernel;
+  if (queue)
+    session_exec_async (session, device_fn, launch->dims, kernel, queue);
+  else
+    session_exec (session, device_fn, launch->dims, kernel);
+  acc_scope_part (scope, &event, acc_ev_enqueue_launch_end);
+}
+
+/* Run FN on DEVICE: map, launch, unmap, all in the order of the construct's
+   queue.  */
+static void
+run_on_device (struct acc_thread *thread, struct device *device,
+               struct acc_scope *scope, void (*fn) (void *),
+               struct mapvars_request *request, struct launch *launch)
+{
+  struct goacc_asyncqueue *queue = acc_async_queue (thread, launch->async);
+  request->queue = queue;
+  void *kernel = image_function (device, fn);
+  if (!kernel)
+    gomp_fatal ("target function wasn't mapped");
+
+  acc_event_info event;
+  struct session *session = SESSION_ON_STACK (device);
+  struct mapping *mapping;
+  acc_require (session_start (session, device));
+  acc_scope_part (scope, &event, acc_ev_enter_data_start);
+  acc_scope_set_device (scope, device);
+  acc_require (mapvars_enter (device, request, session, &mapping));
+  acc_scope_part (scope, &event, acc_ev_enter_data_end);
+
+  launch_kernel (scope, session, fn, kernel, launch, queue);
+
+  acc_scope_part (scope, &event, acc_ev_exit_data_start);
+  acc_require (mapvars_leave (device, mapping, true, queue));
+  acc_scope_part (scope, &event, acc_ev_exit_data_end);
+}
+
+static void
+run_on_host (struct acc_thread *thread, struct acc_scope *scope,
+             void (*fn) (void *), void **hostaddrs)
+{
+  acc_scope_set_device (scope, NULL);
+  bool falls_back = thread->device != NULL;
+  if (falls_back)
+    acc_thread_fall_back (thread);
+  fn (hostaddrs);
+  if (falls_back)
+    acc_thread_come_back (thread);
+}
+
+GOMP_ENTRY void
+GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
+                      void **hostaddrs, size_t *sizes, unsigned short *kinds,
+                      ...)
+{
+  flags = GOACC_FLAGS_UNMARSHAL (flags);
+  gomp_debug ("GOACC_parallel_keyed: mapnum=%zu, hostaddrs=%p, sizes=%p, "
+              "kinds=%p", mapnum, (void *) hostaddrs, (void *) sizes,
+              (void *) kinds);
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device
+    = flags & (GOACC_FLAG_HOST_FALLBACK | GOACC_FLAG_LOCAL_DEVICE)
+        ? NULL
+        : acc_thread_device (thread);
+
+  struct acc_scope scope;
+  acc_scope_begin (&scope, thread, acc_construct_parallel,
+                   acc_ev_compute_construct_start, acc_async_sync);
+  struct launch launch;
+  va_list arguments;
+  va_start (arguments, kinds);
+  launch_read (&launch, thread, !device, &arguments);
+  va_end (arguments);
+
+  if (!device)
+    run_on_host (thread, &scope, fn, hostaddrs);
+  else
+    {
+      struct mapvars_request request = { .construct = MAPVARS_ACC_COMPUTE,
+                                         .count = mapnum,
+                                         .hosts = hostaddrs,
+                                         .sizes = sizes,
+                                         .kinds = kinds,
+                                         .short_kinds = true };
+      void *copies = request_translate_deviceptr (&request);
+      acc_scope_set_async (&scope, launch.async);
+      run_on_device (thread, device, &scope, fn, &request, &launch);
+      free (copies);
+    }
+  acc_scope_end (&scope, acc_ev_compute_construct_end);
+}
+
+/* GCC 5 emitted these; it ran on the host.  */
+GOMP_ENTRY void
+GOACC_parallel (int flags, void (*fn) (void *), size_t mapnum,
+                void **hostaddrs, size_t *sizes, unsigned short *kinds,
+                int num_gangs, int num_workers, int vector_length, int async,
+                int num_waits, ...)
+{
+  (void) flags, (void) mapnum, (void) sizes, (void) kinds, (void) num_gangs;
+  (void) num_workers, (void) vector_length, (void) async;
+  struct acc_thread *thread = acc_thread_ready ();
+  va_list arguments;
+  va_start (arguments, num_waits);
+  acc_async_wait_clause (thread, acc_async_sync, num_waits, &arguments);
+  va_end (arguments);
+  struct acc_scope scope = { .thread = NULL };
+  run_on_host (thread, &scope, fn, hostaddrs);
+}
+
+GOMP_ENTRY int
+GOACC_get_num_threads (void)
+{
+  return 1;
+}
+
+GOMP_ENTRY int
+GOACC_get_thread_num (void)
+{
+  return 0;
+}

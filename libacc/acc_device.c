@@ -1,0 +1,481 @@
+/* Finding OpenACC's devices, initialising and shutting them down.
+
+   The process-wide defaults (OpenACC 2.6, 2.3: acc-current-device-type-var
+   and -num-var of a thread that has not set its own) are atomic and relaxed: a
+   thread that reads them while another sets them sees either.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libacc/acc_device.h"
+
+#include <stdlib.h>
+#include <strings.h>
+#include "base/error.h"
+#include "base/memory.h"
+#include "libacc/acc_environment.h"
+#include "libacc/acc_profiling.h"
+#include "libacc/acc_thread.h"
+#include "libomp-offload/plugin.h"
+
+/* acc_device_none until a thread chooses one.  */
+static acc_device_t default_type = acc_device_none;
+/* What acc_set_device_num said last: a number, and of which type; none until
+   then.  */
+static int default_number;
+static acc_device_t default_number_type = acc_device_none;
+/* The host as OpenACC's device, atomic like acc_device.active.  */
+static bool host_active;
+
+/* All OpenACC parts of devices; atomic, only ever added to.  */
+static struct acc_device *acc_devices;
+
+/* Types that are devices, in the order in which default and not_host take
+   them.  */
+static const acc_device_t real_types[] = {
+  acc_device_nvidia, acc_device_radeon, ACC_DEVICE_HOST_NONSHM, acc_device_host
+};
+#define REAL_TYPES (sizeof real_types / sizeof real_types[0])
+
+static void
+require_known_type (acc_device_t type)
+{
+  if (type < 0 || type >= _ACC_device_hwm)
+    gomp_fatal ("unknown device type %u", (unsigned) type);
+}
+
+static const char *
+type_name (acc_device_t type)
+{
+  switch ((int) type)
+    {
+    case acc_device_none: return "none";
+    case acc_device_default: return "default";
+    case acc_device_host: return "host";
+    case GOMP_DEVICE_HOST_NONSHM: return "host_nonshm";
+    case acc_device_not_host: return "not_host";
+    case acc_device_nvidia: return "nvidia";
+    case acc_device_radeon: return "radeon";
+    default: gomp_fatal ("unknown device type %u", (unsigned) type);
+    }
+}
+
+int
+acc_device_count (acc_device_t type)
+{
+  if (type == acc_device_host)
+    return 1;
+  devices_initialise ();
+  int count = 0;
+  for (int i = 0; i < device_total (); i++)
+    {
+      struct device *device = device_by_index (i);
+      count += (int) device->type == (int) type
+               && device->capabilities & GOMP_OFFLOAD_CAP_OPENACC_200;
+    }
+  return count;
+}
+
+struct device *
+acc_device_of (acc_device_t type, int number)
+{
+  if (type == acc_device_host)
+    return NULL;
+  for (int i = 0; i < device_total (); i++)
+    {
+      struct device *device = device_by_index (i);
+      if ((int) device->type == (int) type
+          && device->capabilities & GOMP_OFFLOAD_CAP_OPENACC_200
+          && number-- == 0)
+        return device;
+    }
+  return NULL;
+}
+
+/* ACC_DEVICE_TYPE's type if it has devices, else none.  */
+static acc_device_t
+environment_type (void)
+{
+  for (size_t i = 0; i < REAL_TYPES; i++)
+    if (strcasecmp (acc_environment.device_type, type_name (real_types[i])) == 0
+        && acc_device_count (real_types[i]) > 0)
+      return real_types[i];
+  return acc_device_none;
+}
+
+static acc_device_t
+first_type (bool host_too)
+{
+  for (size_t i = 0; i < REAL_TYPES - !host_too; i++)
+    if (acc_device_count (real_types[i]) > 0)
+      return real_types[i];
+  return acc_device_none;
+}
+
+acc_device_t
+acc_device_resolve (acc_device_t type, bool required)
+{
+  acc_device_t found = acc_device_none;
+  const char *name = NULL;
+  if (type == acc_device_default && acc_environment.device_type)
+    {
+      found = environment_type ();
+      name = acc_environment.device_type;
+    }
+  else if (type == acc_device_default || type == acc_device_not_host)
+    found = first_type (type == acc_device_default);
+  else
+    {
+      if (type != acc_device_none && acc_device_count (type) > 0)
+        found = type;
+      else if (required)
+        name = type_name (type);
+    }
+  if (found == acc_device_none && required)
+    {
+      if (name)
+        gomp_fatal ("device type %s not supported", name);
+      gomp_fatal ("no device found");
+    }
+  return found;
+}
+
+/* The number a thread begins with on a device of TYPE.  The host has no other
+   than 0, so that a program may switch to it from any device.  */
+static int
+current_default_number (acc_device_t type)
+{
+  if (type == acc_device_host)
+    return 0;
+  if (__atomic_load_n (&default_number_type, __ATOMIC_RELAXED) == type)
+    return __atomic_load_n (&default_number, __ATOMIC_RELAXED);
+  return acc_environment.device_number;
+}
+
+static acc_device_t
+current_default_type (void)
+{
+  acc_device_t type = __atomic_load_n (&default_type, __ATOMIC_RELAXED);
+  if (type == acc_device_none)
+    type = acc_device_resolve (acc_device_default, true);
+  return type;
+}
+
+static void
+require_number (acc_device_t type, int number)
+{
+  int count = acc_device_count (type);
+  if (count == 0)
+    gomp_fatal ("no devices of type %s available", type_name (type));
+  if (number < 0 || number >= count)
+    gomp_fatal ("device %u out of range", (unsigned) number);
+}
+
+/* device->acc_fini: called while DEVICE is finished, by whomever.  */
+static void
+device_forget (struct device *device)
+{
+  struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
+  if (!acc)
+    return;
+  __atomic_store_n (&acc->active, false, __ATOMIC_RELEASE);
+  acc_queues_destroy (device, &acc->queues);
+  acc_threads_forget (device);
+  mutex_lock (&acc->lock);
+  acc_address_set_clear (&acc->allocated);
+  acc_address_set_clear (&acc->mapped);
+  mutex_unlock (&acc->lock);
+}
+
+/* OpenACC's part of DEVICE, made if need be.  */
+static struct acc_device *
+device_acc (struct device *device)
+{
+  struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
+  if (acc)
+    return acc;
+  struct acc_device *new = memory_alloc_cleared (sizeof *new);
+  acc_queues_init (&new->queues);
+  mutex_init (&new->lock, MUTEX_RANK_ACC_QUEUES);
+  /* The first thread's stays; the release publishes its fields.  */
+  if (__atomic_compare_exchange_n (&device->acc, &acc, new, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    {
+      device->acc_fini = device_forget;
+      new->next = __atomic_load_n (&acc_devices, __ATOMIC_RELAXED);
+      while (!__atomic_compare_exchange_n (&acc_devices, &new->next, new, true,
+                                           __ATOMIC_RELEASE,
+                                           __ATOMIC_RELAXED))
+        ;
+      return new;
+    }
+  free (new);
+  return acc;
+}
+
+void
+acc_devices_after_fork (void)
+{
+  struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
+  for (; acc; acc = acc->next)
+    {
+      acc_queues_init (&acc->queues);
+      mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
+    }
+}
+
+bool
+acc_device_is_active (const struct device *device)
+{
+  if (!device)
+    return __atomic_load_n (&host_active, __ATOMIC_ACQUIRE);
+  struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
+  return acc && __atomic_load_n (&acc->active, __ATOMIC_ACQUIRE)
+         && __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) == DEVICE_READY;
+}
+
+/* The events say what was asked for: AS, perhaps acc_device_default.  */
+static bool
+device_activate (struct acc_thread *thread, acc_device_t type, int number,
+                 acc_device_t as, acc_construct_t construct)
+{
+  struct device *device = acc_device_of (type, number);
+  if (acc_device_is_active (device))
+    return false;
+  bool *active = device ? &device_acc (device)->active : &host_active;
+  struct acc_scope scope;
+  bool implicit = construct != acc_construct_runtime_api;
+  bool outer = thread->initialising;
+  thread->initialising = true;
+  acc_scope_begin_init (&scope, thread, construct, implicit, as, number);
+  if (scope.thread)
+    acc_scope_dispatch (&scope, &scope.event, acc_ev_device_init_start);
+  if (device && !device_make_ready (device))
+    gomp_fatal ("device %d of type %s could not be initialized", number,
+                type_name (type));
+  bool first = !__atomic_exchange_n (active, true, __ATOMIC_ACQ_REL);
+  acc_scope_end (&scope, acc_ev_device_init_end);
+  thread->initialising = outer;
+  return first;
+}
+
+bool
+acc_device_activate (struct acc_thread *thread, acc_device_t type, int number,
+                     acc_construct_t construct)
+{
+  return device_activate (thread, type, number, type, construct);
+}
+
+void
+acc_device_attach_default (struct acc_thread *thread)
+{
+  acc_device_t chosen = __atomic_load_n (&default_type, __ATOMIC_RELAXED);
+  acc_device_t type = current_default_type ();
+  int number = current_default_number (type);
+  require_number (type, number);
+  device_activate (thread, type, number,
+                   chosen == acc_device_none ? acc_device_default : type,
+                   acc_construct_parallel);
+  __atomic_store_n (&default_type, type, __ATOMIC_RELAXED);
+  acc_thread_attach (thread, type, number, acc_device_of (type, number));
+}
+
+GOMP_ENTRY void
+acc_init (acc_device_t type)
+{
+  require_known_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  acc_device_t real = acc_device_resolve (type, true);
+  int number = current_default_number (real);
+  require_number (real, number);
+  if (!device_activate (thread, real, number, type, acc_construct_runtime_api))
+    gomp_fatal ("device already active");
+  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
+  if (thread->type == acc_device_none)
+    acc_thread_attach (thread, real, number, acc_device_of (real, number));
+}
+
+/* Finish device NUMBER of TYPE if OpenACC uses it; returns whether it did.  */
+static bool
+device_shut_down (struct acc_thread *thread, acc_device_t type, int number)
+{
+  struct device *device = acc_device_of (type, number);
+  if (!acc_device_is_active (device))
+    return false;
+  struct acc_scope scope;
+  acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, false, type,
+                        number);
+  if (scope.thread)
+    acc_scope_dispatch (&scope, &scope.event, acc_ev_device_shutdown_start);
+  if (!device)
+    __atomic_store_n (&host_active, false, __ATOMIC_RELEASE);
+  else if (!device_finish (device))
+    gomp_fatal ("device finalization failed");
+  acc_scope_end (&scope, acc_ev_device_shutdown_end);
+  return true;
+}
+
+GOMP_ENTRY void
+acc_shutdown (acc_device_t type)
+{
+  require_known_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  acc_device_t real = acc_device_resolve (type, true);
+  switch (acc_threads_busy (real))
+    {
+    case ACC_THREAD_FREE:
+      break;
+    case ACC_THREAD_IN_DATA:
+      gomp_fatal ("shutdown in 'acc data' region");
+    case ACC_THREAD_IN_FALLBACK:
+      gomp_fatal ("shutdown during host fallback");
+    }
+  acc_threads_detach (real);
+  bool any = false;
+  for (int i = 0; i < acc_device_count (real); i++)
+    any |= device_shut_down (thread, real, i);
+  if (!any)
+    gomp_fatal ("no device initialized");
+}
+
+GOMP_ENTRY int
+acc_get_num_devices (acc_device_t type)
+{
+  require_known_type (type);
+  acc_device_t real = acc_device_resolve (type, false);
+  return real == acc_device_none ? 0 : acc_device_count (real);
+}
+
+GOMP_ENTRY void
+acc_set_device_type (acc_device_t type)
+{
+  require_known_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  acc_device_t real = acc_device_resolve (type, true);
+  if (thread->type != real && thread->regions)
+    gomp_fatal ("acc_set_device_type in 'acc data' region");
+  int number = current_default_number (real);
+  require_number (real, number);
+  acc_device_activate (thread, real, number, acc_construct_set);
+  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
+  if (thread->type != real)
+    acc_thread_attach (thread, real, number, acc_device_of (real, number));
+}
+
+GOMP_ENTRY acc_device_t
+acc_get_device_type (void)
+{
+  struct acc_thread *thread = acc_thread_current ();
+  if (thread->type != acc_device_none)
+    return thread->type;
+  /* A tool asks from inside device_init_start or _end: "if the device type
+     has not yet been selected, the value acc_device_none may be returned"
+     (3.2.3).  */
+  if (thread->initialising)
+    return acc_device_none;
+  return current_default_type ();
+}
+
+GOMP_ENTRY int
+acc_get_device_num (acc_device_t type)
+{
+  require_known_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  acc_device_t real = acc_device_resolve (type, true);
+  return thread->type == real ? thread->number
+                              : current_default_number (real);
+}
+
+GOMP_ENTRY void
+acc_set_device_num (int number, acc_device_t type)
+{
+  require_known_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  /* 0 is "the current type" here (3.2.4).  */
+  acc_device_t real = type != acc_device_none ? acc_device_resolve (type, true)
+                      : thread->type != acc_device_none
+                        ? thread->type
+                        : current_default_type ();
+  if (number < 0)
+    number = current_default_number (real);
+  require_number (real, number);
+  if (thread->regions && (thread->type != real || thread->number != number))
+    gomp_fatal ("acc_set_device_num in 'acc data' region");
+  acc_device_activate (thread, real, number, acc_construct_set);
+  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
+  __atomic_store_n (&default_number, number, __ATOMIC_RELAXED);
+  __atomic_store_n (&default_number_type, real, __ATOMIC_RELAXED);
+  acc_thread_attach (thread, real, number, acc_device_of (real, number));
+}
+
+static union goacc_property_value
+host_property (enum goacc_property property)
+{
+  switch (property)
+    {
+    case GOACC_PROPERTY_NAME:
+      return (union goacc_property_value) { .ptr = "GOMP" };
+    case GOACC_PROPERTY_VENDOR:
+      return (union goacc_property_value) { .ptr = "GNU" };
+    case GOACC_PROPERTY_DRIVER:
+      return (union goacc_property_value) { .ptr = "1.0" };
+    default:
+      return (union goacc_property_value) { .val = 0 };
+    }
+}
+
+/* A property of device NUMBER of TYPE, which may be acc_device_current.  */
+static union goacc_property_value
+any_property (int number, acc_device_t type, acc_device_property_t property)
+{
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device = thread->device;
+  if (type != acc_device_current)
+    {
+      acc_device_t real = acc_device_resolve (type, true);
+      require_number (real, number);
+      acc_device_activate (thread, real, number, acc_construct_runtime_api);
+      device = acc_device_of (real, number);
+    }
+  if (!device)
+    return host_property ((enum goacc_property) property);
+  if (!device->plugin->openacc_get_property)
+    return (union goacc_property_value) { .val = 0 };
+  return device->plugin->openacc_get_property (device->ordinal,
+                                               (enum goacc_property) property);
+}
+
+GOMP_ENTRY size_t
+acc_get_property (int number, acc_device_t type, acc_device_property_t property)
+{
+  if (type != acc_device_current)
+    require_known_type (type);
+  if (property & GOACC_PROPERTY_STRING_MASK)
+    return 0;
+  return any_property (number, type, property).val;
+}
+
+GOMP_ENTRY const char *
+acc_get_property_string (int number, acc_device_t type,
+                         acc_device_property_t property)
+{
+  if (type != acc_device_current)
+    require_known_type (type);
+  if (!(property & GOACC_PROPERTY_STRING_MASK))
+    return NULL;
+  return any_property (number, type, property).ptr;
+}
+
+/* At exit, the devices that are still in use are shut down by their owner;
+   tools hear of it here, while their code is still there.  */
+static void __attribute__ ((destructor))
+acc_devices_at_exit (void)
+{
+  if (!__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED))
+    return;
+  struct acc_thread *thread = acc_thread_current ();
+  struct acc_scope scope;
+  acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, true,
+                        thread->type, thread->number);
+  if (scope.thread)
+    acc_scope_dispatch (&scope, &scope.event, acc_ev_runtime_shutdown);
+  acc_scope_end (&scope, acc_ev_none);
+}

@@ -1,0 +1,61 @@
+/* OpenACC's view of the devices: types and numbers within a type, the host as a
+   device, initialising and shutting down.
+   Fixed once devices_initialise has run, but for what a field says.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_ACC_DEVICE_H
+#define GANGWAY_ACC_DEVICE_H
+
+#include "base/attributes.h"
+#include "base/mutex.h"
+#include "libacc/acc_address_set.h"
+#include "libacc/acc_async.h"
+#include "libomp-offload/device.h"
+#include <acc_prof.h>
+
+struct acc_thread;
+
+/* Gangway's host device; openacc.h has no name for it.  */
+#define ACC_DEVICE_HOST_NONSHM ((acc_device_t) GOMP_DEVICE_HOST_NONSHM)
+
+/* OpenACC's part of a device: device->acc, made by the first use and kept until
+   the process ends.  */
+struct acc_device
+{
+  /* OpenACC uses the device: acc_init, or the first construct.  Atomic; set by
+     acquire-release exchanges, so that one thread alone initialises.  */
+  bool active;
+  struct acc_queues queues;             /* has its own lock */
+  struct mutex lock;                    /* guards the two sets */
+  struct acc_address_set allocated;     /* by acc_malloc */
+  struct acc_address_set mapped;        /* host addresses, by acc_map_data */
+  struct acc_device *next;              /* all there are; constant */
+};
+
+/* The device type that TYPE, which may be default or not_host, stands for:
+   host, 3, nvidia or radeon, one that has devices.  Returns acc_device_none
+   where there is none, or, if REQUIRED, ends the process with a message.  */
+acc_device_t acc_device_resolve (acc_device_t type, bool required);
+
+/* How many devices of a resolved TYPE there are, and the one of that number:
+   NULL for the host.  */
+int acc_device_count (acc_device_t type);
+struct device *acc_device_of (acc_device_t type, int number);
+
+/* Make the device that is THREAD's by default its own and activate it.  */
+void acc_device_attach_default (struct acc_thread *thread);
+
+/* Initialise device NUMBER of TYPE for OpenACC, with the events of that,
+   unless it is active; CONSTRUCT is what needs it.  Returns whether it was
+   not active before.  Ends the process, after a message, where it cannot be
+   done.  */
+bool acc_device_activate (struct acc_thread *thread, acc_device_t type,
+                          int number, acc_construct_t construct);
+/* DEVICE may be NULL, the host.  */
+bool acc_device_is_active (const struct device *device);
+
+/* In the child of a fork: locks may be held by threads that are not there, and
+   queues' threads are gone, with what was in the queues.  */
+void acc_devices_after_fork (void);
+
+#endif

@@ -1,0 +1,96 @@
+/* The profiling interface (OpenACC 2.6, 5): which callbacks are registered, and
+   calling them.
+   A program without a tool pays one load of acc_profiling_on per construct.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_ACC_PROFILING_H
+#define GANGWAY_ACC_PROFILING_H
+
+#include "base/attributes.h"
+#include "libacc/acc_thread.h"
+#include <acc_prof.h>
+
+/* Whether a callback was ever registered.  Atomic, relaxed: a construct that
+   runs at the same time as the first registration may miss it.  */
+extern bool acc_profiling_on;
+
+/* One construct, directive or API call that is being processed.  The
+   outermost of a thread is the context of every event inside it.  THREAD is
+   NULL where nothing is dispatched, and then no other field is set.  */
+struct acc_scope
+{
+  struct acc_thread *thread;
+  bool outermost;
+  acc_prof_info prof;
+  acc_event_info event;                 /* of the construct itself */
+  acc_api_info api;
+};
+
+/* Slow paths of the functions below.  */
+void acc_scope_begin_slow (struct acc_scope *scope, struct acc_thread *thread,
+                           acc_construct_t construct, acc_event_t start,
+                           int async);
+void acc_scope_dispatch (struct acc_scope *scope, acc_event_info *event,
+                         acc_event_t type);
+void acc_scope_end_slow (struct acc_scope *scope, acc_event_t end);
+
+/* Begin a construct on THREAD's device and dispatch START (acc_ev_none: an API
+   routine, which has no event of its own, only a context).  */
+static inline void
+acc_scope_begin (struct acc_scope *scope, struct acc_thread *thread,
+                 acc_construct_t construct, acc_event_t start, int async)
+{
+  scope->thread = NULL;
+  if (unlikely (__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED)))
+    acc_scope_begin_slow (scope, thread, construct, start, async);
+}
+
+/* Dispatch END, unless it is acc_ev_none, and end the construct.  */
+static inline void
+acc_scope_end (struct acc_scope *scope, acc_event_t end)
+{
+  if (unlikely (scope->thread != NULL))
+    acc_scope_end_slow (scope, end);
+}
+
+/* The construct runs on the host after all, or on DEVICE.  */
+void acc_scope_set_device (struct acc_scope *scope,
+                           const struct device *device);
+/* The async-argument became known, or is another for a while.  Returns the one
+   before.  SCOPE may be NULL.  */
+int acc_scope_set_async (struct acc_scope *scope, int async);
+
+/* The device as the events of acc_init say it: the type that was asked for.  */
+void acc_scope_begin_init (struct acc_scope *scope, struct acc_thread *thread,
+                           acc_construct_t construct, bool implicit,
+                           acc_device_t type, int number);
+
+/* Parts of a construct: the implicit enter data and exit data of a compute
+   construct, a launch, a wait, a copy.  EVENT lives from the start to the end,
+   so that tool_info comes back.  SCOPE may be inactive; then nothing
+   happens.  */
+void acc_scope_part (struct acc_scope *scope, acc_event_info *event,
+                     acc_event_t type);
+void acc_scope_launch_start (struct acc_scope *scope, acc_event_info *event,
+                             const char *kernel, const unsigned *dims);
+
+/* The outermost construct on THREAD, which is the context of events inside
+   it; NULL where there is none or no events are wanted now.  */
+struct acc_scope *acc_scope_current (struct acc_thread *thread);
+
+/* Call the callbacks of EVENT's type.  THREAD may be NULL.  */
+void acc_profiling_dispatch (struct acc_thread *thread, acc_prof_info *prof,
+                             acc_event_info *event, acc_api_info *api);
+
+/* The construct in which work on DEVICE has data events: NULL where there
+   is none, and on a native device, which has no driver whose work they
+   could tell of.  */
+struct acc_scope *acc_scope_for_data (const struct device *device);
+/* A copy, allocation or free of SIZE bytes.  TYPE is acc_ev_alloc,
+   acc_ev_free, or the start of an enqueue_upload or _download;
+   acc_scope_part dispatches its end.  */
+void acc_scope_data_start (struct acc_scope *scope, acc_event_info *event,
+                           acc_event_t type, size_t size, const void *host,
+                           const void *device_address);
+
+#endif

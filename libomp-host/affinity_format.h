@@ -1,0 +1,37 @@
+/* Affinity format strings (5.2, 6.12 and 18.3.9): omp_display_affinity,
+   omp_capture_affinity and OMP_DISPLAY_AFFINITY.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_AFFINITY_FORMAT_H
+#define GANGWAY_HOST_AFFINITY_FORMAT_H
+
+#include "base/attributes.h"
+
+/* Print the line of the calling thread by affinity-format-var on standard
+   error: for icv_device.display_affinity, called by each thread of a team at the
+   start of a region when its affinity, or the size of the team, is new to it.
+   Takes the lock of affinity-format-var (a leaf).  */
+void affinity_display_self (void);
+
+/* Print what FORMAT, as for affinity_format_expand, says of the calling thread as
+   one line on standard error.  */
+void affinity_format_display (const char *format, size_t format_length);
+
+/* affinity-format-var.  TEXT of LENGTH bytes need not end in a null; it is
+   copied.  */
+void affinity_format_set (const char *text, size_t length);
+/* Copy as much as fits into BUFFER of SIZE bytes, with a null; return the
+   length of all of it.  */
+size_t affinity_format_get (char *buffer, size_t size);
+
+/* Write what FORMAT (NULL or empty: affinity-format-var) says of the calling
+   thread into BUFFER, cut to SIZE bytes, without a null; returns how long all of
+   it is.  A bad format ends the process.  */
+size_t affinity_format_expand (char *buffer, size_t size, const char *format,
+                               size_t format_length);
+
+/* Around a fork, so that the child finds whole data: hold the lock.  */
+void affinity_format_fork_prepare (void);
+void affinity_format_fork_done (void);
+
+#endif

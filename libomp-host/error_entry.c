@@ -1,0 +1,41 @@
+/* The error directive with `at (execution)' (5.2, 8.5).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <limits.h>
+#include <string.h>
+#include "base/error.h"
+
+void GOMP_warning (const char *text, size_t length);
+void GOMP_error (const char *text, size_t length);
+
+/* C gives a length of -1 with a string that ends in a null, Fortran the length;
+   without a message clause TEXT is NULL.  */
+static int
+text_length (const char *text, size_t length)
+{
+  if (length == (size_t) -1)
+    length = strlen (text);
+  return length < INT_MAX ? (int) length : INT_MAX;
+}
+
+/* A blank line sets a warning off from what follows, as GCC's own runtime does and
+   its users' tools expect.  */
+GOMP_ENTRY void
+GOMP_warning (const char *text, size_t length)
+{
+  if (text)
+    gomp_error ("error directive encountered: %.*s\n",
+                text_length (text, length), text);
+  else
+    gomp_error ("error directive encountered\n");
+}
+
+GOMP_ENTRY void
+GOMP_error (const char *text, size_t length)
+{
+  if (text)
+    gomp_fatal ("fatal error: error directive encountered: %.*s",
+                text_length (text, length), text);
+  else
+    gomp_fatal ("fatal error: error directive encountered");
+}

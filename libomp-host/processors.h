@@ -1,0 +1,35 @@
+/* The processors this process may use: its affinity mask and the CPU quota of
+   its control group.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_PROCESSORS_H
+#define GANGWAY_HOST_PROCESSORS_H
+
+#include <sched.h>
+#include "base/attributes.h"
+
+/* Read the mask and the quota.  Called once by icv_initialise before the
+   library binds any thread; what the functions below return is constant
+   afterwards unless they say otherwise.  */
+void processors_initialise (void);
+
+/* The mask the process began with, processors_set_size () bytes; NULL where the
+   kernel would not tell.  The size leaves room for processor numbers above the
+   mask's.  */
+const cpu_set_t *processors_mask (void);
+size_t processors_set_size (void);
+
+/* How many processors the process began with, at least 1: those of the mask, or
+   fewer by the quota, a part of one counting as one.  */
+unsigned processors_available (void);
+
+/* The same with the mask the calling thread has now, which the program may
+   have changed.  */
+unsigned processors_now (void);
+
+/* The processors that the quota of the control group of this process allows,
+   rounded up, or 0 where there is none.  Reads the files of /proc/self and what
+   they name below ROOT, "" but in tests.  */
+unsigned processors_quota (const char *root);
+
+#endif

@@ -1,0 +1,159 @@
+/* Spinning and sleeping: how long a thread looks before it goes to sleep, and
+   a place where several threads sleep until something they watch changes.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_SLEEP_H
+#define GANGWAY_HOST_SLEEP_H
+
+#include <sched.h>
+#include "base/attributes.h"
+#include "base/futex.h"
+#include "libomp-host/icv.h"
+
+/* Order every earlier store of this thread before every later load, as a
+   waker (store the news, look for sleepers) and a sleeper (say so, look for
+   news) need.  It publishes nothing.  ThreadSanitizer knows no fences; an
+   exchange is one on the machines it runs on.  */
+static inline void
+full_fence (void)
+{
+#ifdef GANGWAY_TSAN
+  int word = 0;
+  __atomic_exchange_n (&word, 1, __ATOMIC_SEQ_CST);
+#else
+  __atomic_thread_fence (__ATOMIC_SEQ_CST);
+#endif
+}
+
+/* The same where the last store was a sequentially consistent
+   read-modify-write, which on x86 is a full fence already.  */
+static inline void
+full_fence_after_exchange (void)
+{
+#if !defined __x86_64__ && !defined __i386__
+  full_fence ();
+#endif
+}
+
+/* Threads of all live teams, primary threads included.  Atomic, relaxed: a
+   hint.  Changed by team.c when a team changes its size.  */
+extern uint32_t threads_managed;
+
+static inline bool
+threads_oversubscribed (void)
+{
+  return unlikely (__atomic_load_n (&threads_managed, __ATOMIC_RELAXED)
+                   > icv_device.available_processors);
+}
+
+/* How many times to look before going to sleep.  With more threads than
+   processors the thread that is waited for may need this very processor.  */
+static inline unsigned long long
+spin_budget (void)
+{
+  return threads_oversubscribed () ? icv_device.throttled_spin_count
+                                   : icv_device.spin_count;
+}
+
+/* One wait: how often the thread has looked, and how often it may.  */
+struct spin
+{
+  unsigned long long looks, budget;
+  bool yielding;                        /* instead of pausing */
+};
+
+/* With more threads than processors, a pause of this many looks is better
+   spent letting another thread run.  */
+#define SPIN_LOOKS_PER_YIELD 64
+/* A thread that has looked that often lets others run now and then, for the
+   case that other processes need the processors and the thread it waits for is
+   one of those that stand in line here.  */
+#define SPIN_LOOKS_BETWEEN_YIELDS 256
+
+static inline struct spin
+spin_start (void)
+{
+  struct spin spin = { .looks = 0, .yielding = threads_oversubscribed () };
+  spin.budget = spin.yielding
+                  ? icv_device.throttled_spin_count / SPIN_LOOKS_PER_YIELD
+                  : icv_device.spin_count;
+  return spin;
+}
+
+/* Pass a moment and return true, or return false: it is time to sleep.  */
+static inline bool
+spin_pass (struct spin *spin)
+{
+  if (unlikely (spin->looks >= spin->budget))
+    return false;
+  spin->looks++;
+  if (spin->yielding
+      || unlikely (spin->looks % SPIN_LOOKS_BETWEEN_YIELDS == 0))
+    sched_yield ();
+  else
+    cpu_relax ();
+  return true;
+}
+
+/* Looks between two at something whose cache lines others are busy with, such
+   as task queues.  */
+#define SPIN_LOOKS_PER_PROBE 32
+
+static inline bool
+spin_probe_now (const struct spin *spin)
+{
+  return spin->yielding || spin->looks % SPIN_LOOKS_PER_PROBE == 0;
+}
+
+/* Begin again: something came, and may come again.  */
+static inline void
+spin_again (struct spin *spin)
+{
+  spin->looks = 0;
+}
+
+/* Where threads sleep.  A sleeper calls sleep_begin, looks once more at what
+   it waits for, calls sleep_wait if that has not come, and in any case
+   sleep_end.  A waker makes the news visible and calls sleep_wake.
+   All fields atomic.  Invariant: sleepers is the number of threads between
+   sleep_begin and sleep_end.  */
+struct sleep
+{
+  uint32_t signal;                      /* grows with each wake-up */
+  uint32_t sleepers;
+};
+
+static inline uint32_t
+sleep_begin (struct sleep *sleep)
+{
+  __atomic_fetch_add (&sleep->sleepers, 1, __ATOMIC_SEQ_CST);
+  full_fence_after_exchange ();
+  /* Acquire: a waker that was here before left its news.  */
+  return __atomic_load_n (&sleep->signal, __ATOMIC_ACQUIRE);
+}
+
+/* TICKET: what sleep_begin returned.  May return for no reason.  */
+static inline void
+sleep_wait (struct sleep *sleep, uint32_t ticket)
+{
+  futex_wait (&sleep->signal, ticket);
+}
+
+static inline void
+sleep_end (struct sleep *sleep)
+{
+  __atomic_fetch_sub (&sleep->sleepers, 1, __ATOMIC_RELEASE);
+}
+
+/* Wake at most COUNT sleepers.  The caller's news is ordered before the load
+   of sleepers by full_fence or its sibling.  */
+static inline void
+sleep_wake_fenced (struct sleep *sleep, int count)
+{
+  if (likely (__atomic_load_n (&sleep->sleepers, __ATOMIC_RELAXED) == 0))
+    return;
+  __atomic_fetch_add (&sleep->signal, 1, __ATOMIC_RELEASE);
+  futex_wake (&sleep->signal, count);
+}
+
+#endif

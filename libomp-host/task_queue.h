@@ -1,0 +1,157 @@
+/* The deque of ready tasks that each worker has: its owner pushes and pops at
+   the bottom, others steal the oldest at the top (Chase and Lev, "Dynamic
+   circular work-stealing deque").  All orders of top and bottom that decide who
+   gets the last task are sequentially consistent operations, not fences, so that
+   ThreadSanitizer understands them.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_TASK_QUEUE_H
+#define GANGWAY_HOST_TASK_QUEUE_H
+
+#include "base/attributes.h"
+
+struct task;
+
+/* The slots; a power of two of them.  Replaced by larger ones, never freed
+   while the deque lives: a thief may still read the old.  */
+struct task_deque_slots
+{
+  struct task_deque_slots *previous;
+  int64_t mask;
+  struct task *slots[];                 /* atomic */
+};
+
+/* Invariant: top_seen <= top <= bottom, except that bottom == top - 1 while a pop
+   finds the deque empty.  Tasks are at top .. bottom - 1.  */
+struct task_deque
+{
+  int64_t top cache_aligned;            /* atomic; grows */
+  int64_t bottom cache_aligned;         /* atomic; written by the owner */
+  struct task_deque_slots *slots;       /* atomic; written by the owner */
+  int64_t top_seen;                     /* the owner's last look at top */
+};
+
+/* Up to so many tasks the owner wants to know how many there are.  */
+#define TASK_DEQUE_EXACT 16
+
+void task_deque_init (struct task_deque *deque);
+/* For tests: free the slots.  */
+void task_deque_destroy (struct task_deque *deque);
+/* Make room for twice as many.  Ends the process where there is no memory.  */
+struct task_deque_slots *task_deque_grow (struct task_deque *deque)
+  __attribute__ ((cold));
+
+/* Anyone: about how many tasks are in DEQUE.  */
+static inline int64_t
+task_deque_size (const struct task_deque *deque)
+{
+  return __atomic_load_n (&deque->bottom, __ATOMIC_SEQ_CST)
+         - __atomic_load_n (&deque->top, __ATOMIC_SEQ_CST);
+}
+
+/* Owner: how many tasks are in DEQUE, exact but for thefts that come now; or at
+   least how many, between TASK_DEQUE_EXACT and LIMIT.  Thieves write top: the
+   owner does not look at it each time.  */
+static inline int64_t
+task_deque_own_size (struct task_deque *deque, int64_t limit)
+{
+  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
+  int64_t size = bottom - deque->top_seen;
+  if (size >= TASK_DEQUE_EXACT && likely (size < limit))
+    return size;
+  deque->top_seen = __atomic_load_n (&deque->top, __ATOMIC_ACQUIRE);
+  return bottom - deque->top_seen;
+}
+
+/* Owner: put TASK at the bottom.  A push to an empty deque is sequentially
+   consistent with a later look for sleepers: either the sleeper sees the task or
+   the pusher the sleeper.  */
+static inline void
+task_deque_push (struct task_deque *deque, struct task *task)
+{
+  struct task_deque_slots *slots = deque->slots;
+  int64_t size = task_deque_own_size (deque, slots->mask + 1);
+  if (unlikely (size > slots->mask))
+    slots = task_deque_grow (deque);
+  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
+  __atomic_store_n (&slots->slots[bottom & slots->mask], task,
+                    __ATOMIC_RELAXED);
+  /* Release: the thief that sees BOTTOM sees the task's fields.  */
+  if (size == 0)
+    __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_SEQ_CST);
+  else
+    __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
+}
+
+/* Owner: the task a pop would give, or NULL.  It may have been stolen: its fields
+   that are not atomic must not be read.  */
+static inline struct task *
+task_deque_peek (const struct task_deque *deque)
+{
+  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
+  if (bottom <= deque->top_seen)
+    return NULL;
+  return __atomic_load_n (
+    &deque->slots->slots[(bottom - 1) & deque->slots->mask], __ATOMIC_RELAXED);
+}
+
+/* Owner: take the newest task, or NULL.  */
+static inline struct task *
+task_deque_pop (struct task_deque *deque)
+{
+  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
+  if (bottom <= deque->top_seen)
+    return NULL;
+  bottom--;
+  __atomic_store_n (&deque->bottom, bottom, __ATOMIC_SEQ_CST);
+  int64_t top = __atomic_load_n (&deque->top, __ATOMIC_SEQ_CST);
+  deque->top_seen = top;
+  struct task *task = NULL;
+  if (likely (top <= bottom))
+    task = __atomic_load_n (&deque->slots->slots[bottom & deque->slots->mask],
+                            __ATOMIC_RELAXED);
+  if (likely (top < bottom))
+    return task;
+  /* The last one, which a thief may want too: whoever moves TOP has it.  */
+  if (top == bottom
+      && !__atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
+                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+    task = NULL;
+  deque->top_seen = bottom + 1;
+  __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
+  return task;
+}
+
+/* A thief's look at the oldest task.  Its fields that are not atomic must not be
+   read before task_deque_steal has confirmed it.  */
+struct task_deque_candidate
+{
+  struct task *task;                    /* NULL: the deque looked empty */
+  int64_t top;
+};
+
+static inline struct task_deque_candidate
+task_deque_look (const struct task_deque *deque)
+{
+  int64_t top = __atomic_load_n (&deque->top, __ATOMIC_SEQ_CST);
+  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_SEQ_CST);
+  if (top >= bottom)
+    return (struct task_deque_candidate) { NULL, top };
+  struct task_deque_slots *slots
+    = __atomic_load_n (&deque->slots, __ATOMIC_ACQUIRE);
+  return (struct task_deque_candidate) {
+    __atomic_load_n (&slots->slots[top & slots->mask], __ATOMIC_RELAXED), top
+  };
+}
+
+/* Take CANDIDATE; false where another thread was first.  */
+static inline bool
+task_deque_steal (struct task_deque *deque,
+                  struct task_deque_candidate candidate)
+{
+  return __atomic_compare_exchange_n (&deque->top, &candidate.top,
+                                      candidate.top + 1, false,
+                                      __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+#endif

@@ -1,0 +1,279 @@
+/* Finding tasks, waiting, waking.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/task_wait.h"
+
+#include <time.h>
+#include "libomp-host/task_run.h"
+#include "libomp-host/task_shared.h"
+
+/* Looks at what is waited for between two searches.  */
+#define LOOKS_PER_SEARCH 32
+/* Attempts at one victim that others steal from too.  */
+#define STEAL_ATTEMPTS 4
+/* With at least so many tasks left, a victim loses so many more.  */
+#define STEAL_MORE_FROM 32
+#define STEAL_MORE 7
+/* Of the wakes beyond one thread per processor: looks at the clock, and
+   milliseconds for one.  */
+#define THROTTLED_PER_CLOCK 64
+#define WAKE_MILLISECONDS 4
+
+/* Searching.  */
+
+static inline bool
+task_may_run (const struct task *task, uintptr_t ancestor)
+{
+  return ancestor == 0
+         || __atomic_load_n (&task->up, __ATOMIC_RELAXED) == ancestor
+         || task_family_descends (task, ancestor);
+}
+
+static inline struct task *
+task_take_own (struct task_worker *worker, uintptr_t ancestor)
+{
+  struct task *task = task_deque_peek (&worker->deque);
+  if (!task || !task_may_run (task, ancestor))
+    return NULL;
+  return task_deque_pop (&worker->deque);
+}
+
+static struct task *
+task_steal_from (struct task_worker *victim, uintptr_t ancestor)
+{
+  for (int attempt = 0; attempt < STEAL_ATTEMPTS; attempt++)
+    {
+      struct task_deque_candidate candidate = task_deque_look (&victim->deque);
+      if (!candidate.task || !task_may_run (candidate.task, ancestor))
+        return NULL;
+      if (task_deque_steal (&victim->deque, candidate))
+        return candidate.task;
+    }
+  return NULL;
+}
+
+static inline unsigned
+random_below (struct task_worker *worker, unsigned limit)
+{
+  worker->random ^= worker->random << 13;
+  worker->random ^= worker->random >> 7;
+  worker->random ^= worker->random << 17;
+  return (unsigned) ((worker->random >> 32) * limit >> 32);
+}
+
+/* Where the victim has many tasks, move a few more into the thief's own deque:
+   the victim is disturbed less often.  */
+static void
+task_steal_more (struct task_worker *worker, struct task_worker *victim,
+                 uintptr_t ancestor)
+{
+  for (int i = 0; i < STEAL_MORE; i++)
+    {
+      if (task_deque_size (&victim->deque) < STEAL_MORE_FROM)
+        return;
+      struct task *task = task_steal_from (victim, ancestor);
+      if (!task)
+        return;
+      task_deque_push (&worker->deque, task);
+    }
+}
+
+/* First from whom it worked last, then from all, beginning anywhere.  */
+static struct task *
+task_steal (struct thread *thread, struct team *team,
+            struct task_worker *worker, uintptr_t ancestor)
+{
+  if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
+    __atomic_store_n (&team->tasks.waking, 0, __ATOMIC_RELAXED);
+  unsigned number = worker->victim;
+  for (unsigned i = 0, next = random_below (worker, team->size);
+       i <= team->size; i++)
+    {
+      struct task_worker *victim
+        = __atomic_load_n (&team->members[number].queue.worker,
+                           __ATOMIC_ACQUIRE);
+      if (victim && victim != worker)
+        {
+          struct task *task = task_steal_from (victim, ancestor);
+          if (task)
+            {
+              worker->victim = number;
+              task_steal_more (worker, victim, ancestor);
+              /* One thief at a time is woken; it wakes the next.  */
+              if (unlikely (task_team_sleeps (team))
+                  && task_deque_size (&victim->deque) > 0)
+                task_wake_slow (thread, team, worker);
+              return task;
+            }
+        }
+      number = next;
+      next = next + 1 == team->size ? 0 : next + 1;
+    }
+  return NULL;
+}
+
+struct task *
+task_take (struct thread *thread, uintptr_t ancestor)
+{
+  struct team *team = thread->region.team;
+  struct task_worker *worker = task_worker_current (thread);
+  struct task *task = NULL;
+  if (unlikely (__atomic_load_n (&team->tasks.shared_count,
+                                 __ATOMIC_RELAXED)))
+    task = task_shared_take (team, ancestor);
+  if (!task)
+    task = task_take_own (worker, ancestor);
+  if (!task && team->size > 1)
+    task = task_steal (thread, team, worker, ancestor);
+  return task;
+}
+
+/* Waiting.  */
+
+static inline bool
+team_has_tasks (const struct team *team)
+{
+  return __atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED);
+}
+
+/* Sleep until there may be news.  Returns a task to run instead, or NULL.  */
+static struct task *
+task_wait_asleep (struct thread *thread, const struct task_wait_kind *kind,
+                  void *what, uintptr_t ancestor)
+{
+  struct team *team = thread->region.team;
+  struct task *task = NULL;
+  if (!kind->announce (what))
+    return NULL;
+  __atomic_fetch_add (&team->tasks.parked, 1, __ATOMIC_SEQ_CST);
+  if (team_has_tasks (team))
+    task = task_take (thread, ancestor);
+  if (!task && !kind->done (what))
+    task_worker_sleep (task_worker_current (thread));
+  __atomic_fetch_sub (&team->tasks.parked, 1, __ATOMIC_RELAXED);
+  kind->retract (what);
+  return task;
+}
+
+void
+task_wait (struct thread *thread, const struct task_wait_kind *kind,
+           void *what)
+{
+  struct team *team = thread->region.team;
+  uintptr_t ancestor = task_family_link (thread->region.task);
+  unsigned long long budget = spin_budget ();
+  unsigned long long looks = 0;
+  while (!kind->done (what))
+    {
+      struct task *task = NULL;
+      if (looks % LOOKS_PER_SEARCH == 0 && team_has_tasks (team))
+        task = task_take (thread, ancestor);
+      if (!task && looks >= budget)
+        task = task_wait_asleep (thread, kind, what, ancestor);
+      if (task)
+        {
+          task_run (thread, task);
+          looks = 0;
+        }
+      else if (looks < budget)
+        {
+          looks++;
+          cpu_relax ();
+        }
+    }
+}
+
+static bool
+children_done (void *task)
+{
+  return task_family_children (task) == 0;
+}
+
+static bool
+children_announce (void *task)
+{
+  return task_family_announce_wait (task);
+}
+
+static void
+children_retract (void *task)
+{
+  task_family_retract_wait (task);
+}
+
+void
+task_wait_children (struct thread *thread)
+{
+  static const struct task_wait_kind kind
+    = { children_done, children_announce, children_retract };
+  struct task *task = thread->region.task;
+  struct team *team = thread->region.team;
+  /* Mostly the children are in the thread's own deque.  */
+  while (task_family_children (task) != 0)
+    {
+      struct task *child = NULL;
+      if (likely (!__atomic_load_n (&team->tasks.shared_count,
+                                    __ATOMIC_RELAXED)))
+        child = task_take_own (task_worker_current (thread),
+                               task_family_link (task));
+      if (!child)
+        {
+          task_wait (thread, &kind, task);
+          return;
+        }
+      task_run (thread, child);
+    }
+}
+
+/* Waking.  */
+
+static uint64_t
+milliseconds (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC_COARSE, &now);
+  return (uint64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* With a thread awake for every processor, more of them only take turns.  But
+   they may be blocked by the program, perhaps until one of these tasks has run:
+   so a region may wake a few beyond that at once, and then one now and then.  */
+static bool
+task_wake_extra (struct team *team, struct task_worker *worker)
+{
+  int32_t budget = __atomic_load_n (&team->tasks.wake_budget,
+                                    __ATOMIC_RELAXED);
+  if (budget > 0)
+    {
+      __atomic_store_n (&team->tasks.wake_budget, budget - 1,
+                        __ATOMIC_RELAXED);
+      return true;
+    }
+  if (++worker->throttled % THROTTLED_PER_CLOCK != 0)
+    return false;
+  uint64_t now = milliseconds ();
+  if (now - __atomic_load_n (&team->tasks.wake_time, __ATOMIC_RELAXED)
+      < WAKE_MILLISECONDS)
+    return false;
+  __atomic_store_n (&team->tasks.wake_time, now, __ATOMIC_RELAXED);
+  return true;
+}
+
+void
+task_wake_slow (struct thread *thread, struct team *team,
+                struct task_worker *worker)
+{
+  if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
+    return;
+  unsigned sleepers
+    = __atomic_load_n (&team->barrier.sleep.sleepers, __ATOMIC_RELAXED)
+      + __atomic_load_n (&team->dock.joining, __ATOMIC_RELAXED);
+  unsigned parked = __atomic_load_n (&team->tasks.parked, __ATOMIC_RELAXED);
+  if (sleepers + parked + icv_device.available_processors <= team->size
+      && !task_wake_extra (team, worker))
+    return;
+  if (sleepers == 0)
+    task_family_notify_ancestor (thread->region.task);
+  else if (__atomic_exchange_n (&team->tasks.waking, 1, __ATOMIC_RELAXED) == 0)
+    barrier_wake (team, 1);
+}

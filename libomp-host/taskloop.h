@@ -1,0 +1,48 @@
+/* The taskloop construct (5.2, 12.6): cutting a loop into tasks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_TASKLOOP_H
+#define GANGWAY_HOST_TASKLOOP_H
+
+#include "base/attributes.h"
+
+/* A loop over integers of BOUND_SIZE bytes, signed or not, as 64-bit words that
+   wrap.  */
+struct taskloop
+{
+  uint64_t start, end, step;
+  uint64_t iterations;                  /* at least 1 */
+  unsigned bound_size;
+};
+
+/* How it is cut: TASKS tasks, the first LONGER of CHUNK + 1 iterations and the
+   rest of CHUNK, but the last of LAST.  */
+struct taskloop_plan
+{
+  uint64_t tasks, longer, chunk, last;
+};
+
+/* REQUESTED is the grainsize with GRAINSIZE, else the number of tasks, 0: THREADS
+   of them.  STRICT: grainsize is exact but for the last task.  */
+struct taskloop_plan taskloop_cut (uint64_t iterations, uint64_t requested,
+                                   bool grainsize, bool strict,
+                                   unsigned threads);
+
+/* What a taskloop construct asks for beside the loop, in the ABI's terms.  */
+struct taskloop_request
+{
+  void (*fn) (void *);
+  void *data;
+  void (*copyfn) (void *, void *);
+  size_t size, alignment;
+  unsigned flags;
+  unsigned long count;                  /* grainsize or num_tasks */
+  int priority;
+};
+
+/* Run REQUEST's loop on the calling thread's team, with its taskgroup and
+   reductions.  LOOP->iterations may be 0.  */
+void taskloop_run (const struct taskloop *loop,
+                   const struct taskloop_request *request);
+
+#endif

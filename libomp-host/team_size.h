@@ -1,0 +1,24 @@
+/* How many threads a parallel region gets (5.2, 10.1.1).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_TEAM_SIZE_H
+#define GANGWAY_HOST_TEAM_SIZE_H
+
+#include "base/attributes.h"
+
+struct thread;
+struct work_spec;
+
+/* The size for a region that THREAD is about to start; NUM_THREADS as for
+   team_run.  Where dyn-var is set a sections construct SPEC does not get more
+   threads than sections.  SPEC may be NULL.  */
+unsigned team_size_resolve (struct thread *thread, unsigned num_threads,
+                            const struct work_spec *spec);
+
+/* Where the contention group of THREAD has a limit: take up to SIZE - 1 further
+   threads of it and return the size that leaves; *RESERVED is what to give back
+   at the region's end.  */
+unsigned team_size_reserve (struct thread *thread, unsigned size,
+                            unsigned *reserved);
+
+#endif

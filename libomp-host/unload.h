@@ -1,0 +1,12 @@
+/* The library's unloading.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_UNLOAD_H
+#define GANGWAY_HOST_UNLOAD_H
+
+/* Make sure that the library's destructor can tell the process's end from
+   dlclose.  Called when there is something that the destructor would free: by
+   the first foreign thread, and again before the first worker is made.  */
+void unload_prepare (void);
+
+#endif

@@ -1,0 +1,37 @@
+/* A lock of one 32-bit word in the program's memory, which starts at zero:
+   critical, atomic and the omp_*_lock routines.  Any thread may release it.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_WORD_LOCK_H
+#define GANGWAY_HOST_WORD_LOCK_H
+
+#include "base/attributes.h"
+
+/* Values: 0 free, 1 held, 2 held and somebody may sleep.  */
+
+void word_lock_acquire_slow (uint32_t *word);
+void word_lock_wake (uint32_t *word);
+
+static inline bool
+word_lock_try (uint32_t *word)
+{
+  uint32_t free = 0;
+  return __atomic_compare_exchange_n (word, &free, 1, false, __ATOMIC_ACQUIRE,
+                                      __ATOMIC_RELAXED);
+}
+
+static inline void
+word_lock_acquire (uint32_t *word)
+{
+  if (unlikely (!word_lock_try (word)))
+    word_lock_acquire_slow (word);
+}
+
+static inline void
+word_lock_release (uint32_t *word)
+{
+  if (unlikely (__atomic_exchange_n (word, 0, __ATOMIC_RELEASE) == 2))
+    word_lock_wake (word);
+}
+
+#endif

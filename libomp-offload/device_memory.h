@@ -1,0 +1,26 @@
+/* Device memory: a caching allocator in front of the plugin's.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_DEVICE_MEMORY_H
+#define GANGWAY_OFFLOAD_DEVICE_MEMORY_H
+
+#include "libomp-offload/device.h"
+
+/* Memory through the caching allocator (memory.c).  NULL, without a message, where
+   there is none even after a trim.  */
+void *device_alloc (struct device *device, size_t size);
+void device_free (struct device *device, void *memory);
+/* Free MEMORY once what is in QUEUE now is done.  */
+void device_free_after (struct device *device, void *memory,
+                        struct goacc_asyncqueue *queue);
+/* Give cached memory back to the device.  */
+void device_memory_trim (struct device *device);
+
+/* Of one device's making and end; destroy frees also what is in use.  */
+struct device_memory *device_memory_create (void);
+void device_memory_destroy (struct device *device);
+
+/* For tests: bytes in use and bytes kept, as rounded to size classes.  */
+void device_memory_usage (struct device *device, size_t *used, size_t *cached);
+
+#endif

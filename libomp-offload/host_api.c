@@ -1,0 +1,51 @@
+/* What libomp-host may ask of devices.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/host-api.h"
+
+#include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device.h"
+
+#define PAUSE_SOFT 1
+#define PAUSE_HARD 2
+
+int
+offload_num_devices (void)
+{
+  return device_count ();
+}
+
+/* Soft: what the runtime only keeps for later goes.  Hard: the device is as it
+   was before its first use, mapped data included (5.2, 18.6.1).  */
+static int
+pause_device (struct device *device, int kind)
+{
+  if (__atomic_load_n (&device->state, __ATOMIC_ACQUIRE) != DEVICE_READY)
+    return 0;
+  if (kind == PAUSE_HARD)
+    return device_finish (device) ? 0 : -1;
+  device_memory_trim (device);
+  return 0;
+}
+
+int
+offload_pause (int number, int kind)
+{
+  struct device *device = device_by_number (number);
+  if (!device || (kind != PAUSE_SOFT && kind != PAUSE_HARD)
+      || host_native_device () >= 0)
+    return -1;
+  return pause_device (device, kind);
+}
+
+int
+offload_pause_all (int kind)
+{
+  if ((kind != PAUSE_SOFT && kind != PAUSE_HARD) || host_native_device () >= 0)
+    return -1;
+  int result = 0;
+  for (int i = 0; i < device_total (); i++)
+    if (pause_device (device_by_index (i), kind) != 0)
+      result = -1;
+  return result;
+}

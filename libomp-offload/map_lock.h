@@ -1,0 +1,36 @@
+/* The map's lock: many readers at once, each on a cache line of few threads, or
+   one writer.  A reader pays two atomic operations on its own line; a writer
+   visits all lines.  Held for short stretches of look-ups and counting only:
+   never during a transfer, an allocation on the device or a kernel.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_MAP_LOCK_H
+#define GANGWAY_OFFLOAD_MAP_LOCK_H
+
+#include "base/attributes.h"
+#include "base/mutex.h"
+
+#define MAP_LOCK_LINES 16
+
+struct map_lock
+{
+  struct mutex writers;         /* held by the writer */
+  uint32_t writing;             /* atomic: a writer waits or holds */
+  struct
+  {
+    uint32_t readers;           /* atomic */
+  } cache_aligned lines[MAP_LOCK_LINES];
+};
+
+void map_lock_init (struct map_lock *lock);
+
+/* The calling thread's line.  */
+unsigned map_lock_line (void);
+
+/* A reader does not take the lock again, as a reader or a writer.  */
+void map_lock_read (struct map_lock *lock);
+void map_lock_read_end (struct map_lock *lock);
+void map_lock_write (struct map_lock *lock);
+void map_lock_write_end (struct map_lock *lock);
+
+#endif

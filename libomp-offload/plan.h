@@ -1,0 +1,249 @@
+/* The plan of one construct: its variables as items, and the passes over them.
+
+     read -> group -> look up -> lay out -> allocate -> values -> pointers
+          -> send -> publish                                   (mapvars_enter)
+     detach -> count down -> copy back -> remove -> free       (mapvars_leave)
+
+   A plan belongs to the thread that runs a pass; it is the memory that a
+   construct holds between its beginning and its end (struct mapping), and is
+   kept for the next construct afterwards.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_PLAN_H
+#define GANGWAY_OFFLOAD_PLAN_H
+
+#include "base/attributes.h"
+#include "libomp-offload/kinds.h"
+#include "libomp-offload/map.h"
+#include "libomp-offload/mapvars.h"
+
+/* What is known of an item's range.  */
+enum item_state
+{
+  ITEM_UNKNOWN,                 /* not looked up, or has no range */
+  ITEM_FOUND,                   /* in the map; entry is set */
+  ITEM_MISSING,                 /* to be made */
+  ITEM_ABSENT                   /* not in the map, and stays so */
+};
+
+enum item_flag
+{
+  ITEM_IMPLICIT = 1 << 0,       /* mapped by the implicit rules */
+  ITEM_MADE = 1 << 1,           /* this plan made the entry */
+  ITEM_COUNTED = 1 << 2,        /* this plan raised the entry's count */
+  ITEM_COPY = 1 << 3,           /* copy to the device though present */
+  ITEM_STORE = 1 << 4,          /* store word at the item's device address */
+  ITEM_ATTACHED = 1 << 5,       /* this plan raised an attachment count */
+  ITEM_LAST = 1 << 6,           /* our release was the entry's last */
+  ITEM_HELD = 1 << 7            /* this plan holds the entry */
+};
+
+#define ITEM_NONE UINT32_MAX
+
+struct plan_item
+{
+  uintptr_t host;               /* start of the range; the value if no range */
+  size_t size;                  /* of the range; parts of a KIND_STRUCT */
+  size_t bias;                  /* of pointers */
+  uint32_t kind;                /* enum kind_property; 0: the value is host */
+  uint8_t code;                 /* the ABI's kind */
+  uint8_t align;                /* log2 */
+  uint8_t state;                /* enum item_state */
+  uint8_t flags;                /* enum item_flag */
+  uint32_t owner;               /* the KIND_STRUCT or KIND_DESCRIPTOR item this
+                                   is a part of, or ITEM_NONE */
+  uint32_t counter;             /* the item that counted this one's leader */
+  uint32_t source;              /* index in the request */
+  uint32_t version;             /* of entry when found */
+  struct map_entry *entry;
+  /* KIND_FIRSTPRIVATE and made entries: where in block `block'.  */
+  uint32_t block;
+  size_t offset;
+  uintptr_t value;              /* device address: the table's entry */
+  /* The pointer to store: WORD, or, where POINTEE (an entry this plan makes)
+     is set, the device address of host address WORD.  */
+  struct map_entry *pointee;
+  uintptr_t word;
+};
+
+/* A device allocation of this plan.  */
+struct plan_block
+{
+  size_t size, align;           /* align is a power of two */
+  uintptr_t base;               /* aligned device address */
+  void *memory;
+  struct map_block *block;      /* NULL until an entry lies in it */
+};
+
+/* Bytes to send to a device address: from host memory at FROM, or, where that
+   is NULL, WORD.  */
+struct plan_send
+{
+  uintptr_t device;
+  const void *from;
+  uintptr_t word;
+  size_t size;
+  uint32_t block;               /* of the data: no copy spans two */
+  bool copied;                  /* FROM may change once the construct began */
+};
+
+/* What failed, found with the lock held and reported without it.  */
+enum plan_failure
+{
+  PLAN_OK,
+  PLAN_NO_MEMORY,               /* on the host */
+  PLAN_NO_DEVICE_MEMORY,
+  PLAN_COPY_FAILED,             /* reported by who copied */
+  PLAN_BAD_KIND,
+  PLAN_NOT_PRESENT,
+  PLAN_OVERLAP,                 /* partly mapped, or present with FORCE */
+  PLAN_STRUCT_OVERLAP,
+  PLAN_UNORDERED,
+  PLAN_NO_POINTEE,
+  PLAN_NO_ATTACH_POINTEE,
+  PLAN_NO_ATTACH_STRUCT,
+  PLAN_NO_ALWAYS_POINTER,
+  PLAN_NO_USE_DEVICE,
+  PLAN_NOT_MAPPED,              /* update, exit data */
+  PLAN_UPDATE_OVERLAP,
+  PLAN_OUTSIDE,                 /* exit data beyond the entry */
+  PLAN_NO_DETACH_STRUCT,
+  PLAN_DETACH_UNDERFLOW,
+  PLAN_SESSION                  /* reported by the plugin */
+};
+
+struct plan
+{
+  struct device *device;
+  struct map *map;
+  struct goacc_asyncqueue *queue;
+  enum mapvars_construct construct;
+  bool openacc;
+  bool dynamic;                 /* entries live on after the construct */
+  bool inserting;               /* ARRIVING entries are this plan's */
+
+  size_t count, capacity;       /* items */
+  size_t entries;               /* the request's count */
+  size_t made;                  /* items with ITEM_MADE */
+  size_t counted;               /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;                  /* items with ITEM_LAST */
+  size_t privates;              /* items that are KIND_FIRSTPRIVATE */
+  bool pointers;                /* any item stores, attaches, uses device */
+  bool copies;                  /* any item is KIND_ALWAYS or ITEM_COPY */
+  bool always_from;
+
+  /* The table: in the plugin's memory, or at block 0's base.  */
+  bool wants_table;
+  void **table;                 /* where to write it */
+  uintptr_t table_device;       /* 0: the plugin has it */
+
+  size_t block_count;
+  struct plan_block *blocks;    /* count + 1 at most */
+  size_t send_count;
+  size_t data_count;            /* of them, those of plan_gather: first */
+  struct plan_send *sends;      /* 3 * count + 1 at most */
+  size_t seen_mask;             /* table of counted leaders: index + 1 */
+  uint32_t *seen;
+  void **staged_table;          /* entries; room for the table */
+
+  /* PLAN_OK, or what failed, at which item, against which entry.  */
+  enum plan_failure failure;
+  size_t failed_item;
+  uintptr_t failed_start, failed_end;
+
+  struct plan_item items[];
+};
+
+/* A plan with room for COUNT items; NULL where there is no memory.  */
+struct plan *plan_acquire (struct device *device, size_t count);
+void plan_release (struct plan *plan);
+
+/* Note a failure (the first stays); returns false.  */
+bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
+                const struct map_entry *entry);
+/* Say what failed.  No lock held.  */
+void plan_report (const struct plan *plan);
+
+/* --- The passes.  Each returns false after plan_fail.  */
+
+/* The items of REQUEST, clauses with iterators expanded.  NULL after a message.
+   The counterpart is plan_release.  */
+struct plan *plan_read (struct device *device,
+                        const struct mapvars_request *request);
+/* Find structures' parts, descriptors' pointers.  */
+bool plan_group (struct plan *plan);
+
+/* Find every range, insert the missing ones, raise counts.  Waits for entries
+   on their way.  Takes the map's lock.  On failure nothing is inserted or
+   raised.  */
+bool plan_lookup (struct plan *plan);
+/* Put back what plan_lookup did and free what was allocated.  */
+void plan_undo (struct plan *plan);
+
+/* Offsets and blocks for made entries, private copies and the table.  */
+bool plan_allocate (struct plan *plan);
+/* Each item's device address; the table; device addresses back to HOSTS.  */
+void plan_values (struct plan *plan, void **hosts);
+/* List the data to send: the table, private copies, new entries; in ascending
+   order of device addresses within a block.  */
+void plan_gather (struct plan *plan);
+/* List the pointers to store, after the data.  */
+void plan_pointers (struct plan *plan);
+/* Copy all that is listed, small pieces together; then what is to be copied
+   though it is present.  */
+bool plan_send (struct plan *plan);
+/* Others may use what this plan made.  */
+bool plan_publish (struct plan *plan);
+
+/* Whether ITEM's pointer target is to be found in the map: sets word and
+   pointee.  With the lock held.  False where it is on its way (*BLOCKED) or,
+   after plan_fail, missing.  */
+bool plan_resolve_read_locked (struct plan *plan, struct plan_item *item,
+                               struct map_entry **blocked);
+
+/* The device address of host address HOST in ENTRY.  */
+static inline uintptr_t
+plan_device_address (const struct map_entry *entry, uintptr_t host)
+{
+  return entry->device_start + (host - entry->host_start);
+}
+
+/* The item that counted LEADER already, or ITEM itself after noting it.  */
+size_t plan_note_leader (struct plan *plan, const struct map_entry *leader,
+                         size_t item);
+/* Raise, once per construct, the count of each item's entry; OpenACC's dynamic
+   lifetimes count each item.  With the lock held.  */
+void plan_count_read_locked (struct plan *plan, size_t item);
+/* Give back the attachments that PLAN holds; a pointer that nobody attaches any
+   more gets its host value.  Takes the lock.  */
+bool plan_detach (struct plan *plan);
+/* Give back the counts that PLAN holds.  An entry whose count this lowers to 0
+   becomes LEAVING, and its item ITEM_LAST.  Takes the lock.  */
+void plan_count_down (struct plan *plan);
+/* Copy back what the items that are ITEM_LAST, and those that share their
+   entries, ask for.  */
+bool plan_copy_back (struct plan *plan);
+/* Let go of the entries of items that are ITEM_HELD.  */
+void plan_let_go (struct plan *plan);
+/* Remove the entries of items that are ITEM_LAST, and free their memory.  */
+void plan_remove (struct plan *plan);
+/* Free what only this plan uses: private copies, the table.  */
+void plan_free_blocks (struct plan *plan);
+/* All of it, and the plan.  COPY false: nothing is copied back.  */
+bool plan_leave (struct plan *plan, bool copy);
+
+/* --- Attachment (attach.c).  */
+
+/* The count of the pointer at host address HOST in ENTRY; NULL where there is
+   no memory for counts (MAKE), or none yet.  */
+uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
+/* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
+   pointer.  False after a message.  */
+bool attach_copy (struct device *device, const struct map_entry *entry,
+                  uintptr_t host, size_t size, bool to_device,
+                  struct goacc_asyncqueue *queue);
+/* Store WORD at DEVICE_ADDRESS.  False after a message.  */
+bool attach_store (struct device *device, uintptr_t device_address,
+                   uintptr_t word, struct goacc_asyncqueue *queue);
+
+#endif

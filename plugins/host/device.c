@@ -1,0 +1,166 @@
+/* The host plugin's identity and its devices' lives.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "host.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct gomp_device_counts host_counts[HOST_DEVICES_MOST];
+
+static void *
+enter_nothing (int device, unsigned thread_limit)
+{
+  (void) device, (void) thread_limit;
+  return NULL;
+}
+
+static void
+leave_nothing (void *cookie)
+{
+  (void) cookie;
+}
+
+struct gomp_native_hooks host_hooks = { enter_nothing, leave_nothing };
+
+EXPORT unsigned
+GOMP_OFFLOAD_version (void)
+{
+  return GOMP_PLUGIN_ABI_VERSION;
+}
+
+EXPORT const char *
+GOMP_OFFLOAD_get_name (void)
+{
+  return "host";
+}
+
+EXPORT unsigned
+GOMP_OFFLOAD_get_caps (void)
+{
+  return GOMP_OFFLOAD_CAP_NATIVE_EXEC | GOMP_OFFLOAD_CAP_OPENMP_400
+         | GOMP_OFFLOAD_CAP_OPENACC_200;
+}
+
+EXPORT int
+GOMP_OFFLOAD_get_type (void)
+{
+  return OFFLOAD_TARGET_TYPE_HOST_NONSHM;
+}
+
+/* Everything the requires directive may ask for holds, since it is one address
+   space; but unified shared memory would take the point of this device away,
+   and the runtime then copies nothing.  */
+EXPORT int
+GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
+{
+  (void) requires_mask;
+  const char *text = getenv ("GANGWAY_HOST_DEVICES");
+  if (!text)
+    return 0;
+  long count = host_parse_number (text, HOST_DEVICES_MOST);
+  if (count < 0)
+    {
+      GOMP_PLUGIN_error ("Invalid value for environment variable "
+                         "GANGWAY_HOST_DEVICES: \"%s\"", text);
+      return 0;
+    }
+  host_fault_read ();
+  return count;
+}
+
+EXPORT const char *
+GOMP_OFFLOAD_get_uid (int device)
+{
+  static char uids[HOST_DEVICES_MOST][16];
+  snprintf (uids[device], sizeof uids[device], "GANGWAY-HOST-%d", device);
+  return uids[device];
+}
+
+EXPORT void
+GOMP_OFFLOAD_native_hooks (const struct gomp_native_hooks *hooks)
+{
+  host_hooks = *hooks;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_init_device (int device)
+{
+  (void) device;
+  if (!host_fault (HOST_FAULT_INIT))
+    return true;
+  GOMP_PLUGIN_error ("host device %d: initialisation failed", device);
+  return false;
+}
+
+/* The runtime has freed what it had; threads end by themselves.  */
+EXPORT bool
+GOMP_OFFLOAD_fini_device (int device)
+{
+  (void) device;
+  return true;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
+                         bool reset)
+{
+  struct gomp_device_counts *from = &host_counts[device];
+#define READ(field)                                                           \
+  counts->field = reset ? __atomic_exchange_n (&from->field, 0,               \
+                                               __ATOMIC_RELAXED)              \
+                        : __atomic_load_n (&from->field, __ATOMIC_RELAXED)
+  READ (allocs);
+  READ (frees);
+  READ (h2d);
+  READ (d2h);
+  READ (d2d);
+  READ (launches);
+  READ (tables);
+  READ (h2d_bytes);
+  READ (d2h_bytes);
+#undef READ
+  return true;
+}
+
+EXPORT union goacc_property_value
+GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property)
+{
+  (void) device;
+  union goacc_property_value value = { .val = 0 };
+  size_t page = sysconf (_SC_PAGESIZE);
+  switch (property)
+    {
+    case GOACC_PROPERTY_MEMORY:
+      value.val = page * sysconf (_SC_PHYS_PAGES);
+      break;
+    case GOACC_PROPERTY_FREE_MEMORY:
+      value.val = page * sysconf (_SC_AVPHYS_PAGES);
+      break;
+    case GOACC_PROPERTY_NAME:
+      value.ptr = "Gangway host device";
+      break;
+    case GOACC_PROPERTY_VENDOR:
+      value.ptr = "Gangway";
+      break;
+    case GOACC_PROPERTY_DRIVER:
+      value.ptr = "1";
+      break;
+    }
+  return value;
+}
+
+EXPORT void *
+GOMP_OFFLOAD_openacc_create_thread_data (int device)
+{
+  (void) device;
+  return NULL;
+}
+
+EXPORT void
+GOMP_OFFLOAD_openacc_destroy_thread_data (void *data)
+{
+  (void) data;
+}

@@ -1,0 +1,81 @@
+/* OMP_AVAILABLE_DEVICES.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <stdlib.h>
+#include <string.h>
+#include "libomp-offload/available_devices.h"
+#include "libomp-offload/plugin.h"
+#include "testsuite/unit/unit.h"
+
+static const char *
+fake_uid (int ordinal)
+{
+  return ordinal ? "GPU-one" : "GPU-zero";
+}
+
+static const char *
+fake_isa (int ordinal)
+{
+  return ordinal ? "sm_80" : "sm_70";
+}
+
+static struct plugin host_plugin, gpu_plugin = { .get_uid = fake_uid,
+                                                 .get_isa = fake_isa };
+static struct device devices[4] = {
+  { .plugin = &host_plugin, .type = OFFLOAD_TARGET_TYPE_HOST_NONSHM },
+  { .plugin = &gpu_plugin, .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX,
+    .ordinal = 0 },
+  { .plugin = &gpu_plugin, .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX,
+    .ordinal = 1 },
+  { .plugin = &gpu_plugin, .type = OFFLOAD_TARGET_TYPE_GCN, .ordinal = 0 },
+};
+
+/* EXPECTED: the chosen devices' digits, or "bad".  */
+static void
+check (const char *text, const char *expected)
+{
+  struct device *able[4], *chosen[4];
+  char result[8] = "bad";
+  for (int i = 0; i < 4; i++)
+    able[i] = &devices[i];
+  int count = available_devices_parse (text, able, 4, chosen);
+  if (count >= 0)
+    result[count] = '\0';
+  for (int i = 0; i < count; i++)
+    result[i] = '0' + (chosen[i] - devices);
+  CHECK (strcmp (result, expected) == 0, "\"%s\" is %s, got %s", text, expected,
+         result);
+}
+
+int
+main (void)
+{
+  check ("*", "0123");
+  check (" kind ( gpu ) ", "123");
+  check ("kind(gpu)[0], *", "1023");
+  check ("kind(gpu)[1:]", "23");
+  check ("kind(gpu)[:2]", "12");
+  check ("kind(gpu)[1:1]", "2");
+  check ("*[7]", "");
+  check ("vendor(amd),vendor(nvidia)", "312");
+  check ("kind(gpu) && !vendor(AMD)", "12");
+  check ("arch(nvptx) || arch(gcn)", "123");
+  check ("!(kind(gpu) && isa(sm_80))", "013");
+  check ("uid(GPU-one)", "2");
+  check ("uid(gpu-one)", "");
+  check ("(vendor(amd) || isa(sm_70)) && kind(gpu)", "13");
+  check ("*,*", "0123");
+  check ("kind(cpu)", "0");
+  check ("kind(any)", "0123");
+  check ("kind(gpu) && vendor(amd) || kind(cpu)", "bad");
+  check ("", "bad");
+  check ("*,", "bad");
+  check ("gpu", "bad");
+  check ("kind()", "bad");
+  check ("kind(gpu", "bad");
+  check ("(kind(gpu)", "bad");
+  check ("*[", "bad");
+  check ("*[]", "bad");
+  check ("* *", "bad");
+  return UNIT_RESULT ();
+}

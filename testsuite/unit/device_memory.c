@@ -1,0 +1,188 @@
+/* The caching allocator, on a device that only counts.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include "libomp-offload/device.h"
+#include "libomp-offload/plugin.h"
+#include "testsuite/unit/unit.h"
+
+static atomic_long allocs, frees;
+static atomic_size_t given, limit;
+
+/* A header remembers the size.  */
+static void *
+fake_alloc (int device, size_t size)
+{
+  (void) device;
+  if (atomic_fetch_add (&given, size) + size > atomic_load (&limit))
+    {
+      atomic_fetch_sub (&given, size);
+      return NULL;
+    }
+  size_t *memory = malloc (size + 64);
+  *memory = size;
+  atomic_fetch_add (&allocs, 1);
+  return (char *) memory + 64;
+}
+
+static bool
+fake_free (int device, void *memory)
+{
+  (void) device;
+  size_t *start = (size_t *) ((char *) memory - 64);
+  atomic_fetch_sub (&given, *start);
+  atomic_fetch_add (&frees, 1);
+  free (start);
+  return true;
+}
+
+static void
+fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+{
+  (void) queue;
+  fn (data);
+}
+
+static struct plugin fake_plugin = {
+  .alloc = fake_alloc,
+  .free = fake_free,
+  .openacc_async_queue_callback = fake_callback,
+};
+
+static struct device device = { .plugin = &fake_plugin, .name = "fake" };
+
+static void
+test_sizes (void)
+{
+  bool good = true;
+  for (size_t size = 0; size < 100000 && good; size += size / 7 + 1)
+    {
+      char *memory = device_alloc (&device, size);
+      size_t room = *(size_t *) (memory - 64);
+      good = room >= size && (size < 256 || room <= size + size / 4 + 1);
+      memset (memory, 1, size);
+      device_free (&device, memory);
+    }
+  CHECK (good, "a block has its size and at most a quarter more");
+}
+
+static void
+test_steady (void)
+{
+  void *memory[16];
+  for (int i = 0; i < 16; i++)
+    memory[i] = device_alloc (&device, 1000 * i);
+  for (int i = 0; i < 16; i++)
+    device_free (&device, memory[i]);
+  long before = allocs, before_frees = frees;
+  for (int round = 0; round < 100; round++)
+    {
+      for (int i = 0; i < 16; i++)
+        memory[i] = device_alloc (&device, 1000 * i);
+      for (int i = 0; i < 16; i++)
+        device_free_after (&device, memory[i], (void *) &device);
+    }
+  CHECK (allocs == before && frees == before_frees,
+         "the same sizes again make no call of the plugin");
+  size_t used, cached;
+  device_memory_usage (&device, &used, &cached);
+  CHECK (used == 0 && cached == given, "all of it is kept");
+  device_memory_trim (&device);
+  device_memory_usage (&device, &used, &cached);
+  CHECK (cached == 0 && given == 0, "a trim gives all back");
+}
+
+static void
+test_full (void)
+{
+  limit = 1 << 20;
+  void *small = device_alloc (&device, 600000);
+  device_free (&device, small);
+  void *other = device_alloc (&device, 900000);
+  CHECK (other != NULL, "a full device is trimmed before giving up");
+  CHECK (!device_alloc (&device, 200000), "none is none");
+  device_free (&device, other);
+  void *exact = device_alloc (&device, (1 << 20) - 100);
+  CHECK (exact != NULL, "what fits is found");
+  device_free (&device, exact);
+  device_memory_trim (&device);
+  /* A size whose class does not fit.  */
+  limit = 1000001;
+  exact = device_alloc (&device, 1000001);
+  CHECK (exact != NULL, "the class's slack is given up where it does not fit");
+  device_free (&device, exact);
+  limit = SIZE_MAX / 2;
+}
+
+static void
+test_large (void)
+{
+  long before = frees;
+  void *memory = device_alloc (&device, (size_t) 300 << 20);
+  device_free (&device, memory);
+  CHECK (frees == before + 1, "very large blocks are not kept");
+}
+
+static void *
+stress (void *argument)
+{
+  unsigned seed = (uintptr_t) argument;
+  unsigned char *held[64] = { NULL };
+  size_t sizes[64];
+  bool good = true;
+  for (int i = 0; i < 20000; i++)
+    {
+      int slot = rand_r (&seed) % 64;
+      if (held[slot])
+        {
+          good &= held[slot][0] == slot
+                  && held[slot][sizes[slot] - 1] == slot;
+          if (i % 2)
+            device_free (&device, held[slot]);
+          else
+            device_free_after (&device, held[slot], (void *) &device);
+        }
+      sizes[slot] = 1 + rand_r (&seed) % 5000;
+      held[slot] = device_alloc (&device, sizes[slot]);
+      memset (held[slot], slot, sizes[slot]);
+      if (i % 1000 == 0)
+        device_memory_trim (&device);
+    }
+  for (int slot = 0; slot < 64; slot++)
+    device_free (&device, held[slot]);
+  return (void *) (uintptr_t) good;
+}
+
+static void
+test_threads (void)
+{
+  pthread_t threads[8];
+  bool good = true;
+  for (uintptr_t i = 0; i < 8; i++)
+    pthread_create (&threads[i], NULL, stress, (void *) (i + 1));
+  for (int i = 0; i < 8; i++)
+    {
+      void *result;
+      pthread_join (threads[i], &result);
+      good &= result != NULL;
+    }
+  CHECK (good, "no block is given twice to 8 threads");
+}
+
+int
+main (void)
+{
+  limit = SIZE_MAX / 2;
+  device.memory = device_memory_create ();
+  test_sizes ();
+  test_steady ();
+  test_full ();
+  test_large ();
+  test_threads ();
+  device_memory_destroy (&device);
+  CHECK (given == 0 && allocs == frees, "nothing is left at the end");
+  return UNIT_RESULT ();
+}
