@@ -26,11 +26,14 @@ enum mutex_rank
   MUTEX_RANK_TEAM,           /* one team's work shares */
   MUTEX_RANK_DEPEND,         /* one parent task's dependences */
   MUTEX_RANK_TASK,           /* one team's shared task queues */
+  MUTEX_RANK_TASK_WORKERS,   /* idle task workers */
+  MUTEX_RANK_TASK_POOL,      /* task memory that no thread owns */
+  MUTEX_RANK_ALLOCATOR,      /* OpenMP allocators */
+  MUTEX_RANK_LEAF,
+  /* Leaves too, but taken behind all others before a fork.  */
   MUTEX_RANK_ALLOCATED_SET,  /* Fortran's pointers from OpenMP allocators */
   MUTEX_RANK_PINNED_PAGES,   /* pages that are cut up */
-  MUTEX_RANK_AFFINITY_FORMAT,
-  MUTEX_RANK_ALLOCATOR,      /* OpenMP allocators */
-  MUTEX_RANK_LEAF
+  MUTEX_RANK_AFFINITY_FORMAT
 };
 
 struct mutex

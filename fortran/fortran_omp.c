@@ -1,7 +1,7 @@
 /* The OpenMP routines as gfortran calls them: a name with an underscore, arguments
    by reference, lengths of strings behind them, and a second name in _8_ where the
    modules offer a second kind of integer or logical.  The locks' are with the
-   locks, omp_fulfill_event_ with the tasks.
+   locks.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "fortran/fortran_omp.h"
@@ -153,7 +153,13 @@ omp_get_partition_place_nums_8_ (int64_t *nums)
 }
 
 /* ------------------------------------------------------------------------
-   Pausing.  */
+   Tasks, pausing.  */
+
+GOMP_ENTRY void
+omp_fulfill_event_ (intptr_t event)
+{
+  omp_fulfill_event ((omp_event_handle_t) event);
+}
 
 GOMP_ENTRY int32_t
 omp_pause_resource_ (const int32_t *kind, const int32_t *device)

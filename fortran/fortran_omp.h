@@ -82,6 +82,7 @@ void omp_get_place_proc_ids_8_ (const int64_t *place, int64_t *ids);
 void omp_get_partition_place_nums_ (int32_t *nums);
 void omp_get_partition_place_nums_8_ (int64_t *nums);
 
+void omp_fulfill_event_ (intptr_t event);
 int32_t omp_pause_resource_ (const int32_t *kind, const int32_t *device);
 int32_t omp_pause_resource_all_ (const int32_t *kind);
 

@@ -19,7 +19,7 @@ endif
 # OpenMP: the routines with gfortran's names, and the modules.
 libfortran_la_SOURCES += fortran/fortran_omp.c fortran/fortran_omp.h \
 	fortran/fortran_omp_text.c
-EXTRA_DIST += fortran/omp_lib.f90
+EXTRA_DIST += fortran/omp_lib.f90 include/omp_lib.h
 # Users compile with -I$(fortranmoddir).
 fortranmoddir = $(libdir)/finclude
 fortranmod_DATA = include/omp_lib.h

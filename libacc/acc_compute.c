@@ -3,13 +3,12 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdarg.h>
-#include <string.h>
 #include "base/error.h"
-#include "base/memory.h"
 #include "libacc/acc_async.h"
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_kernel_name.h"
 #include "libacc/acc_profiling.h"
+#include "libacc/acc_request.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/image.h"
 #include "libomp-offload/mapvars.h"
@@ -68,53 +67,6 @@ launch_read (struct launch *launch, struct acc_thread *thread, bool here,
     }
 }
 
-/* gfortran passes a deviceptr variable as a pair: the address, and the pointer
-   variable that holds it.  */
-static bool
-deviceptr_pair (const struct mapvars_request *request, size_t i)
-{
-  const unsigned short *kinds = request->kinds;
-  return (kinds[i] & 0xff) == GOMP_MAP_FORCE_DEVICEPTR
-         && request->sizes[i] != sizeof (void *);
-}
-
-/* Where REQUEST has such pairs, return new arrays, in one block for the
-   caller to free, in which the first of a pair is gone and the second, if
-   the region uses it, is the device pointer.  Else NULL.  */
-static void *
-request_translate_deviceptr (struct mapvars_request *request)
-{
-  size_t count = request->count, first = 0;
-  while (first < count && !deviceptr_pair (request, first))
-    first++;
-  if (first == count)
-    return NULL;
-
-  const size_t each
-    = sizeof (void *) + sizeof (size_t) + sizeof (unsigned short);
-  void **hosts = memory_alloc (count * each);
-  size_t *sizes = (size_t *) (hosts + count);
-  unsigned short *kinds = (unsigned short *) (sizes + count);
-  memcpy (hosts, request->hosts, count * sizeof *hosts);
-  memcpy (sizes, request->sizes, count * sizeof *sizes);
-  memcpy (kinds, request->kinds, count * sizeof *kinds);
-  for (size_t i = first; i < count; i++)
-    if (deviceptr_pair (request, i))
-      {
-        if (i + 1 < count && (kinds[i + 1] & 0xff) == GOMP_MAP_POINTER
-            && sizes[i + 1] == 0 && hosts[i] == *(void **) hosts[i + 1])
-          {
-            kinds[i + 1] = kinds[i];
-            sizes[i + 1] = sizeof (void *);
-          }
-        hosts[i] = NULL;
-      }
-  request->hosts = hosts;
-  request->sizes = sizes;
-  request->kinds = kinds;
-  return hosts;
-}
-
 /* Launch KERNEL, whose host function is FN, in SESSION, which has its
    table.  */
 static void
@@ -142,6 +94,8 @@ run_on_device (struct acc_thread *thread, struct device *device,
 {
   struct goacc_asyncqueue *queue = acc_async_queue (thread, launch->async);
   request->queue = queue;
+  void *arrays
+    = acc_request_translate (device, request, __builtin_frame_address (0));
   void *kernel = image_function (device, fn);
   if (!kernel)
     gomp_fatal ("target function wasn't mapped");
@@ -160,6 +114,7 @@ run_on_device (struct acc_thread *thread, struct device *device,
   acc_scope_part (scope, &event, acc_ev_exit_data_start);
   acc_require (mapvars_leave (device, mapping, true, queue));
   acc_scope_part (scope, &event, acc_ev_exit_data_end);
+  free (arrays);
 }
 
 static void
@@ -209,10 +164,8 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
                                          .sizes = sizes,
                                          .kinds = kinds,
                                          .short_kinds = true };
-      void *copies = request_translate_deviceptr (&request);
       acc_scope_set_async (&scope, launch.async);
       run_on_device (thread, device, &scope, fn, &request, &launch);
-      free (copies);
     }
   acc_scope_end (&scope, acc_ev_compute_construct_end);
 }

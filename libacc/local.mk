@@ -17,6 +17,7 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_on_device.c \
 	libacc/acc_plugin.c \
 	libacc/acc_profiling.c libacc/acc_profiling.h \
+	libacc/acc_request.c libacc/acc_request.h \
 	libacc/acc_scope.c \
 	libacc/acc_thread.c libacc/acc_thread.h \
 	libacc/acc_update.c libacc/acc_update.h

@@ -26,8 +26,8 @@ struct barrier
 void barrier_init (struct barrier *barrier);
 
 /* Wait until every thread of the calling thread's team is here and every task
-   bound to the region is done (5.2, 15.3.1); the caller runs tasks meanwhile.  A
-   team of one runs its tasks and returns.  Returns at once where the region
+   bound to the region is done (5.2, 15.3.1); the caller runs tasks meanwhile.
+   A team of one runs its tasks and returns.  Returns at once where the region
    is cancelled, as the other threads may never come.  */
 void barrier_wait (struct thread *thread);
 

@@ -133,6 +133,7 @@ dock_join (struct thread *thread, struct team *team)
     else if (unlikely (!spin_pass (&spin))
              && dock_sleep_primary (thread, team))
       spin_again (&spin);
+  spin_end (&spin);
   if (dock_has_tasks (team))
     dock_end_help (&team->dock);
 }
@@ -243,7 +244,10 @@ dock_wait (struct thread *thread, struct team *team, uint32_t seen)
     {
       uint32_t turn = dock_turn_now (&team->dock);
       if (turn != seen)
-        return turn;
+        {
+          spin_end (&spin);
+          return turn;
+        }
       if (dock_has_tasks (team) && dock_help (thread, team, seen, spin))
         spin_again (&spin);
       if (unlikely (!spin_pass (&spin)))

@@ -1,6 +1,8 @@
 /* fork: the child has one thread, and it can start parallel regions.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-host/fork.h"
+
 #include <pthread.h>
 #include "libomp-host/pool.h"
 #include "libomp-host/team_memory.h"
@@ -28,8 +30,11 @@ fork_child (void)
   thread_forget_others (thread);
 }
 
-/* The C library forgets these when the library is unloaded.  */
-static void __attribute__ ((constructor))
+/* The C library forgets these when the library is unloaded.  It calls the
+   handlers before a fork in the reverse of the order they were made in, so the
+   pool's lock is taken before those of files that made theirs when the library
+   was loaded, as its rank wants.  */
+void
 fork_initialise (void)
 {
   pthread_atfork (fork_prepare, fork_parent, fork_child);

@@ -14,6 +14,8 @@
 #include "libomp-host/display_env.h"
 #include "libomp-host/icv.h"
 #include "libomp-host/pinned_pages.h"
+#include "libomp-host/task_pool.h"
+#include "libomp-host/task_worker.h"
 #include "libomp-host/thread.h"
 
 /* In the order of the locks' ranks.  Registered before any other part's handlers,
@@ -21,6 +23,8 @@
 static void
 fork_prepare (void)
 {
+  task_worker_fork_prepare ();
+  task_pool_fork_prepare ();
   allocated_set_fork_prepare ();
   pinned_pages_fork_prepare ();
   affinity_format_fork_prepare ();
@@ -32,6 +36,8 @@ fork_done (void)
   affinity_format_fork_done ();
   pinned_pages_fork_done ();
   allocated_set_fork_done ();
+  task_pool_fork_done ();
+  task_worker_fork_done ();
 }
 
 static void __attribute__ ((constructor (101)))

@@ -59,7 +59,8 @@ spin_budget (void)
 struct spin
 {
   unsigned long long looks, budget;
-  bool yielding;                        /* instead of pausing */
+  unsigned long long yield;             /* the next look to yield after */
+  bool yielding;                        /* after each look, no pauses */
 };
 
 /* With more threads than processors, a pause of this many looks is better
@@ -69,6 +70,13 @@ struct spin
    case that other processes need the processors and the thread it waits for is
    one of those that stand in line here.  */
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
+#define SPIN_LOOKS_BEFORE_YIELD 128
+/* The same where that was the case at the thread's last wait.  */
+#define SPIN_LOOKS_WITH_NEIGHBOUR 8
+
+/* Whether the thread's last wait ended right when it had let others run.  */
+extern __thread bool spin_neighbour
+  __attribute__ ((tls_model ("initial-exec")));
 
 static inline struct spin
 spin_start (void)
@@ -77,6 +85,8 @@ spin_start (void)
   spin.budget = spin.yielding
                   ? icv_device.throttled_spin_count / SPIN_LOOKS_PER_YIELD
                   : icv_device.spin_count;
+  spin.yield = unlikely (spin_neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
+                                         : SPIN_LOOKS_BEFORE_YIELD;
   return spin;
 }
 
@@ -87,12 +97,23 @@ spin_pass (struct spin *spin)
   if (unlikely (spin->looks >= spin->budget))
     return false;
   spin->looks++;
-  if (spin->yielding
-      || unlikely (spin->looks % SPIN_LOOKS_BETWEEN_YIELDS == 0))
-    sched_yield ();
-  else
-    cpu_relax ();
+  if (likely (!spin->yielding && spin->looks <= spin->yield))
+    {
+      cpu_relax ();
+      return true;
+    }
+  spin->yield = spin->looks + SPIN_LOOKS_BETWEEN_YIELDS;
+  sched_yield ();
   return true;
+}
+
+/* What was waited for has come; for waits that tell of the next one.  */
+static inline void
+spin_end (const struct spin *spin)
+{
+  bool neighbour = spin->yield == spin->looks + SPIN_LOOKS_BETWEEN_YIELDS;
+  if (unlikely (neighbour != spin_neighbour))
+    spin_neighbour = neighbour;
 }
 
 /* Looks between two at something whose cache lines others are busy with, such

@@ -17,9 +17,6 @@
 #include "libomp-host/task_wait.h"
 #include "libomp-host/taskgroup.h"
 
-/* A thread with so many ready tasks of its own runs a new one at once.  */
-#define QUEUE_LIMIT 256
-
 /* A task that has so many children under way runs one of them before it makes
    another that has dependences, and so need not be ready soon.  */
 #define CHILDREN_LIMIT 1024
@@ -269,61 +266,6 @@ task_start_special (struct thread *thread, struct task_worker *worker,
     task_push_seen (thread, team, worker, task);
 }
 
-#define SPECIAL_FLAGS                                                         \
-  (GOMP_TASK_FLAG_DEPEND | GOMP_TASK_FLAG_DETACH | GOMP_TASK_FLAG_PRIORITY)
-
-/* Whether the task is one for another time: it is not included, undeferred, in a
-   team of one, or one too many for this thread.  */
-static inline bool
-task_is_deferred (const struct thread *thread, struct task_worker *worker,
-                  const struct task_request *request)
-{
-  if (!request->deferrable || thread->region.task->final)
-    return false;
-  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
-    return true;
-  if (thread->region.team->size == 1)
-    return false;
-  return task_deque_own_size (&worker->deque, QUEUE_LIMIT) < QUEUE_LIMIT
-         || (request->flags & SPECIAL_FLAGS);
-}
-
-/* Tasks that wait for others are in no queue, whose length would limit how many
-   there are: run one that is ready, if need be.  */
-static void
-task_limit_children (struct thread *thread)
-{
-  struct task *parent = thread->region.task;
-  if (likely (task_family_children (parent) < CHILDREN_LIMIT))
-    return;
-  struct task *task = task_take (thread, task_family_link (parent));
-  if (task)
-    task_run (thread, task);
-}
-
-void
-task_create (struct thread *thread, const struct task_request *request)
-{
-  struct team *team = thread->region.team;
-  if (unlikely (icv_device.cancellation)
-      && task_is_cancelled (team, thread->region.task->group))
-    return;
-  struct task_worker *worker = task_worker_current (thread);
-  if (!task_is_deferred (thread, worker, request))
-    {
-      task_run_undeferred (thread, request);
-      return;
-    }
-  if (request->flags & GOMP_TASK_FLAG_DEPEND)
-    task_limit_children (thread);
-  struct task *task = task_make (thread, worker, request);
-  task_count (task, worker);
-  if (unlikely (request->flags & SPECIAL_FLAGS))
-    task_start_special (thread, worker, task, request);
-  else
-    task_push (thread, team, worker, task);
-}
-
 /* Undeferred tasks.  */
 
 static void
@@ -395,19 +337,80 @@ task_run_undeferred (struct thread *thread, const struct task_request *request)
   task_end_undeferred (thread, task, parent, worker);
 }
 
+static inline void
+task_run_here (struct thread *thread, struct task_worker *worker,
+               void (*fn) (void *), void *data, unsigned flags)
+{
+  struct task *parent = thread->region.task;
+  struct task *task = task_begin_undeferred (thread, parent, worker, flags);
+  fn (data);
+  task_end_undeferred (thread, task, parent, worker);
+}
+
 void
 task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                    unsigned flags)
 {
+  if (!task_is_cancelled (thread->region.team, thread->region.task->group))
+    task_run_here (thread, task_worker_current (thread), fn, data, flags);
+}
+
+#define SPECIAL_FLAGS                                                         \
+  (GOMP_TASK_FLAG_DEPEND | GOMP_TASK_FLAG_DETACH | GOMP_TASK_FLAG_PRIORITY)
+
+/* Whether the task is one for another time: it is not included, undeferred, in a
+   team of one, or one too many for this thread.  */
+static inline bool
+task_is_deferred (const struct thread *thread, struct task_worker *worker,
+                  const struct task_request *request)
+{
+  if (!request->deferrable || thread->region.task->final)
+    return false;
+  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
+    return true;
+  if (thread->region.team->size == 1)
+    return false;
+  return !task_queue_full (worker) || (request->flags & SPECIAL_FLAGS);
+}
+
+/* Tasks that wait for others are in no queue, whose length would limit how many
+   there are: run one that is ready, if need be.  */
+static void
+task_limit_children (struct thread *thread)
+{
   struct task *parent = thread->region.task;
-  if (!task_is_cancelled (thread->region.team, parent->group))
+  if (likely (task_family_children (parent) < CHILDREN_LIMIT))
+    return;
+  struct task *task = task_take (thread, task_family_link (parent));
+  if (task)
+    task_run (thread, task);
+}
+
+void
+task_create (struct thread *thread, const struct task_request *request)
+{
+  struct team *team = thread->region.team;
+  if (unlikely (icv_device.cancellation)
+      && task_is_cancelled (team, thread->region.task->group))
+    return;
+  struct task_worker *worker = task_worker_current (thread);
+  if (!task_is_deferred (thread, worker, request))
     {
-      struct task_worker *worker = task_worker_current (thread);
-      struct task *task
-        = task_begin_undeferred (thread, parent, worker, flags);
-      fn (data);
-      task_end_undeferred (thread, task, parent, worker);
+      if (request->copyfn || request->bounds || (request->flags & SPECIAL_FLAGS))
+        task_run_undeferred (thread, request);
+      else
+        task_run_here (thread, worker, request->fn, request->data,
+                       request->flags);
+      return;
     }
+  if (request->flags & GOMP_TASK_FLAG_DEPEND)
+    task_limit_children (thread);
+  struct task *task = task_make (thread, worker, request);
+  task_count (task, worker);
+  if (unlikely (request->flags & SPECIAL_FLAGS))
+    task_start_special (thread, worker, task, request);
+  else
+    task_push (thread, team, worker, task);
 }
 
 /* Completing.  */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 libomp_host_la_SOURCES += \
+	libomp-host/clock_ticks.h \
 	libomp-host/depend.c libomp-host/depend.h \
 	libomp-host/depend_table.c libomp-host/depend_table.h \
 	libomp-host/detach.c libomp-host/detach.h \

@@ -3,7 +3,6 @@
 
 #include "libomp-host/task_pool.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include "base/memory.h"
 #include "base/mutex.h"
@@ -25,7 +24,7 @@ static struct
     struct task_pool_block *loose;
     size_t blocks;
   } classes[TASK_POOL_CLASSES];
-} depot = { .lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF) };
+} depot = { .lock = MUTEX_INITIALIZER (MUTEX_RANK_TASK_POOL) };
 
 static struct task_pool_block *
 depot_take_batch (enum task_pool_class class)
@@ -208,22 +207,16 @@ task_pool_trim (void)
 
 /* A fork happens with the depot at rest.  */
 
-static void
-depot_lock (void)
+void
+task_pool_fork_prepare (void)
 {
   mutex_lock (&depot.lock);
 }
 
-static void
-depot_unlock (void)
+void
+task_pool_fork_done (void)
 {
   mutex_unlock (&depot.lock);
-}
-
-__attribute__ ((constructor)) static void
-depot_watch_fork (void)
-{
-  pthread_atfork (depot_lock, depot_unlock, depot_unlock);
 }
 
 size_t

@@ -60,12 +60,22 @@ void task_run_undeferred (struct thread *thread,
 void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                         unsigned flags);
 
-/* Whether a new task runs at once for what is around it: in a final task, or
-   in a team of one thread.  */
+/* A thread with so many ready tasks of its own runs a new one at once.  */
+#define TASK_QUEUE_LIMIT 256
+
 static inline bool
-task_includes (const struct thread *thread)
+task_queue_full (struct task_worker *worker)
 {
-  return thread->region.task->final || thread->region.team->size == 1;
+  return task_deque_own_size (&worker->deque, TASK_QUEUE_LIMIT)
+         >= TASK_QUEUE_LIMIT;
+}
+
+/* Whether a new task without clauses runs at once for what is around it.  */
+static inline bool
+task_includes (struct thread *thread)
+{
+  return thread->region.task->final || thread->region.team->size == 1
+         || task_queue_full (task_worker_current (thread));
 }
 
 #endif

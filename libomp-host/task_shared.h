@@ -17,6 +17,7 @@ void task_shared_push (struct team *team, struct task *task);
    team->tasks.lock.  */
 struct task *task_shared_take (struct team *team, uintptr_t ancestor);
 
+/* Free the heap's memory, with the team's.  */
 void task_shared_free (struct team *team);
 
 #endif

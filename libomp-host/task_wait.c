@@ -4,6 +4,7 @@
 #include "libomp-host/task_wait.h"
 
 #include <time.h>
+#include "libomp-host/clock_ticks.h"
 #include "libomp-host/task_run.h"
 #include "libomp-host/task_shared.h"
 
@@ -14,6 +15,10 @@
 /* With at least so many tasks left, a victim loses so many more.  */
 #define STEAL_MORE_FROM 32
 #define STEAL_MORE 7
+/* A theft pays if the task takes so many times as long; and the longest pause
+   after one that did not, in thefts.  */
+#define THEFT_WORTH 2
+#define THEFT_DELAY_MAX 32
 /* Of the wakes beyond one thread per processor: looks at the clock, and
    milliseconds for one.  */
 #define THROTTLED_PER_CLOCK 64
@@ -62,20 +67,79 @@ random_below (struct task_worker *worker, unsigned limit)
 }
 
 /* Where the victim has many tasks, move a few more into the thief's own deque:
-   the victim is disturbed less often.  */
-static void
+   the victim is disturbed less often.  Returns how many.  */
+static unsigned
 task_steal_more (struct task_worker *worker, struct task_worker *victim,
                  uintptr_t ancestor)
 {
-  for (int i = 0; i < STEAL_MORE; i++)
+  unsigned count = 0;
+  for (; count < STEAL_MORE; count++)
     {
       if (task_deque_size (&victim->deque) < STEAL_MORE_FROM)
-        return;
+        break;
       struct task *task = task_steal_from (victim, ancestor);
       if (!task)
-        return;
+        break;
       task_deque_push (&worker->deque, task);
     }
+  return count;
+}
+
+/* Whether stealing pays.  A task that is shorter than it takes to move it to
+   another processor is better left to the thread that made it, which only loses
+   time with thieves about.  A thief knows what a theft takes, and how long what it
+   stole last kept it busy.  If that was too short, it waits before it steals
+   again, longer each time, but never so long that a lengthy task would have to
+   wait noticeably.  */
+
+static void
+thief_note_success (struct task_worker *worker, uint64_t begun,
+                    unsigned more)
+{
+  struct task_thief *thief = &worker->thief;
+  uint64_t now = clock_ticks ();
+  uint64_t cost = now - begun;
+  /* The least seen; other times include interruptions.  It grows a little, for
+     the machine may change its pace.  */
+  thief->cost += thief->cost / 64 + 1;
+  if (more == 0 && (thief->cost > cost || thief->cost <= 1))
+    thief->cost = cost;
+  thief->stolen = more + 1;
+  thief->since = now;
+}
+
+static void
+thief_consider (struct task_worker *worker)
+{
+  struct task_thief *thief = &worker->thief;
+  uint64_t now = clock_ticks ();
+  bool paid = now - thief->since >= thief->stolen * THEFT_WORTH * thief->cost;
+  thief->stolen = 0;
+  if (paid)
+    {
+      thief->delay = 0;
+      return;
+    }
+  thief->delay = thief->delay ? 2 * thief->delay : thief->cost;
+  if (thief->delay > THEFT_DELAY_MAX * thief->cost)
+    thief->delay = THEFT_DELAY_MAX * thief->cost;
+  while (clock_ticks () - now < thief->delay)
+    cpu_relax ();
+}
+
+static struct task *
+task_steal_and_note (struct task_worker *worker, struct task_worker *victim,
+                     uintptr_t ancestor)
+{
+  uint64_t begun = clock_ticks ();
+  struct task *task = task_steal_from (victim, ancestor);
+  if (!task)
+    return NULL;
+  unsigned more = 0;
+  if (worker->thief.delay == 0)
+    more = task_steal_more (worker, victim, ancestor);
+  thief_note_success (worker, begun, more);
+  return task;
 }
 
 /* First from whom it worked last, then from all, beginning anywhere.  */
@@ -85,6 +149,8 @@ task_steal (struct thread *thread, struct team *team,
 {
   if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
     __atomic_store_n (&team->tasks.waking, 0, __ATOMIC_RELAXED);
+  if (worker->thief.stolen)
+    thief_consider (worker);
   unsigned number = worker->victim;
   for (unsigned i = 0, next = random_below (worker, team->size);
        i <= team->size; i++)
@@ -92,13 +158,13 @@ task_steal (struct thread *thread, struct team *team,
       struct task_worker *victim
         = __atomic_load_n (&team->members[number].queue.worker,
                            __ATOMIC_ACQUIRE);
-      if (victim && victim != worker)
+      if (victim && victim != worker
+          && task_deque_size (&victim->deque) > 0)
         {
-          struct task *task = task_steal_from (victim, ancestor);
+          struct task *task = task_steal_and_note (worker, victim, ancestor);
           if (task)
             {
               worker->victim = number;
-              task_steal_more (worker, victim, ancestor);
               /* One thief at a time is woken; it wakes the next.  */
               if (unlikely (task_team_sleeps (team))
                   && task_deque_size (&victim->deque) > 0)

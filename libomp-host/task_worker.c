@@ -3,7 +3,6 @@
 
 #include "libomp-host/task_worker.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/futex.h"
@@ -11,7 +10,7 @@
 #include "libomp-host/taskgroup.h"
 
 /* Workers no team has, and all; guarded by idle_lock.  */
-static struct mutex idle_lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
+static struct mutex idle_lock = MUTEX_INITIALIZER (MUTEX_RANK_TASK_WORKERS);
 static struct task_worker *idle, *made;
 static uint64_t workers_made;
 
@@ -86,22 +85,16 @@ task_memory_free (void)
 
 /* A fork happens with the lists at rest.  */
 
-static void
-lists_lock (void)
+void
+task_worker_fork_prepare (void)
 {
   mutex_lock (&idle_lock);
 }
 
-static void
-lists_unlock (void)
+void
+task_worker_fork_done (void)
 {
   mutex_unlock (&idle_lock);
-}
-
-__attribute__ ((constructor)) static void
-lists_watch_fork (void)
-{
-  pthread_atfork (lists_lock, lists_unlock, lists_unlock);
 }
 
 void

@@ -15,6 +15,15 @@
 
 enum { WORKER_AWAKE, WORKER_NOTIFIED, WORKER_ASLEEP };
 
+/* What a thread knows of its thefts, in ticks of clock_ticks.h.  */
+struct task_thief
+{
+  uint64_t cost;                        /* of one */
+  uint64_t since;                       /* the end of the last one */
+  uint64_t delay;                       /* after the last that did not pay */
+  unsigned stolen;                      /* at once; 0: already considered */
+};
+
 struct task_worker
 {
   struct task_deque deque;
@@ -29,6 +38,7 @@ struct task_worker
   unsigned number;                      /* in the team */
   unsigned victim;                      /* stolen from last */
   unsigned throttled;                   /* wakes not done */
+  struct task_thief thief;
   uint64_t random;
   uint64_t stamp;                       /* of the next task */
   struct task_pool pool;
@@ -61,5 +71,9 @@ task_worker_current (struct thread *thread)
 void task_worker_sleep (struct task_worker *worker);
 /* End the sleep of any worker's thread.  */
 void task_worker_notify (struct task_worker *worker);
+
+/* Around fork, for library.c: hold the lock while the process is copied.  */
+void task_worker_fork_prepare (void);
+void task_worker_fork_done (void);
 
 #endif

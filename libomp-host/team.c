@@ -13,13 +13,25 @@
 #include "libomp-host/team_memory.h"
 #include "libomp-host/team_size.h"
 
+/* The binding policy of a region (5.2, 10.1.3): the clause, unless bind-var
+   is false.  */
+static enum proc_bind
+bind_policy (const struct icv *icv, unsigned flags)
+{
+  unsigned clause = flags & TEAM_FLAGS_BIND;
+  if (icv->bind == PROC_BIND_FALSE || clause == 0 || clause > PROC_BIND_SPREAD)
+    return icv->bind;
+  return clause;
+}
+
 /* ICVs of the region's implicit tasks: those of the encountering task, but
    where OMP_NUM_THREADS or OMP_PROC_BIND is a list the next entry holds.  */
 static void
-team_set_icvs (struct team *team, const struct icv *icv)
+team_set_icvs (struct team *team, const struct icv *icv, unsigned flags)
 {
   struct icv *inner = &team->icv;
   *inner = *icv;
+  inner->bind = bind_policy (icv, flags);
   if (likely (!icv_device.nthreads_list && !icv_device.bind_list))
     return;
   if (inner->nesting < UINT8_MAX)
@@ -31,17 +43,6 @@ team_set_icvs (struct team *team, const struct icv *icv)
 }
 
 /* Places.  */
-
-/* The binding policy of a region (5.2, 10.1.3): the clause, unless bind-var
-   is false.  */
-static enum proc_bind
-bind_policy (const struct icv *icv, unsigned flags)
-{
-  unsigned clause = flags & TEAM_FLAGS_BIND;
-  if (icv->bind == PROC_BIND_FALSE || clause == 0 || clause > PROC_BIND_SPREAD)
-    return icv->bind;
-  return clause;
-}
 
 /* What the threads need to find their places from; the primary thread is in
    its old region still.  */
@@ -169,7 +170,7 @@ team_describe (struct team *team, struct thread *thread, unsigned flags)
   team->league_num = thread->league_num;
   team->league_size = thread->league_size;
   team->native_device = thread->native_device;
-  team_set_icvs (team, &thread->region.task->icv);
+  team_set_icvs (team, &thread->region.task->icv, flags);
   if (affinity_enabled ())
     team_set_places (team, thread, flags);
 }

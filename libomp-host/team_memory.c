@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "libomp-host/pool.h"
+#include "libomp-host/task_shared.h"
 #include "libomp-host/team.h"
 
 uint32_t threads_managed;
@@ -179,6 +180,7 @@ static void
 team_free (struct team *team)
 {
   work_team_free (team);
+  task_shared_free (team);
   free (team->members);
   free (team->workers);
   free (team);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-host/fork.h"
 #include "libomp-host/pool.h"
 #include "libomp-host/region.h"
 #include "libomp-host/unload.h"
@@ -80,9 +81,15 @@ static void
 foreign_end (void *argument)
 {
   struct thread *thread = argument;
-  thread_self = NULL;
   if (thread->region.team != &thread->initial->team)
-    return;
+    {
+      thread_self = NULL;
+      return;
+    }
+  /* Detached and target tasks of the thread's may still run.  */
+  thread_self = thread;
+  barrier_wait (thread);
+  thread_self = NULL;
   team_member_release (&thread->initial->member);
   team_initial_end (&thread->initial->team);
   foreign_unlink (thread);
@@ -93,6 +100,7 @@ static void
 notice_make (void)
 {
   unload_prepare ();
+  fork_initialise ();
   if (pthread_key_create (&notice_key, foreign_end) != 0)
     gomp_fatal ("Could not create the key that tells of ending threads");
   notice_made = true;

@@ -9,6 +9,7 @@
 #include "libomp-host/unload.h"
 
 #include "libomp-host/pool.h"
+#include "libomp-host/task.h"
 #include "libomp-host/team_memory.h"
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
@@ -49,5 +50,6 @@ unload (void)
   if (!unused)
     return;
   thread_forget_others (NULL);
+  task_memory_free ();
   team_memory_free ();
 }

@@ -340,7 +340,7 @@ int
 device_default_number (void)
 {
   int number = host_icv ()->default_device;
-  if (unlikely (number == INT_MIN))
+  if (unlikely (number == ICV_DEFAULT_DEVICE_UNKNOWN))
     /* Not set, with MANDATORY (5.2, 21.2.9).  */
     number = device_count () > 0 ? 0 : GOMP_DEVICE_INVALID;
   return number;

@@ -1,14 +1,10 @@
-/* A device's ICVs come from the environment: NAME_DEV_<n> for one device,
-   NAME_DEV for all but the host, NAME_ALL for all (5.2, 21: the
-   device-specific variants).
+/* A device's ICVs, told to the images it loads.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/image_icvs.h"
 
-#include <limits.h>
-#include <stdio.h>
-#include "base/environment.h"
 #include "base/error.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-offload/plugin.h"
 
 /* The layout is the images'.  */
@@ -20,31 +16,20 @@ struct device_icvs
   int teams_thread_limit;
 };
 
-static int
-device_icv_read (const char *name, int number, long minimum, long value)
-{
-  char variable[64];
-  snprintf (variable, sizeof variable, "%s_ALL", name);
-  environment_long (variable, minimum, INT_MAX, &value);
-  snprintf (variable, sizeof variable, "%s_DEV", name);
-  environment_long (variable, minimum, INT_MAX, &value);
-  snprintf (variable, sizeof variable, "%s_DEV_%d", name, number);
-  environment_long (variable, minimum, INT_MAX, &value);
-  return value;
-}
-
 bool
 image_icvs_send (struct device *device, const struct addr_pair *there)
 {
   if (!there->start)
     return true;
   int number = device->number;
+  struct icv_offload values;
+  icv_offload_values (number, &values);
+  bool unknown = values.default_device == ICV_DEFAULT_DEVICE_UNKNOWN;
   struct device_icvs icvs = {
     .device_num = number,
-    .default_device = device_icv_read ("OMP_DEFAULT_DEVICE", number, 0, 0),
-    .nteams = device_icv_read ("OMP_NUM_TEAMS", number, 1, 0),
-    .teams_thread_limit
-    = device_icv_read ("OMP_TEAMS_THREAD_LIMIT", number, 1, 0),
+    .default_device = unknown ? 0 : values.default_device,
+    .nteams = values.num_teams,
+    .teams_thread_limit = values.teams_thread_limit,
   };
   size_t size = there->end - there->start;
   if (size != sizeof icvs && size != sizeof icvs.device_num)

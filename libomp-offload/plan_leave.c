@@ -5,22 +5,24 @@
 
 #include <stdlib.h>
 
-/* Lower ITEM's attachment count; with the lock held.  Whether it was the
-   last.  */
+/* Lower ITEM's attachment count; with the lock held.  ITEM_STORE where it was
+   the last.  False after plan_fail, where something has finalized it.  */
 static bool
-lower_attachment (struct plan_item *item)
+lower_attachment (struct plan *plan, struct plan_item *item)
 {
   item->flags &= ~ITEM_ATTACHED;
   if (!map_entry_is_same (item->entry, item->version))
-    return false;
+    return true;
   uint32_t *count = attach_count (item->entry, item->host, false);
-  /* exit data may have finalized it.  */
   uint32_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
   while (old > 0)
     if (__atomic_compare_exchange_n (count, &old, old - 1, true,
                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-      return old == 1;
-  return false;
+      {
+        item->flags |= old == 1 ? ITEM_STORE : 0;
+        return true;
+      }
+  return plan_fail (plan, PLAN_DETACH_UNDERFLOW, item - plan->items, NULL);
 }
 
 bool
@@ -32,8 +34,8 @@ plan_detach (struct plan *plan)
     {
       struct plan_item *item = &plan->items[i];
       item->flags &= ~ITEM_STORE;
-      if ((item->flags & ITEM_ATTACHED) && lower_attachment (item))
-        item->flags |= ITEM_STORE;
+      if (item->flags & ITEM_ATTACHED)
+        done &= lower_attachment (plan, item);
     }
   map_lock_read_end (&plan->map->lock);
   for (size_t i = 0; i < plan->count; i++)
@@ -237,6 +239,8 @@ plan_leave (struct plan *plan, bool copy)
       plan_remove (plan);
     }
   plan_free_blocks (plan);
+  if (unlikely (plan->failure == PLAN_DETACH_UNDERFLOW))
+    plan_report (plan);
   plan_release (plan);
   return done;
 }

@@ -13,3 +13,4 @@ libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
 libgomp_plugin_host_la_CPPFLAGS = $(AM_CPPFLAGS) -DGANGWAY_PLUGIN
 libgomp_plugin_host_la_LIBADD = libgomp.la -ldl -lpthread
 libgomp_plugin_host_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0
+libgomp_plugin_host_la_LIBTOOLFLAGS = --tag=disable-static

@@ -1,5 +1,5 @@
-/* The barrier: nobody passes early, spinning or sleeping, with more threads than
-   processors, and it can be used again after a cancelled region.
+/* The barrier: nobody passes early, spinning or sleeping, with more threads
+   than processors, and it can be used again after a cancelled region.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/team.h"

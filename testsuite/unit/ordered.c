@@ -181,7 +181,7 @@ main (void)
 {
   team = aligned_alloc (_Alignof (struct team), sizeof *team);
   memset (team, 0, sizeof *team);
-  alarm (100);
+  alarm (250);
   test_ordered ();
   second_count = COLUMNS;
   test_doacross ();

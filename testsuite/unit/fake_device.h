@@ -1,0 +1,316 @@
+/* A device for the tests of the map and of map-vars: its memory is the host's,
+   at addresses moved by an offset, so that the core cannot use one for the
+   other; it counts what it does and fails on request.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_UNIT_FAKE_DEVICE_H
+#define GANGWAY_UNIT_FAKE_DEVICE_H
+
+#include <stdlib.h>
+#include <unistd.h>
+#include <string.h>
+#include "libomp-offload/device.h"
+#include "libomp-offload/map.h"
+#include "libomp-offload/mapvars.h"
+#include "libomp-offload/plugin.h"
+#include "libomp-offload/session.h"
+#include "testsuite/unit/unit.h"
+
+#define FAKE_OFFSET ((uintptr_t) 1 << 44)
+/* What a device address stands for.  */
+#define FAKE_MEMORY(address) ((void *) ((uintptr_t) (address) - FAKE_OFFSET))
+
+struct fake_counts
+{
+  unsigned long allocs, frees, in, out, sessions, tables, sets, runs, abandons;
+};
+static struct fake_counts fake;
+/* The N-th from now fails; 0: none.  */
+static unsigned long fake_fail_alloc, fake_fail_copy;
+static bool fake_offers_table = true;
+static bool fake_refuses_start;
+/* What a launch does, with the table in host terms.  */
+static void (*fake_kernel) (void **table);
+
+static bool
+fake_fails (unsigned long *countdown)
+{
+  return __atomic_load_n (countdown, __ATOMIC_RELAXED) > 0
+         && __atomic_sub_fetch (countdown, 1, __ATOMIC_RELAXED) == 0;
+}
+
+static void
+fake_count (unsigned long *counter)
+{
+  __atomic_add_fetch (counter, 1, __ATOMIC_RELAXED);
+}
+
+static void *
+fake_alloc (int device, size_t size)
+{
+  (void) device;
+  if (fake_fails (&fake_fail_alloc))
+    return NULL;
+  fake_count (&fake.allocs);
+  return (char *) aligned_alloc (64, (size + 63) & -64) + FAKE_OFFSET;
+}
+
+static bool
+fake_free (int device, void *memory)
+{
+  (void) device;
+  fake_count (&fake.frees);
+  free (FAKE_MEMORY (memory));
+  return true;
+}
+
+static bool
+fake_to (int device, void *dst, const void *src, size_t size)
+{
+  (void) device;
+  fake_count (&fake.in);
+  if (fake_fails (&fake_fail_copy))
+    return false;
+  memcpy (FAKE_MEMORY (dst), src, size);
+  return true;
+}
+
+static bool
+fake_from (int device, void *dst, const void *src, size_t size)
+{
+  (void) device;
+  fake_count (&fake.out);
+  if (fake_fails (&fake_fail_copy))
+    return false;
+  memcpy (dst, FAKE_MEMORY (src), size);
+  return true;
+}
+
+/* --- Sessions.  */
+
+struct gomp_offload_session
+{
+  void **table;
+  void *own[64];
+};
+
+static size_t
+fake_session_size (int device)
+{
+  (void) device;
+  return sizeof (struct gomp_offload_session);
+}
+
+static bool
+fake_session_start (struct gomp_offload_session *session, int device)
+{
+  (void) device;
+  session->table = NULL;
+  fake_count (&fake.sessions);
+  return !fake_refuses_start;
+}
+
+static void **
+fake_allocate_table (struct gomp_offload_session *session, size_t count)
+{
+  if (!fake_offers_table || count > 64)
+    return NULL;
+  fake_count (&fake.tables);
+  return session->table = session->own;
+}
+
+static void
+fake_set_table (struct gomp_offload_session *session, void *table)
+{
+  fake_count (&fake.sets);
+  session->table = table ? FAKE_MEMORY (table) : NULL;
+}
+
+static void
+fake_abandon (struct gomp_offload_session *session)
+{
+  (void) session;
+  fake_count (&fake.abandons);
+}
+
+static void
+fake_run (struct gomp_offload_session *session, int device, void *fn,
+          void **args)
+{
+  (void) device, (void) fn, (void) args;
+  fake_count (&fake.runs);
+  if (fake_kernel != NULL)
+    fake_kernel (session->table);
+}
+
+static void
+fake_async_run (struct gomp_offload_session *session, int device, void *fn,
+                void **args, void *data)
+{
+  fake_run (session, device, fn, args);
+  *(bool *) data = true;
+}
+
+static void
+fake_exec (struct gomp_offload_session *session, void (*fn) (void *),
+           unsigned *dims, void *data)
+{
+  (void) fn, (void) dims, (void) data;
+  fake_run (session, 0, NULL, NULL);
+}
+
+static void
+fake_async_exec (struct gomp_offload_session *session, void (*fn) (void *),
+                 unsigned *dims, void *data, struct goacc_asyncqueue *queue)
+{
+  (void) queue;
+  fake_exec (session, fn, dims, data);
+}
+
+/* --- A queue that is always done.  */
+
+static struct goacc_asyncqueue *const fake_queue = (void *) &fake;
+
+static bool
+fake_async_to (int device, void *dst, const void *src, size_t size,
+               struct goacc_asyncqueue *queue)
+{
+  (void) queue;
+  return fake_to (device, dst, src, size);
+}
+
+static bool
+fake_async_from (int device, void *dst, const void *src, size_t size,
+                 struct goacc_asyncqueue *queue)
+{
+  (void) queue;
+  return fake_from (device, dst, src, size);
+}
+
+static bool
+fake_synchronize (struct goacc_asyncqueue *queue)
+{
+  (void) queue;
+  return true;
+}
+
+static void
+fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+{
+  (void) queue;
+  fn (data);
+}
+
+static struct plugin fake_plugin = {
+  .alloc = fake_alloc,
+  .free = fake_free,
+  .host2dev = fake_to,
+  .dev2host = fake_from,
+  .session_size = fake_session_size,
+  .session_start = fake_session_start,
+  .session_allocate_target_var_table = fake_allocate_table,
+  .session_set_target_var_table = fake_set_table,
+  .session_abandon = fake_abandon,
+  .run = fake_run,
+  .async_run = fake_async_run,
+  .openacc_exec = fake_exec,
+  .openacc_async_exec = fake_async_exec,
+  .openacc_async_host2dev = fake_async_to,
+  .openacc_async_dev2host = fake_async_from,
+  .openacc_async_synchronize = fake_synchronize,
+  .openacc_async_queue_callback = fake_callback
+};
+
+static struct device fake_device
+  = { .plugin = &fake_plugin, .name = "fake", .state = DEVICE_READY };
+
+static inline void
+fake_begin (void)
+{
+  fake_device.memory = device_memory_create ();
+  fake_device.map = map_create (&fake_device);
+}
+
+static inline void
+fake_end (void)
+{
+  map_destroy (fake_device.map);
+  device_memory_destroy (&fake_device);
+}
+
+/* Bytes of device memory in use.  */
+static inline size_t
+fake_used (void)
+{
+  size_t used, cached;
+  device_memory_usage (&fake_device, &used, &cached);
+  return used;
+}
+
+static inline bool
+fake_present (const void *host, size_t size)
+{
+  struct map_range range = map_lookup (fake_device.map, host, size);
+  return range.entry != NULL && !range.partial;
+}
+
+/* What the device has for HOST, SIZE bytes; NULL if nothing.  */
+static inline void *
+fake_there (const void *host, size_t size)
+{
+  struct map_range range = map_lookup (fake_device.map, host, size);
+  return range.entry && !range.partial ? FAKE_MEMORY (range.device) : NULL;
+}
+
+static inline uintptr_t
+fake_refcount (const void *host)
+{
+  struct map_range range = map_lookup (fake_device.map, host, 1);
+  return range.entry ? range.entry->leader->refcount : 0;
+}
+
+/* A request in one expression: arrays of the caller's.  */
+static inline struct mapvars_request
+fake_request (enum mapvars_construct construct, size_t count, void **hosts,
+              size_t *sizes, unsigned short *kinds)
+{
+  return (struct mapvars_request) { .construct = construct,
+                                    .count = count,
+                                    .hosts = hosts,
+                                    .sizes = sizes,
+                                    .kinds = kinds,
+                                    .short_kinds = true };
+}
+
+/* Enter, exit or update one range.  */
+static inline bool
+fake_one (enum mapvars_construct construct, void *host, size_t size,
+          unsigned short kind)
+{
+  struct mapvars_request request
+    = fake_request (construct, 1, &host, &size, &kind);
+  if (construct == MAPVARS_UPDATE)
+    return mapvars_update (&fake_device, &request);
+  if (construct == MAPVARS_EXIT_DATA || construct == MAPVARS_ACC_EXIT_DATA)
+    return mapvars_exit (&fake_device, &request);
+  return mapvars_enter (&fake_device, &request, NULL, NULL);
+}
+
+/* Messages are expected: not on the terminal.  */
+static inline void
+fake_quiet (bool quiet)
+{
+  static int saved = -1;
+  fflush (stderr);
+  if (saved < 0)
+    saved = dup (2);
+  if (quiet)
+    {
+      if (freopen ("/dev/null", "w", stderr) == NULL)
+        abort ();
+    }
+  else
+    dup2 (saved, 2);
+}
+
+#endif

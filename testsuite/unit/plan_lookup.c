@@ -1,0 +1,189 @@
+/* The look-up pass: what is found, made, counted and refused.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/memory.h"
+#include "libomp-offload/plan.h"
+#include "testsuite/unit/fake_device.h"
+
+static char data[4096];
+
+/* Whether the last enter succeeded.  */
+static bool entered;
+
+static struct mapping *
+enter (enum mapvars_construct construct, size_t count, void **hosts,
+       size_t *sizes, unsigned short *kinds)
+{
+  struct mapping *mapping = NULL;
+  struct mapvars_request request
+    = fake_request (construct, count, hosts, sizes, kinds);
+  entered = mapvars_enter (&fake_device, &request, NULL, &mapping);
+  return mapping;
+}
+
+static void
+leave (struct mapping *mapping)
+{
+  mapvars_leave (&fake_device, mapping, true, NULL);
+}
+
+static bool
+refuses (enum mapvars_construct construct, size_t count, void **hosts,
+         size_t *sizes, unsigned short *kinds)
+{
+  size_t before = fake_device.map->hosts.count, used = fake_used ();
+  fake_quiet (true);
+  struct mapping *mapping = enter (construct, count, hosts, sizes, kinds);
+  fake_quiet (false);
+  return !entered && mapping == NULL && fake_used () == used
+         && fake_device.map->hosts.count == before;
+}
+
+static void
+test_counts (void)
+{
+  /* The same range twice, and a part of it: one count in OpenMP.  */
+  void *hosts[] = { data, data, data + 8 };
+  size_t sizes[] = { 64, 64, 8 };
+  unsigned short kinds[] = { GOMP_MAP_TO, GOMP_MAP_FROM, GOMP_MAP_ALLOC };
+  struct mapping *mapping = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  CHECK (entered && fake_refcount (data) == 1,
+         "an entry is counted once per construct");
+  struct mapping *inner = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  CHECK (fake_refcount (data) == 2, "and by each construct");
+  leave (inner);
+  CHECK (fake_refcount (data) == 1, "which gives it back");
+  leave (mapping);
+  CHECK (!fake_present (data, 1) && fake_used () == 0, "the last removes it");
+
+  mapping = enter (MAPVARS_ACC_ENTER_DATA, 3, hosts, sizes, kinds);
+  struct map_entry *entry = map_lookup (fake_device.map, data, 1).entry;
+  CHECK (mapping == NULL && entry->refcount == 3
+           && entry->dynamic_refcount == 3,
+         "OpenACC's dynamic lifetimes count each");
+  fake_one (MAPVARS_ACC_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
+  CHECK (fake_used () == 0, "and a finalize ends them all");
+}
+
+static void
+test_overlap (void)
+{
+  fake_one (MAPVARS_ENTER_DATA, data + 64, 64, GOMP_MAP_ALLOC);
+  void *host = data + 32;
+  size_t size = 64;
+  unsigned short kind = GOMP_MAP_TO;
+  CHECK (refuses (MAPVARS_TARGET_DATA, 1, &host, &size, &kind),
+         "a range across an end is refused");
+  size = 256;
+  CHECK (refuses (MAPVARS_TARGET_DATA, 1, &host, &size, &kind),
+         "so is one around it");
+  kind = GOMP_MAP_TOFROM | GOMP_MAP_IMPLICIT;
+  struct mapping *mapping
+    = enter (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
+  CHECK (entered && fake_refcount (data + 64) == 2,
+         "but an implicit one takes the part that is there");
+  leave (mapping);
+  kind = GOMP_MAP_FORCE_TO;
+  host = data + 64;
+  size = 64;
+  CHECK (refuses (MAPVARS_ACC_DATA, 1, &host, &size, &kind),
+         "force refuses what is present");
+  kind = GOMP_MAP_FORCE_PRESENT;
+  mapping = enter (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
+  CHECK (entered, "present takes it");
+  leave (mapping);
+  fake_one (MAPVARS_EXIT_DATA, data + 64, 64, GOMP_MAP_DELETE);
+  CHECK (refuses (MAPVARS_TARGET_DATA, 1, &host, &size, &kind),
+         "and refuses what is not present");
+}
+
+static void
+test_optional (void)
+{
+  void *hosts[] = { data, data + 512, data + 600 };
+  size_t sizes[] = { 0, 64, 0 };
+  unsigned short kinds[] = { GOMP_MAP_ZERO_LEN_ARRAY_SECTION,
+                             GOMP_MAP_IF_PRESENT, GOMP_MAP_POINTER };
+  struct mapping *mapping = enter (MAPVARS_ACC_DATA, 3, hosts, sizes, kinds);
+  CHECK (entered && mapping == NULL && fake_used () == 0,
+         "what is optional and absent is left alone, its pointer too");
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_ALLOC);
+  mapping = enter (MAPVARS_TARGET_DATA, 1, hosts, sizes, kinds);
+  CHECK (fake_refcount (data) == 2, "a present one is counted");
+  leave (mapping);
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
+}
+
+static void
+test_structures (void)
+{
+  void *hosts[] = { data, data + 8, data + 32 };
+  size_t sizes[] = { 2, 8, 8 };
+  unsigned short kinds[] = { GOMP_MAP_STRUCT, GOMP_MAP_TO, GOMP_MAP_TO };
+  enter (MAPVARS_ENTER_DATA, 3, hosts, sizes, kinds);
+  CHECK (fake_present (data + 8, 8) && fake_present (data + 32, 8)
+           && !fake_present (data + 16, 8),
+         "a structure's parts are mapped, not what lies between");
+  CHECK ((char *) fake_there (data + 32, 8) - (char *) fake_there (data + 8, 8)
+           == 24,
+         "at their distances");
+  CHECK (fake_refcount (data + 8) == 1 && fake_refcount (data + 32) == 1,
+         "with one count");
+  struct mapping *mapping
+    = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  CHECK (entered && fake_refcount (data + 32) == 2,
+         "present parts are found, and counted as one");
+  leave (mapping);
+  hosts[2] = data + 48;
+  CHECK (refuses (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds),
+         "a part that was not mapped with the others is refused");
+  fake_one (MAPVARS_EXIT_DATA, data + 8, 8, GOMP_MAP_RELEASE);
+  CHECK (!fake_present (data + 32, 8) && fake_used () == 0,
+         "the parts go together");
+  hosts[2] = data + 32;
+  enter (MAPVARS_ACC_ENTER_DATA, 3, hosts, sizes, kinds);
+  fake_one (MAPVARS_ACC_EXIT_DATA, data + 8, 8, GOMP_MAP_RELEASE);
+  CHECK (!fake_present (data + 8, 8) && fake_present (data + 32, 8),
+         "in OpenACC each by itself");
+  fake_one (MAPVARS_ACC_EXIT_DATA, data + 32, 8, GOMP_MAP_RELEASE);
+  CHECK (fake_used () == 0, "and their memory with the last");
+}
+
+static void
+test_out_of_memory (void)
+{
+  void *hosts[] = { data, data + 64, data + 128 };
+  size_t sizes[] = { 64, 64, 64 };
+  unsigned short kinds[] = { GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO };
+  bool good = true, done = false;
+  for (unsigned long n = 1; n < 100 && good && !done; n++)
+    {
+      fake_quiet (true);
+      memory_fail_after (n);
+      struct mapping *mapping
+        = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+      memory_fail_after (0);
+      fake_quiet (false);
+      done = entered && n > 10;
+      if (entered)
+        leave (mapping);
+      good = fake_used () == 0 && !fake_present (data, 1);
+    }
+  CHECK (good, "without memory nothing is left behind");
+}
+
+int
+main (void)
+{
+  fake_begin ();
+  test_counts ();
+  test_overlap ();
+  test_optional ();
+  test_structures ();
+  test_out_of_memory ();
+  CHECK (fake_device.map->hosts.count == 0
+           && fake_device.map->mirror.count == 0,
+         "the map ends empty");
+  fake_end ();
+  return UNIT_RESULT ();
+}
