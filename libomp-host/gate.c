@@ -53,14 +53,11 @@ void
 gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
                 uint64_t key, bool exact, struct team *team)
 {
-  for (unsigned long long spins = spin_budget (); spins > 0; spins--)
-    {
-      if (gate_reached (counter, wanted))
-        return;
-      if (unlikely (gate_abandoned (team)))
-        return;
-      cpu_relax ();
-    }
+  struct spin spin = spin_start ();
+  do
+    if (gate_reached (counter, wanted) || unlikely (gate_abandoned (team)))
+      return;
+  while (spin_pass (&spin));
 
   uint32_t group = gate_group (key);
   while (!gate_reached (counter, wanted) && !gate_abandoned (team))

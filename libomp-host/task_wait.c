@@ -8,8 +8,6 @@
 #include "libomp-host/task_run.h"
 #include "libomp-host/task_shared.h"
 
-/* Looks at what is waited for between two searches.  */
-#define LOOKS_PER_SEARCH 32
 /* Attempts at one victim that others steal from too.  */
 #define STEAL_ATTEMPTS 4
 /* With at least so many tasks left, a victim loses so many more.  */
@@ -227,24 +225,18 @@ task_wait (struct thread *thread, const struct task_wait_kind *kind,
 {
   struct team *team = thread->region.team;
   uintptr_t ancestor = task_family_link (thread->region.task);
-  unsigned long long budget = spin_budget ();
-  unsigned long long looks = 0;
+  struct spin spin = spin_start ();
   while (!kind->done (what))
     {
       struct task *task = NULL;
-      if (looks % LOOKS_PER_SEARCH == 0 && team_has_tasks (team))
+      if (spin_probe_now (&spin) && team_has_tasks (team))
         task = task_take (thread, ancestor);
-      if (!task && looks >= budget)
+      if (!task && !spin_pass (&spin))
         task = task_wait_asleep (thread, kind, what, ancestor);
       if (task)
         {
           task_run (thread, task);
-          looks = 0;
-        }
-      else if (looks < budget)
-        {
-          looks++;
-          cpu_relax ();
+          spin_again (&spin);
         }
     }
 }

@@ -18,9 +18,8 @@ word_of (const struct map_entry *entry, uintptr_t host)
 static uint32_t *
 make_counts (struct map_entry *entry)
 {
-  size_t words
-    = (entry->host_end - entry->host_start + sizeof (void *) - 1)
-      / sizeof (void *);
+  size_t words = (entry->host_end - entry->host_start + sizeof (void *) - 1)
+                 / sizeof (void *);
   uint32_t *counts = memory_try_alloc (words * sizeof *counts), *old = NULL;
   if (counts == NULL)
     return NULL;
@@ -44,16 +43,15 @@ attach_count (struct map_entry *entry, uintptr_t host, bool make)
 }
 
 static bool
-copy_part (struct device *device, const struct map_entry *entry,
-           uintptr_t host, size_t size, bool to_device,
-           struct goacc_asyncqueue *queue)
+copy_part (struct device *device, const struct map_entry *entry, uintptr_t host,
+           size_t size, bool to_device, struct goacc_asyncqueue *queue)
 {
-  void *there = (void *) plan_device_address (entry, host);
+  void *there = (void *)plan_device_address (entry, host);
   if (size == 0 || map_entry_is_shared (entry))
     return true;
-  return to_device ? device_copy_to (device, there, (void *) host, size, queue)
-                   : device_copy_from (device, (void *) host, there, size,
-                                       queue);
+  return to_device
+             ? device_copy_to (device, there, (void *)host, size, queue)
+             : device_copy_from (device, (void *)host, there, size, queue);
 }
 
 bool
@@ -62,7 +60,7 @@ attach_copy (struct device *device, const struct map_entry *entry,
              struct goacc_asyncqueue *queue)
 {
   const uint32_t *counts
-    = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
+      = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
   uintptr_t end = host + size;
   /* An implicit map may name more than the part that is present.  */
   if (host < entry->host_start)
@@ -74,8 +72,8 @@ attach_copy (struct device *device, const struct map_entry *entry,
   uintptr_t from = host;
   for (uintptr_t at = host; at < end;)
     {
-      uintptr_t next = entry->host_start
-                       + (word_of (entry, at) + 1) * sizeof (void *);
+      uintptr_t next
+          = entry->host_start + (word_of (entry, at) + 1) * sizeof (void *);
       if (__atomic_load_n (&counts[word_of (entry, at)], __ATOMIC_RELAXED) > 0)
         {
           if (!copy_part (device, entry, from, at - from, to_device, queue))
@@ -92,14 +90,15 @@ bool
 attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
               struct goacc_asyncqueue *queue)
 {
-  void *there = (void *) device_address;
+  void *there = (void *)device_address;
   if (queue == NULL)
     return device_copy_to (device, there, &word, sizeof word, NULL);
   uintptr_t *lasting = memory_try_alloc (sizeof *lasting);
   if (lasting == NULL)
     {
       gomp_error ("out of memory to set the pointer at device address %p of "
-                  "device %d (%s)", there, device->number, device->name);
+                  "device %d (%s)",
+                  there, device->number, device->name);
       return false;
     }
   *lasting = word;
@@ -116,9 +115,8 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
 static bool
 complain (struct device *device, void **host_pointer, const char *what)
 {
-  gomp_error ("pointer at %p, %zu bytes, device %d (%s):",
-              (void *) host_pointer, sizeof (void *), device->number,
-              device->name);
+  gomp_error ("pointer at %p, %zu bytes, device %d (%s):", (void *)host_pointer,
+              sizeof (void *), device->number, device->name);
   gomp_error ("%s", what);
   return false;
 }
@@ -149,7 +147,7 @@ mapvars_detach (struct device *device, void **host_pointer, bool finalize,
   void *hosts[] = { host_pointer };
   size_t sizes[] = { 0 };
   unsigned short kinds[]
-    = { finalize ? GOMP_MAP_FORCE_DETACH : GOMP_MAP_DETACH };
+      = { finalize ? GOMP_MAP_FORCE_DETACH : GOMP_MAP_DETACH };
   struct mapvars_request request = { .construct = MAPVARS_ACC_EXIT_DATA,
                                      .count = 1,
                                      .hosts = hosts,

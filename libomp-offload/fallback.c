@@ -15,7 +15,7 @@ static void
 run (const struct target_region *region)
 {
   struct host_saved_state *saved
-    = host_region_enter (-1, launch_arguments_thread_limit (region->args));
+      = host_region_enter (-1, launch_arguments_thread_limit (region->args));
   region->fn (region->hosts);
   host_region_leave (saved);
 }
@@ -23,8 +23,7 @@ run (const struct target_region *region)
 void
 fallback_run (const struct target_region *region, bool copied)
 {
-  char small[STACK_PRIVATES]
-    __attribute__ ((aligned (__BIGGEST_ALIGNMENT__)));
+  char small[STACK_PRIVATES] __attribute__ ((aligned (__BIGGEST_ALIGNMENT__)));
   size_t align, size = copied ? 0 : target_private_size (region, &align);
   if (size == 0)
     {

@@ -12,7 +12,7 @@
 /* One entry: what it says and how many words it takes.  */
 struct argument
 {
-  intptr_t id;                  /* GOMP_TARGET_ARG_NUM_TEAMS, ...; 0: other */
+  intptr_t id; /* GOMP_TARGET_ARG_NUM_TEAMS, ...; 0: other */
   intptr_t value;
   size_t length;
 };
@@ -20,12 +20,12 @@ struct argument
 static struct argument
 read_argument (void *const *args)
 {
-  intptr_t word = (intptr_t) args[0];
+  intptr_t word = (intptr_t)args[0];
   struct argument argument = { .length = 1 };
   argument.value = word >> GOMP_TARGET_ARG_VALUE_SHIFT;
   if (word & GOMP_TARGET_ARG_SUBSEQUENT_PARAM)
     {
-      argument.value = (intptr_t) args[1];
+      argument.value = (intptr_t)args[1];
       argument.length = 2;
     }
   if ((word & GOMP_TARGET_ARG_DEVICE_MASK) == GOMP_TARGET_ARG_DEVICE_ALL)
@@ -72,8 +72,8 @@ launch_arguments_thread_limit (void *const *args)
 static void **
 write_argument (void **to, intptr_t id, intptr_t value)
 {
-  *to++ = (void *) (id | GOMP_TARGET_ARG_SUBSEQUENT_PARAM);
-  *to++ = (void *) value;
+  *to++ = (void *)(id | GOMP_TARGET_ARG_SUBSEQUENT_PARAM);
+  *to++ = (void *)value;
   return to;
 }
 
@@ -92,8 +92,9 @@ launch_arguments_complete (const struct device *device, void *const *args,
     ask_limit = false;
   if (ask_teams || ask_limit)
     icv_offload_values (device->number, &icvs);
-  intptr_t new_teams = teams == NO_TEAMS ? 1 : ask_teams ? icvs.num_teams
-                                                         : teams;
+  intptr_t new_teams = teams == NO_TEAMS ? 1
+                       : ask_teams       ? icvs.num_teams
+                                         : teams;
   intptr_t new_limit = ask_limit ? icvs.teams_thread_limit : limit;
   if (new_teams == teams && new_limit == limit)
     return false;
@@ -107,8 +108,7 @@ launch_arguments_complete (const struct device *device, void *const *args,
       args += argument.length;
     }
   complete = write_argument (complete, GOMP_TARGET_ARG_NUM_TEAMS, new_teams);
-  complete
-    = write_argument (complete, GOMP_TARGET_ARG_THREAD_LIMIT, new_limit);
+  complete = write_argument (complete, GOMP_TARGET_ARG_THREAD_LIMIT, new_limit);
   *complete = NULL;
   return true;
 }

@@ -20,7 +20,7 @@ struct map *
 map_create (struct device *device)
 {
   struct map *map = memory_alloc_aligned (CACHE_LINE, sizeof *map);
-  *map = (struct map) { .device = device };
+  *map = (struct map){ .device = device };
   map_lock_init (&map->lock);
   return map;
 }
@@ -42,8 +42,9 @@ map_destroy (struct map *map)
       free_entries (map->memory);
       map->memory = next;
     }
-  for (unsigned i = 0; i < MAP_LOCK_LINES; i++)
-    free (map->plans[i]);
+  for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
+    for (unsigned i = 0; i < MAP_PLANS_KEPT; i++)
+      free (map->kept[line].plans[i]);
   range_index_clear (&map->hosts);
   range_index_clear (&map->mirror);
   range_index_clear (&map->links);
@@ -58,7 +59,7 @@ make_entries (struct map *map)
   struct map_entries *more = memory_try_alloc (sizeof *more);
   if (more == NULL)
     return false;
-  *more = (struct map_entries) { .next = map->memory };
+  *more = (struct map_entries){ .next = map->memory };
   map->memory = more;
   for (unsigned i = ENTRIES_AT_ONCE; i-- > 0;)
     {
@@ -88,11 +89,16 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
     return NULL;
   struct map_entry *entry = map->free;
   map->free = entry->sibling;
-  uint32_t version = entry->version;
-  *entry = (struct map_entry) { .host_start = start,
-                                .host_end = end,
-                                .version = version,
-                                .leader = leader ? leader : entry };
+  /* Not the version: who waited for the entry before may still read it.  */
+  entry->host_start = start;
+  entry->host_end = end;
+  entry->device_start = 0;
+  entry->block = NULL;
+  entry->refcount = entry->dynamic_refcount = 0;
+  entry->origin = MAP_MAPPED;
+  entry->null_pointers = false;
+  entry->leader = leader ? leader : entry;
+  entry->sibling = entry->link = NULL;
   return entry;
 }
 
@@ -194,13 +200,13 @@ range_of (struct map_entry *entry, uintptr_t start, size_t size)
 struct map_range
 map_lookup (struct map *map, const void *host, size_t size)
 {
-  uintptr_t start = (uintptr_t) host;
+  uintptr_t start = (uintptr_t)host;
   for (;;)
     {
       map_lock_read (&map->lock);
       struct map_entry *entry
-        = size > 0 ? map_find_read_locked (map, start, start + size)
-                   : map_find_point_read_locked (map, start, true);
+          = size > 0 ? map_find_read_locked (map, start, start + size)
+                     : map_find_point_read_locked (map, start, true);
       struct map_range range = range_of (entry, start, size);
       uint32_t version = entry ? map_entry_version (entry) : 0;
       map_lock_read_end (&map->lock);
@@ -219,7 +225,7 @@ device_end (const struct map_entry *entry)
 struct map_entry *
 map_lookup_device (struct map *map, const void *device_address, size_t size)
 {
-  uintptr_t start = (uintptr_t) device_address;
+  uintptr_t start = (uintptr_t)device_address;
   struct index_place place;
   map_lock_read (&map->lock);
   struct map_entry *entry = range_index_floor (&map->mirror, start, &place);
@@ -271,7 +277,7 @@ map_publish_write_locked (struct map *map, struct map_entry *entry)
 void
 map_leave_write_locked (struct map *map, struct map_entry *leader)
 {
-  (void) map;
+  (void)map;
   for (struct map_entry *entry = leader; entry != NULL; entry = entry->sibling)
     if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_PRESENT)
       set_state (entry, MAP_ENTRY_LEAVING);
@@ -311,7 +317,7 @@ add_write_locked (struct map *map, uintptr_t start, size_t size,
                   uintptr_t device_address, enum map_origin origin)
 {
   struct map_entry *entry
-    = map_insert_write_locked (map, start, start + size, NULL);
+      = map_insert_write_locked (map, start, start + size, NULL);
   if (entry == NULL)
     return false;
   entry->device_start = device_address;
@@ -328,20 +334,20 @@ static bool
 add (struct map *map, const void *host, size_t size, void *device_address,
      enum map_origin origin)
 {
-  uintptr_t start = (uintptr_t) host;
+  uintptr_t start = (uintptr_t)host;
   if (size == 0)
     return true;
   map_lock_write (&map->lock);
   struct map_entry *old = map_find_read_locked (map, start, start + size);
   bool done;
   if (old == NULL)
-    done = add_write_locked (map, start, size, (uintptr_t) device_address,
+    done = add_write_locked (map, start, size, (uintptr_t)device_address,
                              origin);
   else
-    done = old->refcount == MAP_REFCOUNT_INFINITE
-           && old->host_start <= start && start + size <= old->host_end
+    done = old->refcount == MAP_REFCOUNT_INFINITE && old->host_start <= start
+           && start + size <= old->host_end
            && old->device_start + (start - old->host_start)
-                == (uintptr_t) device_address;
+                  == (uintptr_t)device_address;
   map_lock_write_end (&map->lock);
   return done;
 }
@@ -349,11 +355,11 @@ add (struct map *map, const void *host, size_t size, void *device_address,
 static bool
 drop (struct map *map, const void *host, enum map_origin origin)
 {
-  uintptr_t start = (uintptr_t) host;
+  uintptr_t start = (uintptr_t)host;
   map_lock_write (&map->lock);
   struct map_entry *entry = map_find_point_read_locked (map, start, false);
-  bool found = entry != NULL && entry->origin == origin
-               && entry->host_start == start;
+  bool found
+      = entry != NULL && entry->origin == origin && entry->host_start == start;
   if (found)
     map_remove_write_locked (map, entry);
   map_lock_write_end (&map->lock);
@@ -413,13 +419,13 @@ map_add_variable (struct map *map, const void *host, size_t size,
                   void *device_address, bool link)
 {
   if (link)
-    return add_link (map, (uintptr_t) host, size, (uintptr_t) device_address);
+    return add_link (map, (uintptr_t)host, size, (uintptr_t)device_address);
   return add (map, host, size, device_address, MAP_VARIABLE);
 }
 
 bool
 map_remove_variable (struct map *map, const void *host, bool link)
 {
-  return link ? drop_link (map, (uintptr_t) host)
+  return link ? drop_link (map, (uintptr_t)host)
               : drop (map, host, MAP_VARIABLE);
 }

@@ -26,35 +26,35 @@
 /* A device allocation that several entries lie in; freed with the last.  */
 struct map_block
 {
-  void *memory;                 /* device address; of device_alloc */
-  size_t entries;               /* that lie in it; atomic */
+  void *memory;   /* device address; of device_alloc */
+  size_t entries; /* that lie in it; atomic */
 };
 
 enum map_entry_state
 {
-  MAP_ENTRY_FREE,               /* in no index */
-  MAP_ENTRY_ARRIVING,           /* being allocated or filled by its maker */
+  MAP_ENTRY_FREE,     /* in no index */
+  MAP_ENTRY_ARRIVING, /* being allocated or filled by its maker */
   MAP_ENTRY_PRESENT,
-  MAP_ENTRY_LEAVING             /* being copied back by its last user */
+  MAP_ENTRY_LEAVING /* being copied back by its last user */
 };
-#define MAP_ENTRY_STATE(version) ((enum map_entry_state) ((version) & 3))
+#define MAP_ENTRY_STATE(version) ((enum map_entry_state) ((version)&3))
 
 /* How an entry came to be.  */
 enum map_origin
 {
-  MAP_MAPPED,                   /* by a construct; has a count */
-  MAP_ASSOCIATED,               /* by map_associate */
-  MAP_VARIABLE,                 /* by an image's table */
-  MAP_LINK                      /* declare target link: in no index but links */
+  MAP_MAPPED,     /* by a construct; has a count */
+  MAP_ASSOCIATED, /* by map_associate */
+  MAP_VARIABLE,   /* by an image's table */
+  MAP_LINK        /* declare target link: in no index but links */
 };
 
 /* The memory of entries stays valid, and is used for entries only, until the
    map is destroyed: version tells an entry from the ones before it.  */
 struct map_entry
 {
-  uintptr_t host_start, host_end;       /* end is one past the last byte */
+  uintptr_t host_start, host_end; /* end is one past the last byte */
   uintptr_t device_start;
-  struct map_block *block;              /* NULL: memory not the map's to free */
+  struct map_block *block; /* NULL: memory not the map's to free */
   /* Atomic.  Raised under the lock in any mode; lowered to 0 only under the
      write lock.  An entry of a structure that OpenMP mapped in parts has its
      leader's count.  The dynamic count is OpenACC's (2.7, 2.6.7): the part of
@@ -68,7 +68,7 @@ struct map_entry
      it is not removed before they are done.  Atomic; raised under the lock; a
      futex.  */
   uint32_t holds;
-  uint8_t origin;                       /* enum map_origin */
+  uint8_t origin; /* enum map_origin */
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
   bool null_pointers;
@@ -85,26 +85,30 @@ struct map_entry
 
 struct map_entries;
 struct plan;
+#define MAP_PLANS_KEPT 8 /* a power of two */
 
 struct map
 {
-  struct device *device;        /* constant */
-  struct map_lock lock;         /* guards the indexes and the free list */
-  struct range_index hosts;     /* by host_start */
-  struct range_index mirror;    /* by device_start */
-  struct range_index links;     /* declare target link variables */
-  struct map_entry *free;       /* chained by sibling */
-  struct map_entries *memory;   /* of entries */
-  /* Plans kept for the next construct, one per line of the lock; atomic.  */
-  struct plan *plans[MAP_LOCK_LINES];
+  struct device *device;      /* constant */
+  struct map_lock lock;       /* guards the indexes and the free list */
+  struct range_index hosts;   /* by host_start */
+  struct range_index mirror;  /* by device_start */
+  struct range_index links;   /* declare target link variables */
+  struct map_entry *free;     /* chained by sibling */
+  struct map_entries *memory; /* of entries */
+  /* Plans kept for the next construct, some per line of the lock; atomic.  */
+  struct
+  {
+    struct plan *plans[MAP_PLANS_KEPT];
+  } kept[MAP_LOCK_LINES];
 };
 
 /* What a look-up found.  */
 struct map_range
 {
-  struct map_entry *entry;      /* NULL: nothing of the range is mapped */
-  uintptr_t device;             /* device address of the start looked up */
-  bool partial;                 /* mapped in part only: the user's error */
+  struct map_entry *entry; /* NULL: nothing of the range is mapped */
+  uintptr_t device;        /* device address of the start looked up */
+  bool partial;            /* mapped in part only: the user's error */
 };
 
 struct map *map_create (struct device *device);
@@ -119,8 +123,8 @@ void map_destroy (struct map *map);
 struct map_range map_lookup (struct map *map, const void *host, size_t size);
 /* The entry that [DEVICE_ADDRESS, DEVICE_ADDRESS + SIZE) touches, or NULL; for
    reverse offload, acc_hostptr, acc_free.  */
-struct map_entry *map_lookup_device (struct map *map, const void *device_address,
-                                     size_t size);
+struct map_entry *map_lookup_device (struct map *map,
+                                     const void *device_address, size_t size);
 
 /* Record that [HOST, HOST + SIZE) is at DEVICE_ADDRESS, memory that is not the
    map's, with an infinite count (omp_target_associate_ptr, acc_map_data).
@@ -138,7 +142,7 @@ bool map_add_variable (struct map *map, const void *host, size_t size,
 bool map_remove_variable (struct map *map, const void *host, bool link);
 
 /* ------------------------------------------------------------------------
-   For map-vars, with the lock held in the mode the name says (read: either).  */
+   For map-vars, with the lock held in the mode the name says (read: either). */
 
 /* The first entry that overlaps [START, END), START < END.  */
 struct map_entry *map_find_read_locked (struct map *map, uintptr_t start,

@@ -9,7 +9,7 @@
 void
 map_lock_init (struct map_lock *lock)
 {
-  *lock = (struct map_lock) { 0 };
+  *lock = (struct map_lock){ 0 };
   mutex_init (&lock->writers, MUTEX_RANK_MAP);
 }
 
@@ -18,8 +18,8 @@ map_lock_line (void)
 {
   /* Thread pointers differ in their high bits alone, by the size of a stack:
      a multiplication brings the difference to the top.  */
-  uintptr_t self = (uintptr_t) __builtin_thread_pointer ();
-  return (unsigned) (((uint64_t) self * 0x9e3779b97f4a7c15ull) >> 60)
+  uintptr_t self = (uintptr_t)__builtin_thread_pointer ();
+  return (unsigned)(((uint64_t)self * 0x9e3779b97f4a7c15ull) >> 60)
          % MAP_LOCK_LINES;
 }
 

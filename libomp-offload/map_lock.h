@@ -14,11 +14,11 @@
 
 struct map_lock
 {
-  struct mutex writers;         /* held by the writer */
-  uint32_t writing;             /* atomic: a writer waits or holds */
+  struct mutex writers; /* held by the writer */
+  uint32_t writing;     /* atomic: a writer waits or holds */
   struct
   {
-    uint32_t readers;           /* atomic */
+    uint32_t readers; /* atomic */
   } cache_aligned lines[MAP_LOCK_LINES];
 };
 

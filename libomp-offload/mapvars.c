@@ -8,30 +8,23 @@
 static struct mapping *
 mapping_of (struct plan *plan)
 {
-  return (struct mapping *) plan;
+  return (struct mapping *)plan;
 }
 
 static struct plan *
 plan_of (struct mapping *mapping)
 {
-  return (struct plan *) mapping;
-}
-
-/* The plugin's table, if it offers one.  */
-static void
-choose_table (struct plan *plan, struct session *session)
-{
-  if (session == NULL)
-    plan->wants_table = false;
-  else if (plan->wants_table)
-    plan->table = session_allocate_table (session, plan->entries);
+  return (struct plan *)mapping;
 }
 
 static bool
 transfer (struct plan *plan, const struct mapvars_request *request,
           struct session *session)
 {
-  choose_table (plan, session);
+  if (session == NULL)
+    plan->wants_table = false;
+  else
+    plan->table = session->table;
   if (!plan_allocate (plan))
     return false;
   plan_values (plan, request->hosts);
@@ -40,7 +33,7 @@ transfer (struct plan *plan, const struct mapvars_request *request,
   if (!plan_send (plan) || !plan_publish (plan))
     return false;
   if (session != NULL && (!plan->wants_table || plan->table_device != 0))
-    session_set_table (session, (void *) plan->table_device);
+    session_set_table (session, (void *)plan->table_device);
   return true;
 }
 
@@ -59,19 +52,37 @@ give_up (struct plan *plan, struct session *session)
 static void
 keep (struct plan *plan, struct mapping **mapping)
 {
-  bool nothing = plan->dynamic
-                 || (plan->counted == 0 && plan->block_count == 0
-                     && !plan->always_from);
+  bool nothing
+      = plan->dynamic
+        || (plan->counted == 0 && plan->block_count == 0 && !plan->always_from);
   if (nothing)
     plan_release (plan);
   if (mapping != NULL)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
+/* All variables present: nothing else is to be done.  */
+static bool
+enter_present (struct device *device, const struct mapvars_request *request,
+               struct session *session, struct mapping **mapping)
+{
+  if (request->count == 0)
+    return false;
+  void **table = session_allocate_table (session, request->count);
+  struct plan *plan
+      = table != NULL ? plan_present (device, request, table) : NULL;
+  if (plan == NULL)
+    return false;
+  keep (plan, mapping);
+  return true;
+}
+
 bool
 mapvars_enter (struct device *device, const struct mapvars_request *request,
                struct session *session, struct mapping **mapping)
 {
+  if (session != NULL && enter_present (device, request, session, mapping))
+    return true;
   struct plan *plan = plan_read (device, request);
   if (plan == NULL)
     {
@@ -100,7 +111,7 @@ bool
 mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                struct goacc_asyncqueue *queue)
 {
-  (void) device;
+  (void)device;
   if (mapping == NULL)
     return true;
   struct plan *plan = plan_of (mapping);

@@ -26,7 +26,9 @@ enum mapvars_construct
   MAPVARS_ACC_DECLARE
 };
 
-/* The compiler's description of the variables.  */
+/* The compiler's description of the variables.  The arrays are read during the
+   call alone; hosts is written to: device addresses for use_device_ptr and for
+   private copies.  */
 struct mapvars_request
 {
   enum mapvars_construct construct;

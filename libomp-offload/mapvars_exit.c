@@ -1,5 +1,5 @@
-/* exit data (OpenMP 5.2, 13.7; OpenACC 2.7, 2.6.6).  Every entry is held while the
-   construct works on it, so that copies need no lock:
+/* exit data (OpenMP 5.2, 13.7; OpenACC 2.7, 2.6.6).  Every entry is held while
+   the construct works on it, so that copies need no lock:
 
      find and hold -> detach -> `always' copies -> lower the counts
                    -> copy back -> remove -> free
@@ -145,7 +145,7 @@ lower_openacc (struct plan_item *item, struct map_entry *leader)
 {
   uintptr_t dynamic = leader->dynamic_refcount;
   uintptr_t less
-    = item->kind & (KIND_DELETE | KIND_FORCE) ? dynamic : dynamic > 0;
+      = item->kind & (KIND_DELETE | KIND_FORCE) ? dynamic : dynamic > 0;
   if (less > leader->refcount)
     less = leader->refcount;
   leader->dynamic_refcount = dynamic - (less < dynamic ? less : dynamic);
@@ -158,8 +158,7 @@ lower_item (struct plan *plan, size_t at)
   struct plan_item *item = &plan->items[at];
   struct map_entry *leader = item->entry->leader;
   item->counter = at;
-  if (!(item->kind & KIND_RELEASE)
-      || leader->refcount == MAP_REFCOUNT_INFINITE
+  if (!(item->kind & KIND_RELEASE) || leader->refcount == MAP_REFCOUNT_INFINITE
       || MAP_ENTRY_STATE (leader->version) != MAP_ENTRY_PRESENT)
     return;
   if (plan->openacc)
@@ -197,7 +196,7 @@ store_detached (struct plan *plan)
       if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
         done &= attach_store (plan->device,
                               plan_device_address (item->entry, item->host),
-                              *(uintptr_t *) item->host, plan->queue);
+                              *(uintptr_t *)item->host, plan->queue);
     }
   return done;
 }

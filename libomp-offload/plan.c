@@ -34,41 +34,66 @@ make_plan (size_t capacity)
   size_t sends = (3 * capacity + 1) * sizeof (struct plan_send);
   size_t table = capacity * sizeof (void *);
   size_t seen = seen_slots (capacity) * sizeof (uint32_t);
-  struct plan *plan
-    = memory_try_alloc (items + blocks + sends + table + seen);
+  struct plan *plan = memory_try_alloc (items + blocks + sends + table + seen);
   if (plan == NULL)
     return NULL;
-  char *memory = (char *) plan + items;
+  /* Items that plan_present does not take for those of an earlier use.  */
+  memset (plan, 0, items);
+  char *memory = (char *)plan + items;
   plan->capacity = capacity;
-  plan->blocks = (struct plan_block *) memory;
-  plan->sends = (struct plan_send *) (memory + blocks);
-  plan->staged_table = (void **) (memory + blocks + sends);
-  plan->seen = (uint32_t *) (memory + blocks + sends + table);
+  plan->blocks = (struct plan_block *)memory;
+  plan->sends = (struct plan_send *)(memory + blocks);
+  plan->staged_table = (void **)(memory + blocks + sends);
+  plan->seen = (uint32_t *)(memory + blocks + sends + table);
   return plan;
 }
 
-static void
-reset_plan (struct plan *plan, struct device *device, size_t count)
+void
+plan_forget_leaders (struct plan *plan)
 {
-  struct plan fresh = { .device = device,
-                        .map = device->map,
-                        .count = count,
-                        .capacity = plan->capacity,
-                        .blocks = plan->blocks,
-                        .sends = plan->sends,
-                        .staged_table = plan->staged_table,
-                        .seen = plan->seen,
-                        .seen_mask = seen_slots (count) - 1 };
-  *plan = fresh;
+  plan->seen_mask = seen_slots (plan->count) - 1;
   memset (plan->seen, 0, (plan->seen_mask + 1) * sizeof *plan->seen);
 }
 
-struct plan *
-plan_acquire (struct device *device, size_t count)
+static void
+reset_plan (struct plan *plan, struct device *device, size_t count,
+            const void *key)
 {
-  /* Acquire: pairs with the release of who kept the plan.  */
-  struct plan **kept = &device->map->plans[map_lock_line ()];
-  struct plan *plan = __atomic_exchange_n (kept, NULL, __ATOMIC_ACQUIRE);
+  struct plan fresh = { .device = device,
+                        .map = device->map,
+                        .key = key,
+                        .count = count,
+                        .capacity = plan->capacity,
+                        .counted_before = plan->counted_before,
+                        .blocks = plan->blocks,
+                        .sends = plan->sends,
+                        .staged_table = plan->staged_table,
+                        .seen = plan->seen };
+  *plan = fresh;
+}
+
+/* The calling thread's kept plans, and the first of them to look at for
+   KEY.  */
+static struct plan **
+kept_plans (struct map *map, const void *key, unsigned *first)
+{
+  *first = (uintptr_t)key / 16 % MAP_PLANS_KEPT;
+  return map->kept[map_lock_line ()].plans;
+}
+
+struct plan *
+plan_acquire (struct device *device, size_t count, const void *key)
+{
+  unsigned first;
+  struct plan **kept = kept_plans (device->map, key, &first);
+  struct plan *plan = NULL;
+  for (unsigned i = 0; i < MAP_PLANS_KEPT && plan == NULL; i++)
+    {
+      struct plan **place = &kept[(first + i) % MAP_PLANS_KEPT];
+      if (__atomic_load_n (place, __ATOMIC_RELAXED) != NULL)
+        /* Acquire: pairs with the release of who kept the plan.  */
+        plan = __atomic_exchange_n (place, NULL, __ATOMIC_ACQUIRE);
+    }
   if (plan != NULL && plan->capacity < count)
     {
       free (plan);
@@ -77,21 +102,27 @@ plan_acquire (struct device *device, size_t count)
   if (plan == NULL)
     plan = make_plan (count < SMALL_PLAN ? SMALL_PLAN : count);
   if (plan != NULL)
-    reset_plan (plan, device, count);
+    reset_plan (plan, device, count, key);
   return plan;
 }
 
 void
 plan_release (struct plan *plan)
 {
+  unsigned first;
   if (plan == NULL)
     return;
-  struct plan *none = NULL;
-  struct plan **kept = &plan->map->plans[map_lock_line ()];
-  if (plan->capacity > LARGEST_KEPT_PLAN
-      || !__atomic_compare_exchange_n (kept, &none, plan, false,
-                                       __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-    free (plan);
+  struct plan **kept = kept_plans (plan->map, plan->key, &first);
+  if (plan->capacity <= LARGEST_KEPT_PLAN)
+    for (unsigned i = 0; i < MAP_PLANS_KEPT; i++)
+      {
+        struct plan *none = NULL;
+        if (__atomic_compare_exchange_n (&kept[(first + i) % MAP_PLANS_KEPT],
+                                         &none, plan, false, __ATOMIC_RELEASE,
+                                         __ATOMIC_RELAXED))
+          return;
+      }
+  free (plan);
 }
 
 /* --- Reading.  */
@@ -117,7 +148,7 @@ count_items (const struct mapvars_request *request)
   if (request->short_kinds)
     for (size_t i = 0; i < request->count; i++)
       if (unlikely (request->sizes[i] == ITERATOR_SIZE))
-        count += ((uintptr_t *) request->hosts[i])[0] - 1;
+        count += ((uintptr_t *)request->hosts[i])[0] - 1;
   return count;
 }
 
@@ -126,27 +157,30 @@ read_item (struct plan *plan, struct plan_item *item, struct kind_entry entry,
            size_t source, uintptr_t host, size_t size)
 {
   uint32_t kind = kind_table[entry.code].properties;
-  *item = (struct plan_item) { .host = host,
-                               .size = size,
-                               .kind = kind,
-                               .code = entry.code,
-                               .align = entry.align,
-                               .flags = entry.implicit ? ITEM_IMPLICIT : 0,
-                               .owner = ITEM_NONE,
-                               .source = source };
+  *item = (struct plan_item){ .host = host,
+                              .size = size,
+                              .kind = kind,
+                              .code = entry.code,
+                              .align = entry.align,
+                              .flags = entry.implicit ? ITEM_IMPLICIT : 0,
+                              .abi_kind = ITEM_NO_ABI_KIND,
+                              .owner = ITEM_NONE,
+                              .source = source };
   if (host == 0 || (kind & KIND_INLINE))
     /* An absent optional argument, or a value: nothing to map.  */
     item->kind = kind & KIND_KNOWN;
-  else if (kind & (KIND_POINTER | KIND_ALWAYS_POINTER | KIND_ATTACH
-                   | KIND_DETACH))
+  else if (kind
+           & (KIND_POINTER | KIND_ALWAYS_POINTER | KIND_ATTACH | KIND_DETACH))
     {
       item->bias = size;
       item->size = sizeof (void *);
     }
   kind = item->kind;
   plan->privates += (kind & KIND_FIRSTPRIVATE) != 0;
-  plan->pointers |= (kind & (KIND_POINTER | KIND_ALWAYS_POINTER | KIND_ATTACH
-                             | KIND_DESCRIPTOR | KIND_USE_DEVICE)) != 0;
+  plan->pointers |= (kind
+                     & (KIND_POINTER | KIND_ALWAYS_POINTER | KIND_ATTACH
+                        | KIND_DESCRIPTOR | KIND_USE_DEVICE))
+                    != 0;
   plan->copies |= (kind & KIND_ALWAYS) != 0;
   plan->always_from |= (kind & KIND_ALWAYS) && (kind & KIND_FROM);
 }
@@ -169,12 +203,12 @@ read_items (struct plan *plan, const struct mapvars_request *request)
   for (size_t i = 0; i < request->count; i++)
     {
       struct kind_entry entry
-        = kind_read (request->kinds, request->short_kinds, i);
+          = kind_read (request->kinds, request->short_kinds, i);
       if (unlikely (request->short_kinds && request->sizes[i] == ITERATOR_SIZE))
         at += read_iterator (plan, at, entry, i, request->hosts[i]);
       else
         read_item (plan, &plan->items[at++], entry, i,
-                   (uintptr_t) request->hosts[i], request->sizes[i]);
+                   (uintptr_t)request->hosts[i], request->sizes[i]);
     }
 }
 
@@ -182,15 +216,18 @@ struct plan *
 plan_read (struct device *device, const struct mapvars_request *request)
 {
   size_t count = count_items (request);
-  struct plan *plan = plan_acquire (device, count > request->count
-                                              ? count : request->count);
+  struct plan *plan = plan_acquire (
+      device, count > request->count ? count : request->count, request->kinds);
   if (plan == NULL)
     {
       gomp_error ("out of memory for the %zu variables of a construct on "
-                  "device %d (%s)", count, device->number, device->name);
+                  "device %d (%s)",
+                  count, device->number, device->name);
       return NULL;
     }
   plan->count = count;
+  plan->counted_before = 0;
+  plan_forget_leaders (plan);
   plan->entries = request->count;
   plan->construct = request->construct;
   plan->openacc = is_openacc (request->construct);
@@ -244,9 +281,9 @@ group_descriptor (struct plan *plan, size_t at)
 static bool
 is_bad (const struct plan_item *item)
 {
-  const uint32_t wanted
-    = KIND_MAPS | KIND_FIRSTPRIVATE | KIND_STRUCT | KIND_ATTACH
-      | KIND_ALWAYS_POINTER | KIND_USE_DEVICE | KIND_DECLARE;
+  const uint32_t wanted = KIND_MAPS | KIND_FIRSTPRIVATE | KIND_STRUCT
+                          | KIND_ATTACH | KIND_ALWAYS_POINTER | KIND_USE_DEVICE
+                          | KIND_DECLARE;
   return item->kind != KIND_KNOWN && !(item->kind & wanted);
 }
 

@@ -20,46 +20,51 @@
 /* What is known of an item's range.  */
 enum item_state
 {
-  ITEM_UNKNOWN,                 /* not looked up, or has no range */
-  ITEM_FOUND,                   /* in the map; entry is set */
-  ITEM_MISSING,                 /* to be made */
-  ITEM_ABSENT                   /* not in the map, and stays so */
+  ITEM_UNKNOWN, /* not looked up, or has no range */
+  ITEM_FOUND,   /* in the map; entry is set */
+  ITEM_MISSING, /* to be made */
+  ITEM_ABSENT   /* not in the map, and stays so */
 };
 
 enum item_flag
 {
-  ITEM_IMPLICIT = 1 << 0,       /* mapped by the implicit rules */
-  ITEM_MADE = 1 << 1,           /* this plan made the entry */
-  ITEM_COUNTED = 1 << 2,        /* this plan raised the entry's count */
-  ITEM_COPY = 1 << 3,           /* copy to the device though present */
-  ITEM_STORE = 1 << 4,          /* store word at the item's device address */
-  ITEM_ATTACHED = 1 << 5,       /* this plan raised an attachment count */
-  ITEM_LAST = 1 << 6,           /* our release was the entry's last */
-  ITEM_HELD = 1 << 7            /* this plan holds the entry */
+  ITEM_IMPLICIT = 1 << 0, /* mapped by the implicit rules */
+  ITEM_MADE = 1 << 1,     /* this plan made the entry */
+  ITEM_COUNTED = 1 << 2,  /* this plan raised the entry's count */
+  ITEM_COPY = 1 << 3,     /* copy to the device though present */
+  ITEM_STORE = 1 << 4,    /* store word at the item's device address */
+  ITEM_ATTACHED = 1 << 5, /* this plan raised an attachment count */
+  ITEM_LAST = 1 << 6,     /* our release was the entry's last */
+  ITEM_HELD = 1 << 7      /* this plan holds the entry */
 };
 
 #define ITEM_NONE UINT32_MAX
+#define ITEM_NO_ABI_KIND UINT16_MAX
 
 struct plan_item
 {
-  uintptr_t host;               /* start of the range; the value if no range */
-  size_t size;                  /* of the range; parts of a KIND_STRUCT */
-  size_t bias;                  /* of pointers */
-  uint32_t kind;                /* enum kind_property; 0: the value is host */
-  uint8_t code;                 /* the ABI's kind */
-  uint8_t align;                /* log2 */
-  uint8_t state;                /* enum item_state */
-  uint8_t flags;                /* enum item_flag */
-  uint32_t owner;               /* the KIND_STRUCT or KIND_DESCRIPTOR item this
-                                   is a part of, or ITEM_NONE */
-  uint32_t counter;             /* the item that counted this one's leader */
-  uint32_t source;              /* index in the request */
-  uint32_t version;             /* of entry when found */
+  uintptr_t host; /* start of the range; the value if no range */
+  size_t size;    /* of the range; parts of a KIND_STRUCT */
+  size_t bias;    /* of pointers */
+  uint32_t kind;  /* enum kind_property; 0: the value is host */
+  uint8_t code;   /* the ABI's kind */
+  uint8_t align;  /* log2 */
+  uint8_t state;  /* enum item_state */
+  uint8_t flags;  /* enum item_flag */
+  /* For plan_present, which looks whether the item is what it was when the plan
+     was used before: the ABI's whole entry, and whether it raised a count.  */
+  uint16_t abi_kind;
+  bool counts;
+  uint32_t owner;   /* the KIND_STRUCT or KIND_DESCRIPTOR item this
+                       is a part of, or ITEM_NONE */
+  uint32_t counter; /* the item that counted this one's leader */
+  uint32_t source;  /* index in the request */
+  uint32_t version; /* of entry when found */
   struct map_entry *entry;
   /* KIND_FIRSTPRIVATE and made entries: where in block `block'.  */
   uint32_t block;
   size_t offset;
-  uintptr_t value;              /* device address: the table's entry */
+  uintptr_t value; /* device address: the table's entry */
   /* The pointer to store: WORD, or, where POINTEE (an entry this plan makes)
      is set, the device address of host address WORD.  */
   struct map_entry *pointee;
@@ -69,10 +74,10 @@ struct plan_item
 /* A device allocation of this plan.  */
 struct plan_block
 {
-  size_t size, align;           /* align is a power of two */
-  uintptr_t base;               /* aligned device address */
+  size_t size, align; /* align is a power of two */
+  uintptr_t base;     /* aligned device address */
   void *memory;
-  struct map_block *block;      /* NULL until an entry lies in it */
+  struct map_block *block; /* NULL until an entry lies in it */
 };
 
 /* Bytes to send to a device address: from host memory at FROM, or, where that
@@ -83,20 +88,20 @@ struct plan_send
   const void *from;
   uintptr_t word;
   size_t size;
-  uint32_t block;               /* of the data: no copy spans two */
-  bool copied;                  /* FROM may change once the construct began */
+  uint32_t block; /* of the data: no copy spans two */
+  bool copied;    /* FROM may change once the construct began */
 };
 
 /* What failed, found with the lock held and reported without it.  */
 enum plan_failure
 {
   PLAN_OK,
-  PLAN_NO_MEMORY,               /* on the host */
+  PLAN_NO_MEMORY, /* on the host */
   PLAN_NO_DEVICE_MEMORY,
-  PLAN_COPY_FAILED,             /* reported by who copied */
+  PLAN_COPY_FAILED, /* reported by who copied */
   PLAN_BAD_KIND,
   PLAN_NOT_PRESENT,
-  PLAN_OVERLAP,                 /* partly mapped, or present with FORCE */
+  PLAN_OVERLAP, /* partly mapped, or present with FORCE */
   PLAN_STRUCT_OVERLAP,
   PLAN_UNORDERED,
   PLAN_NO_POINTEE,
@@ -104,47 +109,49 @@ enum plan_failure
   PLAN_NO_ATTACH_STRUCT,
   PLAN_NO_ALWAYS_POINTER,
   PLAN_NO_USE_DEVICE,
-  PLAN_NOT_MAPPED,              /* update, exit data */
+  PLAN_NOT_MAPPED, /* update, exit data */
   PLAN_UPDATE_OVERLAP,
-  PLAN_OUTSIDE,                 /* exit data beyond the entry */
+  PLAN_OUTSIDE, /* exit data beyond the entry */
   PLAN_NO_DETACH_STRUCT,
   PLAN_DETACH_UNDERFLOW,
-  PLAN_SESSION                  /* reported by the plugin */
+  PLAN_SESSION /* reported by the plugin */
 };
 
 struct plan
 {
   struct device *device;
   struct map *map;
+  const void *key; /* where to keep it: the construct's kinds */
   struct goacc_asyncqueue *queue;
   enum mapvars_construct construct;
   bool openacc;
-  bool dynamic;                 /* entries live on after the construct */
-  bool inserting;               /* ARRIVING entries are this plan's */
+  bool dynamic;   /* entries live on after the construct */
+  bool inserting; /* ARRIVING entries are this plan's */
 
-  size_t count, capacity;       /* items */
-  size_t entries;               /* the request's count */
-  size_t made;                  /* items with ITEM_MADE */
-  size_t counted;               /* items with ITEM_COUNTED or ITEM_ATTACHED */
-  size_t last;                  /* items with ITEM_LAST */
-  size_t privates;              /* items that are KIND_FIRSTPRIVATE */
-  bool pointers;                /* any item stores, attaches, uses device */
-  bool copies;                  /* any item is KIND_ALWAYS or ITEM_COPY */
+  size_t count, capacity; /* items */
+  size_t counted_before;  /* items that plan_present counted last */
+  size_t entries;         /* the request's count */
+  size_t made;            /* items with ITEM_MADE */
+  size_t counted;         /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;            /* items with ITEM_LAST */
+  size_t privates;        /* items that are KIND_FIRSTPRIVATE */
+  bool pointers;          /* any item stores, attaches, uses device */
+  bool copies;            /* any item is KIND_ALWAYS or ITEM_COPY */
   bool always_from;
 
   /* The table: in the plugin's memory, or at block 0's base.  */
   bool wants_table;
-  void **table;                 /* where to write it */
-  uintptr_t table_device;       /* 0: the plugin has it */
+  void **table;           /* where to write it */
+  uintptr_t table_device; /* 0: the plugin has it */
 
   size_t block_count;
-  struct plan_block *blocks;    /* count + 1 at most */
+  struct plan_block *blocks; /* count + 1 at most */
   size_t send_count;
-  size_t data_count;            /* of them, those of plan_gather: first */
-  struct plan_send *sends;      /* 3 * count + 1 at most */
-  size_t seen_mask;             /* table of counted leaders: index + 1 */
+  size_t data_count;       /* of them, those of plan_gather: first */
+  struct plan_send *sends; /* 3 * count + 1 at most */
+  size_t seen_mask;        /* table of counted leaders: index + 1 */
   uint32_t *seen;
-  void **staged_table;          /* entries; room for the table */
+  void **staged_table; /* entries; room for the table */
 
   /* PLAN_OK, or what failed, at which item, against which entry.  */
   enum plan_failure failure;
@@ -154,8 +161,13 @@ struct plan
   struct plan_item items[];
 };
 
-/* A plan with room for COUNT items; NULL where there is no memory.  */
-struct plan *plan_acquire (struct device *device, size_t count);
+/* A plan with room for COUNT items, one last used with KEY if such a one is
+   kept; NULL where there is no memory.  The items are those of its last use, or
+   zero.  */
+struct plan *plan_acquire (struct device *device, size_t count,
+                           const void *key);
+/* Empty the table of counted leaders.  */
+void plan_forget_leaders (struct plan *plan);
 void plan_release (struct plan *plan);
 
 /* Note a failure (the first stays); returns false.  */
@@ -163,6 +175,12 @@ bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
                 const struct map_entry *entry);
 /* Say what failed.  No lock held.  */
 void plan_report (const struct plan *plan);
+
+/* The short way (plan_present.c): where all variables of REQUEST, a region's,
+   are present and plain, the plan with their counts raised and TABLE filled;
+   else NULL, with nothing done.  Takes the map's read lock.  */
+struct plan *plan_present (struct device *device,
+                           const struct mapvars_request *request, void **table);
 
 /* --- The passes.  Each returns false after plan_fail.  */
 
@@ -209,11 +227,44 @@ plan_device_address (const struct map_entry *entry, uintptr_t host)
 }
 
 /* The item that counted LEADER already, or ITEM itself after noting it.  */
-size_t plan_note_leader (struct plan *plan, const struct map_entry *leader,
-                         size_t item);
-/* Raise, once per construct, the count of each item's entry; OpenACC's dynamic
-   lifetimes count each item.  With the lock held.  */
-void plan_count_read_locked (struct plan *plan, size_t item);
+static inline size_t
+plan_note_leader (struct plan *plan, const struct map_entry *leader,
+                  size_t item)
+{
+  size_t slot = ((uintptr_t)leader / 16) * 0x9e3779b97f4a7c15ull >> 40;
+  for (slot &= plan->seen_mask; unlikely (plan->seen[slot] != 0);
+       slot = (slot + 1) & plan->seen_mask)
+    {
+      size_t other = plan->seen[slot] - 1;
+      if (plan->items[other].entry->leader == leader)
+        return other;
+    }
+  plan->seen[slot] = item + 1;
+  return item;
+}
+
+/* Raise the count of ITEM's entry: once per construct (5.2, 5.8.3), but for
+   OpenACC's dynamic lifetimes once per item, because each is ended by itself
+   (2.7, 2.6.7).  With the lock held.  */
+static inline void
+plan_count_read_locked (struct plan *plan, size_t at)
+{
+  struct plan_item *item = &plan->items[at];
+  struct map_entry *leader = item->entry->leader;
+  item->counter = at;
+  if (__atomic_load_n (&leader->refcount, __ATOMIC_RELAXED)
+      == MAP_REFCOUNT_INFINITE)
+    return;
+  if (unlikely (plan->openacc && plan->dynamic))
+    __atomic_fetch_add (&leader->dynamic_refcount, 1, __ATOMIC_RELAXED);
+  else if ((item->counter = plan_note_leader (plan, leader, at)) != at)
+    return;
+  /* Relaxed: the lock orders what depends on it.  */
+  __atomic_fetch_add (&leader->refcount, 1, __ATOMIC_RELAXED);
+  item->flags |= ITEM_COUNTED;
+  item->counts = true;
+  plan->counted++;
+}
 /* Give back the attachments that PLAN holds; a pointer that nobody attaches any
    more gets its host value.  Takes the lock.  */
 bool plan_detach (struct plan *plan);

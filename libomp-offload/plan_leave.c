@@ -44,7 +44,7 @@ plan_detach (struct plan *plan)
       if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
         done &= attach_store (plan->device,
                               plan_device_address (item->entry, item->host),
-                              *(uintptr_t *) item->host, plan->queue);
+                              *(uintptr_t *)item->host, plan->queue);
     }
   return done;
 }
@@ -89,16 +89,16 @@ static size_t
 count_down_most (struct plan *plan)
 {
   size_t left = 0;
+  struct plan_item *end = plan->items + plan->count;
   map_lock_read (&plan->map->lock);
-  for (size_t i = 0; i < plan->count; i++)
+  for (struct plan_item *item = plan->items; item < end; item++)
     {
-      struct plan_item *item = &plan->items[i];
       if (!(item->flags & ITEM_COUNTED))
         continue;
-      if (!is_counted (item) || lower_unless_last (item))
-        item->flags &= ~ITEM_COUNTED;
-      else
+      if (likely (is_counted (item)) && unlikely (!lower_unless_last (item)))
         left++;
+      else
+        item->flags &= ~ITEM_COUNTED;
     }
   map_lock_read_end (&plan->map->lock);
   return left;
@@ -119,24 +119,6 @@ plan_count_down (struct plan *plan)
     }
   map_lock_write_end (&plan->map->lock);
 }
-
-bool
-plan_copy_back (struct plan *plan)
-{
-  bool done = true;
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      const struct plan_item *item = &plan->items[i];
-      if (item->state != ITEM_FOUND || !(item->kind & KIND_FROM)
-          || (item->kind & KIND_ALWAYS)
-          || !(plan->items[item->counter].flags & ITEM_LAST))
-        continue;
-      done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                           false, plan->queue);
-    }
-  return done;
-}
-
 
 void
 plan_let_go (struct plan *plan)
@@ -164,6 +146,27 @@ wait_for_siblings (struct map_entry *leader)
   return count;
 }
 
+bool
+plan_copy_back (struct plan *plan)
+{
+  bool done = true;
+  /* Whoever updates an entry does it before.  */
+  for (size_t i = 0; i < plan->count && plan->last > 0; i++)
+    if (plan->items[i].flags & ITEM_LAST)
+      wait_for_siblings (plan->items[i].entry->leader);
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if (item->state != ITEM_FOUND || !(item->kind & KIND_FROM)
+          || (item->kind & KIND_ALWAYS)
+          || !(plan->items[item->counter].flags & ITEM_LAST))
+        continue;
+      done &= attach_copy (plan->device, item->entry, item->host, item->size,
+                           false, plan->queue);
+    }
+  return done;
+}
+
 void
 plan_remove (struct plan *plan)
 {
@@ -175,7 +178,7 @@ plan_remove (struct plan *plan)
       {
         /* Siblings share their leader's block, if it has one.  */
         items[i].offset = wait_for_siblings (items[i].entry->leader);
-        items[i].word = (uintptr_t) items[i].entry->leader->block;
+        items[i].word = (uintptr_t)items[i].entry->leader->block;
       }
   map_lock_write (&plan->map->lock);
   for (size_t i = 0; i < plan->count; i++)
@@ -185,7 +188,7 @@ plan_remove (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     if (items[i].flags & ITEM_LAST)
       for (size_t j = 0; j < items[i].offset; j++)
-        map_block_release (plan->device, (struct map_block *) items[i].word,
+        map_block_release (plan->device, (struct map_block *)items[i].word,
                            plan->queue);
 }
 

@@ -14,9 +14,9 @@
 enum found
 {
   FOUND_ALL,
-  FOUND_MISSING,                /* something is to be made */
-  FOUND_BLOCKED,                /* *blocked is on its way */
-  FOUND_FAILED                  /* after plan_fail */
+  FOUND_MISSING, /* something is to be made */
+  FOUND_BLOCKED, /* *blocked is on its way */
+  FOUND_FAILED   /* after plan_fail */
 };
 
 static enum found
@@ -73,8 +73,8 @@ accept_nothing (struct plan *plan, struct plan_item *item)
 {
   if (item->kind & KIND_PRESENT && item->size > 0)
     return fail (plan, PLAN_NOT_PRESENT, item, NULL);
-  item->state = item->size == 0 || (item->kind & KIND_OPTIONAL)
-                  ? ITEM_ABSENT : ITEM_MISSING;
+  item->state = item->size == 0 || (item->kind & KIND_OPTIONAL) ? ITEM_ABSENT
+                                                                : ITEM_MISSING;
   return item->state == ITEM_MISSING ? FOUND_MISSING : FOUND_ALL;
 }
 
@@ -83,10 +83,10 @@ find_range (struct plan *plan, struct plan_item *item,
             struct map_entry **blocked)
 {
   struct map_entry *entry
-    = likely (item->size > 0)
-        ? map_find_read_locked (plan->map, item->host,
-                                item->host + item->size)
-        : map_find_point_read_locked (plan->map, item->host, false);
+      = likely (item->size > 0)
+            ? map_find_read_locked (plan->map, item->host,
+                                    item->host + item->size)
+            : map_find_point_read_locked (plan->map, item->host, false);
   if (likely (entry != NULL))
     return accept_entry (plan, item, entry, blocked);
   return accept_nothing (plan, item);
@@ -101,10 +101,10 @@ find_part (struct plan *plan, struct plan_item *item,
            const struct map_entry *companion, struct map_entry **blocked)
 {
   struct map_entry *entry
-    = item->size > 0
-        ? map_find_read_locked (plan->map, item->host,
-                                item->host + item->size)
-        : map_find_point_read_locked (plan->map, item->host, true);
+      = item->size > 0
+            ? map_find_read_locked (plan->map, item->host,
+                                    item->host + item->size)
+            : map_find_point_read_locked (plan->map, item->host, true);
   if (entry != NULL && is_blocked (plan, entry))
     {
       *blocked = entry;
@@ -114,7 +114,7 @@ find_part (struct plan *plan, struct plan_item *item,
     return accept_nothing (plan, item);
   if (entry == NULL
       || entry->device_start - entry->host_start
-           != companion->device_start - companion->host_start)
+             != companion->device_start - companion->host_start)
     return fail (plan, PLAN_STRUCT_OVERLAP, item, entry);
   return accept_entry (plan, item, entry, blocked);
 }
@@ -135,8 +135,9 @@ find_struct (struct plan *plan, struct plan_item *structure,
 {
   uintptr_t end = struct_end (structure);
   struct map_entry *companion
-    = end > structure->host
-        ? map_find_read_locked (plan->map, structure->host, end) : NULL;
+      = end > structure->host
+            ? map_find_read_locked (plan->map, structure->host, end)
+            : NULL;
   enum found result = FOUND_ALL;
   if (companion != NULL && is_blocked (plan, companion))
     {
@@ -170,14 +171,14 @@ static size_t
 count_renewed (const struct plan *plan, const struct plan_item *item)
 {
   size_t at = item - plan->items, i = at + 1;
-  bool had_null = __atomic_load_n (&item->entry->null_pointers,
-                                   __ATOMIC_RELAXED)
-                  || map_entry_is_shared (item->entry);
+  bool had_null
+      = __atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED)
+        || map_entry_is_shared (item->entry);
   for (; i < plan->count && plan->items[i].owner == at; i++)
     {
       const struct plan_item *pointer = &plan->items[i];
       if (!(pointer->kind & KIND_ALWAYS_POINTER)
-          && (!had_null || *(void **) pointer->host == NULL))
+          && (!had_null || *(void **)pointer->host == NULL))
         break;
     }
   return i - at - 1;
@@ -304,8 +305,8 @@ insert_item (struct plan *plan, struct plan_item *item,
              struct map_entry *leader)
 {
   uintptr_t end = item->host + item->size;
-  struct map_entry *entry
-    = map_find_read_locked (plan->map, item->host, end), *none;
+  struct map_entry *entry = map_find_read_locked (plan->map, item->host, end),
+                   *none;
   if (entry != NULL)
     /* An earlier item of this plan made it.  */
     return accept_entry (plan, item, entry, &none) == FOUND_ALL;
@@ -354,47 +355,6 @@ insert_missing (struct plan *plan)
 }
 
 /* --- Counting.  */
-
-size_t
-plan_note_leader (struct plan *plan, const struct map_entry *leader, size_t at)
-{
-  size_t slot = ((uintptr_t) leader / sizeof *leader) * 0x9e3779b1u;
-  for (slot &= plan->seen_mask; plan->seen[slot] != 0;
-       slot = (slot + 1) & plan->seen_mask)
-    {
-      size_t other = plan->seen[slot] - 1;
-      if (plan->items[other].entry->leader == leader)
-        return other;
-    }
-  plan->seen[slot] = at + 1;
-  return at;
-}
-
-/* Raise the count of each entry: once per construct (5.2, 5.8.3), but for
-   OpenACC's dynamic lifetimes once per item, because each is ended by itself
-   (2.7, 2.6.7).  */
-void
-plan_count_read_locked (struct plan *plan, size_t at)
-{
-  struct plan_item *item = &plan->items[at];
-  struct map_entry *leader = item->entry->leader;
-  bool each = plan->openacc && plan->dynamic;
-  item->counter = at;
-  if (leader->refcount == MAP_REFCOUNT_INFINITE)
-    return;
-  if (!each)
-    {
-      item->counter = plan_note_leader (plan, leader, at);
-      if (item->counter != at)
-        return;
-    }
-  /* Relaxed: the lock orders what depends on it.  */
-  __atomic_fetch_add (&leader->refcount, 1, __ATOMIC_RELAXED);
-  if (each)
-    __atomic_fetch_add (&leader->dynamic_refcount, 1, __ATOMIC_RELAXED);
-  item->flags |= ITEM_COUNTED;
-  plan->counted++;
-}
 
 static bool
 attach_item (struct plan *plan, struct plan_item *item)

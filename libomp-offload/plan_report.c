@@ -7,18 +7,17 @@
 
 #include "base/error.h"
 
-static const char *const construct_names[] = {
-  [MAPVARS_TARGET] = "target",
-  [MAPVARS_TARGET_DATA] = "target data",
-  [MAPVARS_ENTER_DATA] = "target enter data",
-  [MAPVARS_EXIT_DATA] = "target exit data",
-  [MAPVARS_UPDATE] = "update",
-  [MAPVARS_ACC_COMPUTE] = "OpenACC compute construct",
-  [MAPVARS_ACC_DATA] = "OpenACC data",
-  [MAPVARS_ACC_ENTER_DATA] = "OpenACC enter data",
-  [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data",
-  [MAPVARS_ACC_DECLARE] = "OpenACC declare"
-};
+static const char *const construct_names[]
+    = { [MAPVARS_TARGET] = "target",
+        [MAPVARS_TARGET_DATA] = "target data",
+        [MAPVARS_ENTER_DATA] = "target enter data",
+        [MAPVARS_EXIT_DATA] = "target exit data",
+        [MAPVARS_UPDATE] = "update",
+        [MAPVARS_ACC_COMPUTE] = "OpenACC compute construct",
+        [MAPVARS_ACC_DATA] = "OpenACC data",
+        [MAPVARS_ACC_ENTER_DATA] = "OpenACC enter data",
+        [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data",
+        [MAPVARS_ACC_DECLARE] = "OpenACC declare" };
 
 bool
 plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
@@ -42,12 +41,13 @@ report_where (const struct plan *plan, const struct plan_item *item)
   const char *name = kind_table[item->code].name;
   gomp_error ("%s: variable %zu (%s) at host address [%p..%p), %zu bytes, "
               "device %d (%s)%s",
-              construct_names[plan->construct], (size_t) item->source + 1,
-              name ? name : "unknown kind", (void *) item->host,
-              (void *) (item->host + item->size), item->size,
+              construct_names[plan->construct], (size_t)item->source + 1,
+              name ? name : "unknown kind", (void *)item->host,
+              (void *)(item->host + item->size), item->size,
               plan->device->number, plan->device->name,
               plan->failure == PLAN_NOT_PRESENT
-                ? ": present clause: !acc_is_present" : "");
+                  ? ": present clause: !acc_is_present"
+                  : "");
 }
 
 /* The failures whose line names no range but the item's.  */
@@ -80,39 +80,43 @@ plain_text (enum plan_failure failure)
 static void
 report_ranges (const struct plan *plan, const struct plan_item *item)
 {
-  void *start = (void *) item->host, *end = (void *) (item->host + item->size);
-  void *other = (void *) plan->failed_start;
-  void *other_end = (void *) plan->failed_end;
+  void *start = (void *)item->host, *end = (void *)(item->host + item->size);
+  void *other = (void *)plan->failed_start;
+  void *other_end = (void *)plan->failed_end;
   switch (plan->failure)
     {
     case PLAN_NOT_PRESENT:
       gomp_error ("present clause: not present on the device (addr: %p, "
-                  "size: %zu (0x%zx), dev: %d)", start, item->size, item->size,
-                  plan->device->ordinal);
+                  "size: %zu (0x%zx), dev: %d)",
+                  start, item->size, item->size, plan->device->ordinal);
       break;
     case PLAN_OVERLAP:
       gomp_error ("Trying to map into device [%p..%p) object when [%p..%p) is "
-                  "already mapped", start, end, other, other_end);
+                  "already mapped",
+                  start, end, other, other_end);
       break;
     case PLAN_STRUCT_OVERLAP:
       gomp_error ("Trying to map into device [%p..%p) structure element when "
                   "other mapped elements from the same structure weren't "
-                  "mapped together with it", start, end);
+                  "mapped together with it",
+                  start, end);
       break;
     case PLAN_UPDATE_OVERLAP:
       gomp_error ("Trying to update [%p..%p) object when only [%p..%p) is "
-                  "mapped", start, end, other, other_end);
+                  "mapped",
+                  start, end, other, other_end);
       break;
     case PLAN_OUTSIDE:
-      gomp_error ("[%p,+%zu] outside mapped block [%p,+%zu]", start,
-                  item->size, other, plan->failed_end - plan->failed_start);
+      gomp_error ("[%p,+%zu] outside mapped block [%p,+%zu]", start, item->size,
+                  other, plan->failed_end - plan->failed_start);
       break;
     case PLAN_NOT_MAPPED:
       gomp_error ("[%p,%zu] is not mapped", start, item->size);
       break;
     case PLAN_UNORDERED:
       gomp_error ("Mapped array elements must be the same or in increasing "
-                  "address order (got %p > %p)", (void *) item[-1].host, start);
+                  "address order (got %p > %p)",
+                  (void *)item[-1].host, start);
       break;
     case PLAN_NO_DEVICE_MEMORY:
       gomp_error ("device memory allocation fail: %zu bytes wanted",

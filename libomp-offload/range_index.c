@@ -8,8 +8,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* The number of KEYS, of COUNT ascending ones, that are at most KEY.  Without
-   branches that depend on the data: a look-up's cost is its mispredictions.  */
+/* The number of KEYS, of COUNT ascending ones, that are at most KEY.  */
 static size_t
 count_at_most (const uintptr_t *keys, size_t count, uintptr_t key)
 {
@@ -23,18 +22,10 @@ count_at_most (const uintptr_t *keys, size_t count, uintptr_t key)
   return base;
 }
 
-struct map_entry *
-range_index_floor (const struct range_index *index, uintptr_t key,
-                   struct index_place *place)
+size_t
+range_index_chunks (const struct range_index *index, uintptr_t key)
 {
-  *place = (struct index_place) { 0, 0 };
-  size_t chunks = count_at_most (index->firsts, index->count, key);
-  if (chunks == 0)
-    return NULL;
-  const struct index_chunk *chunk = index->chunks[chunks - 1];
-  place->chunk = chunks - 1;
-  place->slot = count_at_most (chunk->keys, chunk->count, key) - 1;
-  return chunk->entries[place->slot];
+  return count_at_most (index->firsts, index->count, key);
 }
 
 struct map_entry *
@@ -42,8 +33,8 @@ range_index_at (const struct range_index *index,
                 const struct index_place *place)
 {
   return place->chunk < index->count
-           ? index->chunks[place->chunk]->entries[place->slot]
-           : NULL;
+             ? index->chunks[place->chunk]->entries[place->slot]
+             : NULL;
 }
 
 void
@@ -51,7 +42,7 @@ range_index_next (const struct range_index *index, struct index_place *place)
 {
   if (place->chunk < index->count
       && ++place->slot == index->chunks[place->chunk]->count)
-    *place = (struct index_place) { place->chunk + 1, 0 };
+    *place = (struct index_place){ place->chunk + 1, 0 };
 }
 
 static bool
@@ -95,6 +86,13 @@ put_chunk (struct range_index *index, size_t at, struct index_chunk *chunk)
   index->count++;
 }
 
+static void
+clear_keys (struct index_chunk *chunk, size_t from)
+{
+  for (size_t i = from; i < INDEX_CHUNK_LENGTH; i++)
+    chunk->keys[i] = RANGE_INDEX_NO_KEY;
+}
+
 /* Move the upper half of the full chunk AT to a new one behind it.  */
 static bool
 split (struct range_index *index, size_t at)
@@ -109,18 +107,20 @@ split (struct range_index *index, size_t at)
   memcpy (upper->entries, lower->entries + keep,
           upper->count * sizeof *upper->entries);
   lower->count = keep;
+  clear_keys (lower, keep);
+  clear_keys (upper, upper->count);
   put_chunk (index, at + 1, upper);
   return true;
 }
 
 static bool
-insert_first (struct range_index *index, uintptr_t key,
-              struct map_entry *entry)
+insert_first (struct range_index *index, uintptr_t key, struct map_entry *entry)
 {
   struct index_chunk *chunk;
   if (!grow (index) || (chunk = memory_try_alloc (sizeof *chunk)) == NULL)
     return false;
   chunk->count = 1;
+  clear_keys (chunk, 1);
   chunk->keys[0] = key;
   chunk->entries[0] = entry;
   put_chunk (index, 0, chunk);
@@ -164,6 +164,7 @@ remove_at (struct range_index *index, size_t at, size_t slot)
            after * sizeof *chunk->keys);
   memmove (chunk->entries + slot, chunk->entries + slot + 1,
            after * sizeof *chunk->entries);
+  chunk->keys[chunk->count] = RANGE_INDEX_NO_KEY;
   if (chunk->count > 0)
     {
       index->firsts[at] = chunk->keys[0];
@@ -201,5 +202,5 @@ range_index_clear (struct range_index *index)
     free (index->chunks[i]);
   free (index->firsts);
   free (index->chunks);
-  *index = (struct range_index) { 0 };
+  *index = (struct range_index){ 0 };
 }

@@ -1,12 +1,14 @@
 /* A sorted index from a start address to a map entry: a sorted array of sorted
-   chunks.  Finding reads two short arrays of keys and changes nothing; inserting
-   moves at most one chunk and, once per half a chunk, the array of chunks.
+   chunks.  Finding reads two short arrays of keys and changes nothing;
+   inserting moves at most one chunk and, once per half a chunk, the array of
+   chunks.
 
    No lock of its own: any number of threads may find at once while none
    inserts or removes; the map's lock sees to that.
 
    Invariants: no chunk is empty; firsts[i] == chunks[i]->keys[0]; keys ascend,
-   equal keys are allowed and stay in the order they came.
+   equal keys are allowed and stay in the order they came; a chunk's keys from
+   count on are RANGE_INDEX_NO_KEY, so that a search needs no count.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_RANGE_INDEX_H
@@ -16,7 +18,8 @@
 
 struct map_entry;
 
-#define INDEX_CHUNK_LENGTH 64
+#define INDEX_CHUNK_LENGTH 64 /* range_index_slot knows it */
+#define RANGE_INDEX_NO_KEY UINTPTR_MAX
 
 struct index_chunk
 {
@@ -28,7 +31,7 @@ struct index_chunk
 /* All zero is an empty index.  */
 struct range_index
 {
-  size_t count;                 /* chunks */
+  size_t count; /* chunks */
   size_t capacity;
   uintptr_t *firsts;
   struct index_chunk **chunks;
@@ -40,10 +43,41 @@ struct index_place
   size_t chunk, slot;
 };
 
-/* The last entry whose key is at most KEY, or NULL; sets *PLACE to where it
-   is, or to the first entry of all.  */
-struct map_entry *range_index_floor (const struct range_index *index,
-                                     uintptr_t key, struct index_place *place);
+/* The slot in CHUNK of the last key that is at most KEY, where the first one
+   is.  Without branches that depend on the data: a look-up's cost is its
+   mispredictions.  */
+static inline size_t
+range_index_slot (const struct index_chunk *chunk, uintptr_t key)
+{
+  const uintptr_t *keys = chunk->keys;
+  size_t slot = (size_t)(keys[32] <= key) << 5;
+  slot += (size_t)(keys[slot + 16] <= key) << 4;
+  slot += (size_t)(keys[slot + 8] <= key) << 3;
+  slot += (size_t)(keys[slot + 4] <= key) << 2;
+  slot += (size_t)(keys[slot + 2] <= key) << 1;
+  return slot + (keys[slot + 1] <= key);
+}
+
+/* The number of chunks whose first key is at most KEY.  */
+size_t range_index_chunks (const struct range_index *index, uintptr_t key);
+
+/* The last entry whose key is at most KEY, which is not RANGE_INDEX_NO_KEY, or
+   NULL; sets *PLACE to where it is, or to the first entry of all.  */
+static inline struct map_entry *
+range_index_floor (const struct range_index *index, uintptr_t key,
+                   struct index_place *place)
+{
+  size_t chunks = likely (index->count == 1) ? key >= index->firsts[0]
+                                             : range_index_chunks (index, key);
+  *place = (struct index_place){ 0, 0 };
+  if (unlikely (chunks == 0))
+    return NULL;
+  const struct index_chunk *chunk = index->chunks[chunks - 1];
+  place->chunk = chunks - 1;
+  place->slot = range_index_slot (chunk, key);
+  return chunk->entries[place->slot];
+}
+
 /* The entry at *PLACE, NULL past the last.  */
 struct map_entry *range_index_at (const struct range_index *index,
                                   const struct index_place *place);

@@ -9,7 +9,7 @@
 static struct gomp_offload_session *
 plugins_part (struct session *session)
 {
-  return (struct gomp_offload_session *) session->opaque;
+  return (struct gomp_offload_session *)session->opaque;
 }
 
 size_t
@@ -24,7 +24,7 @@ static void
 move (struct session *session, enum session_state from, enum session_state to)
 {
   gomp_assert (session->state == from);
-  (void) from;
+  (void)from;
   session->state = to;
 }
 
@@ -34,11 +34,10 @@ session_start (struct session *session, struct device *device)
   session->device = device;
   session->state = SESSION_IDLE;
   session->table = NULL;
-  if (!device->plugin->session_start (plugins_part (session),
-                                      device->ordinal))
+  if (!device->plugin->session_start (plugins_part (session), device->ordinal))
     {
-      gomp_error ("a launch could not begin on device %d (%s)",
-                  device->number, device->name);
+      gomp_error ("a launch could not begin on device %d (%s)", device->number,
+                  device->name);
       return false;
     }
   move (session, SESSION_IDLE, SESSION_STARTED);
@@ -53,7 +52,7 @@ session_allocate_table (struct session *session, size_t count)
   if (plugin->session_allocate_target_var_table == NULL)
     return NULL;
   session->table = plugin->session_allocate_target_var_table (
-    plugins_part (session), count);
+      plugins_part (session), count);
   if (session->table != NULL)
     move (session, SESSION_STARTED, SESSION_TABLED);
   return session->table;
@@ -63,8 +62,8 @@ void
 session_set_table (struct session *session, void *table)
 {
   move (session, SESSION_STARTED, SESSION_TABLED);
-  session->device->plugin->session_set_target_var_table (
-    plugins_part (session), table);
+  session->device->plugin->session_set_target_var_table (plugins_part (session),
+                                                         table);
 }
 
 void
@@ -100,8 +99,8 @@ session_exec_async (struct session *session, void (*fn) (void *),
                     struct goacc_asyncqueue *queue)
 {
   move (session, SESSION_TABLED, SESSION_ENDED);
-  session->device->plugin->openacc_async_exec (plugins_part (session), fn,
-                                               dims, launch_data, queue);
+  session->device->plugin->openacc_async_exec (plugins_part (session), fn, dims,
+                                               launch_data, queue);
 }
 
 void

@@ -17,8 +17,7 @@ void GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
                       void **hostaddrs, size_t *sizes, unsigned short *kinds,
                       unsigned int flags, void **depend, void **args);
 void GOMP_target_update (int device, const void *unused, size_t mapnum,
-                         void **hostaddrs, size_t *sizes,
-                         unsigned char *kinds);
+                         void **hostaddrs, size_t *sizes, unsigned char *kinds);
 void GOMP_target_update_ext (int device, size_t mapnum, void **hostaddrs,
                              size_t *sizes, unsigned short *kinds,
                              unsigned int flags, void **depend);
@@ -38,18 +37,16 @@ require (bool done)
 static void
 check_fallback (const struct device *device)
 {
-  if (device != NULL
-      && icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
+  if (device != NULL && icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device cannot be "
                 "used for offloading");
 }
 
 GOMP_ENTRY void
-GOMP_target (int device, void (*fn) (void *), const void *unused,
-             size_t mapnum, void **hostaddrs, size_t *sizes,
-             unsigned char *kinds)
+GOMP_target (int device, void (*fn) (void *), const void *unused, size_t mapnum,
+             void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
-  (void) unused;
+  (void)unused;
   struct target_region region = { .fn = fn,
                                   .count = mapnum,
                                   .hosts = hostaddrs,
@@ -57,7 +54,7 @@ GOMP_target (int device, void (*fn) (void *), const void *unused,
                                   .kinds = kinds };
   struct device *target = device_resolve (device, "target");
   void *device_fn
-    = target != NULL ? target_region_function (target, &region) : NULL;
+      = target != NULL ? target_region_function (target, &region) : NULL;
   if (device_fn != NULL)
     {
       require (target_region_run (target, device_fn, &region, false));
@@ -134,14 +131,13 @@ GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
 static bool
 can_map (const struct device *device)
 {
-  return device != NULL
-         && (device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400);
+  return device != NULL && (device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400);
 }
 
 static void
 run_nothing (void *data)
 {
-  (void) data;
+  (void)data;
 }
 
 /* The construct on DEVICE, or on the host, where it is but a place in the order
@@ -170,10 +166,9 @@ GOMP_ENTRY void
 GOMP_target_update (int device, const void *unused, size_t mapnum,
                     void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
-  (void) unused;
-  struct target_region region = {
-    .count = mapnum, .hosts = hostaddrs, .sizes = sizes, .kinds = kinds
-  };
+  (void)unused;
+  struct target_region region
+      = { .count = mapnum, .hosts = hostaddrs, .sizes = sizes, .kinds = kinds };
   run_data (device_resolve (device, "target update"), MAPVARS_UPDATE, &region,
             0, NULL);
 }
@@ -203,8 +198,8 @@ GOMP_target_enter_exit_data (int device, size_t mapnum, void **hostaddrs,
                                   .kinds = kinds,
                                   .short_kinds = true };
   bool leaves = flags & GOMP_TARGET_FLAG_EXIT_DATA;
-  run_data (device_resolve (device, leaves ? "target exit data"
-                                           : "target enter data"),
+  run_data (device_resolve (device,
+                            leaves ? "target exit data" : "target enter data"),
             leaves ? MAPVARS_EXIT_DATA : MAPVARS_ENTER_DATA, &region, flags,
             depend);
 }

@@ -9,13 +9,13 @@
 
 struct target_region
 {
-  void (*fn) (void *);          /* NULL: enter data, exit data, update */
+  void (*fn) (void *); /* NULL: enter data, exit data, update */
   size_t count;
   void **hosts;
   size_t *sizes;
   const void *kinds;
   bool short_kinds;
-  void **args;                  /* NULL, or ended by NULL */
+  void **args; /* NULL, or ended by NULL */
 };
 
 /* Private copies (firstprivate) of a region's data in host memory: room and

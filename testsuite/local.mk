@@ -5,7 +5,10 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = abi unit c c++ oacc-c
+CHECK_FOLDERS = abi c c++ oacc-c
+if HAVE_STATIC
+CHECK_FOLDERS += unit
+endif
 if HAVE_FORTRAN
 CHECK_FOLDERS += fortran oacc-fortran
 endif
@@ -16,7 +19,7 @@ UNIT_EXECUTABLES = $(UNIT_TESTS:%=check/unit-programs/%)
 UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) -Wno-missing-prototypes $(CFLAGS) $(LDFLAGS)
 
-check/unit-programs/%: testsuite/unit/%.c testsuite/unit/unit.h libgomp.la
+check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h) libgomp.la
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
 	  -Wl,--whole-archive .libs/libgomp.a -Wl,--no-whole-archive -ldl -lpthread
 

@@ -16,7 +16,7 @@ enter (enum mapvars_construct construct, size_t count, void **hosts,
 {
   struct mapping *mapping = NULL;
   struct mapvars_request request
-    = fake_request (construct, count, hosts, sizes, kinds);
+      = fake_request (construct, count, hosts, sizes, kinds);
   entered = mapvars_enter (&fake_device, &request, NULL, &mapping);
   return mapping;
 }
@@ -59,7 +59,7 @@ test_counts (void)
   mapping = enter (MAPVARS_ACC_ENTER_DATA, 3, hosts, sizes, kinds);
   struct map_entry *entry = map_lookup (fake_device.map, data, 1).entry;
   CHECK (mapping == NULL && entry->refcount == 3
-           && entry->dynamic_refcount == 3,
+             && entry->dynamic_refcount == 3,
          "OpenACC's dynamic lifetimes count each");
   fake_one (MAPVARS_ACC_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
   CHECK (fake_used () == 0, "and a finalize ends them all");
@@ -78,8 +78,7 @@ test_overlap (void)
   CHECK (refuses (MAPVARS_TARGET_DATA, 1, &host, &size, &kind),
          "so is one around it");
   kind = GOMP_MAP_TOFROM | GOMP_MAP_IMPLICIT;
-  struct mapping *mapping
-    = enter (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
+  struct mapping *mapping = enter (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
   CHECK (entered && fake_refcount (data + 64) == 2,
          "but an implicit one takes the part that is there");
   leave (mapping);
@@ -122,15 +121,14 @@ test_structures (void)
   unsigned short kinds[] = { GOMP_MAP_STRUCT, GOMP_MAP_TO, GOMP_MAP_TO };
   enter (MAPVARS_ENTER_DATA, 3, hosts, sizes, kinds);
   CHECK (fake_present (data + 8, 8) && fake_present (data + 32, 8)
-           && !fake_present (data + 16, 8),
+             && !fake_present (data + 16, 8),
          "a structure's parts are mapped, not what lies between");
-  CHECK ((char *) fake_there (data + 32, 8) - (char *) fake_there (data + 8, 8)
-           == 24,
+  CHECK ((char *)fake_there (data + 32, 8) - (char *)fake_there (data + 8, 8)
+             == 24,
          "at their distances");
   CHECK (fake_refcount (data + 8) == 1 && fake_refcount (data + 32) == 1,
          "with one count");
-  struct mapping *mapping
-    = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  struct mapping *mapping = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
   CHECK (entered && fake_refcount (data + 32) == 2,
          "present parts are found, and counted as one");
   leave (mapping);
@@ -161,7 +159,7 @@ test_out_of_memory (void)
       fake_quiet (true);
       memory_fail_after (n);
       struct mapping *mapping
-        = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+          = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
       memory_fail_after (0);
       fake_quiet (false);
       done = entered && n > 10;
@@ -182,7 +180,7 @@ main (void)
   test_structures ();
   test_out_of_memory ();
   CHECK (fake_device.map->hosts.count == 0
-           && fake_device.map->mirror.count == 0,
+             && fake_device.map->mirror.count == 0,
          "the map ends empty");
   fake_end ();
   return UNIT_RESULT ();

@@ -1,0 +1,121 @@
+/* The short way of regions whose variables are present, used again and again.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <pthread.h>
+#include "libomp-offload/plan.h"
+#include "testsuite/unit/fake_device.h"
+
+static char data[1024];
+static unsigned short kinds[]
+    = { GOMP_MAP_TOFROM, GOMP_MAP_FIRSTPRIVATE_INT, GOMP_MAP_TO,
+        GOMP_MAP_ZERO_LEN_ARRAY_SECTION, GOMP_MAP_FROM | GOMP_MAP_IMPLICIT };
+static void *hosts[] = { data, (void *)5, data + 16, data + 900, data };
+static size_t sizes[] = { 64, 0, 16, 0, 8 };
+
+/* The plan of a region with these variables, its table in TABLE.  */
+static struct plan *
+begin (void **table)
+{
+  struct mapvars_request request
+      = fake_request (MAPVARS_TARGET, 5, hosts, sizes, kinds);
+  return plan_present (&fake_device, &request, table);
+}
+
+static bool
+is_right (void **table)
+{
+  char *base = (char *)map_lookup (fake_device.map, data, 1).device;
+  return table[0] == base && table[1] == hosts[1] && table[2] == base + 16
+         && table[3] == hosts[3] && table[4] == base;
+}
+
+static bool
+region (void)
+{
+  void *table[5];
+  uintptr_t before = fake_refcount (data);
+  struct plan *plan = begin (table);
+  if (plan == NULL)
+    return false;
+  bool right = is_right (table) && fake_refcount (data) == before + 1;
+  plan_leave (plan, true);
+  return right && fake_refcount (data) == before;
+}
+
+static void *
+work (void *arg)
+{
+  (void)arg;
+  uintptr_t wrong = 0;
+  for (int i = 0; i < 20000; i++)
+    {
+      void *table[5];
+      struct plan *plan = begin (table);
+      wrong += plan == NULL || !is_right (table);
+      if (plan != NULL)
+        plan_leave (plan, true);
+    }
+  return (void *)wrong;
+}
+
+int
+main (void)
+{
+  void *table[5];
+  fake_begin ();
+  CHECK (begin (table) == NULL, "what is not present is for the passes");
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  CHECK (region () && region () && region (), "present variables, repeatedly");
+  hosts[1] = (void *)6;
+  CHECK (region (), "another value");
+  fake_one (MAPVARS_ENTER_DATA, data + 800, 200, GOMP_MAP_TO);
+  struct plan *plan = begin (table);
+  CHECK (plan != NULL && fake_refcount (data + 900) == 2
+             && table[3] != hosts[3],
+         "a section that was absent and now is there");
+  plan_leave (plan, true);
+  fake_one (MAPVARS_EXIT_DATA, data + 800, 200, GOMP_MAP_DELETE);
+  CHECK (region (), "and is no longer");
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
+  CHECK (begin (table) == NULL, "a variable that went");
+  /* So that it comes back elsewhere.  */
+  void *other = device_alloc (&fake_device, 64);
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  CHECK (region () && region (), "and came back elsewhere");
+  device_free (&fake_device, other);
+  sizes[0] = 65;
+  CHECK (begin (table) == NULL && fake_refcount (data) == 1,
+         "a range that is not all present is for the passes");
+  sizes[0] = 64;
+  kinds[0] = GOMP_MAP_ALWAYS_TO;
+  CHECK (begin (table) == NULL, "so is a kind that copies");
+  kinds[0] = GOMP_MAP_TOFROM;
+  CHECK (region (), "and then the short way again");
+
+  /* The last count is the region's: it copies back and removes.  */
+  plan = begin (table);
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_RELEASE);
+  ((char *)fake_there (data, 1))[20] = 33;
+  ((char *)fake_there (data, 1))[3] = 44;
+  plan_leave (plan, true);
+  CHECK (!fake_present (data, 1) && data[20] == 33 && data[3] == 44
+             && fake_used () == 0,
+         "a region that is the last to use a variable ends it");
+
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  pthread_t threads[8];
+  uintptr_t wrong = 0;
+  for (int i = 0; i < 8; i++)
+    pthread_create (&threads[i], NULL, work, NULL);
+  for (int i = 0; i < 8; i++)
+    {
+      void *result;
+      pthread_join (threads[i], &result);
+      wrong += (uintptr_t)result;
+    }
+  CHECK (wrong == 0 && fake_refcount (data) == 1, "on many threads");
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
+  CHECK (fake_used () == 0, "all is freed");
+  fake_end ();
+  return UNIT_RESULT ();
+}
