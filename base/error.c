@@ -15,8 +15,11 @@ gomp_verror (const char *format, va_list arguments)
 {
   static const char prefix[] = "libgomp: ";
   char line[2048];
-  size_t used = sizeof prefix - 1;
-  memcpy (line, prefix, used);
+  size_t used = 0;
+  if (*format == '\n')
+    line[used++] = *format++;
+  memcpy (line + used, prefix, sizeof prefix - 1);
+  used += sizeof prefix - 1;
   int wanted
     = vsnprintf (line + used, sizeof line - used - 1, format, arguments);
   if (wanted > 0)

@@ -9,7 +9,8 @@
 #include <stdarg.h>
 #include "base/attributes.h"
 
-/* Print one line; FORMAT has no newline at its end.  */
+/* Print one line; FORMAT has no newline at its end.  A newline at its beginning
+   puts a blank line before the message.  */
 void gomp_error (const char *format, ...)
   __attribute__ ((cold, format (printf, 1, 2)));
 void gomp_verror (const char *format, va_list arguments)

@@ -18,24 +18,24 @@ text_length (const char *text, size_t length)
   return length < INT_MAX ? (int) length : INT_MAX;
 }
 
-/* A blank line sets a warning off from what follows, as GCC's own runtime does and
+/* A blank line sets the message off from what came before, as GCC's own runtime does and
    its users' tools expect.  */
 GOMP_ENTRY void
 GOMP_warning (const char *text, size_t length)
 {
   if (text)
-    gomp_error ("error directive encountered: %.*s\n",
+    gomp_error ("\nerror directive encountered: %.*s",
                 text_length (text, length), text);
   else
-    gomp_error ("error directive encountered\n");
+    gomp_error ("\nerror directive encountered");
 }
 
 GOMP_ENTRY void
 GOMP_error (const char *text, size_t length)
 {
   if (text)
-    gomp_fatal ("fatal error: error directive encountered: %.*s",
+    gomp_fatal ("\nfatal error: error directive encountered: %.*s",
                 text_length (text, length), text);
   else
-    gomp_fatal ("fatal error: error directive encountered");
+    gomp_fatal ("\nfatal error: error directive encountered");
 }
