@@ -6,4 +6,5 @@ libbase_la_SOURCES += base/attributes.h base/futex.h \
 	base/error.c base/error.h \
 	base/memory.c base/memory.h \
 	base/mutex.c base/mutex.h \
-	base/environment.c base/environment.h
+	base/environment.c base/environment.h \
+	base/symbol_name.c base/symbol_name.h

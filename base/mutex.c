@@ -35,17 +35,30 @@ mutex_unlock_slow (struct mutex *mutex)
 /* The lock this thread took last, the head of a list through `outer'.  */
 static __thread struct mutex *innermost;
 
-void
-mutex_note_locked (struct mutex *mutex)
+/* MUTEX is taken: only locks of a lower rank than LIMIT may be held.  */
+static void
+mutex_note (struct mutex *mutex, uint32_t limit)
 {
   if (mutex->rank != MUTEX_RANK_ANY)
     for (struct mutex *held = innermost; held; held = held->outer)
-      if (held->rank != MUTEX_RANK_ANY && held->rank >= mutex->rank)
+      if (held->rank != MUTEX_RANK_ANY && held->rank >= limit)
         gomp_fatal ("internal error: lock of rank %u taken under rank %u",
                     mutex->rank, held->rank);
   mutex->outer = innermost;
   innermost = mutex;
   mutex->holder = (int) syscall (SYS_gettid);
+}
+
+void
+mutex_note_locked (struct mutex *mutex)
+{
+  mutex_note (mutex, mutex->rank);
+}
+
+void
+mutex_note_locked_alike (struct mutex *mutex)
+{
+  mutex_note (mutex, UINT32_MAX);
 }
 
 void

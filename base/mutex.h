@@ -63,6 +63,7 @@ void mutex_lock_slow (struct mutex *mutex);
 void mutex_unlock_slow (struct mutex *mutex);
 #ifdef GANGWAY_DEBUG
 void mutex_note_locked (struct mutex *mutex);
+void mutex_note_locked_alike (struct mutex *mutex);
 void mutex_note_unlocked (struct mutex *mutex);
 bool mutex_held (const struct mutex *mutex);
 #endif
@@ -78,6 +79,33 @@ mutex_lock (struct mutex *mutex)
 #ifdef GANGWAY_DEBUG
   mutex_note_locked (mutex);
 #endif
+}
+
+/* The same without the check of ranks: before a fork a thread takes all locks of
+   a kind, in the order that the handlers were made in.  */
+static inline void
+mutex_lock_alike (struct mutex *mutex)
+{
+  uint32_t free = 0;
+  if (!__atomic_compare_exchange_n (&mutex->word, &free, 1, false,
+                                    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    mutex_lock_slow (mutex);
+#ifdef GANGWAY_DEBUG
+  mutex_note_locked_alike (mutex);
+#endif
+}
+
+static inline bool
+mutex_try_lock_alike (struct mutex *mutex)
+{
+  uint32_t free = 0;
+  if (!__atomic_compare_exchange_n (&mutex->word, &free, 1, false,
+                                    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    return false;
+#ifdef GANGWAY_DEBUG
+  mutex_note_locked_alike (mutex);
+#endif
+  return true;
 }
 
 static inline bool

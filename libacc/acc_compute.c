@@ -4,13 +4,14 @@
 
 #include <stdarg.h>
 #include "base/error.h"
+#include "base/symbol_name.h"
 #include "libacc/acc_async.h"
 #include "libacc/acc_fatal.h"
-#include "libacc/acc_kernel_name.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_request.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/image.h"
+#include "libomp-offload/info.h"
 #include "libomp-offload/mapvars.h"
 #include "libomp-offload/session.h"
 
@@ -76,12 +77,17 @@ launch_kernel (struct acc_scope *scope, struct session *session,
 {
   acc_event_info event;
   if (unlikely (scope->thread != NULL))
-    acc_scope_launch_start (scope, &event, acc_kernel_name (fn), launch->dims);
+    acc_scope_launch_start (scope, &event, symbol_name ((void *) fn),
+                            launch->dims);
   void (*device_fn) (void *) = (void (*) (void *)) kernel;
+  struct device *device = session->device;
+  uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   if (queue)
     session_exec_async (session, device_fn, launch->dims, kernel, queue);
   else
     session_exec (session, device_fn, launch->dims, kernel);
+  if (unlikely (began != 0))
+    info_launch (device, fn, began, queue != NULL);
   acc_scope_part (scope, &event, acc_ev_enqueue_launch_end);
 }
 

@@ -13,7 +13,6 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_data.c \
 	libacc/acc_device.c libacc/acc_device.h \
 	libacc/acc_environment.c libacc/acc_environment.h \
-	libacc/acc_kernel_name.c libacc/acc_kernel_name.h \
 	libacc/acc_on_device.c \
 	libacc/acc_plugin.c \
 	libacc/acc_profiling.c libacc/acc_profiling.h \

@@ -12,6 +12,7 @@ libomp_host_la_SOURCES += \
 	libomp-host/icv.c libomp-host/icv.h \
 	libomp-host/icv_environment.c libomp-host/icv_environment.h \
 	libomp-host/icv_parse.c libomp-host/icv_parse.h \
+	libomp-host/league_icv.c libomp-host/league_icv.h \
 	libomp-host/library.c \
 	libomp-host/memory_source.c libomp-host/memory_source.h \
 	libomp-host/omp_api_device.c \

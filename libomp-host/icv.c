@@ -67,9 +67,9 @@ set_threads (void)
       initial->run_sched_chunk = values->chunk;
     }
   if ((values = host_values (ICV_NUM_TEAMS)))
-    icv_device.num_teams = values->num_teams;
+    icv_device.league.num_teams = values->num_teams;
   if ((values = host_values (ICV_TEAMS_THREAD_LIMIT)))
-    icv_device.teams_thread_limit = values->teams_thread_limit;
+    icv_device.league.teams_thread_limit = values->teams_thread_limit;
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include "base/attributes.h"
+#include "libomp-host/league_icv.h"
 
 /* Schedule kinds as the ABI numbers them (GOMP_loop_start, omp_sched_t).  */
 enum schedule
@@ -71,8 +72,7 @@ struct icv_device
   bool cancellation;
   int max_task_priority;
   enum target_offload target_offload;
-  int num_teams;                        /* 0 unset; omp_set_num_teams, atomic */
-  int teams_thread_limit;               /* 0 unset; atomic */
+  struct league_icv league;
   bool display_affinity;
 };
 

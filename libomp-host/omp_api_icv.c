@@ -136,32 +136,34 @@ omp_get_proc_bind (void)
   return current_icv ()->bind;
 }
 
-/* nteams-var and teams-thread-limit-var belong to the device: relaxed, since
-   nothing else is published with them.  */
+/* nteams-var and teams-thread-limit-var belong to the device.  */
 
 GOMP_ENTRY void
 omp_set_num_teams (int count)
 {
   if (count >= 0)
-    __atomic_store_n (&icv_device.num_teams, count, __ATOMIC_RELAXED);
+    __atomic_store_n (&league_icv_current ()->num_teams, count,
+                      __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY int
 omp_get_max_teams (void)
 {
-  return __atomic_load_n (&icv_device.num_teams, __ATOMIC_RELAXED);
+  return __atomic_load_n (&league_icv_current ()->num_teams,
+                          __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY void
 omp_set_teams_thread_limit (int limit)
 {
   if (limit >= 0)
-    __atomic_store_n (&icv_device.teams_thread_limit, limit,
+    __atomic_store_n (&league_icv_current ()->teams_thread_limit, limit,
                       __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY int
 omp_get_teams_thread_limit (void)
 {
-  return __atomic_load_n (&icv_device.teams_thread_limit, __ATOMIC_RELAXED);
+  return __atomic_load_n (&league_icv_current ()->teams_thread_limit,
+                          __ATOMIC_RELAXED);
 }

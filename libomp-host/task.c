@@ -358,6 +358,18 @@ task_run_included (struct thread *thread, void (*fn) (void *), void *data,
 #define SPECIAL_FLAGS                                                         \
   (GOMP_TASK_FLAG_DEPEND | GOMP_TASK_FLAG_DETACH | GOMP_TASK_FLAG_PRIORITY)
 
+/* Whether a task in a team of one may have to wait for another.  Only detached
+   tasks, and what depends on them, are unfinished there, and the thread may
+   have yet to fulfil their events itself.  */
+static inline bool
+task_may_wait_alone (const struct thread *thread,
+                     const struct task_request *request)
+{
+  struct task *parent = thread->region.task;
+  return (request->flags & GOMP_TASK_FLAG_DEPEND) && parent->depends
+         && task_family_children (parent) > 0;
+}
+
 /* Whether the task is one for another time: it is not included, undeferred, in a
    team of one, or one too many for this thread.  */
 static inline bool
@@ -369,7 +381,7 @@ task_is_deferred (const struct thread *thread, struct task_worker *worker,
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     return true;
   if (thread->region.team->size == 1)
-    return false;
+    return task_may_wait_alone (thread, request);
   return !task_queue_full (worker) || (request->flags & SPECIAL_FLAGS);
 }
 

@@ -21,6 +21,18 @@ GOMP_teams (unsigned num_teams, unsigned thread_limit)
   set_thread_limit (&thread_current ()->region.task->icv, thread_limit);
 }
 
+/* Where a league of a device has no clauses, the device's ICVs count.  */
+static void
+league_complete (unsigned *num_teams, unsigned *thread_limit)
+{
+  struct league_icv *icv = league_icv_current ();
+  if (*num_teams == 0)
+    *num_teams = __atomic_load_n (&icv->num_teams, __ATOMIC_RELAXED);
+  if (*thread_limit == 0)
+    *thread_limit
+      = __atomic_load_n (&icv->teams_thread_limit, __ATOMIC_RELAXED);
+}
+
 GOMP_ENTRY bool
 GOMP_teams4 (unsigned num_teams_low, unsigned num_teams_high,
              unsigned thread_limit, bool first)
@@ -28,6 +40,8 @@ GOMP_teams4 (unsigned num_teams_low, unsigned num_teams_high,
   struct thread *thread = thread_current ();
   if (first)
     {
+      if (thread->native_device >= 0)
+        league_complete (&num_teams_low, &thread_limit);
       set_thread_limit (&thread->region.task->icv, thread_limit);
       thread->league_size = num_teams_low ? num_teams_low : 1;
       thread->league_num = 0;
@@ -48,11 +62,12 @@ GOMP_teams_reg (void (*fn) (void *), void *data, unsigned num_teams,
   struct thread *thread = thread_current ();
   struct icv icv = thread->region.task->icv;
   if (thread_limit == 0)
-    thread_limit = __atomic_load_n (&icv_device.teams_thread_limit,
+    thread_limit = __atomic_load_n (&league_icv_current ()->teams_thread_limit,
                                     __ATOMIC_RELAXED);
   set_thread_limit (&icv, thread_limit);
   if (num_teams == 0)
-    num_teams = __atomic_load_n (&icv_device.num_teams, __ATOMIC_RELAXED);
+    num_teams
+      = __atomic_load_n (&league_icv_current ()->num_teams, __ATOMIC_RELAXED);
   if (num_teams == 0)
     num_teams = TEAMS_DEFAULT;
   for (unsigned i = 0; i < num_teams; i++)

@@ -8,6 +8,7 @@
 
 #include "libomp-host/unload.h"
 
+#include "libomp-host/league_icv.h"
 #include "libomp-host/pool.h"
 #include "libomp-host/task.h"
 #include "libomp-host/team_memory.h"
@@ -50,6 +51,7 @@ unload (void)
   if (!unused)
     return;
   thread_forget_others (NULL);
+  league_icv_free ();
   task_memory_free ();
   team_memory_free ();
 }

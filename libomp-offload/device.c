@@ -135,18 +135,22 @@ devices_number (void)
 }
 
 static void devices_at_exit (void);
-static void devices_after_fork (void);
+static void devices_before_fork (void);
+static void devices_after_fork_parent (void);
+static void devices_after_fork_child (void);
 
 static void
 devices_find_locked (void)
 {
+  info_read ();
   if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
     for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
       devices_add_plugin (&known_plugins[i]);
   devices_number ();
   if (devices_total == 0)
     return;
-  pthread_atfork (NULL, NULL, devices_after_fork);
+  pthread_atfork (devices_before_fork, devices_after_fork_parent,
+                  devices_after_fork_child);
   atexit (devices_at_exit);
 }
 
@@ -219,6 +223,8 @@ device_stop_locked (struct device *device)
   if (device->acc_fini)
     device->acc_fini (device);
   good &= queue_pool_destroy (device);
+  free (device->queues);
+  device->queues = NULL;
   image_unload_all_locked (device);
   map_destroy (device->map);
   device_memory_destroy (device);
@@ -317,20 +323,67 @@ devices_at_exit (void)
     }
 }
 
+/* The locks of native devices are held while the process is copied, so that in
+   the child what they guard is whole: first all of one rank, then all of the
+   next.  A device whose own lock is held, because it is being started or
+   finished, is left as it is.  */
+static void
+devices_before_fork (void)
+{
+  for (int i = 0; i < devices_total; i++)
+    devices[i].forking = device_is_native (&devices[i])
+                         && mutex_try_lock_alike (&devices[i].lock);
+  for (int i = 0; i < devices_total; i++)
+    if (devices[i].forking && devices[i].state == DEVICE_READY)
+      map_lock_write_alike (&devices[i].map->lock);
+  for (int i = 0; i < devices_total; i++)
+    if (devices[i].forking && devices[i].state == DEVICE_READY)
+      device_memory_before_fork (&devices[i]);
+  for (int i = 0; i < devices_total; i++)
+    if (devices[i].forking && devices[i].state == DEVICE_READY)
+      queue_pool_before_fork (&devices[i]);
+}
+
+static void
+device_after_fork (struct device *device)
+{
+  if (device->state == DEVICE_READY)
+    {
+      queue_pool_after_fork (device);
+      device_memory_after_fork (device);
+      map_lock_write_end (&device->map->lock);
+    }
+  device->forking = false;
+  mutex_unlock (&device->lock);
+}
+
+static void
+devices_after_fork_parent (void)
+{
+  for (int i = 0; i < devices_total; i++)
+    if (devices[i].forking)
+      device_after_fork (&devices[i]);
+}
+
 /* A vendor's driver does not survive fork; a native device is ordinary memory
    and does, with what the parent had mapped.  */
 static void
-devices_after_fork (void)
+devices_after_fork_child (void)
 {
   mutex_init (&devices_lock, MUTEX_RANK_PLUGINS);
   for (int i = 0; i < devices_total; i++)
-    {
-      mutex_init (&devices[i].lock, MUTEX_RANK_DEVICE);
-      if (device_is_native (&devices[i]))
-        queue_pool_after_fork (&devices[i]);
-      else if (devices[i].state == DEVICE_READY)
-        devices[i].state = DEVICE_FINISHED;
-    }
+    if (devices[i].forking)
+      {
+        if (devices[i].state == DEVICE_READY)
+          map_lock_forget_readers (&devices[i].map->lock);
+        device_after_fork (&devices[i]);
+      }
+    else
+      {
+        mutex_init (&devices[i].lock, MUTEX_RANK_DEVICE);
+        if (devices[i].state == DEVICE_READY)
+          devices[i].state = DEVICE_FINISHED;
+      }
 }
 
 /* ------------------------------------------------------------------------

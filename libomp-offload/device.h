@@ -39,6 +39,7 @@ struct device
   struct mutex lock;            /* guards state's changes and image loading */
   enum device_state state;      /* atomic; changed under lock */
   bool stale;                   /* atomic; images wait to be loaded */
+  bool forking;                 /* its locks are held for a fork */
   struct map *map;              /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;

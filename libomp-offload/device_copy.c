@@ -4,6 +4,7 @@
 #include "libomp-offload/device.h"
 
 #include "base/error.h"
+#include "libomp-offload/info.h"
 #include "libomp-offload/plugin.h"
 
 static bool __attribute__ ((cold))
@@ -24,10 +25,13 @@ device_copy_to (struct device *device, void *dst, const void *src, size_t size,
   struct plugin *plugin = device->plugin;
   if (size == 0)
     return true;
+  uint64_t began = info_clock_if (INFO_COPIES);
   bool good
     = queue ? plugin->openacc_async_host2dev (device->ordinal, dst, src, size,
                                               queue)
             : plugin->host2dev (device->ordinal, dst, src, size);
+  if (unlikely (began != 0) && good)
+    info_copy (device, dst, src, src, size, began, queue != NULL);
   return good || copy_failed (device, "host", src, "device", dst, size);
 }
 
@@ -38,10 +42,13 @@ device_copy_from (struct device *device, void *dst, const void *src,
   struct plugin *plugin = device->plugin;
   if (size == 0)
     return true;
+  uint64_t began = info_clock_if (INFO_COPIES);
   bool good
     = queue ? plugin->openacc_async_dev2host (device->ordinal, dst, src, size,
                                               queue)
             : plugin->dev2host (device->ordinal, dst, src, size);
+  if (unlikely (began != 0) && good)
+    info_copy (device, dst, src, dst, size, began, queue != NULL);
   return good || copy_failed (device, "device", src, "host", dst, size);
 }
 
@@ -53,11 +60,14 @@ device_copy_within (struct device *device, void *dst, const void *src,
   if (size == 0)
     return true;
   bool good;
+  uint64_t began = info_clock_if (INFO_COPIES);
   if (queue && plugin->openacc_async_dev2dev)
     good = plugin->openacc_async_dev2dev (device->ordinal, dst, src, size,
                                           queue);
   else
     good = (!queue || plugin->openacc_async_synchronize (queue))
            && plugin->dev2dev (device->ordinal, dst, src, size);
+  if (unlikely (began != 0) && good)
+    info_copy (device, dst, src, NULL, size, began, queue != NULL);
   return good || copy_failed (device, "device", src, "device", dst, size);
 }

@@ -401,6 +401,18 @@ device_memory_destroy (struct device *device)
 }
 
 void
+device_memory_before_fork (struct device *device)
+{
+  mutex_lock_alike (&device->memory->lock);
+}
+
+void
+device_memory_after_fork (struct device *device)
+{
+  mutex_unlock (&device->memory->lock);
+}
+
+void
 device_memory_usage (struct device *device, size_t *used, size_t *cached)
 {
   struct device_memory *memory = device->memory;

@@ -20,6 +20,10 @@ void device_memory_trim (struct device *device);
 struct device_memory *device_memory_create (void);
 void device_memory_destroy (struct device *device);
 
+/* Hold the lock across a fork; after it in parent and child.  */
+void device_memory_before_fork (struct device *device);
+void device_memory_after_fork (struct device *device);
+
 /* For tests: bytes in use and bytes kept, as rounded to size classes.  */
 void device_memory_usage (struct device *device, size_t *used, size_t *cached);
 

@@ -47,10 +47,15 @@ queue_pool_destroy (struct device *device)
 }
 
 void
+queue_pool_before_fork (struct device *device)
+{
+  mutex_lock_alike (&device->queues->lock);
+}
+
+void
 queue_pool_after_fork (struct device *device)
 {
-  if (device->queues)
-    mutex_init (&device->queues->lock, MUTEX_RANK_DEVICE_QUEUES);
+  mutex_unlock (&device->queues->lock);
 }
 
 struct goacc_asyncqueue *

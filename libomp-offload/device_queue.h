@@ -21,7 +21,8 @@ void device_queue_then (struct device *device, struct goacc_asyncqueue *queue,
    returns false after a message where one cannot be ended.  */
 struct queue_pool *queue_pool_create (void);
 bool queue_pool_destroy (struct device *device);
-/* In a child of fork.  */
+/* Hold the pool's lock across a fork; after it in parent and child.  */
+void queue_pool_before_fork (struct device *device);
 void queue_pool_after_fork (struct device *device);
 
 #endif

@@ -1,50 +1,83 @@
-/* GANGWAY_INFO is a comma-separated list of words:
-     devices   a line for each device, when they are found
-     counts    a line for each device that was used, at exit
+/* GANGWAY_INFO: a comma-separated list of the words in the table below.
+
+   Lines are printed by the thread that does what they tell.  The totals of the
+   regions are a list that is only ever added to, at its head, with release
+   order; its numbers are atomic.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/info.h"
 
-#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/symbol_name.h"
 #include "libomp-offload/device.h"
+#include "libomp-offload/plan.h"
 #include "libomp-offload/plugin.h"
 
-static pthread_once_t info_once = PTHREAD_ONCE_INIT;
-static bool info_counts, info_devices;  /* constant after info_once */
+unsigned info_wanted;
 
-/* One word of the list; false where it is none.  */
-static bool
-info_take_word (const char **text)
+static const struct word
 {
-  if (environment_take_word (text, "counts"))
-    info_counts = true;
-  else if (environment_take_word (text, "devices"))
-    info_devices = true;
-  else
-    return false;
-  return true;
+  const char *text;
+  unsigned words;
+} words[] = {
+  { "devices", INFO_DEVICES },
+  { "counts", INFO_COUNTS },
+  { "maps", INFO_MAPS },
+  { "copies", INFO_COPIES },
+  { "launches", INFO_LAUNCHES },
+  { "summary", INFO_SUMMARY },
+  { "all", INFO_DEVICES | INFO_COUNTS | INFO_MAPS | INFO_COPIES
+             | INFO_LAUNCHES | INFO_SUMMARY },
+};
+
+/* One word of the list, added to *WANTED; false where it is none.  */
+static bool
+info_take_word (const char **text, unsigned *wanted)
+{
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (environment_take_word (text, words[i].text))
+      {
+        *wanted |= words[i].words;
+        return true;
+      }
+  return false;
 }
 
-static void
+void
 info_read (void)
 {
   const char *whole = environment_get ("GANGWAY_INFO");
   if (!whole)
     return;
   const char *text = whole;
-  bool good = info_take_word (&text);
+  unsigned wanted = 0;
+  bool good = info_take_word (&text, &wanted);
   while (good && *(text = environment_skip_space (text)) == ',')
     {
       text++;
-      good = info_take_word (&text);
+      good = info_take_word (&text, &wanted);
     }
   if (good && environment_at_end (text))
-    return;
-  environment_invalid ("GANGWAY_INFO", whole);
-  info_counts = info_devices = false;
+    info_wanted = wanted;
+  else
+    environment_invalid ("GANGWAY_INFO", whole);
 }
+
+uint64_t
+info_clock (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec + 1;
+}
+
+/* ------------------------------------------------------------------------
+   Devices.  */
 
 static void
 info_print_counts (struct device *device)
@@ -62,20 +95,9 @@ info_print_counts (struct device *device)
 }
 
 void
-info_print_at_exit (void)
-{
-  pthread_once (&info_once, info_read);
-  if (!info_counts)
-    return;
-  for (int i = 0; i < device_total (); i++)
-    info_print_counts (device_by_index (i));
-}
-
-void
 info_print_devices (void)
 {
-  pthread_once (&info_once, info_read);
-  if (!info_devices)
+  if (!info_wants (INFO_DEVICES))
     return;
   for (int i = 0; i < device_total (); i++)
     {
@@ -83,5 +105,204 @@ info_print_devices (void)
       gomp_error ("device %d: %s %d, capabilities 0x%x, from %s",
                   device->number, device->name, device->ordinal,
                   device->capabilities, device->plugin->path);
+    }
+}
+
+/* ------------------------------------------------------------------------
+   Regions.  */
+
+/* One region on one device.  Everything but the first three is atomic.  */
+struct total
+{
+  struct total *next;
+  struct device *device;
+  void (*fn) (void *);
+  uint64_t launches, timed, sum, least, most;   /* times: of TIMED launches */
+};
+
+static struct total *totals;            /* atomic */
+
+/* The name of a region or variable.  */
+struct info_name
+{
+  char text[160];
+};
+
+static const char *
+name_of (const void *address, struct info_name *buffer)
+{
+  const char *name = symbol_name (address);
+  if (name)
+    return name;
+  snprintf (buffer->text, sizeof buffer->text, "%p", address);
+  return buffer->text;
+}
+
+static struct total *
+total_of (struct device *device, void (*fn) (void *))
+{
+  struct total *made = NULL;
+  struct total *first = __atomic_load_n (&totals, __ATOMIC_ACQUIRE);
+  for (;;)
+    {
+      struct total *total = first;
+      while (total && (total->fn != fn || total->device != device))
+        total = total->next;
+      if (total)
+        {
+          free (made);
+          return total;
+        }
+      if (!made)
+        made = memory_alloc_cleared (sizeof *made);
+      *made = (struct total) {
+        .next = first, .device = device, .fn = fn, .least = UINT64_MAX
+      };
+      if (__atomic_compare_exchange_n (&totals, &first, made, false,
+                                       __ATOMIC_RELEASE, __ATOMIC_ACQUIRE))
+        return made;
+    }
+}
+
+static void
+total_add (struct total *total, uint64_t time, bool queued)
+{
+  __atomic_fetch_add (&total->launches, 1, __ATOMIC_RELAXED);
+  if (queued)
+    return;
+  __atomic_fetch_add (&total->timed, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add (&total->sum, time, __ATOMIC_RELAXED);
+  uint64_t least = __atomic_load_n (&total->least, __ATOMIC_RELAXED);
+  while (time < least
+         && !__atomic_compare_exchange_n (&total->least, &least, time, true,
+                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    ;
+  uint64_t most = __atomic_load_n (&total->most, __ATOMIC_RELAXED);
+  while (time > most
+         && !__atomic_compare_exchange_n (&total->most, &most, time, true,
+                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    ;
+}
+
+static double
+microseconds (uint64_t time)
+{
+  return (double) time / 1000;
+}
+
+void
+info_launch (struct device *device, void (*fn) (void *), uint64_t began,
+             bool queued)
+{
+  uint64_t time = info_clock () - began;
+  struct info_name name;
+  if (info_wants (INFO_SUMMARY))
+    total_add (total_of (device, fn), time, queued);
+  if (!info_wants (INFO_LAUNCHES))
+    return;
+  if (queued)
+    gomp_error ("launch: %s on device %d (%s), queued",
+                name_of ((void *) fn, &name), device->number, device->name);
+  else
+    gomp_error ("launch: %s on device %d (%s), %.1f us",
+                name_of ((void *) fn, &name), device->number, device->name,
+                microseconds (time));
+}
+
+static void
+info_print_total (const struct total *total)
+{
+  struct info_name name;
+  const char *text = name_of ((void *) total->fn, &name);
+  uint64_t launches = __atomic_load_n (&total->launches, __ATOMIC_RELAXED);
+  uint64_t timed = __atomic_load_n (&total->timed, __ATOMIC_RELAXED);
+  uint64_t sum = __atomic_load_n (&total->sum, __ATOMIC_RELAXED);
+  if (timed == 0)
+    gomp_error ("summary: %s on device %d (%s): %lu launches, queued", text,
+                total->device->number, total->device->name,
+                (unsigned long) launches);
+  else
+    gomp_error ("summary: %s on device %d (%s): %lu launches, %.1f us; each "
+                "%.1f us, from %.1f to %.1f",
+                text, total->device->number, total->device->name,
+                (unsigned long) launches, microseconds (sum),
+                microseconds (sum) / (double) timed,
+                microseconds (__atomic_load_n (&total->least,
+                                               __ATOMIC_RELAXED)),
+                microseconds (__atomic_load_n (&total->most,
+                                               __ATOMIC_RELAXED)));
+}
+
+void
+info_print_at_exit (void)
+{
+  if (info_wants (INFO_SUMMARY))
+    for (const struct total *total
+           = __atomic_load_n (&totals, __ATOMIC_ACQUIRE);
+         total; total = total->next)
+      info_print_total (total);
+  if (info_wants (INFO_COUNTS))
+    for (int i = 0; i < device_total (); i++)
+      info_print_counts (device_by_index (i));
+}
+
+/* ------------------------------------------------------------------------
+   Copies and maps.  */
+
+/* " (NAME)" of the variable at ADDRESS, or nothing.  */
+static const char *
+variable_of (const void *address, struct info_name *buffer)
+{
+  const char *name = address ? symbol_name (address) : NULL;
+  if (!name)
+    return "";
+  snprintf (buffer->text, sizeof buffer->text, " (%s)", name);
+  return buffer->text;
+}
+
+void
+info_copy (struct device *device, const void *to, const void *from,
+           const void *host, size_t size, uint64_t began, bool queued)
+{
+  struct info_name name;
+  char time[40] = "queued";
+  if (!queued)
+    snprintf (time, sizeof time, "%.1f us",
+              microseconds (info_clock () - began));
+  gomp_error ("copy: %zu bytes from %s %p to %s %p%s on device %d (%s), %s",
+              size, from == host ? "host" : "device", from,
+              to == host ? "host" : "device", to, variable_of (host, &name),
+              device->number, device->name, time);
+}
+
+static void
+info_item (const struct plan *plan, const struct plan_item *item, bool ends)
+{
+  const struct map_entry *leader = item->entry->leader;
+  uintptr_t count = __atomic_load_n (&leader->refcount, __ATOMIC_RELAXED);
+  const char *kind = kind_table[item->code].name;
+  const char *change = item->flags & ITEM_LAST ? ", removed"
+                       : item->flags & ITEM_MADE && !ends ? ", new" : "";
+  struct info_name name;
+  char references[32] = "for good";
+  if (count != MAP_REFCOUNT_INFINITE)
+    snprintf (references, sizeof references, "references %lu",
+              (unsigned long) count);
+  gomp_error ("%s: %s%s [%p..%p), %zu bytes, %s%s, device %d (%s)",
+              ends ? "unmap" : "map", kind ? kind : "variable",
+              variable_of ((void *) item->host, &name), (void *) item->host,
+              (void *) (item->host + item->size), item->size, references,
+              change, plan->device->number, plan->device->name);
+}
+
+void
+info_plan (const struct plan *plan, bool ends)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if (item->state == ITEM_FOUND
+          && (item->kind & (KIND_MAPS | KIND_RELEASE)))
+        info_item (plan, item, ends);
     }
 }

@@ -1,4 +1,5 @@
-/* What GANGWAY_INFO asks the library to tell.
+/* What GANGWAY_INFO asks the library to tell.  Where it asks for nothing, each
+   place costs one branch that is never taken.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_INFO_H
@@ -6,10 +7,48 @@
 
 #include "base/attributes.h"
 
-/* GANGWAY_INFO=counts: one line for each device that was used, with what it has
-   done.  Before the devices are finished.  */
+struct device;
+struct plan;
+
+enum info_word
+{
+  INFO_DEVICES = 1 << 0,  /* a line for each device, when they are found */
+  INFO_COUNTS = 1 << 1,   /* a line for each device that was used, at exit */
+  INFO_MAPS = 1 << 2,     /* ... each variable of a construct that maps */
+  INFO_COPIES = 1 << 3,   /* ... each copy */
+  INFO_LAUNCHES = 1 << 4, /* ... each region, with its time */
+  INFO_SUMMARY = 1 << 5   /* ... each region's total, at exit */
+};
+
+/* Set once, before there is any device; constant afterwards.  */
+extern unsigned info_wanted;
+#define info_wants(words) unlikely ((info_wanted & (words)) != 0)
+
+/* Read GANGWAY_INFO.  Called once, before the devices are found.  */
+void info_read (void);
+/* Before the devices are finished.  */
 void info_print_at_exit (void);
-/* GANGWAY_INFO=devices: one line for each device there is.  */
 void info_print_devices (void);
+
+/* Nanoseconds of a clock that never shows 0.  */
+uint64_t info_clock (void);
+/* The time if any of WORDS is wanted, else 0.  */
+static inline uint64_t
+info_clock_if (unsigned words)
+{
+  return info_wants (words) ? info_clock () : 0;
+}
+
+/* Host function FN was launched at BEGAN; it has ended, or, if QUEUED, will some
+   time.  */
+void info_launch (struct device *device, void (*fn) (void *), uint64_t began,
+                  bool queued);
+/* SIZE bytes were copied from FROM to TO, of which HOST is on the host (NULL:
+   neither).  */
+void info_copy (struct device *device, const void *to, const void *from,
+                const void *host, size_t size, uint64_t began, bool queued);
+/* What the construct of PLAN found or made, and, once it ENDS, left in the map.
+   No lock held.  */
+void info_plan (const struct plan *plan, bool ends);
 
 #endif

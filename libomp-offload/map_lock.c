@@ -73,13 +73,33 @@ wait_for_readers (uint32_t *readers)
     }
 }
 
+static void
+keep_readers_out (struct map_lock *lock)
+{
+  __atomic_store_n (&lock->writing, 1, __ATOMIC_SEQ_CST);
+  for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
+    wait_for_readers (&lock->lines[line].readers);
+}
+
 void
 map_lock_write (struct map_lock *lock)
 {
   mutex_lock (&lock->writers);
-  __atomic_store_n (&lock->writing, 1, __ATOMIC_SEQ_CST);
+  keep_readers_out (lock);
+}
+
+void
+map_lock_write_alike (struct map_lock *lock)
+{
+  mutex_lock_alike (&lock->writers);
+  keep_readers_out (lock);
+}
+
+void
+map_lock_forget_readers (struct map_lock *lock)
+{
   for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
-    wait_for_readers (&lock->lines[line].readers);
+    lock->lines[line].readers = 0;
 }
 
 void

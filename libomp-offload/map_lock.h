@@ -31,6 +31,10 @@ unsigned map_lock_line (void);
 void map_lock_read (struct map_lock *lock);
 void map_lock_read_end (struct map_lock *lock);
 void map_lock_write (struct map_lock *lock);
+/* Before a fork: other maps' locks are held too.  After it in the child, where
+   readers that were about to wait for the writer are gone.  */
+void map_lock_write_alike (struct map_lock *lock);
+void map_lock_forget_readers (struct map_lock *lock);
 void map_lock_write_end (struct map_lock *lock);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "libomp-offload/plan.h"
 
+#include "libomp-offload/info.h"
+
 /* A mapping is the plan of its construct.  */
 static struct mapping *
 mapping_of (struct plan *plan)
@@ -52,6 +54,8 @@ give_up (struct plan *plan, struct session *session)
 static void
 keep (struct plan *plan, struct mapping **mapping)
 {
+  if (info_wants (INFO_MAPS))
+    info_plan (plan, false);
   bool nothing
       = plan->dynamic
         || (plan->counted == 0 && plan->block_count == 0 && !plan->always_from);

@@ -7,6 +7,8 @@
 
 #include "libomp-offload/plan.h"
 
+#include "libomp-offload/info.h"
+
 static bool
 is_bad (const struct plan_item *item)
 {
@@ -228,6 +230,8 @@ mapvars_exit (struct device *device, const struct mapvars_request *request)
       done = store_detached (plan);
       done &= copy_always (plan);
       lower_all (plan);
+      if (info_wants (INFO_MAPS))
+        info_plan (plan, true);
       plan_let_go (plan);
       done &= plan_copy_back (plan);
       plan_remove (plan);

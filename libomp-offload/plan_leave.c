@@ -4,6 +4,7 @@
 #include "libomp-offload/plan.h"
 
 #include <stdlib.h>
+#include "libomp-offload/info.h"
 
 /* Lower ITEM's attachment count; with the lock held.  ITEM_STORE where it was
    the last.  False after plan_fail, where something has finalized it.  */
@@ -235,6 +236,8 @@ plan_leave (struct plan *plan, bool copy)
   if (copy && plan->always_from)
     done &= copy_always (plan);
   plan_count_down (plan);
+  if (info_wants (INFO_MAPS))
+    info_plan (plan, true);
   if (plan->last > 0)
     {
       if (copy)

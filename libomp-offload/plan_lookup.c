@@ -68,11 +68,24 @@ accept_entry (struct plan *plan, struct plan_item *item,
   return FOUND_ALL;
 }
 
+/* A `present' array with a descriptor may have been mapped when it was not
+   allocated: present is what its descriptor is, the item after it.  */
+static bool
+descriptor_decides (const struct plan *plan, const struct plan_item *item)
+{
+  return item + 1 < plan->items + plan->count
+         && (item[1].kind & KIND_DESCRIPTOR);
+}
+
 static enum found
 accept_nothing (struct plan *plan, struct plan_item *item)
 {
-  if (item->kind & KIND_PRESENT && item->size > 0)
+  if (item->kind & KIND_PRESENT && item->size > 0
+      && !descriptor_decides (plan, item))
     return fail (plan, PLAN_NOT_PRESENT, item, NULL);
+  if ((item->kind & KIND_DESCRIPTOR) && item > plan->items
+      && (item[-1].kind & KIND_PRESENT) && item[-1].state == ITEM_MISSING)
+    return fail (plan, PLAN_NOT_PRESENT, item - 1, NULL);
   item->state = item->size == 0 || (item->kind & KIND_OPTIONAL) ? ITEM_ABSENT
                                                                 : ITEM_MISSING;
   return item->state == ITEM_MISSING ? FOUND_MISSING : FOUND_ALL;
@@ -129,15 +142,28 @@ struct_end (const struct plan_item *structure)
   return end;
 }
 
+/* A part of STRUCTURE that is mapped.  One without length stands for a pointer
+   of which only what it points to is mapped now.  */
+static struct map_entry *
+find_companion (struct plan *plan, const struct plan_item *structure)
+{
+  uintptr_t end = struct_end (structure);
+  struct map_entry *entry
+      = end > structure->host
+            ? map_find_read_locked (plan->map, structure->host, end)
+            : NULL;
+  for (size_t i = 1; entry == NULL && i <= structure->size; i++)
+    if (structure[i].size == 0 && (structure[i].kind & KIND_MAPS))
+      entry
+          = map_find_point_read_locked (plan->map, structure[i].host, false);
+  return entry;
+}
+
 static enum found
 find_struct (struct plan *plan, struct plan_item *structure,
              struct map_entry **blocked)
 {
-  uintptr_t end = struct_end (structure);
-  struct map_entry *companion
-      = end > structure->host
-            ? map_find_read_locked (plan->map, structure->host, end)
-            : NULL;
+  struct map_entry *companion = find_companion (plan, structure);
   enum found result = FOUND_ALL;
   if (companion != NULL && is_blocked (plan, companion))
     {

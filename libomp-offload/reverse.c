@@ -193,7 +193,13 @@ static void
 reverse_serve_call (void *argument)
 {
   struct reverse_call *call = argument;
+  /* Where no thread could be made this is the one that runs the region, and
+     is on the host meanwhile.  */
+  struct host_saved_state *saved
+    = host_native_device () < 0 ? NULL : host_region_enter (-1, 0);
   reverse_run (call->device, NULL, call->fn, &call->arguments);
+  if (saved)
+    host_region_leave (saved);
   /* The caller may be gone as soon as it sees this; a wake-up of an address that
      is gone does no harm.  */
   __atomic_store_n (&call->done, 1, __ATOMIC_RELEASE);

@@ -5,6 +5,7 @@
 #include "libomp-offload/target_region.h"
 
 #include "libomp-offload/image.h"
+#include "libomp-offload/info.h"
 #include "libomp-offload/launch_arguments.h"
 #include "libomp-offload/plugin.h"
 #include "libomp-offload/session.h"
@@ -34,6 +35,18 @@ request_of (enum mapvars_construct construct,
                                    .short_kinds = region->short_kinds };
 }
 
+/* Launch and wait.  */
+static void
+run (struct session *session, void *device_fn, void **args,
+     const struct target_region *region)
+{
+  struct device *device = session->device;
+  uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
+  session_run (session, device_fn, args);
+  if (unlikely (began != 0))
+    info_launch (device, region->fn, began, false);
+}
+
 /* Where the device reads the host's memory, the construct's own array is the
    table, with private copies on the stack.  */
 static bool
@@ -48,7 +61,7 @@ run_shared (struct session *session, void *device_fn,
       target_private_copy (region, memory);
     }
   session_set_table (session, region->count > 0 ? region->hosts : NULL);
-  session_run (session, device_fn, args);
+  run (session, device_fn, args, region);
   return true;
 }
 
@@ -71,7 +84,7 @@ target_region_run (struct device *device, void *device_fn,
   struct mapping *mapping;
   if (!mapvars_enter (device, &request, session, &mapping))
     return false;
-  session_run (session, device_fn, args);
+  run (session, device_fn, args, region);
   return mapvars_leave (device, mapping, true, NULL);
 }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/info.h"
 #include "libomp-offload/launch_arguments.h"
 #include "libomp-offload/session.h"
 #include "libomp-offload/workers.h"
@@ -26,6 +27,7 @@ struct target_task
   struct target_region region; /* in the package behind */
   struct mapping *mapping;
   struct host_target_task *host;
+  uint64_t began; /* info_clock's time of the launch, or 0 */
 };
 
 /* The task the calling thread is creating: it starts here if it can at once. */
@@ -39,6 +41,8 @@ finish (void *argument)
 {
   struct target_task *task = argument;
   struct host_target_task *host = task->host;
+  if (unlikely (task->began != 0))
+    info_launch (task->device, task->region.fn, task->began, false);
   if (!mapvars_leave (task->device, task->mapping, true, NULL))
     exit (EXIT_FAILURE);
   free (task);
@@ -84,6 +88,7 @@ launch (struct target_task *task)
     args = complete;
   if (!session_start (session, device) || !map_region (task, session))
     exit (EXIT_FAILURE);
+  task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   session_run_async (session, task->device_fn, args, task);
 }
 

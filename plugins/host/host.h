@@ -58,6 +58,8 @@ struct host_job
   void (*run) (struct host_job *);
   /* If not NULL the queue waits here until the event has happened.  */
   struct host_event *awaited;
+  /* If not NULL the job is that the event happens; RUN is not called.  */
+  struct host_event *happens;
 };
 
 /* A new, empty queue; NULL where there is no memory.  A TRANSIENT one goes

@@ -12,6 +12,7 @@
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #define VARIABLES_SECTION ".gnu.offload_vars"
@@ -132,6 +133,9 @@ scan_object (struct dl_phdr_info *info, size_t info_size, void *data)
   if (!path || !strchr (path, '/'))
     return 0;
   int file = open (path, O_RDONLY | O_CLOEXEC);
+  /* Without /proc the name that the program was started by may do.  */
+  if (file < 0 && is_main && (path = (const char *) getauxval (AT_EXECFN)))
+    file = open (path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
     return 0;
   ElfW (Shdr) section;

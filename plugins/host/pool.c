@@ -53,6 +53,8 @@ static pthread_once_t pool_once = PTHREAD_ONCE_INIT;
 static struct goacc_asyncqueue *ready_first, **ready_last = &ready_first;
 static unsigned ready_count, idle_threads, threads;
 static struct goacc_asyncqueue *all_queues;
+/* Whether the calling thread runs a job.  */
+static __thread bool in_job __attribute__ ((tls_model ("initial-exec")));
 
 /* ------------------------------------------------------------------------
    fork: the child has none of the threads, and what was queued is the
@@ -197,6 +199,44 @@ queue_free (struct goacc_asyncqueue *queue)
   free (queue);
 }
 
+static void pool_serve_ready_locked (void);
+
+static void
+event_happen_locked (struct host_event *event)
+{
+  event->happened = true;
+  while (event->waiting)
+    {
+      struct goacc_asyncqueue *queue = event->waiting;
+      event->waiting = queue->next;
+      queue_make_ready_locked (queue);
+      pool_serve_ready_locked ();
+    }
+  event_release_locked (event);
+}
+
+/* An event happens when its job is off the queue: who waited for it may ask
+   at once whether the queue is done.  */
+static void
+queue_run_first_locked (struct goacc_asyncqueue *queue)
+{
+  struct host_job *job = queue->first;
+  struct host_event *event = job->happens;
+  if (event)
+    {
+      queue_pop_locked (queue);
+      event_happen_locked (event);
+      return;
+    }
+  pthread_mutex_unlock (&pool_lock);
+  bool outer = in_job;
+  in_job = true;
+  job->run (job);
+  in_job = outer;
+  pthread_mutex_lock (&pool_lock);
+  queue_pop_locked (queue);
+}
+
 /* Run QUEUE's jobs until it is empty or has to wait.  */
 static void
 queue_run_locked (struct goacc_asyncqueue *queue)
@@ -206,11 +246,7 @@ queue_run_locked (struct goacc_asyncqueue *queue)
     {
       if (queue_must_wait_locked (queue))
         return;
-      struct host_job *job = queue->first;
-      pthread_mutex_unlock (&pool_lock);
-      job->run (job);
-      pthread_mutex_lock (&pool_lock);
-      queue_pop_locked (queue);
+      queue_run_first_locked (queue);
     }
   queue->state = QUEUE_EMPTY;
   if (queue->transient)
@@ -317,9 +353,13 @@ queue_wait_locked (struct goacc_asyncqueue *queue)
   queue->waiters--;
 }
 
+/* From a job only where the job ends the process: QUEUE may wait for that very
+   job, so let it be.  */
 void
 host_queue_destroy (struct goacc_asyncqueue *queue)
 {
+  if (in_job)
+    return;
   pthread_mutex_lock (&pool_lock);
   queue_wait_locked (queue);
   /* The thread that ran the last job may not have let go of the queue.  */
@@ -382,30 +422,6 @@ host_queue_device (const struct goacc_asyncqueue *queue)
 /* ------------------------------------------------------------------------
    Order between queues.  */
 
-struct event_job
-{
-  struct host_job job;
-  struct host_event *event;
-};
-
-/* In FIRST: the event happens.  */
-static void
-event_happen (struct host_job *job)
-{
-  struct host_event *event = ((struct event_job *) job)->event;
-  pthread_mutex_lock (&pool_lock);
-  event->happened = true;
-  while (event->waiting)
-    {
-      struct goacc_asyncqueue *queue = event->waiting;
-      event->waiting = queue->next;
-      queue_make_ready_locked (queue);
-      pool_serve_ready_locked ();
-    }
-  event_release_locked (event);
-  pthread_mutex_unlock (&pool_lock);
-}
-
 /* In SECOND: nothing but having waited.  */
 static void
 event_awaited (struct host_job *job)
@@ -420,7 +436,7 @@ host_queue_order (struct goacc_asyncqueue *first,
   if (first == second)
     return true;
   struct host_event *event = calloc (1, sizeof *event);
-  struct event_job *happen = calloc (1, sizeof *happen);
+  struct host_job *happen = calloc (1, sizeof *happen);
   struct host_job *wait = calloc (1, sizeof *wait);
   if (!event || !happen || !wait)
     {
@@ -430,9 +446,9 @@ host_queue_order (struct goacc_asyncqueue *first,
       return false;
     }
   event->users = 2;
-  *happen = (struct event_job) { { .run = event_happen }, event };
+  *happen = (struct host_job) { .happens = event };
   *wait = (struct host_job) { .run = event_awaited, .awaited = event };
-  host_queue_add (first, &happen->job);
+  host_queue_add (first, happen);
   host_queue_add (second, wait);
   return true;
 }

@@ -89,7 +89,8 @@ walk_once (char *program, const char *fault, const char *kind, char *output,
   return status;
 }
 
-/* Whether OUTPUT has a line of the library's that is an error's.  */
+/* Whether OUTPUT has a line of the library's that is an error's, not one of those
+   that GOMP_DEBUG and GANGWAY_INFO ask for.  */
 static int
 walk_has_message (const char *output)
 {
@@ -100,6 +101,8 @@ walk_has_message (const char *output)
       size_t length = end ? (size_t) (end - line) : strlen (line);
       if (strncmp (line, "libgomp: ", 9) == 0
           && !memmem (line, length, "injected failure", 16)
+          && !memmem (line, length, "while loading", 13)
+          && !memmem (line, length, "mapnum=", 7)
           && !memmem (line, length, "launches=", 9))
         return 1;
     }

@@ -30,9 +30,9 @@ main (void)
       void *symbol = dlsym (library, "GOMP_parallel");
       EXPECT (symbol != NULL);
       memcpy (&parallel, &symbol, sizeof symbol);
-      ran = 0;
+      __atomic_store_n (&ran, 0, __ATOMIC_RELAXED);
       parallel (body, NULL, 4, 0);
-      EXPECT_EQUAL (ran, 4);
+      EXPECT_EQUAL (__atomic_load_n (&ran, __ATOMIC_RELAXED), 4);
       EXPECT_EQUAL (dlclose (library), 0);
       /* Threads of a library that went away would crash here.  */
       usleep (10000);

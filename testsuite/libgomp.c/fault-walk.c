@@ -30,6 +30,8 @@ static void *memory;                    /* omp_target_alloc's */
 static int tasks_run;                   /* regions may be under way */
 static int device, host;
 
+void GOMP_target_end_data (void);
+
 static void
 fill (void)
 {
@@ -55,6 +57,10 @@ at_end (void)
     return;
 #pragma omp target exit data map (delete : a, b, c, pair, heap[ : N],         \
                                     pair.values[ : N])
+  /* Regions that a failure has cut short.  */
+  for (int level = 0; level < 2; level++)
+    GOMP_target_end_data ();
+  omp_target_disassociate_ptr (c, device);
   omp_target_free (memory, device);
   WALK_CHECK (!omp_target_is_present (a, device));
   WALK_CHECK (!omp_target_is_present (b, device));
@@ -86,7 +92,7 @@ regions (void)
     k = 5;
   }
   WALK_CHECK (k == 5 && heap[N - 1] == N - 1 + 3);
-#pragma omp target map (tofrom : pair.values[ : N], pair.sum) map (to : pair.count)
+#pragma omp target map (tofrom : pair) map (tofrom : pair.values[ : N])
   {
     pair.sum = 0;
     for (int i = 0; i < pair.count; i++)
@@ -108,7 +114,7 @@ static void
 data_region (void)
 {
   fill ();
-#pragma omp target data map (tofrom : a) map (to : b) use_device_ptr (heap)
+#pragma omp target data map (tofrom : a) map (to : b, heap[ : N])
   {
 #pragma omp target map (always, to : b) map (always, from : a)
     for (int i = 0; i < N; i++)
@@ -121,8 +127,8 @@ data_region (void)
     a[1] = a[0] + 1;
 #pragma omp target update from (a)
     WALK_CHECK (a[0] == 100 && a[1] == 101);
-#pragma omp target data use_device_addr (a)
-    WALK_CHECK (a != NULL);
+#pragma omp target data map (alloc : c) use_device_ptr (heap)
+    WALK_CHECK (heap != NULL);
   }
   WALK_CHECK (a[1] == 101);
 }
@@ -235,6 +241,5 @@ main (int argc, char **argv)
 #pragma omp parallel num_threads (2)
 #pragma omp single
   tasks ();
-  at_end ();
   return 0;
 }

@@ -1,6 +1,7 @@
 /* A nowait region does not hold up the thread that meets it: the host goes
    on while the region waits for the host.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-require-effective-target no_tsan } : the copy that the region waits for is no atomic store */
 /* { dg-require-effective-target offload_device } */
 
 #include <omp.h>

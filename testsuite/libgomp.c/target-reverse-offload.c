@@ -1,7 +1,7 @@
 /* A region nested in a region, target device (ancestor: 1), runs on the
    host and sees the host's data.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-require-effective-target gcc_13 } */
+/* { dg-require-effective-target reverse_offload } */
 /* { dg-require-effective-target offload_device } */
 
 #include <omp.h>
@@ -10,6 +10,13 @@
 #pragma omp requires reverse_offload
 
 static int calls;
+
+static void
+note (void)
+{
+  calls++;
+}
+#pragma omp declare target device_type(host) enter(note)
 
 int
 main (void)
@@ -21,7 +28,7 @@ main (void)
 #pragma omp target device (ancestor : 1) map (always, tofrom : value)         \
   map (always, from : on_host)
     {
-      calls++;
+      note ();
       on_host = 1;
       value *= 3;
     }

@@ -45,7 +45,7 @@ test_host (void)
          "a list allows nested regions");
   CHECK (initial->thread_limit == 45, "_ALL counts for the host");
   CHECK (initial->run_sched == SCHEDULE_DYNAMIC, "_DEV does not");
-  CHECK (icv_device.num_teams == 3, "OMP_NUM_TEAMS_ALL");
+  CHECK (icv_device.league.num_teams == 3, "OMP_NUM_TEAMS_ALL");
   CHECK (initial->dynamic, "a bad value leaves the _ALL form in force");
   CHECK (icv_device.max_task_priority == 20, "OMP_MAX_TASK_PRIORITY");
   CHECK (icv_device.cancellation, "OMP_CANCELLATION");

@@ -147,6 +147,72 @@ test_structures (void)
   CHECK (fake_used () == 0, "and their memory with the last");
 }
 
+static char *structure_seen;
+
+static void
+see_structure (void **table)
+{
+  structure_seen = FAKE_MEMORY (table[0]);
+}
+
+/* A construct may name a structure's pointer without length, only to attach it:
+   the structure is where the mapped pointer says.  */
+static void
+test_structure_without_length (void)
+{
+  char *pointer = data + 512;
+  memcpy (data + 8, &pointer, sizeof pointer);
+  fake_one (MAPVARS_ENTER_DATA, data + 8, 8, GOMP_MAP_TO);
+  void *hosts[] = { data, data + 8, data + 512, data + 8 };
+  size_t sizes[] = { 1, 0, 64, 0 };
+  unsigned short kinds[] = { GOMP_MAP_STRUCT, GOMP_MAP_ALLOC, GOMP_MAP_TOFROM,
+                             GOMP_MAP_ATTACH };
+  struct mapping *mapping = NULL;
+  struct session *session = malloc (session_size (&fake_device));
+  struct mapvars_request request
+      = fake_request (MAPVARS_TARGET, 4, hosts, sizes, kinds);
+  structure_seen = NULL;
+  fake_kernel = see_structure;
+  bool done = session_start (session, &fake_device)
+              && mapvars_enter (&fake_device, &request, session, &mapping);
+  if (done)
+    {
+      session_run (session, NULL, NULL);
+      leave (mapping);
+    }
+  free (session);
+  fake_kernel = NULL;
+  CHECK (done && structure_seen == (char *)fake_there (data + 8, 8) - 8,
+         "a structure of parts without length is where they are");
+  fake_one (MAPVARS_EXIT_DATA, data + 8, 8, GOMP_MAP_RELEASE);
+  CHECK (fake_used () == 0, "and nothing stays");
+}
+
+/* An array with a descriptor that was mapped before the array was
+   allocated.  */
+static void
+test_present_descriptor (void)
+{
+  char *pointer = data + 512;
+  memcpy (data + 64, &pointer, sizeof pointer);
+  void *hosts[] = { data + 512, data + 64, data + 64 };
+  size_t sizes[] = { 32, 24, 0 };
+  unsigned short kinds[]
+      = { GOMP_MAP_ALWAYS_PRESENT_TO, GOMP_MAP_TO_PSET,
+          GOMP_MAP_ALWAYS_POINTER };
+  CHECK (refuses (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds),
+         "present: neither the array nor its descriptor is there");
+  fake_one (MAPVARS_ENTER_DATA, data + 64, 24, GOMP_MAP_TO);
+  struct mapping *mapping
+      = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  CHECK (entered && fake_present (data + 512, 32),
+         "present: the descriptor is, and the array is mapped");
+  if (entered)
+    leave (mapping);
+  fake_one (MAPVARS_EXIT_DATA, data + 64, 24, GOMP_MAP_RELEASE);
+  CHECK (fake_used () == 0, "and goes with the construct");
+}
+
 static void
 test_out_of_memory (void)
 {
@@ -178,6 +244,8 @@ main (void)
   test_overlap ();
   test_optional ();
   test_structures ();
+  test_structure_without_length ();
+  test_present_descriptor ();
   test_out_of_memory ();
   CHECK (fake_device.map->hosts.count == 0
              && fake_device.map->mirror.count == 0,
