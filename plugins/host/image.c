@@ -10,6 +10,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -160,18 +161,52 @@ read_generation (struct dl_phdr_info *info, size_t info_size, void *data)
   return 1;
 }
 
+static pthread_mutex_t loader_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t loader_once = PTHREAD_ONCE_INIT;
+
+static void
+loader_before_fork (void)
+{
+  pthread_mutex_lock (&loader_lock);
+}
+
+static void
+loader_after_fork (void)
+{
+  pthread_mutex_unlock (&loader_lock);
+}
+
+static void
+loader_watch_fork (void)
+{
+  pthread_atfork (loader_before_fork, loader_after_fork, loader_after_fork);
+}
+
+/* Returns whether there was a change.  */
+static bool
+scan_if_changed (uint64_t *generation, struct scan *scan)
+{
+  uint64_t now = 0;
+  dl_iterate_phdr (read_generation, &now);
+  if (now == *generation)
+    return false;
+  dl_iterate_phdr (scan_object, scan);
+  *generation = now;
+  return true;
+}
+
 EXPORT int
 GOMP_OFFLOAD_native_variables (int device, uint64_t *generation,
                                struct addr_pair **ranges)
 {
   (void) device;
-  uint64_t now = 0;
-  dl_iterate_phdr (read_generation, &now);
-  if (now == *generation)
-    return -1;
   struct scan scan = { 0 };
-  dl_iterate_phdr (scan_object, &scan);
-  *generation = now;
+  pthread_once (&loader_once, loader_watch_fork);
+  pthread_mutex_lock (&loader_lock);
+  bool changed = scan_if_changed (generation, &scan);
+  pthread_mutex_unlock (&loader_lock);
+  if (!changed)
+    return -1;
   *ranges = scan.ranges;
   return scan.count;
 }
