@@ -113,6 +113,7 @@ test_depend (void)
   host_target_task_create (out, launch, &count);
   host_target_task_create (out, launch, &count);
   host_task_run (look, &pointer, sizeof pointer, sizeof pointer, out);
+  task_wait_children (thread_current ());
   CHECK (seen == 2, "a host task waits for the kernels it depends on");
   host_target_task_create (out, launch, &count);
   host_wait_depend (out);
