@@ -50,9 +50,9 @@ typedef int _acc_prof_int_t;
 
 /* valid_bytes of a struct whose last field is LAST, of which BYTES are
  valid.  */
-#define _ACC_PROF_VALID_BYTES_STRUCT(type, last, bytes)                        \
-offsetof (type, last) + (bytes)
-#define _ACC_PROF_VALID_BYTES_BASICTYPE(type) (sizeof (type))
+#define __GANGWAY_END_OF_MEMBER(type, last, bytes)                            \
+  offsetof (type, last) + (bytes)
+#define __GANGWAY_END_OF_SCALAR(type) (sizeof (type))
 
 typedef struct acc_prof_info
 {
@@ -70,9 +70,9 @@ typedef struct acc_prof_info
   _acc_prof_int_t func_line_no, func_end_line_no;
 } acc_prof_info;
 #define _ACC_PROF_INFO_VALID_BYTES                                             \
-_ACC_PROF_VALID_BYTES_STRUCT (                                               \
+__GANGWAY_END_OF_MEMBER (                                               \
     acc_prof_info, func_end_line_no,                                         \
-    _ACC_PROF_VALID_BYTES_BASICTYPE (_acc_prof_int_t))
+    __GANGWAY_END_OF_SCALAR (_acc_prof_int_t))
 
 #define _ACC_PROF_INFO_VERSION 201711
 
@@ -110,8 +110,8 @@ typedef struct acc_data_event_info
   const void *device_ptr;
 } acc_data_event_info;
 #define _ACC_DATA_EVENT_INFO_VALID_BYTES                                       \
-_ACC_PROF_VALID_BYTES_STRUCT (acc_data_event_info, device_ptr,               \
-                              _ACC_PROF_VALID_BYTES_BASICTYPE (void *))
+__GANGWAY_END_OF_MEMBER (acc_data_event_info, device_ptr,               \
+                              __GANGWAY_END_OF_SCALAR (void *))
 
 typedef struct acc_launch_event_info
 {
@@ -124,9 +124,9 @@ typedef struct acc_launch_event_info
   _acc_prof_size_t num_gangs, num_workers, vector_length;
 } acc_launch_event_info;
 #define _ACC_LAUNCH_EVENT_INFO_VALID_BYTES                                     \
-_ACC_PROF_VALID_BYTES_STRUCT (                                               \
+__GANGWAY_END_OF_MEMBER (                                               \
     acc_launch_event_info, vector_length,                                    \
-    _ACC_PROF_VALID_BYTES_BASICTYPE (_acc_prof_size_t))
+    __GANGWAY_END_OF_SCALAR (_acc_prof_size_t))
 
 typedef struct acc_other_event_info
 {
@@ -137,8 +137,8 @@ typedef struct acc_other_event_info
   void *tool_info;
 } acc_other_event_info;
 #define _ACC_OTHER_EVENT_INFO_VALID_BYTES                                      \
-_ACC_PROF_VALID_BYTES_STRUCT (acc_other_event_info, tool_info,               \
-                              _ACC_PROF_VALID_BYTES_BASICTYPE (void *))
+__GANGWAY_END_OF_MEMBER (acc_other_event_info, tool_info,               \
+                              __GANGWAY_END_OF_SCALAR (void *))
 
 typedef union acc_event_info
 {
@@ -168,8 +168,8 @@ typedef struct acc_api_info
   const void *async_handle;
 } acc_api_info;
 #define _ACC_API_INFO_VALID_BYTES                                              \
-_ACC_PROF_VALID_BYTES_STRUCT (acc_api_info, async_handle,                    \
-                              _ACC_PROF_VALID_BYTES_BASICTYPE (void *))
+__GANGWAY_END_OF_MEMBER (acc_api_info, async_handle,                    \
+                              __GANGWAY_END_OF_SCALAR (void *))
 
 /* A tool's function: it may throw.  */
 typedef void (*acc_prof_callback) (acc_prof_info *, acc_event_info *,
@@ -185,9 +185,9 @@ typedef enum acc_register_t
 
 typedef void (*acc_prof_reg) (acc_event_t, acc_prof_callback, acc_register_t);
 extern void acc_prof_register (acc_event_t, acc_prof_callback,
-                               acc_register_t) __GOACC_NOTHROW;
+                               acc_register_t) __GANGWAY_NOTHROW;
 extern void acc_prof_unregister (acc_event_t, acc_prof_callback,
-                                 acc_register_t) __GOACC_NOTHROW;
+                                 acc_register_t) __GANGWAY_NOTHROW;
 /* A function of any type, as the specification has it.  */
 #ifndef __cplusplus
 # pragma GCC diagnostic push
@@ -198,7 +198,7 @@ typedef void (*acc_query_fn) ();
 # pragma GCC diagnostic pop
 #endif
 typedef acc_query_fn (*acc_prof_lookup_func) (const char *);
-extern acc_query_fn acc_prof_lookup (const char *) __GOACC_NOTHROW;
+extern acc_query_fn acc_prof_lookup (const char *) __GANGWAY_NOTHROW;
 /* A tool or a program may define its own.  */
 extern void acc_register_library (acc_prof_reg, acc_prof_reg,
                                   acc_prof_lookup_func);

@@ -7,14 +7,14 @@
 
 /* What OpenMP 5.0 and 5.1 deprecated, for compilers that claim so much.  */
 #if defined __GNUC__ && defined _OPENMP && _OPENMP >= 201811
-# define __GOMP_OLD_5_0 __attribute__ ((__deprecated__))
+# define __GANGWAY_OLD_5_0 __attribute__ ((__deprecated__))
 #else
-# define __GOMP_OLD_5_0
+# define __GANGWAY_OLD_5_0
 #endif
 #if defined __GNUC__ && defined _OPENMP && _OPENMP >= 202011
-# define __GOMP_OLD_5_1 __attribute__ ((__deprecated__))
+# define __GANGWAY_OLD_5_1 __attribute__ ((__deprecated__))
 #else
-# define __GOMP_OLD_5_1
+# define __GANGWAY_OLD_5_1
 #endif
 
 typedef __INTPTR_TYPE__ omp_intptr_t;
@@ -23,9 +23,9 @@ typedef __UINTPTR_TYPE__ omp_uintptr_t;
 /* Handles are as wide as pointers: by the enumeration's type in C++, by its
    largest value in C.  */
 #if defined __cplusplus && __cplusplus >= 201103L
-# define __GOMP_HANDLE : omp_uintptr_t
+# define __GANGWAY_HANDLE : omp_uintptr_t
 #else
-# define __GOMP_HANDLE
+# define __GANGWAY_HANDLE
 #endif
 
 /* ------------------------------------------------------------------------
@@ -65,7 +65,7 @@ typedef enum omp_proc_bind_t
   omp_proc_bind_false = 0,
   omp_proc_bind_true = 1,
   omp_proc_bind_primary = 2,
-  omp_proc_bind_master __GOMP_OLD_5_1 = omp_proc_bind_primary,
+  omp_proc_bind_master __GANGWAY_OLD_5_1 = omp_proc_bind_primary,
   omp_proc_bind_close = 3,
   omp_proc_bind_spread = 4
 } omp_proc_bind_t;
@@ -77,14 +77,14 @@ typedef enum omp_sync_hint_t
   omp_sync_hint_contended = 2,
   omp_sync_hint_nonspeculative = 4,
   omp_sync_hint_speculative = 8,
-  omp_lock_hint_none __GOMP_OLD_5_0 = omp_sync_hint_none,
-  omp_lock_hint_uncontended __GOMP_OLD_5_0 = omp_sync_hint_uncontended,
-  omp_lock_hint_contended __GOMP_OLD_5_0 = omp_sync_hint_contended,
-  omp_lock_hint_nonspeculative __GOMP_OLD_5_0 = omp_sync_hint_nonspeculative,
-  omp_lock_hint_speculative __GOMP_OLD_5_0 = omp_sync_hint_speculative
+  omp_lock_hint_none __GANGWAY_OLD_5_0 = omp_sync_hint_none,
+  omp_lock_hint_uncontended __GANGWAY_OLD_5_0 = omp_sync_hint_uncontended,
+  omp_lock_hint_contended __GANGWAY_OLD_5_0 = omp_sync_hint_contended,
+  omp_lock_hint_nonspeculative __GANGWAY_OLD_5_0 = omp_sync_hint_nonspeculative,
+  omp_lock_hint_speculative __GANGWAY_OLD_5_0 = omp_sync_hint_speculative
 } omp_sync_hint_t;
 
-typedef __GOMP_OLD_5_0 omp_sync_hint_t omp_lock_hint_t;
+typedef __GANGWAY_OLD_5_0 omp_sync_hint_t omp_lock_hint_t;
 
 typedef enum omp_pause_resource_t
 {
@@ -92,7 +92,7 @@ typedef enum omp_pause_resource_t
   omp_pause_hard = 2
 } omp_pause_resource_t;
 
-typedef enum omp_event_handle_t __GOMP_HANDLE
+typedef enum omp_event_handle_t __GANGWAY_HANDLE
 {
   __omp_event_handle_t_max__ = __UINTPTR_MAX__
 } omp_event_handle_t;
@@ -107,7 +107,7 @@ enum
 
 /* Memory.  */
 
-typedef enum omp_memspace_handle_t __GOMP_HANDLE
+typedef enum omp_memspace_handle_t __GANGWAY_HANDLE
 {
   omp_default_mem_space = 0,
   omp_large_cap_mem_space = 1,
@@ -118,7 +118,7 @@ typedef enum omp_memspace_handle_t __GOMP_HANDLE
   __omp_memspace_handle_t_max__ = __UINTPTR_MAX__
 } omp_memspace_handle_t;
 
-typedef enum omp_allocator_handle_t __GOMP_HANDLE
+typedef enum omp_allocator_handle_t __GANGWAY_HANDLE
 {
   omp_null_allocator = 0,
   omp_default_mem_alloc = 1,
@@ -154,7 +154,7 @@ typedef enum omp_alloctrait_value_t
   omp_atv_contended = 3,
   omp_atv_uncontended = 4,
   omp_atv_serialized = 5,
-  omp_atv_sequential __GOMP_OLD_5_1 = omp_atv_serialized,
+  omp_atv_sequential __GANGWAY_OLD_5_1 = omp_atv_serialized,
   omp_atv_private = 6,
   omp_atv_all = 7,
   omp_atv_thread = 8,
@@ -178,7 +178,7 @@ typedef struct omp_alloctrait_t
 
 /* Interoperability.  */
 
-typedef enum omp_interop_t __GOMP_HANDLE
+typedef enum omp_interop_t __GANGWAY_HANDLE
 {
   omp_interop_none = 0,
   __omp_interop_t_max__ = __UINTPTR_MAX__
@@ -227,204 +227,204 @@ typedef enum omp_interop_rc_t
 
 #ifdef __cplusplus
 # if __cplusplus >= 201103L
-#  define __GOMP_NOTHROW noexcept
+#  define __GANGWAY_NOTHROW noexcept
 # else
-#  define __GOMP_NOTHROW throw ()
+#  define __GANGWAY_NOTHROW throw ()
 # endif
-# define __GOMP_OR_NULL_ALLOCATOR = omp_null_allocator
-# define __GOMP_OR_NULL = __null
+# define __GANGWAY_OR_NULL_ALLOCATOR = omp_null_allocator
+# define __GANGWAY_OR_NULL = __null
 extern "C" {
 #else
-# define __GOMP_NOTHROW __attribute__ ((__nothrow__))
-# define __GOMP_OR_NULL_ALLOCATOR
-# define __GOMP_OR_NULL
+# define __GANGWAY_NOTHROW __attribute__ ((__nothrow__))
+# define __GANGWAY_OR_NULL_ALLOCATOR
+# define __GANGWAY_OR_NULL
 #endif
 
 /* Parallel regions and threads.  */
-extern void omp_set_num_threads (int) __GOMP_NOTHROW;
-extern int omp_get_num_threads (void) __GOMP_NOTHROW;
-extern int omp_get_max_threads (void) __GOMP_NOTHROW;
-extern int omp_get_thread_num (void) __GOMP_NOTHROW;
-extern int omp_in_parallel (void) __GOMP_NOTHROW;
-extern void omp_set_dynamic (int) __GOMP_NOTHROW;
-extern int omp_get_dynamic (void) __GOMP_NOTHROW;
-extern int omp_get_cancellation (void) __GOMP_NOTHROW;
-extern void omp_set_nested (int) __GOMP_NOTHROW __GOMP_OLD_5_0;
-extern int omp_get_nested (void) __GOMP_NOTHROW __GOMP_OLD_5_0;
-extern void omp_set_schedule (omp_sched_t, int) __GOMP_NOTHROW;
-extern void omp_get_schedule (omp_sched_t *, int *) __GOMP_NOTHROW;
-extern int omp_get_thread_limit (void) __GOMP_NOTHROW;
-extern int omp_get_supported_active_levels (void) __GOMP_NOTHROW;
-extern void omp_set_max_active_levels (int) __GOMP_NOTHROW;
-extern int omp_get_max_active_levels (void) __GOMP_NOTHROW;
-extern int omp_get_level (void) __GOMP_NOTHROW;
-extern int omp_get_ancestor_thread_num (int) __GOMP_NOTHROW;
-extern int omp_get_team_size (int) __GOMP_NOTHROW;
-extern int omp_get_active_level (void) __GOMP_NOTHROW;
+extern void omp_set_num_threads (int) __GANGWAY_NOTHROW;
+extern int omp_get_num_threads (void) __GANGWAY_NOTHROW;
+extern int omp_get_max_threads (void) __GANGWAY_NOTHROW;
+extern int omp_get_thread_num (void) __GANGWAY_NOTHROW;
+extern int omp_in_parallel (void) __GANGWAY_NOTHROW;
+extern void omp_set_dynamic (int) __GANGWAY_NOTHROW;
+extern int omp_get_dynamic (void) __GANGWAY_NOTHROW;
+extern int omp_get_cancellation (void) __GANGWAY_NOTHROW;
+extern void omp_set_nested (int) __GANGWAY_NOTHROW __GANGWAY_OLD_5_0;
+extern int omp_get_nested (void) __GANGWAY_NOTHROW __GANGWAY_OLD_5_0;
+extern void omp_set_schedule (omp_sched_t, int) __GANGWAY_NOTHROW;
+extern void omp_get_schedule (omp_sched_t *, int *) __GANGWAY_NOTHROW;
+extern int omp_get_thread_limit (void) __GANGWAY_NOTHROW;
+extern int omp_get_supported_active_levels (void) __GANGWAY_NOTHROW;
+extern void omp_set_max_active_levels (int) __GANGWAY_NOTHROW;
+extern int omp_get_max_active_levels (void) __GANGWAY_NOTHROW;
+extern int omp_get_level (void) __GANGWAY_NOTHROW;
+extern int omp_get_ancestor_thread_num (int) __GANGWAY_NOTHROW;
+extern int omp_get_team_size (int) __GANGWAY_NOTHROW;
+extern int omp_get_active_level (void) __GANGWAY_NOTHROW;
 
 /* Places.  */
-extern int omp_get_num_procs (void) __GOMP_NOTHROW;
-extern omp_proc_bind_t omp_get_proc_bind (void) __GOMP_NOTHROW;
-extern int omp_get_num_places (void) __GOMP_NOTHROW;
-extern int omp_get_place_num_procs (int) __GOMP_NOTHROW;
-extern void omp_get_place_proc_ids (int, int *) __GOMP_NOTHROW;
-extern int omp_get_place_num (void) __GOMP_NOTHROW;
-extern int omp_get_partition_num_places (void) __GOMP_NOTHROW;
-extern void omp_get_partition_place_nums (int *) __GOMP_NOTHROW;
-extern void omp_set_affinity_format (const char *) __GOMP_NOTHROW;
+extern int omp_get_num_procs (void) __GANGWAY_NOTHROW;
+extern omp_proc_bind_t omp_get_proc_bind (void) __GANGWAY_NOTHROW;
+extern int omp_get_num_places (void) __GANGWAY_NOTHROW;
+extern int omp_get_place_num_procs (int) __GANGWAY_NOTHROW;
+extern void omp_get_place_proc_ids (int, int *) __GANGWAY_NOTHROW;
+extern int omp_get_place_num (void) __GANGWAY_NOTHROW;
+extern int omp_get_partition_num_places (void) __GANGWAY_NOTHROW;
+extern void omp_get_partition_place_nums (int *) __GANGWAY_NOTHROW;
+extern void omp_set_affinity_format (const char *) __GANGWAY_NOTHROW;
 extern __SIZE_TYPE__ omp_get_affinity_format (char *, __SIZE_TYPE__)
-  __GOMP_NOTHROW;
-extern void omp_display_affinity (const char *) __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
+extern void omp_display_affinity (const char *) __GANGWAY_NOTHROW;
 extern __SIZE_TYPE__ omp_capture_affinity (char *, __SIZE_TYPE__,
-                                           const char *) __GOMP_NOTHROW;
+                                           const char *) __GANGWAY_NOTHROW;
 
 /* Teams.  */
-extern int omp_get_num_teams (void) __GOMP_NOTHROW;
-extern int omp_get_team_num (void) __GOMP_NOTHROW;
-extern void omp_set_num_teams (int) __GOMP_NOTHROW;
-extern int omp_get_max_teams (void) __GOMP_NOTHROW;
-extern void omp_set_teams_thread_limit (int) __GOMP_NOTHROW;
-extern int omp_get_teams_thread_limit (void) __GOMP_NOTHROW;
+extern int omp_get_num_teams (void) __GANGWAY_NOTHROW;
+extern int omp_get_team_num (void) __GANGWAY_NOTHROW;
+extern void omp_set_num_teams (int) __GANGWAY_NOTHROW;
+extern int omp_get_max_teams (void) __GANGWAY_NOTHROW;
+extern void omp_set_teams_thread_limit (int) __GANGWAY_NOTHROW;
+extern int omp_get_teams_thread_limit (void) __GANGWAY_NOTHROW;
 
 /* Tasks.  */
-extern int omp_get_max_task_priority (void) __GOMP_NOTHROW;
-extern int omp_in_explicit_task (void) __GOMP_NOTHROW;
-extern int omp_in_final (void) __GOMP_NOTHROW;
-extern void omp_fulfill_event (omp_event_handle_t) __GOMP_NOTHROW;
+extern int omp_get_max_task_priority (void) __GANGWAY_NOTHROW;
+extern int omp_in_explicit_task (void) __GANGWAY_NOTHROW;
+extern int omp_in_final (void) __GANGWAY_NOTHROW;
+extern void omp_fulfill_event (omp_event_handle_t) __GANGWAY_NOTHROW;
 
 /* Devices.  */
-extern void omp_set_default_device (int) __GOMP_NOTHROW;
-extern int omp_get_default_device (void) __GOMP_NOTHROW;
-extern int omp_get_num_devices (void) __GOMP_NOTHROW;
-extern int omp_get_device_num (void) __GOMP_NOTHROW;
-extern int omp_is_initial_device (void) __GOMP_NOTHROW;
-extern int omp_get_initial_device (void) __GOMP_NOTHROW;
-extern int omp_get_device_from_uid (const char *) __GOMP_NOTHROW;
-extern const char *omp_get_uid_from_device (int) __GOMP_NOTHROW;
-extern int omp_pause_resource (omp_pause_resource_t, int) __GOMP_NOTHROW;
-extern int omp_pause_resource_all (omp_pause_resource_t) __GOMP_NOTHROW;
+extern void omp_set_default_device (int) __GANGWAY_NOTHROW;
+extern int omp_get_default_device (void) __GANGWAY_NOTHROW;
+extern int omp_get_num_devices (void) __GANGWAY_NOTHROW;
+extern int omp_get_device_num (void) __GANGWAY_NOTHROW;
+extern int omp_is_initial_device (void) __GANGWAY_NOTHROW;
+extern int omp_get_initial_device (void) __GANGWAY_NOTHROW;
+extern int omp_get_device_from_uid (const char *) __GANGWAY_NOTHROW;
+extern const char *omp_get_uid_from_device (int) __GANGWAY_NOTHROW;
+extern int omp_pause_resource (omp_pause_resource_t, int) __GANGWAY_NOTHROW;
+extern int omp_pause_resource_all (omp_pause_resource_t) __GANGWAY_NOTHROW;
 
 /* Memory of devices.  */
-extern void *omp_target_alloc (__SIZE_TYPE__, int) __GOMP_NOTHROW;
-extern void omp_target_free (void *, int) __GOMP_NOTHROW;
-extern int omp_target_is_present (const void *, int) __GOMP_NOTHROW;
+extern void *omp_target_alloc (__SIZE_TYPE__, int) __GANGWAY_NOTHROW;
+extern void omp_target_free (void *, int) __GANGWAY_NOTHROW;
+extern int omp_target_is_present (const void *, int) __GANGWAY_NOTHROW;
 extern int omp_target_is_accessible (const void *, __SIZE_TYPE__, int)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern int omp_target_memcpy (void *, const void *, __SIZE_TYPE__,
                               __SIZE_TYPE__, __SIZE_TYPE__, int, int)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern int omp_target_memcpy_async (void *, const void *, __SIZE_TYPE__,
                                     __SIZE_TYPE__, __SIZE_TYPE__, int, int,
-                                    int, omp_depend_t *__GOMP_OR_NULL)
-  __GOMP_NOTHROW;
+                                    int, omp_depend_t *__GANGWAY_OR_NULL)
+  __GANGWAY_NOTHROW;
 extern int omp_target_memcpy_rect (void *, const void *, __SIZE_TYPE__, int,
                                    const __SIZE_TYPE__ *,
                                    const __SIZE_TYPE__ *,
                                    const __SIZE_TYPE__ *,
                                    const __SIZE_TYPE__ *,
                                    const __SIZE_TYPE__ *, int, int)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern int omp_target_memcpy_rect_async (void *, const void *, __SIZE_TYPE__,
                                          int, const __SIZE_TYPE__ *,
                                          const __SIZE_TYPE__ *,
                                          const __SIZE_TYPE__ *,
                                          const __SIZE_TYPE__ *,
                                          const __SIZE_TYPE__ *, int, int, int,
-                                         omp_depend_t *__GOMP_OR_NULL)
-  __GOMP_NOTHROW;
+                                         omp_depend_t *__GANGWAY_OR_NULL)
+  __GANGWAY_NOTHROW;
 extern void *omp_target_memset (void *, int, __SIZE_TYPE__, int)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern void *omp_target_memset_async (void *, int, __SIZE_TYPE__, int, int,
-                                      omp_depend_t *__GOMP_OR_NULL)
-  __GOMP_NOTHROW;
+                                      omp_depend_t *__GANGWAY_OR_NULL)
+  __GANGWAY_NOTHROW;
 extern int omp_target_associate_ptr (const void *, const void *,
                                      __SIZE_TYPE__, __SIZE_TYPE__, int)
-  __GOMP_NOTHROW;
-extern int omp_target_disassociate_ptr (const void *, int) __GOMP_NOTHROW;
-extern void *omp_get_mapped_ptr (const void *, int) __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
+extern int omp_target_disassociate_ptr (const void *, int) __GANGWAY_NOTHROW;
+extern void *omp_get_mapped_ptr (const void *, int) __GANGWAY_NOTHROW;
 
 /* Interoperability.  */
 extern int omp_get_num_interop_properties (const omp_interop_t)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern omp_intptr_t omp_get_interop_int (const omp_interop_t,
                                          omp_interop_property_t,
-                                         omp_interop_rc_t *__GOMP_OR_NULL)
-  __GOMP_NOTHROW;
+                                         omp_interop_rc_t *__GANGWAY_OR_NULL)
+  __GANGWAY_NOTHROW;
 extern void *omp_get_interop_ptr (const omp_interop_t, omp_interop_property_t,
-                                  omp_interop_rc_t *__GOMP_OR_NULL)
-  __GOMP_NOTHROW;
+                                  omp_interop_rc_t *__GANGWAY_OR_NULL)
+  __GANGWAY_NOTHROW;
 extern const char *omp_get_interop_str (const omp_interop_t,
                                         omp_interop_property_t,
-                                        omp_interop_rc_t *__GOMP_OR_NULL)
-  __GOMP_NOTHROW;
+                                        omp_interop_rc_t *__GANGWAY_OR_NULL)
+  __GANGWAY_NOTHROW;
 extern const char *omp_get_interop_name (const omp_interop_t,
                                          omp_interop_property_t)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern const char *omp_get_interop_type_desc (const omp_interop_t,
                                               omp_interop_property_t)
-  __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
 extern const char *omp_get_interop_rc_desc (const omp_interop_t,
-                                            omp_interop_rc_t) __GOMP_NOTHROW;
+                                            omp_interop_rc_t) __GANGWAY_NOTHROW;
 
 /* Locks.  */
-extern void omp_init_lock (omp_lock_t *) __GOMP_NOTHROW;
+extern void omp_init_lock (omp_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_init_lock_with_hint (omp_lock_t *, omp_sync_hint_t)
-  __GOMP_NOTHROW;
-extern void omp_destroy_lock (omp_lock_t *) __GOMP_NOTHROW;
-extern void omp_set_lock (omp_lock_t *) __GOMP_NOTHROW;
-extern void omp_unset_lock (omp_lock_t *) __GOMP_NOTHROW;
-extern int omp_test_lock (omp_lock_t *) __GOMP_NOTHROW;
-extern void omp_init_nest_lock (omp_nest_lock_t *) __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
+extern void omp_destroy_lock (omp_lock_t *) __GANGWAY_NOTHROW;
+extern void omp_set_lock (omp_lock_t *) __GANGWAY_NOTHROW;
+extern void omp_unset_lock (omp_lock_t *) __GANGWAY_NOTHROW;
+extern int omp_test_lock (omp_lock_t *) __GANGWAY_NOTHROW;
+extern void omp_init_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_init_nest_lock_with_hint (omp_nest_lock_t *, omp_sync_hint_t)
-  __GOMP_NOTHROW;
-extern void omp_destroy_nest_lock (omp_nest_lock_t *) __GOMP_NOTHROW;
-extern void omp_set_nest_lock (omp_nest_lock_t *) __GOMP_NOTHROW;
-extern void omp_unset_nest_lock (omp_nest_lock_t *) __GOMP_NOTHROW;
-extern int omp_test_nest_lock (omp_nest_lock_t *) __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
+extern void omp_destroy_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
+extern void omp_set_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
+extern void omp_unset_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
+extern int omp_test_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
 
 /* Time.  */
-extern double omp_get_wtime (void) __GOMP_NOTHROW;
-extern double omp_get_wtick (void) __GOMP_NOTHROW;
+extern double omp_get_wtime (void) __GANGWAY_NOTHROW;
+extern double omp_get_wtick (void) __GANGWAY_NOTHROW;
 
 /* Memory.  */
 extern omp_allocator_handle_t
 omp_init_allocator (omp_memspace_handle_t, int, const omp_alloctrait_t [])
-  __GOMP_NOTHROW;
-extern void omp_destroy_allocator (omp_allocator_handle_t) __GOMP_NOTHROW;
-extern void omp_set_default_allocator (omp_allocator_handle_t) __GOMP_NOTHROW;
-extern omp_allocator_handle_t omp_get_default_allocator (void) __GOMP_NOTHROW;
+  __GANGWAY_NOTHROW;
+extern void omp_destroy_allocator (omp_allocator_handle_t) __GANGWAY_NOTHROW;
+extern void omp_set_default_allocator (omp_allocator_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t omp_get_default_allocator (void) __GANGWAY_NOTHROW;
 extern void
-omp_free (void *, omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR)
-  __GOMP_NOTHROW;
+omp_free (void *, omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW;
 extern void *
-omp_alloc (__SIZE_TYPE__, omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR)
-  __GOMP_NOTHROW
+omp_alloc (__SIZE_TYPE__, omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (1)));
 extern void *
 omp_aligned_alloc (__SIZE_TYPE__, __SIZE_TYPE__,
-                   omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR)
-  __GOMP_NOTHROW
+                   omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (2),
                   __alloc_align__ (1)));
 extern void *
 omp_calloc (__SIZE_TYPE__, __SIZE_TYPE__,
-            omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR)
-  __GOMP_NOTHROW
+            omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (1, 2)));
 extern void *
 omp_aligned_calloc (__SIZE_TYPE__, __SIZE_TYPE__, __SIZE_TYPE__,
-                    omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR)
-  __GOMP_NOTHROW
+                    omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (2, 3),
                   __alloc_align__ (1)));
 extern void *
 omp_realloc (void *, __SIZE_TYPE__,
-             omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR,
-             omp_allocator_handle_t __GOMP_OR_NULL_ALLOCATOR)
-  __GOMP_NOTHROW
+             omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR,
+             omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW
   __attribute__ ((__malloc__ (omp_free), __alloc_size__ (2)));
 
-extern void omp_display_env (int) __GOMP_NOTHROW;
+extern void omp_display_env (int) __GANGWAY_NOTHROW;
 
 #ifdef __cplusplus
 } /* extern "C" */
@@ -505,7 +505,7 @@ operator!= (const __of_handle<_One, _OneHandle> &,
 
 } /* namespace __detail */
 
-# define __GOMP_ALLOCATOR(_Name, _Handle)                                     \
+# define __GANGWAY_ALLOCATOR(_Name, _Handle)                                     \
     template <typename _Type>                                                 \
     struct _Name : omp::allocator::__detail::__of_handle<_Type, _Handle>      \
     {                                                                         \
@@ -518,15 +518,15 @@ operator!= (const __of_handle<_One, _OneHandle> &,
       _Name &operator= (const _Name &) noexcept = default;                    \
     }
 
-__GOMP_ALLOCATOR (null_allocator, omp_null_allocator);
-__GOMP_ALLOCATOR (default_mem, omp_default_mem_alloc);
-__GOMP_ALLOCATOR (large_cap_mem, omp_large_cap_mem_alloc);
-__GOMP_ALLOCATOR (const_mem, omp_const_mem_alloc);
-__GOMP_ALLOCATOR (high_bw_mem, omp_high_bw_mem_alloc);
-__GOMP_ALLOCATOR (low_lat_mem, omp_low_lat_mem_alloc);
-__GOMP_ALLOCATOR (cgroup_mem, omp_cgroup_mem_alloc);
-__GOMP_ALLOCATOR (pteam_mem, omp_pteam_mem_alloc);
-__GOMP_ALLOCATOR (thread_mem, omp_thread_mem_alloc);
+__GANGWAY_ALLOCATOR (null_allocator, omp_null_allocator);
+__GANGWAY_ALLOCATOR (default_mem, omp_default_mem_alloc);
+__GANGWAY_ALLOCATOR (large_cap_mem, omp_large_cap_mem_alloc);
+__GANGWAY_ALLOCATOR (const_mem, omp_const_mem_alloc);
+__GANGWAY_ALLOCATOR (high_bw_mem, omp_high_bw_mem_alloc);
+__GANGWAY_ALLOCATOR (low_lat_mem, omp_low_lat_mem_alloc);
+__GANGWAY_ALLOCATOR (cgroup_mem, omp_cgroup_mem_alloc);
+__GANGWAY_ALLOCATOR (pteam_mem, omp_pteam_mem_alloc);
+__GANGWAY_ALLOCATOR (thread_mem, omp_thread_mem_alloc);
 
 } /* namespace allocator */
 } /* namespace omp */
@@ -536,13 +536,13 @@ namespace ompx
 namespace allocator
 {
 
-__GOMP_ALLOCATOR (gnu_pinned_mem, ompx_gnu_pinned_mem_alloc);
-__GOMP_ALLOCATOR (gnu_managed_mem, ompx_gnu_managed_mem_alloc);
+__GANGWAY_ALLOCATOR (gnu_pinned_mem, ompx_gnu_pinned_mem_alloc);
+__GANGWAY_ALLOCATOR (gnu_managed_mem, ompx_gnu_managed_mem_alloc);
 
 } /* namespace allocator */
 } /* namespace ompx */
 
-# undef __GOMP_ALLOCATOR
+# undef __GANGWAY_ALLOCATOR
 
 #endif /* C++11 */
 

@@ -11,11 +11,11 @@ extern "C" {
 #endif
 
 #if defined __cplusplus && __cplusplus >= 201103L
-# define __GOACC_NOTHROW noexcept
+# define __GANGWAY_NOTHROW noexcept
 #elif defined __cplusplus
-# define __GOACC_NOTHROW throw ()
+# define __GANGWAY_NOTHROW throw ()
 #else
-# define __GOACC_NOTHROW __attribute__ ((__nothrow__))
+# define __GANGWAY_NOTHROW __attribute__ ((__nothrow__))
 #endif
 
 /* Device types.  3 is Gangway's host device, whose memory is not shared with
@@ -51,86 +51,86 @@ typedef enum acc_async_t
 } acc_async_t;
 
 /* Devices (3.2.1 to 3.2.8).  */
-int acc_get_num_devices (acc_device_t) __GOACC_NOTHROW;
-void acc_set_device_type (acc_device_t) __GOACC_NOTHROW;
-acc_device_t acc_get_device_type (void) __GOACC_NOTHROW;
-void acc_set_device_num (int, acc_device_t) __GOACC_NOTHROW;
-int acc_get_device_num (acc_device_t) __GOACC_NOTHROW;
+int acc_get_num_devices (acc_device_t) __GANGWAY_NOTHROW;
+void acc_set_device_type (acc_device_t) __GANGWAY_NOTHROW;
+acc_device_t acc_get_device_type (void) __GANGWAY_NOTHROW;
+void acc_set_device_num (int, acc_device_t) __GANGWAY_NOTHROW;
+int acc_get_device_num (acc_device_t) __GANGWAY_NOTHROW;
 size_t acc_get_property (int, acc_device_t,
-                         acc_device_property_t) __GOACC_NOTHROW;
+                         acc_device_property_t) __GANGWAY_NOTHROW;
 const char *acc_get_property_string (int, acc_device_t,
-                                     acc_device_property_t) __GOACC_NOTHROW;
-void acc_init (acc_device_t) __GOACC_NOTHROW;
-void acc_shutdown (acc_device_t) __GOACC_NOTHROW;
+                                     acc_device_property_t) __GANGWAY_NOTHROW;
+void acc_init (acc_device_t) __GANGWAY_NOTHROW;
+void acc_shutdown (acc_device_t) __GANGWAY_NOTHROW;
 
 /* Async queues (3.2.9 to 3.2.16); acc_async_wait and acc_async_wait_all are
    OpenACC 1.0's names.  */
-int acc_async_test (int) __GOACC_NOTHROW;
-int acc_async_test_all (void) __GOACC_NOTHROW;
-void acc_wait (int) __GOACC_NOTHROW;
-void acc_async_wait (int) __GOACC_NOTHROW;
-void acc_wait_async (int, int) __GOACC_NOTHROW;
-void acc_wait_all (void) __GOACC_NOTHROW;
-void acc_async_wait_all (void) __GOACC_NOTHROW;
-void acc_wait_all_async (int) __GOACC_NOTHROW;
+int acc_async_test (int) __GANGWAY_NOTHROW;
+int acc_async_test_all (void) __GANGWAY_NOTHROW;
+void acc_wait (int) __GANGWAY_NOTHROW;
+void acc_async_wait (int) __GANGWAY_NOTHROW;
+void acc_wait_async (int, int) __GANGWAY_NOTHROW;
+void acc_wait_all (void) __GANGWAY_NOTHROW;
+void acc_async_wait_all (void) __GANGWAY_NOTHROW;
+void acc_wait_all_async (int) __GANGWAY_NOTHROW;
 
 #ifdef __cplusplus
-int acc_on_device (int __type) __GOACC_NOTHROW;
+int acc_on_device (int __type) __GANGWAY_NOTHROW;
 #else
-int acc_on_device (acc_device_t __type) __GOACC_NOTHROW;
+int acc_on_device (acc_device_t __type) __GANGWAY_NOTHROW;
 #endif
 
 /* Memory.  */
-void *acc_malloc (size_t) __GOACC_NOTHROW;
-void acc_free (void *) __GOACC_NOTHROW;
-void acc_memcpy_to_device (void *, void *, size_t) __GOACC_NOTHROW;
-void acc_memcpy_to_device_async (void *, void *, size_t, int) __GOACC_NOTHROW;
-void acc_memcpy_from_device (void *, void *, size_t) __GOACC_NOTHROW;
+void *acc_malloc (size_t) __GANGWAY_NOTHROW;
+void acc_free (void *) __GANGWAY_NOTHROW;
+void acc_memcpy_to_device (void *, void *, size_t) __GANGWAY_NOTHROW;
+void acc_memcpy_to_device_async (void *, void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_memcpy_from_device (void *, void *, size_t) __GANGWAY_NOTHROW;
 void acc_memcpy_from_device_async (void *, void *, size_t,
-                                   int) __GOACC_NOTHROW;
-void acc_memcpy_device (void *, void *, size_t) __GOACC_NOTHROW;
-void acc_memcpy_device_async (void *, void *, size_t, int) __GOACC_NOTHROW;
+                                   int) __GANGWAY_NOTHROW;
+void acc_memcpy_device (void *, void *, size_t) __GANGWAY_NOTHROW;
+void acc_memcpy_device_async (void *, void *, size_t, int) __GANGWAY_NOTHROW;
 
 /* Data lifetimes.  */
-void *acc_copyin (void *, size_t) __GOACC_NOTHROW;
-void *acc_present_or_copyin (void *, size_t) __GOACC_NOTHROW;
-void *acc_pcopyin (void *, size_t) __GOACC_NOTHROW;
-void acc_copyin_async (void *, size_t, int) __GOACC_NOTHROW;
-void *acc_create (void *, size_t) __GOACC_NOTHROW;
-void *acc_present_or_create (void *, size_t) __GOACC_NOTHROW;
-void *acc_pcreate (void *, size_t) __GOACC_NOTHROW;
-void acc_create_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_copyout (void *, size_t) __GOACC_NOTHROW;
-void acc_copyout_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_copyout_finalize (void *, size_t) __GOACC_NOTHROW;
-void acc_copyout_finalize_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_delete (void *, size_t) __GOACC_NOTHROW;
-void acc_delete_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_delete_finalize (void *, size_t) __GOACC_NOTHROW;
-void acc_delete_finalize_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_update_device (void *, size_t) __GOACC_NOTHROW;
-void acc_update_device_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_update_self (void *, size_t) __GOACC_NOTHROW;
-void acc_update_self_async (void *, size_t, int) __GOACC_NOTHROW;
-void acc_map_data (void *, void *, size_t) __GOACC_NOTHROW;
-void acc_unmap_data (void *) __GOACC_NOTHROW;
-void *acc_deviceptr (void *) __GOACC_NOTHROW;
-void *acc_hostptr (void *) __GOACC_NOTHROW;
-int acc_is_present (void *, size_t) __GOACC_NOTHROW;
+void *acc_copyin (void *, size_t) __GANGWAY_NOTHROW;
+void *acc_present_or_copyin (void *, size_t) __GANGWAY_NOTHROW;
+void *acc_pcopyin (void *, size_t) __GANGWAY_NOTHROW;
+void acc_copyin_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void *acc_create (void *, size_t) __GANGWAY_NOTHROW;
+void *acc_present_or_create (void *, size_t) __GANGWAY_NOTHROW;
+void *acc_pcreate (void *, size_t) __GANGWAY_NOTHROW;
+void acc_create_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_copyout (void *, size_t) __GANGWAY_NOTHROW;
+void acc_copyout_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_copyout_finalize (void *, size_t) __GANGWAY_NOTHROW;
+void acc_copyout_finalize_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_delete (void *, size_t) __GANGWAY_NOTHROW;
+void acc_delete_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_delete_finalize (void *, size_t) __GANGWAY_NOTHROW;
+void acc_delete_finalize_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_update_device (void *, size_t) __GANGWAY_NOTHROW;
+void acc_update_device_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_update_self (void *, size_t) __GANGWAY_NOTHROW;
+void acc_update_self_async (void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_map_data (void *, void *, size_t) __GANGWAY_NOTHROW;
+void acc_unmap_data (void *) __GANGWAY_NOTHROW;
+void *acc_deviceptr (void *) __GANGWAY_NOTHROW;
+void *acc_hostptr (void *) __GANGWAY_NOTHROW;
+int acc_is_present (void *, size_t) __GANGWAY_NOTHROW;
 
 /* Pointers in structures (3.2.29 and on).  */
-void acc_attach (void **) __GOACC_NOTHROW;
-void acc_attach_async (void **, int) __GOACC_NOTHROW;
-void acc_detach (void **) __GOACC_NOTHROW;
-void acc_detach_async (void **, int) __GOACC_NOTHROW;
-void acc_detach_finalize (void **) __GOACC_NOTHROW;
-void acc_detach_finalize_async (void **, int) __GOACC_NOTHROW;
+void acc_attach (void **) __GANGWAY_NOTHROW;
+void acc_attach_async (void **, int) __GANGWAY_NOTHROW;
+void acc_detach (void **) __GANGWAY_NOTHROW;
+void acc_detach_async (void **, int) __GANGWAY_NOTHROW;
+void acc_detach_finalize (void **) __GANGWAY_NOTHROW;
+void acc_detach_finalize_async (void **, int) __GANGWAY_NOTHROW;
 
 /* CUDA's handles, NULL or -1 on other devices.  */
-void *acc_get_current_cuda_device (void) __GOACC_NOTHROW;
-void *acc_get_current_cuda_context (void) __GOACC_NOTHROW;
-void *acc_get_cuda_stream (int) __GOACC_NOTHROW;
-int acc_set_cuda_stream (int, void *) __GOACC_NOTHROW;
+void *acc_get_current_cuda_device (void) __GANGWAY_NOTHROW;
+void *acc_get_current_cuda_context (void) __GANGWAY_NOTHROW;
+void *acc_get_cuda_stream (int) __GANGWAY_NOTHROW;
+int acc_set_cuda_stream (int, void *) __GANGWAY_NOTHROW;
 
 #ifdef __cplusplus
 }
@@ -139,7 +139,7 @@ int acc_set_cuda_stream (int, void *) __GOACC_NOTHROW;
    takes an int.  */
 # pragma acc routine seq
 inline int
-acc_on_device (acc_device_t __type) __GOACC_NOTHROW
+acc_on_device (acc_device_t __type) __GANGWAY_NOTHROW
 {
   return acc_on_device ((int) __type);
 }
