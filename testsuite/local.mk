@@ -36,14 +36,17 @@ check/settings.exp: Makefile
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \
 	} > $@.new && mv $@.new $@
 
+# DejaGnu is looked for when it is needed: it may come after configure.
+RUNTEST = runtest
+
 # A folder's result is its .sum: a failed test does not keep the other folders
 # from running, and the last line of `check' says what came of all.
 $(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp
-	@if test "$(DEJAGNU)" = no; then \
-	  echo "check: DejaGnu's runtest was not found" >&2; exit 1; fi
+	@command -v $(RUNTEST) >/dev/null || { \
+	  echo "check: DejaGnu's $(RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
 	  && cp ../settings.exp site.exp \
-	  && { $(DEJAGNU) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
+	  && { $(RUNTEST) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
 	         --directory libgomp.$* $(RUNTESTFLAGS) '$*.exp$(ONLY:%==%)' \
 	         >runtest.out 2>&1; \
 	       test -s libgomp.sum || { cat runtest.out; exit 1; }; \

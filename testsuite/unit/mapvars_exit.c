@@ -99,7 +99,8 @@ test_openacc (void)
 static void
 test_associated (void)
 {
-  map_associate (fake_device.map, x, sizeof x, (char *)x + FAKE_OFFSET);
+  map_associate (fake_device.map, x, sizeof x,
+                 (void *)((uintptr_t)x + FAKE_OFFSET));
   enter_x (MAPVARS_ACC_ENTER_DATA, 1);
   exit_x (MAPVARS_ACC_EXIT_DATA, GOMP_MAP_DELETE);
   exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_DELETE);

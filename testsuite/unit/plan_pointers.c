@@ -184,7 +184,7 @@ static void
 test_link (void)
 {
   void *pointer = NULL;
-  char *there = (char *)&pointer + FAKE_OFFSET;
+  char *there = (char *)((uintptr_t)&pointer + FAKE_OFFSET);
   map_add_variable (fake_device.map, array, 256, there, true);
   void *host = array + 32;
   size_t size = 64;
