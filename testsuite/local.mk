@@ -37,16 +37,16 @@ check/settings.exp: Makefile
 	} > $@.new && mv $@.new $@
 
 # DejaGnu is looked for when it is needed: it may come after configure.
-RUNTEST = runtest
+DEJAGNU_RUNTEST = runtest
 
 # A folder's result is its .sum: a failed test does not keep the other folders
 # from running, and the last line of `check' says what came of all.
 $(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp
-	@command -v $(RUNTEST) >/dev/null || { \
-	  echo "check: DejaGnu's $(RUNTEST) was not found" >&2; exit 1; }
+	@command -v $(DEJAGNU_RUNTEST) >/dev/null || { \
+	  echo "check: DejaGnu's $(DEJAGNU_RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
 	  && cp ../settings.exp site.exp \
-	  && { $(RUNTEST) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
+	  && { $(DEJAGNU_RUNTEST) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
 	         --directory libgomp.$* $(RUNTESTFLAGS) '$*.exp$(ONLY:%==%)' \
 	         >runtest.out 2>&1; \
 	       test -s libgomp.sum || { cat runtest.out; exit 1; }; \
