@@ -202,6 +202,11 @@ topology_sysfs_places (const char *root, enum place_kind kind,
   switch (kind)
     {
     case PLACES_THREADS:
+      append_nested (root, PLACES_SOCKETS, kind, limit, within, places);
+      /* Without the kernel's files the processors are known all the same.  */
+      if (places->count == before)
+        append_threads (limit, mask, places);
+      break;
     case PLACES_CORES:
       append_nested (root, PLACES_SOCKETS, kind, limit, within, places);
       break;
