@@ -204,13 +204,6 @@ affinity_assign (enum proc_bind bind, unsigned size, unsigned num,
    Binding.  */
 
 void
-affinity_bind_attr (pthread_attr_t *attr, unsigned place)
-{
-  pthread_attr_setaffinity_np (attr, places.set_size,
-                               affinity_place_set (place));
-}
-
-void
 affinity_bind_self (unsigned place)
 {
   pthread_setaffinity_np (pthread_self (), places.set_size,

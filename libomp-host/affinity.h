@@ -14,8 +14,7 @@
        affinity_assign (bind, size, num, &primary, &slot);
      with the primary's partition from before the region, and for a worker
      worker->thread.place = slot.place + 1; place_first, place_length likewise;
-   - a new thread: affinity_bind_attr on the attributes it is made with; a pooled
-     one whose place changed: affinity_bind_self.
+   - a thread whose place changed: affinity_bind_self.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_AFFINITY_H
@@ -53,8 +52,6 @@ void affinity_assign (enum proc_bind bind, unsigned size, unsigned num,
                       const struct affinity_slot *primary,
                       struct affinity_slot *slot);
 
-/* Threads made with ATTR start at PLACE.  */
-void affinity_bind_attr (pthread_attr_t *attr, unsigned place);
 /* Move the calling thread to PLACE.  A failure of the kernel's is ignored: the
    processors may have been taken away meanwhile.  */
 void affinity_bind_self (unsigned place);

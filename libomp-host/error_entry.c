@@ -18,8 +18,8 @@ text_length (const char *text, size_t length)
   return length < INT_MAX ? (int) length : INT_MAX;
 }
 
-/* A blank line sets the message off from what came before, as GCC's own runtime does and
-   its users' tools expect.  */
+/* A blank line sets the message off from what came before, as GCC's own runtime
+   does and its users' tools expect.  */
 GOMP_ENTRY void
 GOMP_warning (const char *text, size_t length)
 {

@@ -108,9 +108,6 @@ void team_start (void (*fn) (void *), void *data, unsigned num_threads,
                  unsigned flags, const struct work_spec *work);
 void team_end (void);
 
-/* The number of threads a region with this num_threads clause would get;
-   the if clause has been folded to NUM_THREADS 1.  */
-unsigned team_resolve_size (struct thread *thread, unsigned num_threads);
 
 /* For a worker: begin member NUM's part of TEAM's region, and end it.  */
 void team_member_start (struct thread *thread, struct team *team,

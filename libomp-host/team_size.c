@@ -93,14 +93,3 @@ team_size_reserve (struct thread *thread, unsigned size, unsigned *reserved)
   *reserved = fitting - 1;
   return fitting;
 }
-
-unsigned
-team_resolve_size (struct thread *thread, unsigned num_threads)
-{
-  unsigned size = team_size_resolve (thread, num_threads, NULL);
-  unsigned limit = thread->region.task->icv.thread_limit;
-  if (likely (limit == UINT_MAX) || size == 1)
-    return size;
-  return fit_limit (limit, __atomic_load_n (&thread->region.team->group->busy,
-                                            __ATOMIC_RELAXED), size);
-}

@@ -136,8 +136,7 @@ is_openacc (enum mapvars_construct construct)
 static bool
 is_dynamic (enum mapvars_construct construct)
 {
-  return construct == MAPVARS_ENTER_DATA || construct == MAPVARS_ACC_ENTER_DATA
-         || construct == MAPVARS_ACC_DECLARE;
+  return construct == MAPVARS_ENTER_DATA || construct == MAPVARS_ACC_ENTER_DATA;
 }
 
 /* The number of items, after the expansion of iterators.  */

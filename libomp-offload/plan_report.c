@@ -16,8 +16,7 @@ static const char *const construct_names[]
         [MAPVARS_ACC_COMPUTE] = "OpenACC compute construct",
         [MAPVARS_ACC_DATA] = "OpenACC data",
         [MAPVARS_ACC_ENTER_DATA] = "OpenACC enter data",
-        [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data",
-        [MAPVARS_ACC_DECLARE] = "OpenACC declare" };
+        [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data" };
 
 bool
 plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
