@@ -287,7 +287,7 @@ request_try (const struct request *request)
     return NULL;
   enum memory_source source = allocator ? allocator->source
                                         : predefined_source (request->handle);
-  void *base = memory_source_take (&source, size, request->clear);
+  void *base = memory_source_take (source, size, request->clear);
   if (!base)
     {
       pool_release (allocator, size);
@@ -361,7 +361,7 @@ resize_in_place (void *memory, size_t size, uintptr_t handle)
     return NULL;
   if (total > before && !pool_reserve (allocator, total - before))
     return NULL;
-  header = memory_source_resize (header->source, header->base, before, total);
+  header = memory_source_resize (header->source, header->base, total);
   if (!header)
     {
       if (total > before)

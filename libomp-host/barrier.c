@@ -83,7 +83,7 @@ barrier_sleep (struct thread *thread, struct team *team, uint32_t generation)
       if (barrier_has_tasks (team))
         ran = task_run_one (thread) || barrier_try_open (team);
       if (!ran)
-        sleep_wait (&barrier->sleep, ticket);
+        sleep_wait (&barrier->sleep, ticket, task_rest_limit (thread));
     }
   sleep_end (&barrier->sleep);
   return ran;
@@ -99,7 +99,8 @@ barrier_wait_opened (struct thread *thread, struct team *team,
   struct spin spin = spin_start ();
   while (!barrier_opened (barrier, generation) && !barrier_cancelled (team))
     {
-      if (barrier_has_tasks (team) && spin_probe_now (&spin))
+      bool tasks = barrier_has_tasks (team);
+      if (tasks && spin_probe_now (&spin))
         {
           if (task_run_one (thread))
             {
@@ -109,7 +110,7 @@ barrier_wait_opened (struct thread *thread, struct team *team,
           if (barrier_try_open (team))
             return;
         }
-      if (unlikely (!spin_pass (&spin))
+      if (unlikely (!spin_pass_with_tasks (&spin, tasks))
           && barrier_sleep (thread, team, generation))
         spin_again (&spin);
     }

@@ -71,6 +71,15 @@ dock_close (struct team *team)
 }
 
 void
+dock_forget_others (struct dock *dock)
+{
+  __atomic_store_n (&dock->arrived, 0, __ATOMIC_RELAXED);
+  __atomic_store_n (&dock->joining, 0, __ATOMIC_RELAXED);
+  __atomic_fetch_and (&dock->helpers, ~(uint64_t) HELPERS_COUNT,
+                      __ATOMIC_RELAXED);
+}
+
+void
 dock_wake_primary (struct dock *dock)
 {
   if (unlikely (__atomic_load_n (&dock->joining, __ATOMIC_RELAXED))
@@ -102,7 +111,7 @@ dock_sleep_primary (struct thread *thread, struct team *team)
   full_fence_after_exchange ();
   bool ran = dock_has_tasks (team) && task_run_one (thread);
   if (!ran && !dock_region_over (team))
-    futex_wait (&dock->joining, 1);
+    thread_sleep (&dock->joining, 1, task_rest_limit (thread));
   __atomic_store_n (&dock->joining, 0, __ATOMIC_RELAXED);
   return ran;
 }
@@ -127,12 +136,14 @@ dock_join (struct thread *thread, struct team *team)
 {
   struct spin spin = spin_start ();
   while (!dock_region_over (team))
-    if (dock_has_tasks (team) && spin_probe_now (&spin)
-        && task_run_one (thread))
-      spin_again (&spin);
-    else if (unlikely (!spin_pass (&spin))
-             && dock_sleep_primary (thread, team))
-      spin_again (&spin);
+    {
+      bool tasks = dock_has_tasks (team);
+      if (tasks && spin_probe_now (&spin) && task_run_one (thread))
+        spin_again (&spin);
+      else if (unlikely (!spin_pass_with_tasks (&spin, tasks))
+               && dock_sleep_primary (thread, team))
+        spin_again (&spin);
+    }
   spin_end (&spin);
   if (dock_has_tasks (team))
     dock_end_help (&team->dock);
@@ -196,10 +207,12 @@ dock_notice_end (struct team *team)
 }
 
 /* Run tasks of the region that THREAD has left, turn SEEN, waiting for more as
-   SPIN allows.  Returns whether any was run.  */
+   SPIN allows.  Returns whether any was run.  Where none was, sets *REST, if
+   REST is not NULL, to what task_rest_limit says: only here, as the primary may
+   move the team's members while nobody helps.  */
 static bool
 dock_help (struct thread *thread, struct team *team, uint32_t seen,
-           struct spin spin)
+           struct spin *spin, unsigned *rest)
 {
   struct dock *dock = &team->dock;
   bool ran = false;
@@ -207,19 +220,21 @@ dock_help (struct thread *thread, struct team *team, uint32_t seen,
     return false;
   while (!dock_help_over (dock))
     {
-      if (spin_probe_now (&spin))
+      if (spin_probe_now (spin))
         {
           if (task_run_one (thread))
             {
               ran = true;
-              spin_again (&spin);
+              spin_again (spin);
               continue;
             }
           dock_notice_end (team);
         }
-      if (!spin_pass (&spin))
+      if (!spin_pass_with_tasks (spin, true))
         break;
     }
+  if (!ran && rest)
+    *rest = task_rest_limit (thread);
   dock_help_leave (dock);
   return ran;
 }
@@ -228,11 +243,13 @@ static void
 dock_sleep_worker (struct thread *thread, struct team *team, uint32_t seen)
 {
   struct sleep *sleep = &team->barrier.sleep;
+  struct spin no_spin = { 0 };
+  unsigned rest = 0;
   uint32_t ticket = sleep_begin (sleep);
   if (dock_turn_now (&team->dock) == seen
-      && !(dock_has_tasks (team) && dock_help (thread, team, seen,
-                                               (struct spin) { 0 })))
-    sleep_wait (sleep, ticket);
+      && !(dock_has_tasks (team)
+           && dock_help (thread, team, seen, &no_spin, &rest)))
+    sleep_wait (sleep, ticket, rest);
   sleep_end (sleep);
 }
 
@@ -248,9 +265,10 @@ dock_wait (struct thread *thread, struct team *team, uint32_t seen)
           spin_end (&spin);
           return turn;
         }
-      if (dock_has_tasks (team) && dock_help (thread, team, seen, spin))
+      bool tasks = dock_has_tasks (team);
+      if (tasks && dock_help (thread, team, seen, &spin, NULL))
         spin_again (&spin);
-      if (unlikely (!spin_pass (&spin)))
+      if (unlikely (!spin_pass_with_tasks (&spin, tasks)))
         dock_sleep_worker (thread, team, seen);
     }
 }

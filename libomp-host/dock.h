@@ -53,6 +53,9 @@ uint32_t dock_wait (struct thread *thread, struct team *team, uint32_t seen);
 /* Turn the dock without a region: dismissed workers wake and leave.  */
 void dock_turn (struct team *team);
 
+/* For the child of a fork: no thread but the caller is at DOCK.  */
+void dock_forget_others (struct dock *dock);
+
 /* Close the dock unless a region runs on TEAM, from any thread; true if no
    region can start there any more.  */
 bool dock_close (struct team *team);

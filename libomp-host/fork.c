@@ -5,18 +5,45 @@
 
 #include <pthread.h>
 #include "libomp-host/pool.h"
+#include "libomp-host/team.h"
 #include "libomp-host/team_memory.h"
 
-/* The pool's lists are whole while the process is copied.  */
+/* The team of the region that the calling thread is in, and from there the next
+   outer one; NULL: there is none.  */
+static struct team *
+team_innermost (void)
+{
+  return thread_self ? thread_self->region.team : NULL;
+}
+
+static struct team *
+team_next_outer (const struct team *team)
+{
+  return team->enclosing.team;
+}
+
+/* The pool's lists, and what the threads share in the regions that the child is
+   born in, are whole while the process is copied.  */
 static void
 fork_prepare (void)
 {
   mutex_lock (&pool_lock);
+  struct team *team = team_innermost ();
+  for (; team; team = team_next_outer (team))
+    mutex_lock_alike (&team->works.lock);
+  for (team = team_innermost (); team; team = team_next_outer (team))
+    mutex_lock_alike (&team->tasks.lock);
 }
 
 static void
 fork_parent (void)
 {
+  struct team *team = team_innermost ();
+  for (; team; team = team_next_outer (team))
+    {
+      mutex_unlock (&team->tasks.lock);
+      mutex_unlock (&team->works.lock);
+    }
   mutex_unlock (&pool_lock);
 }
 
@@ -24,7 +51,7 @@ static void
 fork_child (void)
 {
   struct thread *thread = thread_self;
-  mutex_unlock (&pool_lock);
+  fork_parent ();
   team_memory_forget (thread);
   pool_forget_others (thread ? thread->worker : NULL);
   thread_forget_others (thread);

@@ -14,23 +14,6 @@
 #include "base/memory.h"
 #include "libomp-host/pinned_pages.h"
 
-/* Set once with release order, read with acquire.  */
-static const struct memory_hooks *hooks;
-
-void
-memory_source_set_hooks (const struct memory_hooks *new_hooks)
-{
-  __atomic_store_n (&hooks, new_hooks, __ATOMIC_RELEASE);
-}
-
-static const struct memory_hooks *
-current_hooks (void)
-{
-  static const struct memory_hooks none;
-  const struct memory_hooks *set = __atomic_load_n (&hooks, __ATOMIC_ACQUIRE);
-  return set ? set : &none;
-}
-
 /* ------------------------------------------------------------------------
    libnuma.  */
 
@@ -135,10 +118,8 @@ memory_source_available (enum memory_source source)
     case SOURCE_HEAP:
     case SOURCE_PINNED:
       return true;
-    case SOURCE_PINNED_DEVICE:
-      return current_hooks ()->pinned_alloc != NULL;
     case SOURCE_MANAGED:
-      return current_hooks ()->managed_alloc != NULL;
+      return false;
     case SOURCE_NUMA_LOCAL:
       numa_prepare ();
       return numa.alloc_local != NULL;
@@ -158,37 +139,17 @@ cleared (void *memory, size_t size, bool clear)
   return memory;
 }
 
-static void *
-take_pinned (enum memory_source *source, size_t size, bool clear)
-{
-  const struct memory_hooks *device = current_hooks ();
-  if (device->pinned_alloc)
-    {
-      void *memory = device->pinned_alloc (size);
-      if (memory)
-        {
-          *source = SOURCE_PINNED_DEVICE;
-          return cleared (memory, size, clear);
-        }
-    }
-  *source = SOURCE_PINNED;
-  return cleared (pinned_pages_alloc (size), size, clear);
-}
-
 void *
-memory_source_take (enum memory_source *source, size_t size, bool clear)
+memory_source_take (enum memory_source source, size_t size, bool clear)
 {
-  switch (*source)
+  switch (source)
     {
     case SOURCE_HEAP:
       return clear ? calloc (1, size) : memory_try_alloc (size);
     case SOURCE_PINNED:
-    case SOURCE_PINNED_DEVICE:
-      return take_pinned (source, size, clear);
+      return cleared (pinned_pages_alloc (size), size, clear);
     case SOURCE_MANAGED:
-      if (!memory_source_available (SOURCE_MANAGED))
-        return NULL;
-      return cleared (current_hooks ()->managed_alloc (size), size, clear);
+      return NULL;
     /* libnuma's memory is fresh from the kernel: cleared.  */
     case SOURCE_NUMA_LOCAL:
       return numa.alloc_local (size);
@@ -196,8 +157,8 @@ memory_source_take (enum memory_source *source, size_t size, bool clear)
       return numa.alloc_interleaved (size);
     default:
       if (clear)
-        return memkind.calloc (memkind_kind (*source), 1, size);
-      return memkind.malloc (memkind_kind (*source), size);
+        return memkind.calloc (memkind_kind (source), 1, size);
+      return memkind.malloc (memkind_kind (source), size);
     }
 }
 
@@ -212,11 +173,7 @@ memory_source_give (enum memory_source source, void *memory, size_t size)
     case SOURCE_PINNED:
       pinned_pages_free (memory, size);
       break;
-    case SOURCE_PINNED_DEVICE:
-      current_hooks ()->pinned_free (memory);
-      break;
     case SOURCE_MANAGED:
-      current_hooks ()->managed_free (memory);
       break;
     case SOURCE_NUMA_LOCAL:
     case SOURCE_NUMA_INTERLEAVED:
@@ -228,16 +185,13 @@ memory_source_give (enum memory_source source, void *memory, size_t size)
 }
 
 void *
-memory_source_resize (enum memory_source source, void *memory, size_t old_size,
-                      size_t new_size)
+memory_source_resize (enum memory_source source, void *memory, size_t new_size)
 {
-  (void) old_size;
   switch (source)
     {
     case SOURCE_HEAP:
       return realloc (memory, new_size);
     case SOURCE_PINNED:
-    case SOURCE_PINNED_DEVICE:
     case SOURCE_MANAGED:
     case SOURCE_NUMA_LOCAL:
     case SOURCE_NUMA_INTERLEAVED:

@@ -14,8 +14,7 @@ enum memory_source
 {
   SOURCE_HEAP,                  /* the C library */
   SOURCE_PINNED,                /* pages locked in memory */
-  SOURCE_PINNED_DEVICE,         /* the same, made by a device's driver */
-  SOURCE_MANAGED,               /* a device's driver moves it */
+  SOURCE_MANAGED,               /* a device's driver moves it; none does yet */
   SOURCE_NUMA_LOCAL,            /* libnuma: near the calling thread */
   SOURCE_NUMA_INTERLEAVED,      /* libnuma: spread over the nodes */
   SOURCE_HBW_INTERLEAVE,        /* libmemkind's kinds, from here on */
@@ -31,27 +30,15 @@ enum memory_source
 /* Whether SOURCE can give memory in this process.  */
 bool memory_source_available (enum memory_source source);
 
-/* Take SIZE bytes, aligned for any type, cleared if CLEAR.  *SOURCE may be
-   changed to the one that gave them.  NULL where there are none.  */
-void *memory_source_take (enum memory_source *source, size_t size, bool clear);
+/* Take SIZE bytes, aligned for any type, cleared if CLEAR.  NULL where there are
+   none.  */
+void *memory_source_take (enum memory_source source, size_t size, bool clear);
 
 void memory_source_give (enum memory_source source, void *memory, size_t size);
 
 /* Change a block's size, keeping what fits.  NULL, and the block as it was, where
    that is not possible; the caller then takes another block and copies.  */
 void *memory_source_resize (enum memory_source source, void *memory,
-                            size_t old_size, size_t new_size);
-
-/* What a device's driver can do better.  Set by the device layer once a device
-   is there; the hooks stay valid from then on.  Each may be NULL, and an
-   allocation may fail by returning NULL.  */
-struct memory_hooks
-{
-  void *(*pinned_alloc) (size_t size);
-  void (*pinned_free) (void *memory);
-  void *(*managed_alloc) (size_t size);
-  void (*managed_free) (void *memory);
-};
-void memory_source_set_hooks (const struct memory_hooks *hooks);
+                            size_t new_size);
 
 #endif

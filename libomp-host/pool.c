@@ -69,6 +69,8 @@ worker_serve (struct worker *worker, uint32_t order)
   struct team *team = worker->team;
   unsigned num = worker->num;
   uint32_t seen = worker->seen;
+  /* Of the team before, which may be gone, until the first region begins.  */
+  thread->region.member = NULL;
   for (;;)
     {
       seen = dock_wait (thread, team, seen);
@@ -81,10 +83,29 @@ worker_serve (struct worker *worker, uint32_t order)
     }
 }
 
+/* The block of the calling thread's TLS vector.  The GNU C library keeps a pointer
+   two words into it, so that valgrind's memcheck would call the vectors of
+   workers, which are there until the process's end, possibly lost.  Only ever
+   looked at by such tools: where the layout is another, nothing happens.  */
+static const void *
+worker_dtv (void)
+{
+#if defined __x86_64__
+  const uintptr_t *thread_block = __builtin_thread_pointer ();
+  return (const void *) (thread_block[1] - 2 * sizeof (uintptr_t));
+#elif defined __aarch64__
+  const uintptr_t *thread_block = __builtin_thread_pointer ();
+  return (const void *) (thread_block[0] - 2 * sizeof (uintptr_t));
+#else
+  return NULL;
+#endif
+}
+
 static void *
 worker_main (void *argument)
 {
   struct worker *worker = argument;
+  worker->dtv = worker_dtv ();
   thread_self = &worker->thread;
   for (;;)
     {

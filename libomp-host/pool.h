@@ -33,6 +33,7 @@ struct worker
   uint32_t seen;                        /* the turn of the dock before the first
                                            region to take part in */
   pthread_t id;
+  const void *dtv;                      /* for leak checkers, see pool.c */
   struct worker *next_idle;             /* pool_lock */
   struct worker *next_all;              /* pool_lock */
   uint32_t order cache_aligned;         /* atomic; the worker's futex */

@@ -35,15 +35,39 @@ full_fence_after_exchange (void)
 #endif
 }
 
-/* Threads of all live teams, primary threads included.  Atomic, relaxed: a
-   hint.  Changed by team.c when a team changes its size.  */
-extern uint32_t threads_managed;
+/* Threads of all live teams, primary threads included, and those of them that
+   sleep until another wakes them.  Atomic, relaxed: hints.  The first is changed
+   by team_memory.c when a team changes its size, the second by thread_sleep.  */
+extern uint32_t threads_managed, threads_asleep;
 
 static inline bool
 threads_oversubscribed (void)
 {
   return unlikely (__atomic_load_n (&threads_managed, __ATOMIC_RELAXED)
                    > icv_device.available_processors);
+}
+
+/* Whether more of them are awake than there are processors.  */
+static inline bool
+threads_crowded (void)
+{
+  uint32_t awake = __atomic_load_n (&threads_managed, __ATOMIC_RELAXED)
+                   - __atomic_load_n (&threads_asleep, __ATOMIC_RELAXED);
+  return (int32_t) awake > (int32_t) icv_device.available_processors;
+}
+
+/* A thread of a team sleeps while *WORD is EXPECTED, for at most MILLISECONDS if
+   they are not 0.  May return for no reason.  */
+static inline void
+thread_sleep (const void *word, uint32_t expected, unsigned milliseconds)
+{
+  struct timespec limit = { .tv_nsec = milliseconds * 1000000L };
+  __atomic_fetch_add (&threads_asleep, 1, __ATOMIC_RELAXED);
+  if (unlikely (milliseconds))
+    futex_wait_for (word, expected, &limit);
+  else
+    futex_wait (word, expected);
+  __atomic_fetch_sub (&threads_asleep, 1, __ATOMIC_RELAXED);
 }
 
 /* How many times to look before going to sleep.  With more threads than
@@ -116,14 +140,29 @@ spin_end (const struct spin *spin)
     spin_neighbour = neighbour;
 }
 
-/* Looks between two at something whose cache lines others are busy with, such
-   as task queues.  */
+/* The same for a thread that looks for tasks meanwhile if TASKS.  With more threads
+   than processors it does not yield: that may let another thread of its processor run
+   for a whole time slice while the next processor is idle.  A thread that sleeps
+   is woken when there are tasks, and on a processor that is free.  */
+static inline bool
+spin_pass_with_tasks (struct spin *spin, bool tasks)
+{
+  if (likely (!tasks || !spin->yielding))
+    return spin_pass (spin);
+  if (spin->looks >= SPIN_LOOKS_BEFORE_YIELD || threads_crowded ())
+    return false;
+  spin->looks++;
+  cpu_relax ();
+  return true;
+}
+
+/* Looks between two for tasks, whose cache lines others are busy with.  */
 #define SPIN_LOOKS_PER_PROBE 32
 
 static inline bool
 spin_probe_now (const struct spin *spin)
 {
-  return spin->yielding || spin->looks % SPIN_LOOKS_PER_PROBE == 0;
+  return spin->looks % SPIN_LOOKS_PER_PROBE == 0;
 }
 
 /* Begin again: something came, and may come again.  */
@@ -153,11 +192,12 @@ sleep_begin (struct sleep *sleep)
   return __atomic_load_n (&sleep->signal, __ATOMIC_ACQUIRE);
 }
 
-/* TICKET: what sleep_begin returned.  May return for no reason.  */
+/* TICKET: what sleep_begin returned.  For at most MILLISECONDS if they are not
+   0; may return for no reason.  */
 static inline void
-sleep_wait (struct sleep *sleep, uint32_t ticket)
+sleep_wait (struct sleep *sleep, uint32_t ticket, unsigned milliseconds)
 {
-  futex_wait (&sleep->signal, ticket);
+  thread_sleep (&sleep->signal, ticket, milliseconds);
 }
 
 static inline void

@@ -221,7 +221,7 @@ task_push (struct thread *thread, struct team *team,
 {
   task_deque_push (&worker->deque, task);
   if (unlikely (task_team_sleeps (team)))
-    task_wake_slow (thread, team, worker);
+    task_wake_slow (thread, team);
 }
 
 /* A task that not only the calling thread can be expected to run: be sure that
@@ -236,7 +236,7 @@ task_push_seen (struct thread *thread, struct team *team,
     task_shared_push (team, task);
   full_fence ();
   if (task_team_sleeps (team))
-    task_wake_slow (thread, team, worker);
+    task_wake_slow (thread, team);
 }
 
 void

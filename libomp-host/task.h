@@ -66,12 +66,10 @@ struct task_team
 {
   /* Set by the first deferred task of the region, never cleared while it runs:
      a region without tasks pays nothing at barriers.  Atomic, as are all
-     fields but the last three.  */
+     fields but the last four.  */
   bool used;
   uint32_t waking;                      /* a sleeper is on its way */
   uint32_t parked;                      /* threads asleep in a task's wait */
-  int32_t wake_budget;                  /* wakes beyond one per processor */
-  uint64_t wake_time;                   /* when it was last raised */
   struct taskgroup *group;              /* of parallel reductions, or NULL */
 
   /* Tasks that are in no thread's deque: with a priority, or made ready by a
@@ -81,6 +79,9 @@ struct task_team
   uint64_t outside_completed;           /* tasks they completed */
   struct mutex lock;                    /* guards the heap */
   struct task_heap *heap;
+  /* The child of a fork is alone in the region: what the other threads worked
+     at was lost with them.  The primary thread's.  */
+  bool alone;
 } cache_aligned;
 
 /* Teams.  start: before any other thread of the team runs.  end: by the
@@ -101,6 +102,12 @@ void task_implicit_end (struct task *task);
 /* Run one task of the calling thread's team, its own or stolen, while its
    implicit task is in a barrier.  Returns false where none was ready.  */
 bool task_run_one (struct thread *thread);
+
+/* How many milliseconds THREAD may sleep at most although nothing wakes it; 0: as
+   long as it likes.  Asked once before each sleep.  A thread that makes a task
+   wakes nobody while there is a thread awake for every processor; but all of
+   those may be blocked by the program, perhaps until this task has run.  */
+unsigned task_rest_limit (struct thread *thread);
 
 /* Whether every task bound to TEAM's region is complete.  Exact once every
    thread of the team is at the barrier; may say false too early, never true.  */

@@ -12,14 +12,12 @@
 #include "libomp-host/task_shared.h"
 #include "libomp-host/task_wait.h"
 
-/* Wakes beyond one per processor that a region has at once, per thread.  */
-#define WAKE_BUDGET 4
-
 void
 task_team_start (struct team *team)
 {
   struct task_team *tasks = &team->tasks;
   __atomic_store_n (&tasks->used, false, __ATOMIC_RELAXED);
+  tasks->alone = false;
   gomp_assert (!tasks->group);
 }
 
@@ -32,8 +30,6 @@ task_team_use (struct team *team)
     {
       task_pool_team_start ();
       __atomic_store_n (&tasks->waking, 0, __ATOMIC_RELAXED);
-      __atomic_store_n (&tasks->wake_budget, WAKE_BUDGET * (int32_t) team->size,
-                        __ATOMIC_RELAXED);
       /* Release: dock.c's helpers see the region that the task is of.  */
       __atomic_store_n (&tasks->used, true, __ATOMIC_RELEASE);
     }
@@ -78,12 +74,23 @@ task_team_end (struct team *team)
     }
 }
 
+/* The counts of a team of one that was larger before a fork mean nothing.  */
+static bool
+task_team_empty (struct team *team)
+{
+  const struct task_worker *worker = team->members[0].queue.worker;
+  return (!worker || task_deque_size (&worker->deque) == 0)
+         && team->tasks.shared_count == 0;
+}
+
 /* First what is complete, then what was made.  At the moment between the two,
    no more was complete than was made, no less than the first sum, and no more
    was made than the second: where they agree, everything made was complete.  */
 static bool
 task_team_balanced (struct team *team)
 {
+  if (unlikely (team->tasks.alone))
+    return task_team_empty (team);
   uint64_t completed = __atomic_load_n (&team->tasks.outside_completed,
                                         __ATOMIC_ACQUIRE);
   for (unsigned i = 0; i < team->size; i++)
@@ -115,6 +122,19 @@ task_team_quiescent (struct team *team)
   while (unlikely (__atomic_load_n (&team->tasks.visitors, __ATOMIC_ACQUIRE)))
     sched_yield ();
   return true;
+}
+
+void
+task_team_forget_others (struct team *team, bool alone)
+{
+  struct task_team *tasks = &team->tasks;
+  tasks->waking = tasks->parked = tasks->visitors = 0;
+  if (!alone)
+    return;
+  tasks->alone = true;
+  /* What is in their queues is for the threads of the parent process.  */
+  for (unsigned i = 1; i < team->capacity; i++)
+    team->members[i].queue.worker = NULL;
 }
 
 void

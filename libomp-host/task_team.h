@@ -16,4 +16,9 @@ void task_team_use (struct team *team) __attribute__ ((cold));
 void task_visit_begin (struct team *team);
 void task_visit_end (struct team *team);
 
+/* For the child of a fork, whose only thread is one of TEAM: no other is inside.
+   ALONE: it is the primary thread, and goes on as a team of one; the others' tasks
+   never end, and nobody waits for them.  */
+void task_team_forget_others (struct team *team, bool alone);
+
 #endif

@@ -3,7 +3,6 @@
 
 #include "libomp-host/task_wait.h"
 
-#include <time.h>
 #include "libomp-host/clock_ticks.h"
 #include "libomp-host/task_run.h"
 #include "libomp-host/task_shared.h"
@@ -13,14 +12,16 @@
 /* With at least so many tasks left, a victim loses so many more.  */
 #define STEAL_MORE_FROM 32
 #define STEAL_MORE 7
-/* A theft pays if the task takes so many times as long; and the longest pause
-   after one that did not, in thefts.  */
+/* A theft pays if the task takes so many times as long; and where more threads
+   than processors are awake, so that it may cost a switch between them too.  The
+   longest pause after one that did not, in thefts.  */
 #define THEFT_WORTH 2
+#define THEFT_WORTH_CROWDED 64
 #define THEFT_DELAY_MAX 32
-/* Of the wakes beyond one thread per processor: looks at the clock, and
-   milliseconds for one.  */
-#define THROTTLED_PER_CLOCK 64
-#define WAKE_MILLISECONDS 4
+/* Milliseconds for which a thread sleeps before it looks for tasks: the first
+   time, and after many in vain.  */
+#define REST_FIRST 4
+#define REST_MAX 256
 
 /* Searching.  */
 
@@ -88,7 +89,8 @@ task_steal_more (struct task_worker *worker, struct task_worker *victim,
    time with thieves about.  A thief knows what a theft takes, and how long what it
    stole last kept it busy.  If that was too short, it waits before it steals
    again, longer each time, but never so long that a lengthy task would have to
-   wait noticeably.  */
+   wait noticeably.  If more threads than processors are awake, it goes to sleep
+   instead (task_rest_limit).  */
 
 static void
 thief_note_success (struct task_worker *worker, uint64_t begun,
@@ -110,10 +112,13 @@ static void
 thief_consider (struct task_worker *worker)
 {
   struct task_thief *thief = &worker->thief;
+  bool crowded = threads_crowded ();
+  uint64_t worth = crowded ? THEFT_WORTH_CROWDED : THEFT_WORTH;
   uint64_t now = clock_ticks ();
-  bool paid = now - thief->since >= thief->stolen * THEFT_WORTH * thief->cost;
+  bool paid = now - thief->since >= thief->stolen * worth * thief->cost;
   thief->stolen = 0;
-  if (paid)
+  thief->resting = !paid && crowded;
+  if (paid || crowded)
     {
       thief->delay = 0;
       return;
@@ -125,6 +130,33 @@ thief_consider (struct task_worker *worker)
     cpu_relax ();
 }
 
+/* Whether the thief leaves the tasks to the other threads awake.  */
+static inline bool
+thief_rests (struct task_worker *worker)
+{
+  struct task_thief *thief = &worker->thief;
+  if (thief->stolen)
+    thief_consider (worker);
+  return unlikely (thief->resting)
+         && (thief->resting = threads_crowded ());
+}
+
+unsigned
+task_rest_limit (struct thread *thread)
+{
+  struct team *team = thread->region.team;
+  /* A worker that no team has yet has no member.  */
+  if (!threads_oversubscribed () || !thread->region.member
+      || !__atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED))
+    return 0;
+  struct task_worker *worker = task_worker_current (thread);
+  worker->thief.resting = false;
+  worker->rest = worker->rest ? 2 * worker->rest : REST_FIRST;
+  if (worker->rest > REST_MAX)
+    worker->rest = REST_MAX;
+  return worker->rest;
+}
+
 static struct task *
 task_steal_and_note (struct task_worker *worker, struct task_worker *victim,
                      uintptr_t ancestor)
@@ -133,6 +165,7 @@ task_steal_and_note (struct task_worker *worker, struct task_worker *victim,
   struct task *task = task_steal_from (victim, ancestor);
   if (!task)
     return NULL;
+  worker->rest = 0;
   unsigned more = 0;
   if (worker->thief.delay == 0)
     more = task_steal_more (worker, victim, ancestor);
@@ -147,8 +180,8 @@ task_steal (struct thread *thread, struct team *team,
 {
   if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
     __atomic_store_n (&team->tasks.waking, 0, __ATOMIC_RELAXED);
-  if (worker->thief.stolen)
-    thief_consider (worker);
+  if (thief_rests (worker))
+    return NULL;
   unsigned number = worker->victim;
   for (unsigned i = 0, next = random_below (worker, team->size);
        i <= team->size; i++)
@@ -166,7 +199,7 @@ task_steal (struct thread *thread, struct team *team,
               /* One thief at a time is woken; it wakes the next.  */
               if (unlikely (task_team_sleeps (team))
                   && task_deque_size (&victim->deque) > 0)
-                task_wake_slow (thread, team, worker);
+                task_wake_slow (thread, team);
               return task;
             }
         }
@@ -213,7 +246,8 @@ task_wait_asleep (struct thread *thread, const struct task_wait_kind *kind,
   if (team_has_tasks (team))
     task = task_take (thread, ancestor);
   if (!task && !kind->done (what))
-    task_worker_sleep (task_worker_current (thread));
+    task_worker_sleep (task_worker_current (thread),
+                       task_rest_limit (thread));
   __atomic_fetch_sub (&team->tasks.parked, 1, __ATOMIC_RELAXED);
   kind->retract (what);
   return task;
@@ -229,9 +263,10 @@ task_wait (struct thread *thread, const struct task_wait_kind *kind,
   while (!kind->done (what))
     {
       struct task *task = NULL;
-      if (spin_probe_now (&spin) && team_has_tasks (team))
+      bool tasks = team_has_tasks (team);
+      if (tasks && spin_probe_now (&spin))
         task = task_take (thread, ancestor);
-      if (!task && !spin_pass (&spin))
+      if (!task && !spin_pass_with_tasks (&spin, tasks))
         task = task_wait_asleep (thread, kind, what, ancestor);
       if (task)
         {
@@ -285,41 +320,8 @@ task_wait_children (struct thread *thread)
 
 /* Waking.  */
 
-static uint64_t
-milliseconds (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_MONOTONIC_COARSE, &now);
-  return (uint64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* With a thread awake for every processor, more of them only take turns.  But
-   they may be blocked by the program, perhaps until one of these tasks has run:
-   so a region may wake a few beyond that at once, and then one now and then.  */
-static bool
-task_wake_extra (struct team *team, struct task_worker *worker)
-{
-  int32_t budget = __atomic_load_n (&team->tasks.wake_budget,
-                                    __ATOMIC_RELAXED);
-  if (budget > 0)
-    {
-      __atomic_store_n (&team->tasks.wake_budget, budget - 1,
-                        __ATOMIC_RELAXED);
-      return true;
-    }
-  if (++worker->throttled % THROTTLED_PER_CLOCK != 0)
-    return false;
-  uint64_t now = milliseconds ();
-  if (now - __atomic_load_n (&team->tasks.wake_time, __ATOMIC_RELAXED)
-      < WAKE_MILLISECONDS)
-    return false;
-  __atomic_store_n (&team->tasks.wake_time, now, __ATOMIC_RELAXED);
-  return true;
-}
-
 void
-task_wake_slow (struct thread *thread, struct team *team,
-                struct task_worker *worker)
+task_wake_slow (struct thread *thread, struct team *team)
 {
   if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
     return;
@@ -327,8 +329,8 @@ task_wake_slow (struct thread *thread, struct team *team,
     = __atomic_load_n (&team->barrier.sleep.sleepers, __ATOMIC_RELAXED)
       + __atomic_load_n (&team->dock.joining, __ATOMIC_RELAXED);
   unsigned parked = __atomic_load_n (&team->tasks.parked, __ATOMIC_RELAXED);
-  if (sleepers + parked + icv_device.available_processors <= team->size
-      && !task_wake_extra (team, worker))
+  /* With a thread awake for every processor, more of them only take turns.  */
+  if (sleepers + parked + icv_device.available_processors <= team->size)
     return;
   if (sleepers == 0)
     task_family_notify_ancestor (thread->region.task);

@@ -34,8 +34,8 @@ struct task *task_take (struct thread *thread, uintptr_t ancestor);
 
 /* Something sleeps while a task was pushed: wake a thread that may run it,
    unless enough are awake.  */
-void task_wake_slow (struct thread *thread, struct team *team,
-                     struct task_worker *worker) __attribute__ ((cold));
+void task_wake_slow (struct thread *thread, struct team *team)
+  __attribute__ ((cold));
 
 static inline bool
 task_team_sleeps (const struct team *team)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-host/sleep.h"
 #include "libomp-host/taskgroup.h"
 
 /* Workers no team has, and all; guarded by idle_lock.  */
@@ -98,13 +99,13 @@ task_worker_fork_done (void)
 }
 
 void
-task_worker_sleep (struct task_worker *worker)
+task_worker_sleep (struct task_worker *worker, unsigned milliseconds)
 {
   uint32_t state = WORKER_AWAKE;
   /* Acquire: what the notifier did before is seen after.  */
   if (__atomic_compare_exchange_n (&worker->park, &state, WORKER_ASLEEP, false,
                                    __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE))
-    futex_wait (&worker->park, WORKER_ASLEEP);
+    thread_sleep (&worker->park, WORKER_ASLEEP, milliseconds);
   __atomic_exchange_n (&worker->park, WORKER_AWAKE, __ATOMIC_ACQUIRE);
 }
 

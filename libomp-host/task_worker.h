@@ -22,6 +22,7 @@ struct task_thief
   uint64_t since;                       /* the end of the last one */
   uint64_t delay;                       /* after the last that did not pay */
   unsigned stolen;                      /* at once; 0: already considered */
+  bool resting;                         /* steals nothing until it has slept */
 };
 
 struct task_worker
@@ -37,7 +38,7 @@ struct task_worker
   /* The owner only.  */
   unsigned number;                      /* in the team */
   unsigned victim;                      /* stolen from last */
-  unsigned throttled;                   /* wakes not done */
+  unsigned rest;                        /* the last one, in milliseconds */
   struct task_thief thief;
   uint64_t random;
   uint64_t stamp;                       /* of the next task */
@@ -66,9 +67,10 @@ task_worker_current (struct thread *thread)
            : task_worker_acquire (thread->region.team, thread->region.num);
 }
 
-/* Sleep until another thread notifies WORKER, the caller's own; a notification
-   since the last sleep ends it at once.  May return for no reason.  */
-void task_worker_sleep (struct task_worker *worker);
+/* Sleep until another thread notifies WORKER, the caller's own, for at most
+   MILLISECONDS if they are not 0; a notification since the last sleep ends it at
+   once.  May return for no reason.  */
+void task_worker_sleep (struct task_worker *worker, unsigned milliseconds);
 /* End the sleep of any worker's thread.  */
 void task_worker_notify (struct task_worker *worker);
 

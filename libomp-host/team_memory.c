@@ -8,13 +8,17 @@
 #include "base/memory.h"
 #include "libomp-host/pool.h"
 #include "libomp-host/task_shared.h"
+#include "libomp-host/task_team.h"
 #include "libomp-host/team.h"
 
-uint32_t threads_managed;
+uint32_t threads_managed, threads_asleep;
 
 /* Every team that was ever made, and those that nobody has; pool_lock.  */
 static struct team *all_teams;
 static struct team *unused_teams;
+/* In the child of a fork: teams of threads that are not there, who may have been
+   changing them.  */
+static struct team *lost_teams;
 
 /* Count the threads TEAM has now in threads_managed.  Its primary THREAD, if it
    is a worker, is counted with the team that it works for; NULL: nobody has
@@ -212,18 +216,25 @@ team_keep (struct team *team, struct region *region, struct team *inner)
   region->member->inner = hot ? inner : NULL;
   region->member->inner_serial = serial ? inner : NULL;
   team->running = true;
-  if (region->num == 0)
+  bool alone = region->num == 0 && team->size > 1;
+  if (alone)
     team->size = 1;
+  task_team_forget_others (team, alone);
 }
 
+/* Leave in all_teams those that `running' marks.  */
 static void
-team_forget (struct team *team)
+teams_sort (void)
 {
-  for (unsigned i = 0; i < team->capacity; i++)
-    team->members[i].inner = team->members[i].inner_serial = NULL;
-  team->size = 0;
-  team->next_unused = unused_teams;
-  unused_teams = team;
+  struct team *next;
+  struct team *team = all_teams;
+  for (all_teams = NULL; team; team = next)
+    {
+      struct team **list = team->running ? &all_teams : &lost_teams;
+      next = team->next_all;
+      team->next_all = *list;
+      *list = team;
+    }
 }
 
 void
@@ -235,7 +246,7 @@ team_memory_forget (struct thread *thread)
       team->managed = 0;
       team->running = false;
       barrier_init (&team->barrier);
-      team->dock.joining = 0;
+      dock_forget_others (&team->dock);
     }
   struct team *inner = NULL;
   struct region *region = thread ? &thread->region : NULL;
@@ -245,9 +256,11 @@ team_memory_forget (struct thread *thread)
       inner = region->team;
       region = &inner->enclosing;
     }
-  unused_teams = NULL;
-  for (struct team *team = all_teams; team; team = team->next_all)
-    if (!team->running)
-      team_forget (team);
+  for (struct team *team = unused_teams; team; team = team->next_unused)
+    team->running = true;
+  teams_sort ();
+  for (struct team *team = unused_teams; team; team = team->next_unused)
+    team->running = false;
   __atomic_store_n (&threads_managed, 0, __ATOMIC_RELAXED);
+  __atomic_store_n (&threads_asleep, 0, __ATOMIC_RELAXED);
 }

@@ -24,7 +24,8 @@ bool team_memory_close (void);
 void team_memory_free (void);
 
 /* For the child of a fork, whose only thread is THREAD: no team has workers any
-   more, and only the teams THREAD is in are in use.  Takes no lock.  */
+   more, and only the teams THREAD is in are in use; their locks were held, and are
+   free now.  Takes no lock.  */
 void team_memory_forget (struct thread *thread);
 
 #endif

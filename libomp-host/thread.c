@@ -4,6 +4,7 @@
 #include "libomp-host/thread.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/error.h"
@@ -20,6 +21,8 @@ __thread struct thread *thread_self
 static pthread_once_t notice_once = PTHREAD_ONCE_INIT;
 static pthread_key_t notice_key;
 static bool notice_made;
+/* Threads in foreign_end; atomic.  */
+static uint32_t threads_ending;
 
 /* All foreign threads; pool's lock.  */
 static struct thread *foreign_threads;
@@ -75,12 +78,11 @@ foreign_free (struct thread *thread)
   free (thread);
 }
 
-/* A foreign thread ends.  One that ends inside a parallel region takes its
-   memory with it: the team may still use it.  */
+/* THREAD ends.  One that ends inside a parallel region takes its memory with it:
+   the team may still use it.  */
 static void
-foreign_end (void *argument)
+foreign_leave (struct thread *thread)
 {
-  struct thread *thread = argument;
   if (thread->region.team != &thread->initial->team)
     {
       thread_self = NULL;
@@ -96,6 +98,16 @@ foreign_end (void *argument)
   foreign_free (thread);
 }
 
+/* The C library calls this for a foreign thread that ends.  */
+static void
+foreign_end (void *argument)
+{
+  __atomic_fetch_add (&threads_ending, 1, __ATOMIC_RELAXED);
+  foreign_leave (argument);
+  /* Release: thread_stop_notice takes over what this thread did.  */
+  __atomic_fetch_sub (&threads_ending, 1, __ATOMIC_RELEASE);
+}
+
 static void
 notice_make (void)
 {
@@ -109,8 +121,12 @@ notice_make (void)
 void
 thread_stop_notice (void)
 {
-  if (notice_made)
-    pthread_key_delete (notice_key);
+  if (!notice_made)
+    return;
+  pthread_key_delete (notice_key);
+  /* Threads that were told before.  */
+  while (__atomic_load_n (&threads_ending, __ATOMIC_ACQUIRE) != 0)
+    sched_yield ();
 }
 
 void
@@ -124,6 +140,7 @@ thread_forget_others (struct thread *keep)
         foreign_free (thread);
     }
   foreign_threads = NULL;
+  __atomic_store_n (&threads_ending, 0, __ATOMIC_RELAXED);
   if (keep && !keep->worker)
     {
       keep->next = keep->previous = NULL;

@@ -79,7 +79,9 @@ void thread_release (struct thread *thread);
    there; their hot teams are the caller's affair.  Takes no lock.  */
 void thread_forget_others (struct thread *keep);
 
-/* Stop the notice of ending threads: the code is going away.  */
+/* Stop the notice of ending threads, and wait for those that are on their way
+   out: the code is going away.  Takes no lock; no lock may be held that an ending
+   thread may want.  */
 void thread_stop_notice (void);
 
 #endif

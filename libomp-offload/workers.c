@@ -38,6 +38,7 @@ struct worker_pool
   unsigned queued;              /* jobs not taken yet */
   uint32_t wake;                /* futex word: grows with every wake-up */
   bool stopping;
+  bool stopped;                 /* nobody will join who ends now */
   bool has_ended;
   pthread_t ended;              /* valid if has_ended */
 };
@@ -57,7 +58,7 @@ worker_pool_reset (struct worker_pool *pool)
   pool->first = NULL;
   pool->last = &pool->first;
   pool->threads = pool->idle = pool->busy = pool->queued = 0;
-  pool->stopping = pool->has_ended = false;
+  pool->stopping = pool->stopped = pool->has_ended = false;
 }
 
 static void
@@ -123,8 +124,10 @@ worker_retire_locked (struct worker_pool *pool)
 {
   bool join = pool->has_ended;
   pthread_t earlier = pool->ended;
+  if (pool->stopped)
+    pthread_detach (pthread_self ());
   pool->ended = pthread_self ();
-  pool->has_ended = true;
+  pool->has_ended = !pool->stopped;
   pool->threads--;
   /* The pool's end waits for the count.  */
   __atomic_fetch_add (&pool->wake, 1, __ATOMIC_RELAXED);
@@ -263,6 +266,7 @@ worker_pool_stop (struct worker_pool *pool, bool keep_busy)
   bool join = pool->has_ended;
   pthread_t ended = pool->ended;
   pool->has_ended = false;
+  pool->stopped = true;
   mutex_unlock (&pool->lock);
   if (join)
     pthread_join (ended, NULL);
@@ -305,6 +309,10 @@ offload_workers (void)
 static void __attribute__ ((destructor))
 workers_at_unload (void)
 {
-  for (struct worker_pool *pool = pools; pool; pool = pool->next)
+  /* Another thread may make a pool now, and put it in front.  */
+  mutex_lock (&pools_lock);
+  struct worker_pool *pool = pools;
+  mutex_unlock (&pools_lock);
+  for (; pool; pool = pool->next)
     worker_pool_stop (pool, true);
 }

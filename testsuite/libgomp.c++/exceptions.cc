@@ -9,7 +9,7 @@
 int
 main ()
 {
-  int caught = 0;
+  int caught = 0, caught_in_tasks = 0;
 #pragma omp parallel num_threads (4)
   for (int round = 0; round < 100; round++)
     {
@@ -32,7 +32,7 @@ main ()
               }
           }
         }
-#pragma omp task shared (caught)
+#pragma omp task shared (caught_in_tasks)
       {
         try
           {
@@ -41,11 +41,12 @@ main ()
         catch (const std::logic_error &)
           {
 #pragma omp atomic
-            caught += 0;
+            caught_in_tasks++;
           }
       }
 #pragma omp barrier
     }
   EXPECT_EQUAL (caught, 34 + 33 + 33 + 34);
+  EXPECT_EQUAL (caught_in_tasks, 400);
   return 0;
 }

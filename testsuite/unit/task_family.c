@@ -99,7 +99,7 @@ test_wait (void)
   CHECK (task_family_children (&root) == 1, "announcing keeps the count");
   task_family_child_done_shared (&root, worker);
   CHECK (worker->park == WORKER_NOTIFIED, "the last child wakes the parent");
-  task_worker_sleep (worker);
+  task_worker_sleep (worker, 0);
   task_family_retract_wait (&root);
   CHECK (task_family_alone (&root), "retracting leaves nothing");
   CHECK (!task_family_announce_wait (&root), "nothing to wait for");

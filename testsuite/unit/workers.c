@@ -1,14 +1,13 @@
 /* The pools of offload workers.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include <dirent.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
-#include <pthread.h>
 #include <unistd.h>
 #include "libomp-offload/workers.h"
+#include "testsuite/lib/count-threads.h"
+#include "testsuite/lib/failing-threads.h"
 #include "testsuite/unit/unit.h"
 
 static atomic_int done, running, most_running;
@@ -33,18 +32,8 @@ wait_for (atomic_int *counter, int value)
   return atomic_load (counter) == value;
 }
 
-static int
-count_threads (void)
-{
-  int count = 0;
-  DIR *directory = opendir ("/proc/self/task");
-  struct dirent *entry;
-  while (directory && (entry = readdir (directory)))
-    count += entry->d_name[0] != '.';
-  if (directory)
-    closedir (directory);
-  return count;
-}
+/* Threads that are not the pool's: this one, and perhaps a sanitizer's.  */
+static int own_threads;
 
 static void
 test_limit (void)
@@ -57,7 +46,8 @@ test_limit (void)
   CHECK (atomic_load (&most_running) <= 4, "at most 4 ran at once");
   CHECK (atomic_load (&most_running) >= 2, "some ran at once");
   worker_pool_destroy (pool);
-  CHECK (count_threads () == 1, "no thread is left after the pool's end");
+  CHECK (count_threads_settled (own_threads, 2) == own_threads,
+         "no thread is left after the pool's end");
 }
 
 /* Each job waits until all of them run: each needs a thread of its own.  */
@@ -96,9 +86,8 @@ test_idle (void)
   for (int i = 0; i < 4; i++)
     worker_pool_submit (pool, count_job, (void *) (uintptr_t) 10000, false);
   CHECK (wait_for (&done, 4), "4 jobs are done");
-  for (int i = 0; i < 40 && count_threads () > 1; i++)
-    usleep (100000);
-  CHECK (count_threads () == 1, "idle workers end by themselves");
+  CHECK (count_threads_settled (own_threads, 10) == own_threads,
+         "idle workers end by themselves");
   worker_pool_submit (pool, count_job, NULL, false);
   CHECK (wait_for (&done, 5), "a worker is made again");
   worker_pool_destroy (pool);
@@ -114,7 +103,6 @@ where_job (void *unused)
   atomic_fetch_add (&done, 1);
 }
 
-/* A thread's stack does not fit: the caller does the work.  */
 static void
 test_no_threads (void)
 {
@@ -122,8 +110,7 @@ test_no_threads (void)
   if (fork () == 0)
     {
       struct worker_pool *pool = worker_pool_create (4);
-      struct rlimit none = { 1 << 20, 1 << 20 };
-      setrlimit (RLIMIT_AS, &none);
+      threads_fail_first = 1;
       atomic_store (&done, 0);
       worker_pool_submit (pool, where_job, NULL, true);
       bool here = atomic_load (&done) == 1
@@ -157,10 +144,26 @@ test_fork (void)
   worker_pool_destroy (pool);
 }
 
+static void *
+nothing (void *argument)
+{
+  return argument;
+}
+
+static void
+count_own_threads (void)
+{
+  pthread_t thread;
+  if (pthread_create (&thread, NULL, nothing, NULL) == 0)
+    pthread_join (thread, NULL);
+  own_threads = count_threads_settled (1, 1);
+}
+
 int
 main (void)
 {
   test_no_threads ();
+  count_own_threads ();
   test_limit ();
   test_concurrent ();
   test_idle ();
