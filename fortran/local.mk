@@ -10,9 +10,10 @@ if HAVE_FORTRAN
 accmoduledir = $(fortranmoddir)
 accmodule_DATA = fortran/openacc.mod fortran/openacc_kinds.mod
 CLEANFILES += $(accmodule_DATA) fortran/openacc_internal.mod
-fortran/openacc.mod: fortran/openacc.f90
+fortran/openacc.mod: fortran/openacc.f90 include/openacc_lib.h
 	$(MKDIR_P) fortran
-	$(FC) $(FCFLAGS) -fsyntax-only -Jfortran $(srcdir)/fortran/openacc.f90
+	$(FC) $(FCFLAGS) -fsyntax-only -Jfortran -I$(srcdir)/include \
+		$(srcdir)/fortran/openacc.f90
 fortran/openacc_kinds.mod: fortran/openacc.mod
 endif
 

@@ -3,6 +3,8 @@
 include_HEADERS += include/omp.h include/openacc.h include/acc_prof.h \
 	include/openacc_lib.h
 
-# The ABI with GCC and the plugin ABI, for plugins built outside this tree.
+# The ABI with GCC and the plugin ABI, for plugins built outside this tree; and
+# what programs may do with a queue of the host device.
 gompincludedir = $(includedir)/gomp
-gompinclude_HEADERS = include/gomp/abi.h include/gomp/plugin.h
+gompinclude_HEADERS = include/gomp/abi.h include/gomp/host-queue.h \
+	include/gomp/plugin.h

@@ -1,6 +1,7 @@
-! What module openacc offers, for programs that include a file instead.  It is
-! both fixed and free source form.  Its interfaces use dimension (..), which
-! needs -std=f2018, gnu or legacy; the module works with any.
+! OpenACC's constants and procedures, for programs that include a file; the
+! module openacc is made of it.  It is both fixed and free source form.  Its
+! interfaces use dimension (..), which needs -std=f2018, gnu or legacy; the
+! module works with any.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
       integer, parameter :: acc_device_kind = 4

@@ -7,21 +7,20 @@
 #include <string.h>
 #include "base/error.h"
 #include "libacc/acc_async.h"
-#include "libacc/acc_copy.h"
 #include "libacc/acc_device.h"
+#include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/map.h"
 
-/* The event of an allocation or a free; its size is not known at a free.  */
+/* The context of the events of a routine that works on DEVICE.  */
 static void
-note_memory (struct device *device, acc_event_t type, size_t size,
-             const void *memory)
+scope_of_routine (struct acc_scope *scope, struct acc_thread *thread,
+                  const struct device *device, int async)
 {
-  struct acc_scope *scope = acc_scope_for_data (device);
-  acc_event_info event;
-  if (unlikely (scope != NULL))
-    acc_scope_data_start (scope, &event, type, size, NULL, memory);
+  acc_scope_begin (scope, thread, acc_construct_runtime_api, acc_ev_none,
+                   async);
+  acc_scope_set_device (scope, device);
 }
 
 GOMP_ENTRY void *
@@ -34,9 +33,7 @@ acc_malloc (size_t size)
   if (!device)
     return malloc (size);
   struct acc_scope scope;
-  acc_scope_begin (&scope, thread, acc_construct_runtime_api, acc_ev_none,
-                   acc_async_sync);
-  acc_scope_set_device (&scope, device);
+  scope_of_routine (&scope, thread, device, acc_async_sync);
   void *memory = device_alloc (device, size);
   if (memory)
     {
@@ -44,7 +41,6 @@ acc_malloc (size_t size)
       acc_address_set_add (&device->acc->allocated, memory);
       mutex_unlock (&device->acc->lock);
     }
-  note_memory (device, acc_ev_alloc, size, memory);
   acc_scope_end (&scope, acc_ev_none);
   return memory;
 }
@@ -86,9 +82,7 @@ acc_free (void *memory)
       return;
     }
   struct acc_scope scope;
-  acc_scope_begin (&scope, thread, acc_construct_runtime_api, acc_ev_none,
-                   acc_async_sync);
-  acc_scope_set_device (&scope, device);
+  scope_of_routine (&scope, thread, device, acc_async_sync);
   refuse_mapped (device, memory);
   mutex_lock (&device->acc->lock);
   bool known = acc_address_set_remove (&device->acc->allocated, memory);
@@ -96,7 +90,6 @@ acc_free (void *memory)
   if (!known)
     refuse_unknown (device);
   device_free (device, memory);
-  note_memory (device, acc_ev_free, 0, memory);
   acc_scope_end (&scope, acc_ev_none);
 }
 
@@ -113,9 +106,27 @@ require_addresses (const void *host, const void *memory)
     gomp_fatal ("invalid host or device address");
 }
 
+enum direction { COPY_TO, COPY_FROM, COPY_WITHIN };
+
+static bool
+copy_by_direction (struct device *device, enum direction direction, void *dst,
+                   void *src, size_t size, struct goacc_asyncqueue *queue)
+{
+  switch (direction)
+    {
+    case COPY_TO:
+      return device_copy_to (device, dst, src, size, queue);
+    case COPY_FROM:
+      return device_copy_from (device, dst, src, size, queue);
+    case COPY_WITHIN:
+      return dst == src || device_copy_within (device, dst, src, size, queue);
+    }
+  return false;
+}
+
 static void
-copy_memory (enum acc_copy_direction direction, void *dst, void *src,
-             size_t size, int async)
+copy_memory (enum direction direction, void *dst, void *src, size_t size,
+             int async)
 {
   if (!size)
     return;
@@ -126,66 +137,57 @@ copy_memory (enum acc_copy_direction direction, void *dst, void *src,
       memmove (dst, src, size);
       return;
     }
-  if (direction == ACC_COPY_TO)
+  if (direction == COPY_TO)
     require_addresses (src, dst);
-  else if (direction == ACC_COPY_FROM)
+  else if (direction == COPY_FROM)
     require_addresses (dst, src);
   struct acc_scope scope;
-  acc_scope_begin (&scope, thread, acc_construct_runtime_api, acc_ev_none,
-                   async);
-  acc_scope_set_device (&scope, device);
+  scope_of_routine (&scope, thread, device, async);
   struct goacc_asyncqueue *queue = acc_async_queue (thread, async);
-  if (direction != ACC_COPY_WITHIN || dst != src)
-    acc_copy (device, direction, dst, src, size, queue);
+  acc_require (copy_by_direction (device, direction, dst, src, size, queue));
   acc_scope_end (&scope, acc_ev_none);
 }
 
 GOMP_ENTRY void
 acc_memcpy_to_device (void *dst, void *src, size_t size)
 {
-  copy_memory (ACC_COPY_TO, dst, src, size, acc_async_sync);
+  copy_memory (COPY_TO, dst, src, size, acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_memcpy_to_device_async (void *dst, void *src, size_t size, int async)
 {
-  copy_memory (ACC_COPY_TO, dst, src, size, async);
+  copy_memory (COPY_TO, dst, src, size, async);
 }
 
 GOMP_ENTRY void
 acc_memcpy_from_device (void *dst, void *src, size_t size)
 {
-  copy_memory (ACC_COPY_FROM, dst, src, size, acc_async_sync);
+  copy_memory (COPY_FROM, dst, src, size, acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_memcpy_from_device_async (void *dst, void *src, size_t size, int async)
 {
-  copy_memory (ACC_COPY_FROM, dst, src, size, async);
+  copy_memory (COPY_FROM, dst, src, size, async);
 }
 
 GOMP_ENTRY void
 acc_memcpy_device (void *dst, void *src, size_t size)
 {
-  copy_memory (ACC_COPY_WITHIN, dst, src, size, acc_async_sync);
+  copy_memory (COPY_WITHIN, dst, src, size, acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_memcpy_device_async (void *dst, void *src, size_t size, int async)
 {
-  copy_memory (ACC_COPY_WITHIN, dst, src, size, async);
+  copy_memory (COPY_WITHIN, dst, src, size, async);
 }
 
-GOMP_ENTRY void
-acc_map_data (void *host, void *memory, size_t size)
+/* Ends the process where [HOST, HOST + SIZE) cannot be at MEMORY.  */
+static void
+require_mappable (struct device *device, void *host, void *memory, size_t size)
 {
-  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
-  if (!device)
-    {
-      if (memory != host)
-        gomp_fatal ("cannot map data on shared-memory system");
-      return;
-    }
   if (!memory || !host || !size)
     gomp_fatal ("[%p,+%d]->[%p,+%d] is a bad map", host, (int) size, memory,
                 (int) size);
@@ -194,11 +196,29 @@ acc_map_data (void *host, void *memory, size_t size)
   if (map_lookup_device (device->map, memory, size))
     gomp_fatal ("device address [%p, +%d] is already mapped", memory,
                 (int) size);
+}
+
+GOMP_ENTRY void
+acc_map_data (void *host, void *memory, size_t size)
+{
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device = acc_thread_mapping_device (thread);
+  if (!device)
+    {
+      if (memory != host)
+        gomp_fatal ("cannot map data on shared-memory system");
+      return;
+    }
+  struct acc_scope scope;
+  scope_of_routine (&scope, thread, device, acc_async_sync);
+  require_mappable (device, host, memory, size);
+  data_event_tell (DATA_CREATE, device, size, host, memory);
   if (!map_associate (device->map, host, size, memory))
     gomp_fatal ("host address [%p, +%d] is already mapped", host, (int) size);
   mutex_lock (&device->acc->lock);
   acc_address_set_add (&device->acc->mapped, host);
   mutex_unlock (&device->acc->lock);
+  acc_scope_end (&scope, acc_ev_none);
 }
 
 /* ENTRY is not acc_map_data's.  */
@@ -216,7 +236,8 @@ refuse_unmap (const struct map_entry *entry)
 GOMP_ENTRY void
 acc_unmap_data (void *host)
 {
-  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
+  struct acc_thread *thread = acc_thread_ready ();
+  struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     return;
   struct map_entry *entry = map_lookup (device->map, host, 1).entry;
@@ -225,9 +246,14 @@ acc_unmap_data (void *host)
   if (entry->host_start != (uintptr_t) host)
     gomp_fatal ("[%p,%d] surrounds %p", (void *) entry->host_start,
                 (int) (entry->host_end - entry->host_start), host);
+  struct acc_scope scope;
+  scope_of_routine (&scope, thread, device, acc_async_sync);
   mutex_lock (&device->acc->lock);
   bool known = acc_address_set_remove (&device->acc->mapped, host);
   mutex_unlock (&device->acc->lock);
+  if (known)
+    map_entry_tell (device, entry, DATA_DELETE);
   if (!known || !map_disassociate (device->map, host))
     refuse_unmap (entry);
+  acc_scope_end (&scope, acc_ev_none);
 }

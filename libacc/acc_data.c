@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libacc/acc_async.h"
-#include "libacc/acc_copy.h"
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
@@ -58,12 +57,13 @@ GOACC_data_start (int flags, size_t mapnum, void **hostaddrs, size_t *sizes,
                   unsigned short *kinds)
 {
   struct acc_thread *thread = acc_thread_ready ();
-  struct acc_scope scope;
-  acc_scope_begin (&scope, thread, data_construct (mapnum, kinds),
-                   acc_ev_enter_data_start, acc_async_sync);
   struct acc_region *region = memory_alloc (sizeof *region);
   *region = (struct acc_region) { .outer = thread->regions,
-                                  .device = data_device (thread, flags) };
+                                  .device = data_device (thread, flags),
+                                  .construct = data_construct (mapnum, kinds) };
+  struct acc_scope scope;
+  acc_scope_begin (&scope, thread, region->construct, acc_ev_enter_data_start,
+                   acc_async_sync);
   acc_scope_set_device (&scope, region->device);
   if (region->device)
     {
@@ -88,7 +88,7 @@ GOACC_data_end (void)
   if (!region)
     gomp_fatal ("end of a data region that was not begun");
   struct acc_scope scope;
-  acc_scope_begin (&scope, thread, acc_construct_data, acc_ev_exit_data_start,
+  acc_scope_begin (&scope, thread, region->construct, acc_ev_exit_data_start,
                    acc_async_sync);
   acc_scope_set_device (&scope, region->device);
   thread->regions = region->outer;
@@ -227,8 +227,8 @@ update_pointer (struct device *device, void *target, void **pointer)
     gomp_fatal ("[%p,%d] is not mapped", (void *) pointer,
                 (int) sizeof *pointer);
   void *value = (void *) to.device;
-  acc_copy (device, ACC_COPY_TO, (void *) at.device, &value, sizeof value,
-            NULL);
+  acc_require (
+    device_copy_to (device, (void *) at.device, &value, sizeof value, NULL));
 }
 
 static void

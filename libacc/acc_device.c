@@ -22,8 +22,8 @@ static acc_device_t default_type = acc_device_none;
    then.  */
 static int default_number;
 static acc_device_t default_number_type = acc_device_none;
-/* The host as OpenACC's device, atomic like acc_device.active.  */
-static bool host_active;
+/* The host as OpenACC's device.  */
+static struct acc_use host_use;
 
 /* All OpenACC parts of devices; atomic, only ever added to.  */
 static struct acc_device *acc_devices;
@@ -169,6 +169,13 @@ require_number (acc_device_t type, int number)
     gomp_fatal ("device %u out of range", (unsigned) number);
 }
 
+static void
+use_end (struct acc_use *use)
+{
+  __atomic_store_n (&use->active, false, __ATOMIC_RELEASE);
+  __atomic_store_n (&use->begun, false, __ATOMIC_RELEASE);
+}
+
 /* device->acc_fini: called while DEVICE is finished, by whomever.  */
 static void
 device_forget (struct device *device)
@@ -176,7 +183,7 @@ device_forget (struct device *device)
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
   if (!acc)
     return;
-  __atomic_store_n (&acc->active, false, __ATOMIC_RELEASE);
+  use_end (&acc->use);
   acc_queues_destroy (device, &acc->queues);
   acc_threads_forget (device);
   mutex_lock (&acc->lock);
@@ -226,9 +233,9 @@ bool
 acc_device_is_active (const struct device *device)
 {
   if (!device)
-    return __atomic_load_n (&host_active, __ATOMIC_ACQUIRE);
+    return __atomic_load_n (&host_use.active, __ATOMIC_ACQUIRE);
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
-  return acc && __atomic_load_n (&acc->active, __ATOMIC_ACQUIRE)
+  return acc && __atomic_load_n (&acc->use.active, __ATOMIC_ACQUIRE)
          && __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) == DEVICE_READY;
 }
 
@@ -240,18 +247,19 @@ device_activate (struct acc_thread *thread, acc_device_t type, int number,
   struct device *device = acc_device_of (type, number);
   if (acc_device_is_active (device))
     return false;
-  bool *active = device ? &device_acc (device)->active : &host_active;
-  struct acc_scope scope;
+  struct acc_use *use = device ? &device_acc (device)->use : &host_use;
+  bool first = !__atomic_exchange_n (&use->begun, true, __ATOMIC_ACQ_REL);
+  struct acc_scope scope = { .thread = NULL };
   bool implicit = construct != acc_construct_runtime_api;
   bool outer = thread->initialising;
   thread->initialising = true;
-  acc_scope_begin_init (&scope, thread, construct, implicit, as, number);
-  if (scope.thread)
-    acc_scope_dispatch (&scope, &scope.event, acc_ev_device_init_start);
+  if (first)
+    acc_scope_begin_init (&scope, thread, construct, implicit, as, number,
+                          acc_ev_device_init_start);
   if (device && !device_make_ready (device))
     gomp_fatal ("device %d of type %s could not be initialized", number,
                 type_name (type));
-  bool first = !__atomic_exchange_n (active, true, __ATOMIC_ACQ_REL);
+  __atomic_store_n (&use->active, true, __ATOMIC_RELEASE);
   acc_scope_end (&scope, acc_ev_device_init_end);
   thread->initialising = outer;
   return first;
@@ -302,11 +310,9 @@ device_shut_down (struct acc_thread *thread, acc_device_t type, int number)
     return false;
   struct acc_scope scope;
   acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, false, type,
-                        number);
-  if (scope.thread)
-    acc_scope_dispatch (&scope, &scope.event, acc_ev_device_shutdown_start);
+                        number, acc_ev_device_shutdown_start);
   if (!device)
-    __atomic_store_n (&host_active, false, __ATOMIC_RELEASE);
+    use_end (&host_use);
   else if (!device_finish (device))
     gomp_fatal ("device finalization failed");
   acc_scope_end (&scope, acc_ev_device_shutdown_end);
@@ -464,18 +470,48 @@ acc_get_property_string (int number, acc_device_t type,
   return any_property (number, type, property).ptr;
 }
 
-/* At exit, the devices that are still in use are shut down by their owner;
-   tools hear of it here, while their code is still there.  */
-static void __attribute__ ((destructor))
-acc_devices_at_exit (void)
+/* The process ends while DEVICE, number NUMBER of TYPE, is in use: wait for
+   its queues.  libomp-offload finishes it afterwards.  */
+static void
+device_end (struct acc_thread *thread, acc_device_t type, int number)
 {
-  if (!__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED))
+  struct device *device = acc_device_of (type, number);
+  if (!acc_device_is_active (device))
+    return;
+  struct acc_scope scope;
+  acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, true, type,
+                        number, acc_ev_device_shutdown_start);
+  if (device)
+    device_forget (device);
+  else
+    use_end (&host_use);
+  acc_scope_end (&scope, acc_ev_device_shutdown_end);
+}
+
+/* Tools hear of the end of the devices that are still in use, then of the
+   runtime's, once: before the devices are finished, or, where there are none,
+   when the library is.  */
+static void __attribute__ ((destructor))
+devices_end (void)
+{
+  static bool ended;
+  if (!__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED)
+      || __atomic_exchange_n (&ended, true, __ATOMIC_RELAXED))
     return;
   struct acc_thread *thread = acc_thread_current ();
+  /* Without a look for devices: only those that were found are in use.  */
+  for (size_t i = 0; i < REAL_TYPES; i++)
+    for (int j = 0; acc_device_of (real_types[i], j); j++)
+      device_end (thread, real_types[i], j);
+  device_end (thread, acc_device_host, 0);
   struct acc_scope scope;
   acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, true,
-                        thread->type, thread->number);
-  if (scope.thread)
-    acc_scope_dispatch (&scope, &scope.event, acc_ev_runtime_shutdown);
+                        thread->type, thread->number, acc_ev_runtime_shutdown);
   acc_scope_end (&scope, acc_ev_none);
+}
+
+static void __attribute__ ((constructor))
+devices_expect_end (void)
+{
+  devices_before_exit = devices_end;
 }

@@ -18,13 +18,19 @@ struct acc_thread;
 /* Gangway's host device; openacc.h has no name for it.  */
 #define ACC_DEVICE_HOST_NONSHM ((acc_device_t) GOMP_DEVICE_HOST_NONSHM)
 
+/* Whether OpenACC uses a device, since acc_init or the first construct on it.
+   Atomic.  Of the threads that come to an unused device at once, the one that
+   sets BEGUN sends the events; none goes on before ACTIVE is set.  */
+struct acc_use
+{
+  bool begun, active;
+};
+
 /* OpenACC's part of a device: device->acc, made by the first use and kept until
    the process ends.  */
 struct acc_device
 {
-  /* OpenACC uses the device: acc_init, or the first construct.  Atomic; set by
-     acquire-release exchanges, so that one thread alone initialises.  */
-  bool active;
+  struct acc_use use;
   struct acc_queues queues;             /* has its own lock */
   struct mutex lock;                    /* guards the two sets */
   struct acc_address_set allocated;     /* by acc_malloc */

@@ -192,6 +192,7 @@ acc_prof_register (acc_event_t event, acc_prof_callback function,
                    acc_register_t how)
 {
   __atomic_store_n (&acc_profiling_on, true, __ATOMIC_RELAXED);
+  acc_scope_observe_data ();
   callback_change (event, function, how, true);
 }
 
@@ -227,8 +228,8 @@ acc_prof_lookup (const char *name)
   return NULL;
 }
 
-/* A tool or the program defines its own; one that calls this has none, and
-   nothing is registered.  */
+/* For programs without a tool: a definition in the program takes this one's
+   place.  */
 GOMP_ENTRY void
 acc_register_library (acc_prof_reg reg, acc_prof_reg unreg,
                       acc_prof_lookup_func lookup)
@@ -283,6 +284,10 @@ profiling_load (const char *name)
 static void __attribute__ ((constructor))
 profiling_initialise (void)
 {
+  /* That of a tool that is linked into the program or preloaded (5.3.1), if
+     there is one, and not ours.  */
+  acc_register_library (acc_prof_register, acc_prof_unregister,
+                        acc_prof_lookup);
   const char *text = environment_get_trusted ("ACC_PROFLIB");
   while (text && *text)
     {

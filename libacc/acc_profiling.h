@@ -60,10 +60,12 @@ void acc_scope_set_device (struct acc_scope *scope,
    before.  SCOPE may be NULL.  */
 int acc_scope_set_async (struct acc_scope *scope, int async);
 
-/* The device as the events of acc_init say it: the type that was asked for.  */
+/* Begin what happens to device NUMBER of TYPE, or to the runtime, as a whole,
+   and dispatch START.  TYPE is as the program said it, perhaps
+   acc_device_default.  */
 void acc_scope_begin_init (struct acc_scope *scope, struct acc_thread *thread,
                            acc_construct_t construct, bool implicit,
-                           acc_device_t type, int number);
+                           acc_device_t type, int number, acc_event_t start);
 
 /* Parts of a construct: the implicit enter data and exit data of a compute
    construct, a launch, a wait, a copy.  EVENT lives from the start to the end,
@@ -82,15 +84,9 @@ struct acc_scope *acc_scope_current (struct acc_thread *thread);
 void acc_profiling_dispatch (struct acc_thread *thread, acc_prof_info *prof,
                              acc_event_info *event, acc_api_info *api);
 
-/* The construct in which work on DEVICE has data events: NULL where there
-   is none, and on a native device, which has no driver whose work they
-   could tell of.  */
-struct acc_scope *acc_scope_for_data (const struct device *device);
-/* A copy, allocation or free of SIZE bytes.  TYPE is acc_ev_alloc,
-   acc_ev_free, or the start of an enqueue_upload or _download;
-   acc_scope_part dispatches its end.  */
-void acc_scope_data_start (struct acc_scope *scope, acc_event_info *event,
-                           acc_event_t type, size_t size, const void *host,
-                           const void *device_address);
+/* Have data events (alloc, create, enqueue_upload and so on) dispatched from
+   here on: those that a thread causes inside a construct or routine of
+   OpenACC.  */
+void acc_scope_observe_data (void);
 
 #endif

@@ -4,7 +4,9 @@
 
 #include "libacc/acc_profiling.h"
 
+#include "base/symbol_name.h"
 #include "libacc/acc_device.h"
+#include "libomp-offload/data_events.h"
 
 /* No compiler passes source positions or thread ids: -1 and NULL say so.  */
 static void
@@ -70,13 +72,14 @@ acc_scope_begin_slow (struct acc_scope *scope, struct acc_thread *thread,
 void
 acc_scope_begin_init (struct acc_scope *scope, struct acc_thread *thread,
                       acc_construct_t construct, bool implicit,
-                      acc_device_t type, int number)
+                      acc_device_t type, int number, acc_event_t start)
 {
   scope->thread = NULL;
   if (!__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED)
       || !scope_enter (scope, thread))
     return;
   scope_fill (scope, construct, implicit, type, number, acc_async_sync);
+  acc_scope_dispatch (scope, &scope->event, start);
 }
 
 void
@@ -129,6 +132,15 @@ acc_scope_set_async (struct acc_scope *scope, int async)
   return before;
 }
 
+/* What a compute construct does to data, it does by itself (5.2.2).  */
+static bool
+construct_is_compute (acc_construct_t construct)
+{
+  return construct == acc_construct_parallel
+         || construct == acc_construct_kernels
+         || construct == acc_construct_serial;
+}
+
 static bool
 event_is_start (acc_event_t type)
 {
@@ -138,7 +150,6 @@ event_is_start (acc_event_t type)
     case acc_ev_exit_data_start:
     case acc_ev_update_start:
     case acc_ev_wait_start:
-    case acc_ev_device_shutdown_start:
       return true;
     default:
       return false;
@@ -155,7 +166,7 @@ acc_scope_part (struct acc_scope *scope, acc_event_info *event,
     event->other_event = (acc_other_event_info) {
       .valid_bytes = _ACC_OTHER_EVENT_INFO_VALID_BYTES,
       .parent_construct = scope->event.other_event.parent_construct,
-      .implicit = 1
+      .implicit = type != acc_ev_wait_start
     };
   acc_scope_dispatch (scope, event, type);
 }
@@ -185,28 +196,50 @@ acc_scope_current (struct acc_thread *thread)
                                                            : thread->scope;
 }
 
-struct acc_scope *
-acc_scope_for_data (const struct device *device)
+/* --- Data events.  */
+
+/* What is told of before and after the deed has two.  */
+static const struct
 {
-  if (likely (!__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED))
-      || device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC
-      || !acc_thread_self)
-    return NULL;
-  return acc_scope_current (acc_thread_self);
+  acc_event_t start, end;
+} data_events[] = {
+  [DATA_ALLOC] = { acc_ev_alloc, acc_ev_none },
+  [DATA_FREE] = { acc_ev_free, acc_ev_none },
+  [DATA_CREATE] = { acc_ev_create, acc_ev_none },
+  [DATA_DELETE] = { acc_ev_delete, acc_ev_none },
+  [DATA_UPLOAD] = { acc_ev_enqueue_upload_start, acc_ev_enqueue_upload_end },
+  [DATA_DOWNLOAD]
+  = { acc_ev_enqueue_download_start, acc_ev_enqueue_download_end },
+};
+
+static void
+observe_data (struct data_event *data, bool start)
+{
+  struct acc_scope *scope
+    = acc_thread_self ? acc_scope_current (acc_thread_self) : NULL;
+  if (!scope)
+    return;
+  acc_construct_t construct = scope->event.other_event.parent_construct;
+  acc_event_info event;
+  event.data_event = (acc_data_event_info) {
+    .valid_bytes = _ACC_DATA_EVENT_INFO_VALID_BYTES,
+    .parent_construct = construct,
+    .implicit = construct_is_compute (construct)
+                || scope->event.other_event.implicit,
+    .tool_info = data->tool,
+    .var_name = data->host ? symbol_name (data->host) : NULL,
+    .bytes = data->size,
+    .host_ptr = data->host,
+    .device_ptr = data->there
+  };
+  acc_scope_dispatch (scope, &event,
+                      start ? data_events[data->type].start
+                            : data_events[data->type].end);
+  data->tool = event.data_event.tool_info;
 }
 
 void
-acc_scope_data_start (struct acc_scope *scope, acc_event_info *event,
-                      acc_event_t type, size_t size, const void *host,
-                      const void *device_address)
+acc_scope_observe_data (void)
 {
-  event->data_event = (acc_data_event_info) {
-    .valid_bytes = _ACC_DATA_EVENT_INFO_VALID_BYTES,
-    .parent_construct = scope->event.other_event.parent_construct,
-    .implicit = 1,
-    .bytes = size,
-    .host_ptr = host,
-    .device_ptr = device_address
-  };
-  acc_scope_dispatch (scope, event, type);
+  data_observe (observe_data);
 }

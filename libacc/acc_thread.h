@@ -9,7 +9,7 @@
 
 #include "base/attributes.h"
 #include "libomp-offload/device.h"
-#include <openacc.h>
+#include <acc_prof.h>
 
 struct acc_scope;
 struct mapping;
@@ -20,6 +20,7 @@ struct acc_region
   struct acc_region *outer;
   struct device *device;                /* NULL: nothing is mapped */
   struct mapping *mapping;
+  acc_construct_t construct;            /* for its events */
 };
 
 /* Invariant: type is acc_device_none (no device chosen yet, or it was shut

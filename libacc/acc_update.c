@@ -4,7 +4,7 @@
 #include "libacc/acc_update.h"
 
 #include "base/error.h"
-#include "libacc/acc_copy.h"
+#include "libacc/acc_fatal.h"
 #include "libomp-offload/map.h"
 
 bool
@@ -23,9 +23,8 @@ acc_update (struct device *device, void *host, size_t size, bool to_device,
       gomp_fatal ("[%p,%d] is not mapped", host, (int) size);
     }
   void *there = (void *) range.device;
-  if (to_device)
-    acc_copy (device, ACC_COPY_TO, there, host, size, queue);
-  else
-    acc_copy (device, ACC_COPY_FROM, host, there, size, queue);
+  acc_require (to_device
+                 ? device_copy_to (device, there, host, size, queue)
+                 : device_copy_from (device, host, there, size, queue));
   return true;
 }

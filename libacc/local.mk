@@ -8,7 +8,6 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_api_memory.c \
 	libacc/acc_async.c libacc/acc_async.h \
 	libacc/acc_compute.c \
-	libacc/acc_copy.c libacc/acc_copy.h \
 	libacc/acc_cuda.c \
 	libacc/acc_data.c \
 	libacc/acc_device.c libacc/acc_device.h \

@@ -264,6 +264,8 @@ device_make_ready_slow (struct device *device)
   if (device->state == DEVICE_UNUSED)
     {
       enum device_state state = device_start_or_fail_locked (device);
+      if (state == DEVICE_READY)
+        __atomic_store_n (&device->was_ready, true, __ATOMIC_RELAXED);
       __atomic_store_n (&device->state, state, __ATOMIC_RELEASE);
     }
   else if (device->state == DEVICE_READY && device->stale)
@@ -276,12 +278,7 @@ device_make_ready_slow (struct device *device)
 bool
 device_make_ready (struct device *device)
 {
-  if (unlikely (!device_is_current (device))
-      && !device_make_ready_slow (device))
-    return false;
-  if (device_is_native (device))
-    image_refresh_native (device);
-  return true;
+  return likely (device_is_current (device)) || device_make_ready_slow (device);
 }
 
 bool
@@ -298,12 +295,16 @@ device_finish (struct device *device)
   return good;
 }
 
+void (*devices_before_exit) (void);
+
 /* The process ends.  Other threads may still run, and use what they hold: only
    what concerns the driver is undone.  A device used from here on, in
    destructors, is as good as absent.  */
 static void
 devices_at_exit (void)
 {
+  if (devices_before_exit)
+    devices_before_exit ();
   info_print_at_exit ();
   for (int i = 0; i < devices_total; i++)
     {

@@ -39,6 +39,7 @@ struct device
   struct mutex lock;            /* guards state's changes and image loading */
   enum device_state state;      /* atomic; changed under lock */
   bool stale;                   /* atomic; images wait to be loaded */
+  bool was_ready;               /* once, at least; atomic */
   bool forking;                 /* its locks are held for a fork */
   struct map *map;              /* constant while READY */
   struct device_memory *memory;
@@ -96,6 +97,10 @@ bool device_make_ready (struct device *device);
    next device_make_ready starts anew.  No thread may use the device or hold a
    mapping on it.  False after a message.  */
 bool device_finish (struct device *device);
+/* libacc's, NULL where there is nothing to do: called when the process ends,
+   before any device is finished, with no lock held.  Set while the library is
+   loaded, constant afterwards.  */
+extern void (*devices_before_exit) (void);
 /* For image.c.  An image of TYPE was registered: devices that are ready will
    load it when next used.  Takes no lock.  */
 void devices_note_image (int type);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 libomp_offload_la_SOURCES += \
 	libomp-offload/available_devices.c libomp-offload/available_devices.h \
+	libomp-offload/data_events.c libomp-offload/data_events.h \
 	libomp-offload/device.c libomp-offload/device.h \
 	libomp-offload/device_copy.c \
 	libomp-offload/device_memory.c libomp-offload/device_memory.h \

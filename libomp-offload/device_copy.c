@@ -4,6 +4,7 @@
 #include "libomp-offload/device.h"
 
 #include "base/error.h"
+#include "libomp-offload/data_events.h"
 #include "libomp-offload/info.h"
 #include "libomp-offload/plugin.h"
 
@@ -25,6 +26,8 @@ device_copy_to (struct device *device, void *dst, const void *src, size_t size,
   struct plugin *plugin = device->plugin;
   if (size == 0)
     return true;
+  struct data_event event;
+  data_event_start (&event, DATA_UPLOAD, device, size, src, dst);
   uint64_t began = info_clock_if (INFO_COPIES);
   bool good
     = queue ? plugin->openacc_async_host2dev (device->ordinal, dst, src, size,
@@ -32,6 +35,7 @@ device_copy_to (struct device *device, void *dst, const void *src, size_t size,
             : plugin->host2dev (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, src, size, began, queue != NULL);
+  data_event_end (&event);
   return good || copy_failed (device, "host", src, "device", dst, size);
 }
 
@@ -42,6 +46,8 @@ device_copy_from (struct device *device, void *dst, const void *src,
   struct plugin *plugin = device->plugin;
   if (size == 0)
     return true;
+  struct data_event event;
+  data_event_start (&event, DATA_DOWNLOAD, device, size, dst, src);
   uint64_t began = info_clock_if (INFO_COPIES);
   bool good
     = queue ? plugin->openacc_async_dev2host (device->ordinal, dst, src, size,
@@ -49,6 +55,7 @@ device_copy_from (struct device *device, void *dst, const void *src,
             : plugin->dev2host (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, dst, size, began, queue != NULL);
+  data_event_end (&event);
   return good || copy_failed (device, "device", src, "host", dst, size);
 }
 

@@ -13,11 +13,13 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/data_events.h"
 #include "libomp-offload/plugin.h"
 #include "libomp-offload/workers.h"
 
 /* Four classes to each power of two, so that at most a fifth is wasted; from
-   64 bytes up to 256 MiB.  Larger blocks are not kept.  */
+   64 bytes up to 256 MiB.  Larger blocks are of no class: they are kept only until
+   they can be given back.  */
 #define CLASS_STEPS 4
 #define CLASS_SMALLEST_LOG2 6
 #define CLASS_LARGEST_LOG2 28
@@ -30,6 +32,7 @@ struct block
 {
   void *memory;
   size_t size;                  /* what the plugin was asked for */
+  size_t wanted;                /* what device_alloc was asked for */
   unsigned class;
   bool kept;
   struct block *next_hash;
@@ -43,7 +46,7 @@ struct device_memory
   struct mutex lock;
   struct block **table;         /* by address; a power of two of chains */
   size_t table_size, blocks;
-  struct block *kept[CLASSES];
+  struct block *kept[CLASS_NONE + 1];
   size_t used, cached;
 };
 
@@ -167,14 +170,22 @@ block_take_kept_locked (struct device_memory *memory, unsigned class)
   return block;
 }
 
-/* Take kept blocks out, largest class first, until at most LIMIT bytes are
-   kept.  Returns their list (next_kept).  */
+/* Whether more is kept than should be.  */
+static bool
+cache_is_over_locked (const struct device_memory *memory)
+{
+  return memory->kept[CLASS_NONE] || memory->cached > cache_limit;
+}
+
+/* Take out the kept blocks of no class, and others, largest class first, until
+   at most LIMIT bytes are kept.  Returns their list (next_kept).  */
 static struct block *
 block_shed_locked (struct device_memory *memory, size_t limit)
 {
   struct block *list = NULL;
-  for (unsigned class = CLASSES; class-- > 0 && memory->cached > limit;)
-    while (memory->cached > limit && memory->kept[class])
+  for (unsigned class = CLASS_NONE + 1; class-- > 0;)
+    while (memory->kept[class]
+           && (class == CLASS_NONE || memory->cached > limit))
       {
         struct block *block = memory->kept[class];
         memory->kept[class] = block->next_kept;
@@ -234,8 +245,9 @@ block_make (struct device *device, size_t rounded, unsigned class)
   return block;
 }
 
-void *
-device_alloc (struct device *device, size_t size)
+/* A kept block or a new one with room for SIZE bytes, or NULL.  */
+static struct block *
+block_acquire (struct device *device, size_t size)
 {
   struct device_memory *memory = device->memory;
   size_t rounded;
@@ -244,12 +256,9 @@ device_alloc (struct device *device, size_t size)
   mutex_lock (&memory->lock);
   if (class != CLASS_NONE)
     block = block_take_kept_locked (memory, class);
-  bool over = memory->cached > cache_limit;
   mutex_unlock (&memory->lock);
-  if (unlikely (over))          /* frees in a queue's order keep all */
-    device_memory_shed (device, cache_limit);
   if (likely (block != NULL))
-    return block->memory;
+    return block;
 
   block = block_make (device, rounded, class);
   if (!block)
@@ -266,41 +275,37 @@ device_alloc (struct device *device, size_t size)
   table_insert_locked (memory, block);
   memory->used += block->size;
   mutex_unlock (&memory->lock);
+  return block;
+}
+
+void *
+device_alloc (struct device *device, size_t size)
+{
+  struct block *block = block_acquire (device, size);
+  if (!block)
+    return NULL;
+  block->wanted = size;
+  data_event_tell (DATA_ALLOC, device, size, NULL, block->memory);
   return block->memory;
 }
 
-/* Put the block at ADDRESS among the kept ones, or, if it may not be kept, take
-   it out; *OUT is then the block to give back.  False where there is no such
-   block in use.  */
+/* Put the block in use at ADDRESS among the kept ones.  False where there is no
+   such block.  Sets *OVER where something is to be given back now.  */
 static bool
-block_release (struct device_memory *memory, void *address, bool may_give_back,
-               struct block **out)
+block_keep (struct device_memory *memory, void *address, bool *over)
 {
-  *out = NULL;
   mutex_lock (&memory->lock);
   struct block *block = *table_find_locked (memory, address);
   bool known = block && !block->kept;
   if (known)
     {
+      block->kept = true;
+      block->next_kept = memory->kept[block->class];
+      memory->kept[block->class] = block;
       memory->used -= block->size;
-      bool keep = block->class != CLASS_NONE
-                  && (!may_give_back
-                      || (block->size <= cache_limit
-                          && memory->cached <= cache_limit - block->size));
-      if (keep)
-        {
-          block->kept = true;
-          block->next_kept = memory->kept[block->class];
-          memory->kept[block->class] = block;
-          memory->cached += block->size;
-        }
-      else
-        {
-          table_remove_locked (memory, block);
-          block->next_kept = NULL;
-          *out = block;
-        }
+      memory->cached += block->size;
     }
+  *over = cache_is_over_locked (memory);
   mutex_unlock (&memory->lock);
   return known;
 }
@@ -312,15 +317,37 @@ device_free_unknown (struct device *device, void *address)
               "before", address, device->number, device->name);
 }
 
+/* Tell of the end of the block at ADDRESS while it is still the caller's.  */
+static void
+device_free_tell (struct device *device, void *address)
+{
+  struct device_memory *memory = device->memory;
+  if (!data_is_observed () || !address)
+    return;
+  mutex_lock (&memory->lock);
+  struct block *block = *table_find_locked (memory, address);
+  size_t wanted = block ? block->wanted : 0;
+  mutex_unlock (&memory->lock);
+  data_event_tell (DATA_FREE, device, wanted, NULL, address);
+}
+
+static void
+device_free_now (struct device *device, void *address)
+{
+  bool over;
+  if (!address)
+    return;
+  if (!block_keep (device->memory, address, &over))
+    device_free_unknown (device, address);
+  if (unlikely (over))
+    device_memory_shed (device, cache_limit);
+}
+
 void
 device_free (struct device *device, void *address)
 {
-  struct block *out;
-  if (!address)
-    return;
-  if (!block_release (device->memory, address, true, &out))
-    device_free_unknown (device, address);
-  blocks_give_back (device, out);
+  device_free_tell (device, address);
+  device_free_now (device, address);
 }
 
 /* ------------------------------------------------------------------------
@@ -332,42 +359,52 @@ struct deferred_free
   void *address;
 };
 
+/* How often shed_late was asked for.  Atomic.  */
+static uint32_t sheds_wanted;
+
+/* On a worker: the device may have been finished meanwhile, with its memory.  Who
+   finishes or starts it has the lock, and nothing is to be done then; a worker
+   that has it looks whether another one came in vain.  */
 static void
-deferred_free_late (void *argument)
+shed_late (void *argument)
 {
-  struct deferred_free *deferred = argument;
-  device_free (deferred->device, deferred->address);
-  free (deferred);
+  struct device *device = argument;
+  uint32_t seen;
+  do
+    {
+      seen = __atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST);
+      if (!mutex_try_lock (&device->lock))
+        return;
+      if (device->state == DEVICE_READY)
+        device_memory_shed (device, cache_limit);
+      mutex_unlock (&device->lock);
+    }
+  while (__atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST) != seen);
 }
 
-/* The queue has reached the point.  Keeping a block needs no driver call, so
-   that it can be done here; what cannot be kept goes to a worker.  */
+/* The queue has reached the point.  Keeping the block needs no driver call, so
+   that it can be done here; giving back is a worker's.  */
 static void
 deferred_free_reached (void *argument)
 {
-  struct deferred_free *deferred = argument;
-  struct device *device = deferred->device;
-  struct block *out;
-  if (!block_release (device->memory, deferred->address, false, &out))
-    device_free_unknown (device, deferred->address);
-  if (!out)
-    {
-      free (deferred);
-      return;
-    }
-  /* Too large a block to keep; it is out of the table, so put it back for
-     device_free to find.  */
-  mutex_lock (&device->memory->lock);
-  table_insert_locked (device->memory, out);
-  device->memory->used += out->size;
-  mutex_unlock (&device->memory->lock);
-  worker_pool_submit (offload_workers (), deferred_free_late, deferred, false);
+  struct deferred_free deferred = *(struct deferred_free *) argument;
+  bool over;
+  free (argument);
+  if (!block_keep (deferred.device->memory, deferred.address, &over))
+    device_free_unknown (deferred.device, deferred.address);
+  if (likely (!over))
+    return;
+  /* Sequentially consistent, as the looks at it: before a worker fails to get
+     the lock, and after another one has given it back.  */
+  __atomic_fetch_add (&sheds_wanted, 1, __ATOMIC_SEQ_CST);
+  worker_pool_submit (offload_workers (), shed_late, deferred.device, false);
 }
 
 void
 device_free_after (struct device *device, void *address,
                    struct goacc_asyncqueue *queue)
 {
+  device_free_tell (device, address);
   struct deferred_free *deferred
     = address && queue ? memory_try_alloc (sizeof *deferred) : NULL;
   if (deferred)
@@ -379,7 +416,7 @@ device_free_after (struct device *device, void *address,
     }
   if (address && queue)
     device_queue_wait (device, queue);
-  device_free (device, address);
+  device_free_now (device, address);
 }
 
 /* ------------------------------------------------------------------------ */
@@ -398,6 +435,28 @@ device_memory_destroy (struct device *device)
   free (memory->table);
   free (memory);
   device->memory = NULL;
+}
+
+static bool
+block_holds (const struct block *block, uintptr_t address, size_t size)
+{
+  uintptr_t start = (uintptr_t) block->memory;
+  return !block->kept && address >= start && size <= block->size
+         && address - start <= block->size - size;
+}
+
+bool
+device_memory_holds (struct device *device, const void *address, size_t size)
+{
+  struct device_memory *memory = device->memory;
+  bool holds = false;
+  mutex_lock (&memory->lock);
+  for (size_t i = 0; i < memory->table_size && !holds; i++)
+    for (struct block *block = memory->table[i]; block && !holds;
+         block = block->next_hash)
+      holds = block_holds (block, (uintptr_t) address, size);
+  mutex_unlock (&memory->lock);
+  return holds;
 }
 
 void

@@ -13,6 +13,10 @@ void device_free (struct device *device, void *memory);
 /* Free MEMORY once what is in QUEUE now is done.  */
 void device_free_after (struct device *device, void *memory,
                         struct goacc_asyncqueue *queue);
+/* Whether [ADDRESS, ADDRESS + SIZE) of the device lies in memory that is in use:
+   of omp_target_alloc, or a mapping's.  Looks at every block.  */
+bool device_memory_holds (struct device *device, const void *address,
+                          size_t size);
 /* Give cached memory back to the device.  */
 void device_memory_trim (struct device *device);
 

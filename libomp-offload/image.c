@@ -400,19 +400,19 @@ native_variables_replace_locked (struct device *device,
   device->native_variable_count = count;
 }
 
-void
+bool
 image_refresh_native (struct device *device)
 {
   struct plugin *plugin = device->plugin;
   if (!plugin->native_variables)
-    return;
+    return false;
   uint64_t generation
     = __atomic_load_n (&device->native_generation, __ATOMIC_ACQUIRE);
   struct addr_pair *ranges = NULL;
   int count
     = plugin->native_variables (device->ordinal, &generation, &ranges);
   if (likely (count < 0))
-    return;
+    return false;
   mutex_lock (&device->lock);
   /* Two threads may have seen the change; generations only grow.  */
   if (device->state == DEVICE_READY && generation > device->native_generation)
@@ -424,6 +424,7 @@ image_refresh_native (struct device *device)
     }
   mutex_unlock (&device->lock);
   free (ranges);
+  return true;
 }
 
 /* ------------------------------------------------------------------------

@@ -84,7 +84,7 @@ info_print_counts (struct device *device)
 {
   struct gomp_device_counts counts;
   if (!device->plugin->get_counts
-      || __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) != DEVICE_READY
+      || !__atomic_load_n (&device->was_ready, __ATOMIC_RELAXED)
       || !device->plugin->get_counts (device->ordinal, &counts, false))
     return;
   gomp_error ("device %d (%s): launches=%lu tables=%lu allocs=%lu frees=%lu "

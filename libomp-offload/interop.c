@@ -36,7 +36,7 @@ enum
 /* One directive's work; the arrays are the compiler's, or a task's copies.  */
 struct interop_work
 {
-  int device_argument;
+  int device_number;            /* the user's; not what `target' passes */
   int init_count, use_count, destroy_count;
   struct interop_obj_t ***init;
   const int *targets;           /* GOMP_INTEROP_ bits, of each init */
@@ -56,6 +56,8 @@ interop_device (const struct interop_obj_t *object)
   return device;
 }
 
+/* NULL, omp_interop_none, where there is no device, or no queue to be had for
+   targetsync: the plugin has said so.  */
 static struct interop_obj_t *
 interop_create (struct device *device, bool targetsync,
                 const char *prefer_type)
@@ -66,7 +68,10 @@ interop_create (struct device *device, bool targetsync,
   object->device_num = device->number;
   device->plugin->interop (object, device->ordinal, gomp_interop_flag_init,
                            targetsync, prefer_type);
-  return object;
+  if (!targetsync || object->stream)
+    return object;
+  free (object);
+  return NULL;
 }
 
 static void
@@ -88,8 +93,9 @@ interop_do (const struct interop_work *work)
         free (*work->destroy[i]);
         *work->destroy[i] = NULL;
       }
+  bool host;
   struct device *device
-    = work->init_count > 0 ? device_resolve (work->device_argument, "interop")
+    = work->init_count > 0 ? device_from_user (work->device_number, &host)
                            : NULL;
   for (int i = 0; i < work->init_count; i++)
     *work->init[i]

@@ -46,26 +46,33 @@ launch_arguments_length (void *const *args)
   return length + 1;
 }
 
-/* The value of argument ID, or OTHERWISE.  */
-static intptr_t
-value_of (void *const *args, intptr_t id, intptr_t otherwise)
+/* What ARGS says of teams and threads: one team and no limit (0) where it says
+   nothing.  */
+struct extent
 {
+  intptr_t teams, limit;
+};
+
+static struct extent
+read_extent (void *const *args)
+{
+  struct extent extent = { .teams = 1 };
   while (*args != NULL)
     {
       struct argument argument = read_argument (args);
-      if (argument.id == id)
-        return argument.value;
+      if (argument.id == GOMP_TARGET_ARG_NUM_TEAMS)
+        extent.teams = argument.value;
+      else if (argument.id == GOMP_TARGET_ARG_THREAD_LIMIT)
+        extent.limit = argument.value;
       args += argument.length;
     }
-  return otherwise;
+  return extent;
 }
 
 unsigned
 launch_arguments_thread_limit (void *const *args)
 {
-  if (args == NULL)
-    return 0;
-  intptr_t limit = value_of (args, GOMP_TARGET_ARG_THREAD_LIMIT, 0);
+  intptr_t limit = args != NULL ? read_extent (args).limit : 0;
   return limit > 0 ? limit : 0;
 }
 
@@ -83,13 +90,13 @@ launch_arguments_complete (const struct device *device, void *const *args,
 {
   if (args == NULL)
     return false;
-  intptr_t teams = value_of (args, GOMP_TARGET_ARG_NUM_TEAMS, 1);
-  intptr_t limit = value_of (args, GOMP_TARGET_ARG_THREAD_LIMIT, 0);
+  struct extent extent = read_extent (args);
+  intptr_t teams = extent.teams, limit = extent.limit;
   bool ask_teams = teams == 0, ask_limit = teams > NO_TEAMS && limit == 0;
   struct icv_offload icvs = { 0 };
   /* One team, no limit: nothing that an ICV could change.  */
-  if (teams == 1 && limit == 0)
-    ask_limit = false;
+  if (likely (teams == 1 && limit == 0))
+    return false;
   if (ask_teams || ask_limit)
     icv_offload_values (device->number, &icvs);
   intptr_t new_teams = teams == NO_TEAMS ? 1

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-offload/image.h"
+#include "libomp-offload/plan_pool.h"
 
 #define ENTRIES_AT_ONCE 64
 
@@ -20,16 +22,29 @@ struct map *
 map_create (struct device *device)
 {
   struct map *map = memory_alloc_aligned (CACHE_LINE, sizeof *map);
-  *map = (struct map){ .device = device };
+  *map = (struct map){ .device = device, .plans = plan_slots_create () };
   map_lock_init (&map->lock);
   return map;
+}
+
+/* ENTRY, if it is in use, lies in its block no more.  */
+static void
+forget_block (struct map_entry *entry)
+{
+  struct map_block *block = entry->block;
+  if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_FREE && block != NULL
+      && --block->entries == 0)
+    free (block);
 }
 
 static void
 free_entries (struct map_entries *entries)
 {
   for (unsigned i = 0; i < ENTRIES_AT_ONCE; i++)
-    free (entries->entries[i].attach_counts);
+    {
+      forget_block (&entries->entries[i]);
+      free (entries->entries[i].attach_counts);
+    }
   free (entries);
 }
 
@@ -42,9 +57,7 @@ map_destroy (struct map *map)
       free_entries (map->memory);
       map->memory = next;
     }
-  for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
-    for (unsigned i = 0; i < MAP_PLANS_KEPT; i++)
-      free (map->kept[line].plans[i]);
+  plan_slots_destroy (map->plans);
   range_index_clear (&map->hosts);
   range_index_clear (&map->mirror);
   range_index_clear (&map->links);
@@ -197,8 +210,15 @@ range_of (struct map_entry *entry, uintptr_t start, size_t size)
   return range;
 }
 
-struct map_range
-map_lookup (struct map *map, const void *host, size_t size)
+/* Whether what was found may be another thing once the loader is asked.  */
+static bool
+is_loaders (const struct map_entry *entry)
+{
+  return entry == NULL || entry->origin == MAP_VARIABLE;
+}
+
+static struct map_range
+look_up (struct map *map, const void *host, size_t size, bool *loaders)
 {
   uintptr_t start = (uintptr_t)host;
   for (;;)
@@ -209,11 +229,22 @@ map_lookup (struct map *map, const void *host, size_t size)
                      : map_find_point_read_locked (map, start, true);
       struct map_range range = range_of (entry, start, size);
       uint32_t version = entry ? map_entry_version (entry) : 0;
+      *loaders = is_loaders (entry);
       map_lock_read_end (&map->lock);
       if (entry == NULL || MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
         return range;
       map_entry_wait (entry, version);
     }
+}
+
+struct map_range
+map_lookup (struct map *map, const void *host, size_t size)
+{
+  bool loaders;
+  struct map_range range = look_up (map, host, size, &loaders);
+  if (loaders && image_refresh_native (map->device))
+    range = look_up (map, host, size, &loaders);
+  return range;
 }
 
 static uintptr_t
@@ -222,8 +253,9 @@ device_end (const struct map_entry *entry)
   return entry->device_start + (entry->host_end - entry->host_start);
 }
 
-struct map_entry *
-map_lookup_device (struct map *map, const void *device_address, size_t size)
+static struct map_entry *
+look_up_device (struct map *map, const void *device_address, size_t size,
+                bool *loaders)
 {
   uintptr_t start = (uintptr_t)device_address;
   struct index_place place;
@@ -237,7 +269,19 @@ map_lookup_device (struct map *map, const void *device_address, size_t size)
       if (entry != NULL && entry->device_start >= start + size)
         entry = NULL;
     }
+  *loaders = is_loaders (entry);
   map_lock_read_end (&map->lock);
+  return entry;
+}
+
+struct map_entry *
+map_lookup_device (struct map *map, const void *device_address, size_t size)
+{
+  bool loaders;
+  struct map_entry *entry
+      = look_up_device (map, device_address, size, &loaders);
+  if (loaders && image_refresh_native (map->device))
+    entry = look_up_device (map, device_address, size, &loaders);
   return entry;
 }
 
@@ -370,6 +414,7 @@ bool
 map_associate (struct map *map, const void *host, size_t size,
                void *device_address)
 {
+  image_refresh_native (map->device);
   return add (map, host, size, device_address, MAP_ASSOCIATED);
 }
 

@@ -5,6 +5,12 @@
    is in the mirror if and only if it is PRESENT or LEAVING; a PRESENT entry's
    count is at least 1.  A look-up changes nothing.
 
+   Not every reference is in a count: a region whose variables are all present
+   owes its counts instead (plan.h), so that launches write to nothing that they
+   share.  Before a count is lowered to 0, those that are owed are raised.  So
+   while a count is not yet known to be the last, it can only be too low, and
+   never 0.
+
    An ARRIVING entry belongs to the thread that made it, a LEAVING one to the
    thread whose release was the last, until that thread makes it PRESENT or
    removes it.  Whoever else needs the range waits for that entry alone, holding
@@ -15,6 +21,7 @@
 #define GANGWAY_OFFLOAD_MAP_H
 
 #include "base/attributes.h"
+#include "libomp-offload/data_events.h"
 #include "libomp-offload/device.h"
 #include "libomp-offload/map_lock.h"
 #include "libomp-offload/range_index.h"
@@ -56,7 +63,7 @@ struct map_entry
   uintptr_t device_start;
   struct map_block *block; /* NULL: memory not the map's to free */
   /* Atomic.  Raised under the lock in any mode; lowered to 0 only under the
-     write lock.  An entry of a structure that OpenMP mapped in parts has its
+     write lock, once plans have settled.  An entry of a structure that OpenMP mapped in parts has its
      leader's count.  The dynamic count is OpenACC's (2.7, 2.6.7): the part of
      refcount that dynamic data lifetimes hold.  */
   uintptr_t refcount;
@@ -85,7 +92,7 @@ struct map_entry
 
 struct map_entries;
 struct plan;
-#define MAP_PLANS_KEPT 8 /* a power of two */
+struct plan_slot;
 
 struct map
 {
@@ -96,11 +103,9 @@ struct map
   struct range_index links;   /* declare target link variables */
   struct map_entry *free;     /* chained by sibling */
   struct map_entries *memory; /* of entries */
-  /* Plans kept for the next construct, some per line of the lock; atomic.  */
-  struct
-  {
-    struct plan *plans[MAP_PLANS_KEPT];
-  } kept[MAP_LOCK_LINES];
+  struct departure *departures; /* copies back in queues (plan_departures.c);
+                                   atomic, changed with the write lock */
+  struct plan_slot *plans; /* kept for the next constructs (plan_pool.c) */
 };
 
 /* What a look-up found.  */
@@ -119,7 +124,11 @@ void map_destroy (struct map *map);
 /* Find [HOST, HOST + SIZE).  SIZE 0 finds an entry that contains HOST, or
    begins or ends there (5.2, 5.8.6 zero-length array sections).  Several
    threads may look up at once.  Waits for an entry on its way.  *entry may go
-   when another thread unmaps it: use it where the program excludes that.  */
+   when another thread unmaps it: use it where the program excludes that.
+
+   This, the next two and a plan's passes ask a native device's loader for the
+   program's variables where the answer depends on them: where the look-up finds
+   nothing, or one of these variables.  */
 struct map_range map_lookup (struct map *map, const void *host, size_t size);
 /* The entry that [DEVICE_ADDRESS, DEVICE_ADDRESS + SIZE) touches, or NULL; for
    reverse offload, acc_hostptr, acc_free.  */
@@ -189,6 +198,16 @@ static inline bool
 map_entry_is_shared (const struct map_entry *entry)
 {
   return entry->device_start == entry->host_start;
+}
+
+/* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */
+static inline void
+map_entry_tell (struct device *device, const struct map_entry *entry,
+                enum data_event_type type)
+{
+  data_event_tell (type, device, entry->host_end - entry->host_start,
+                   (const void *) entry->host_start,
+                   (const void *) entry->device_start);
 }
 
 /* Keep ENTRY, PRESENT, from being removed; with the lock held.  A holder waits

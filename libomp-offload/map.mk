@@ -5,10 +5,12 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/map.c libomp-offload/map.h \
 	libomp-offload/kinds.c libomp-offload/kinds.h \
 	libomp-offload/plan.c libomp-offload/plan.h \
+	libomp-offload/plan_pool.c libomp-offload/plan_pool.h \
 	libomp-offload/plan_present.c \
 	libomp-offload/plan_lookup.c libomp-offload/plan_pointers.c \
 	libomp-offload/plan_values.c libomp-offload/plan_send.c \
-	libomp-offload/plan_leave.c libomp-offload/plan_report.c \
+	libomp-offload/plan_departures.c libomp-offload/plan_leave.c \
+	libomp-offload/plan_report.c \
 	libomp-offload/attach.c \
 	libomp-offload/mapvars.c libomp-offload/mapvars.h \
 	libomp-offload/mapvars_exit.c libomp-offload/mapvars_update.c \

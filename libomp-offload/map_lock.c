@@ -13,14 +13,18 @@ map_lock_init (struct map_lock *lock)
   mutex_init (&lock->writers, MUTEX_RANK_MAP);
 }
 
+/* The calling thread's line and 1; 0: it has none yet.  */
+__thread unsigned map_lock_own_line
+    __attribute__ ((tls_model ("initial-exec")));
+
 unsigned
-map_lock_line (void)
+map_lock_take_line (void)
 {
-  /* Thread pointers differ in their high bits alone, by the size of a stack:
-     a multiplication brings the difference to the top.  */
-  uintptr_t self = (uintptr_t)__builtin_thread_pointer ();
-  return (unsigned)(((uint64_t)self * 0x9e3779b97f4a7c15ull) >> 60)
-         % MAP_LOCK_LINES;
+  static unsigned next; /* atomic */
+  unsigned line
+      = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % MAP_LOCK_LINES;
+  map_lock_own_line = line + 1;
+  return line;
 }
 
 static void

@@ -24,8 +24,17 @@ struct map_lock
 
 void map_lock_init (struct map_lock *lock);
 
-/* The calling thread's line.  */
-unsigned map_lock_line (void);
+/* The calling thread's line: threads take them in turn.  */
+extern __thread unsigned map_lock_own_line
+    __attribute__ ((tls_model ("initial-exec")));
+unsigned map_lock_take_line (void);
+
+static inline unsigned
+map_lock_line (void)
+{
+  unsigned line = map_lock_own_line;
+  return likely (line != 0) ? line - 1 : map_lock_take_line ();
+}
 
 /* A reader does not take the lock again, as a reader or a writer.  */
 void map_lock_read (struct map_lock *lock);

@@ -19,6 +19,15 @@ plan_of (struct mapping *mapping)
   return (struct plan *)mapping;
 }
 
+/* The ranges that PLAN makes present.  */
+static void
+tell_created (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && plan->made > 0; i++)
+    if (plan->items[i].flags & ITEM_MADE)
+      map_entry_tell (plan->device, plan->items[i].entry, DATA_CREATE);
+}
+
 static bool
 transfer (struct plan *plan, const struct mapvars_request *request,
           struct session *session)
@@ -27,9 +36,11 @@ transfer (struct plan *plan, const struct mapvars_request *request,
     plan->wants_table = false;
   else
     plan->table = session->table;
-  if (!plan_allocate (plan))
+  if (!plan_allocate (plan) || !plan_follow_departures (plan))
     return false;
   plan_values (plan, request->hosts);
+  if (data_is_observed ())
+    tell_created (plan);
   plan_gather (plan);
   plan_pointers (plan);
   if (!plan_send (plan) || !plan_publish (plan))
@@ -56,22 +67,28 @@ keep (struct plan *plan, struct mapping **mapping)
 {
   if (info_wants (INFO_MAPS))
     info_plan (plan, false);
-  bool nothing
-      = plan->dynamic
-        || (plan->counted == 0 && plan->block_count == 0 && !plan->always_from);
+  /* One that owes may be settling.  */
+  bool nothing = !plan->owing
+                 && (plan->dynamic
+                     || (plan->counted == 0 && plan->block_count == 0
+                         && !plan->always_from));
   if (nothing)
     plan_release (plan);
   if (mapping != NULL)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
-/* All variables present: nothing else is to be done.  */
+/* All variables present, or there are none: nothing else is to be done.  */
 static bool
 enter_present (struct device *device, const struct mapvars_request *request,
                struct session *session, struct mapping **mapping)
 {
   if (request->count == 0)
-    return false;
+    {
+      session_set_table (session, NULL);
+      *mapping = NULL;
+      return true;
+    }
   void **table = session_allocate_table (session, request->count);
   struct plan *plan
       = table != NULL ? plan_present (device, request, table) : NULL;

@@ -180,6 +180,7 @@ static void
 lower_all (struct plan *plan)
 {
   map_lock_write (&plan->map->lock);
+  plan_settle_write_locked (plan->map);
   for (size_t i = 0; i < plan->count; i++)
     if (plan->items[i].state == ITEM_FOUND)
       lower_item (plan, i);

@@ -1,129 +1,14 @@
-/* Plans: their memory, and the first two passes, read and group.
+/* The first two passes: read and group.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include "base/error.h"
-#include "base/memory.h"
-
-/* Every plan has room for this many items, so that small ones can be kept;
-   larger ones than the second are not.  */
-#define SMALL_PLAN 64
-#define LARGEST_KEPT_PLAN 1024
+#include "libomp-offload/image.h"
 
 /* The size of iterator clauses: host points to a count and to pairs of
    address and size (GCC 16).  */
 #define ITERATOR_SIZE SIZE_MAX
-
-static size_t
-seen_slots (size_t count)
-{
-  size_t slots = 8;
-  while (slots < 2 * count)
-    slots *= 2;
-  return slots;
-}
-
-static struct plan *
-make_plan (size_t capacity)
-{
-  size_t items = sizeof (struct plan) + capacity * sizeof (struct plan_item);
-  size_t blocks = (capacity + 1) * sizeof (struct plan_block);
-  size_t sends = (3 * capacity + 1) * sizeof (struct plan_send);
-  size_t table = capacity * sizeof (void *);
-  size_t seen = seen_slots (capacity) * sizeof (uint32_t);
-  struct plan *plan = memory_try_alloc (items + blocks + sends + table + seen);
-  if (plan == NULL)
-    return NULL;
-  /* Items that plan_present does not take for those of an earlier use.  */
-  memset (plan, 0, items);
-  char *memory = (char *)plan + items;
-  plan->capacity = capacity;
-  plan->blocks = (struct plan_block *)memory;
-  plan->sends = (struct plan_send *)(memory + blocks);
-  plan->staged_table = (void **)(memory + blocks + sends);
-  plan->seen = (uint32_t *)(memory + blocks + sends + table);
-  return plan;
-}
-
-void
-plan_forget_leaders (struct plan *plan)
-{
-  plan->seen_mask = seen_slots (plan->count) - 1;
-  memset (plan->seen, 0, (plan->seen_mask + 1) * sizeof *plan->seen);
-}
-
-static void
-reset_plan (struct plan *plan, struct device *device, size_t count,
-            const void *key)
-{
-  struct plan fresh = { .device = device,
-                        .map = device->map,
-                        .key = key,
-                        .count = count,
-                        .capacity = plan->capacity,
-                        .counted_before = plan->counted_before,
-                        .blocks = plan->blocks,
-                        .sends = plan->sends,
-                        .staged_table = plan->staged_table,
-                        .seen = plan->seen };
-  *plan = fresh;
-}
-
-/* The calling thread's kept plans, and the first of them to look at for
-   KEY.  */
-static struct plan **
-kept_plans (struct map *map, const void *key, unsigned *first)
-{
-  *first = (uintptr_t)key / 16 % MAP_PLANS_KEPT;
-  return map->kept[map_lock_line ()].plans;
-}
-
-struct plan *
-plan_acquire (struct device *device, size_t count, const void *key)
-{
-  unsigned first;
-  struct plan **kept = kept_plans (device->map, key, &first);
-  struct plan *plan = NULL;
-  for (unsigned i = 0; i < MAP_PLANS_KEPT && plan == NULL; i++)
-    {
-      struct plan **place = &kept[(first + i) % MAP_PLANS_KEPT];
-      if (__atomic_load_n (place, __ATOMIC_RELAXED) != NULL)
-        /* Acquire: pairs with the release of who kept the plan.  */
-        plan = __atomic_exchange_n (place, NULL, __ATOMIC_ACQUIRE);
-    }
-  if (plan != NULL && plan->capacity < count)
-    {
-      free (plan);
-      plan = NULL;
-    }
-  if (plan == NULL)
-    plan = make_plan (count < SMALL_PLAN ? SMALL_PLAN : count);
-  if (plan != NULL)
-    reset_plan (plan, device, count, key);
-  return plan;
-}
-
-void
-plan_release (struct plan *plan)
-{
-  unsigned first;
-  if (plan == NULL)
-    return;
-  struct plan **kept = kept_plans (plan->map, plan->key, &first);
-  if (plan->capacity <= LARGEST_KEPT_PLAN)
-    for (unsigned i = 0; i < MAP_PLANS_KEPT; i++)
-      {
-        struct plan *none = NULL;
-        if (__atomic_compare_exchange_n (&kept[(first + i) % MAP_PLANS_KEPT],
-                                         &none, plan, false, __ATOMIC_RELEASE,
-                                         __ATOMIC_RELAXED))
-          return;
-      }
-  free (plan);
-}
 
 /* --- Reading.  */
 
@@ -215,6 +100,8 @@ struct plan *
 plan_read (struct device *device, const struct mapvars_request *request)
 {
   size_t count = count_items (request);
+  /* What is not present may be a variable of an object loaded since.  */
+  image_refresh_native (device);
   struct plan *plan = plan_acquire (
       device, count > request->count ? count : request->count, request->kinds);
   if (plan == NULL)
@@ -225,7 +112,6 @@ plan_read (struct device *device, const struct mapvars_request *request)
       return NULL;
     }
   plan->count = count;
-  plan->counted_before = 0;
   plan_forget_leaders (plan);
   plan->entries = request->count;
   plan->construct = request->construct;

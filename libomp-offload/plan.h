@@ -7,6 +7,10 @@
    A plan belongs to the thread that runs a pass; it is the memory that a
    construct holds between its beginning and its end (struct mapping), and is
    kept for the next construct afterwards.
+
+   A region whose variables are all present (plan_present) counts none of them:
+   its plan owes the counts until it is forgiven them at the region's end or
+   somebody has it settle.  A settled plan is one that counted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_PLAN_H
@@ -16,6 +20,7 @@
 #include "libomp-offload/kinds.h"
 #include "libomp-offload/map.h"
 #include "libomp-offload/mapvars.h"
+#include "libomp-offload/plan_pool.h"
 
 /* What is known of an item's range.  */
 enum item_state
@@ -43,28 +48,27 @@ enum item_flag
 
 struct plan_item
 {
-  uintptr_t host; /* start of the range; the value if no range */
-  size_t size;    /* of the range; parts of a KIND_STRUCT */
-  size_t bias;    /* of pointers */
-  uint32_t kind;  /* enum kind_property; 0: the value is host */
-  uint8_t code;   /* the ABI's kind */
-  uint8_t align;  /* log2 */
-  uint8_t state;  /* enum item_state */
-  uint8_t flags;  /* enum item_flag */
-  /* For plan_present, which looks whether the item is what it was when the plan
-     was used before: the ABI's whole entry, and whether it raised a count.  */
-  uint16_t abi_kind;
-  bool counts;
-  uint32_t owner;   /* the KIND_STRUCT or KIND_DESCRIPTOR item this
-                       is a part of, or ITEM_NONE */
-  uint32_t counter; /* the item that counted this one's leader */
-  uint32_t source;  /* index in the request */
-  uint32_t version; /* of entry when found */
+  /* What plan_present looks at: whether the item is what it was when the plan
+     was used before.  */
+  uintptr_t host;  /* start of the range; the value if no range */
+  size_t size;     /* of the range; parts of a KIND_STRUCT */
+  uintptr_t value; /* device address: the table's entry */
   struct map_entry *entry;
+  uint32_t version;  /* of entry when found */
+  uint16_t abi_kind; /* the ABI's whole entry, or ITEM_NO_ABI_KIND */
+  uint8_t state;     /* enum item_state */
+  uint8_t flags;     /* enum item_flag */
+  uint32_t kind;     /* enum kind_property; 0: the value is host */
+  uint8_t code;      /* the ABI's kind */
+  uint8_t align;     /* log2 */
+  uint32_t counter;  /* the item that counted this one's leader */
+  uint32_t owner;    /* the KIND_STRUCT or KIND_DESCRIPTOR item this
+                        is a part of, or ITEM_NONE */
+  size_t bias;       /* of pointers */
+  uint32_t source;   /* index in the request */
   /* KIND_FIRSTPRIVATE and made entries: where in block `block'.  */
   uint32_t block;
   size_t offset;
-  uintptr_t value; /* device address: the table's entry */
   /* The pointer to store: WORD, or, where POINTEE (an entry this plan makes)
      is set, the device address of host address WORD.  */
   struct map_entry *pointee;
@@ -119,24 +123,32 @@ enum plan_failure
 
 struct plan
 {
+  /* The plan's own memory: constant.  */
   struct device *device;
   struct map *map;
-  const void *key; /* where to keep it: the construct's kinds */
+  struct plan_slot *slot;    /* or NULL */
+  size_t capacity;           /* items */
+  struct plan_block *blocks; /* capacity + 1 */
+  struct plan_send *sends;   /* 3 * capacity + 1 */
+  uint32_t *seen;            /* table of counted leaders: index + 1 */
+  void **staged_table;       /* entries; room for the table */
+
+  /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
   enum mapvars_construct construct;
   bool openacc;
   bool dynamic;   /* entries live on after the construct */
   bool inserting; /* ARRIVING entries are this plan's */
+  bool owing;     /* it was to owe; its slot says whether it does */
 
-  size_t count, capacity; /* items */
-  size_t counted_before;  /* items that plan_present counted last */
-  size_t entries;         /* the request's count */
-  size_t made;            /* items with ITEM_MADE */
-  size_t counted;         /* items with ITEM_COUNTED or ITEM_ATTACHED */
-  size_t last;            /* items with ITEM_LAST */
-  size_t privates;        /* items that are KIND_FIRSTPRIVATE */
-  bool pointers;          /* any item stores, attaches, uses device */
-  bool copies;            /* any item is KIND_ALWAYS or ITEM_COPY */
+  size_t count;    /* items */
+  size_t entries;  /* the request's count */
+  size_t made;     /* items with ITEM_MADE */
+  size_t counted;  /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;     /* items with ITEM_LAST */
+  size_t privates; /* items that are KIND_FIRSTPRIVATE */
+  bool pointers;   /* any item stores, attaches, uses device */
+  bool copies;     /* any item is KIND_ALWAYS or ITEM_COPY */
   bool always_from;
 
   /* The table: in the plugin's memory, or at block 0's base.  */
@@ -145,13 +157,9 @@ struct plan
   uintptr_t table_device; /* 0: the plugin has it */
 
   size_t block_count;
-  struct plan_block *blocks; /* count + 1 at most */
   size_t send_count;
-  size_t data_count;       /* of them, those of plan_gather: first */
-  struct plan_send *sends; /* 3 * count + 1 at most */
-  size_t seen_mask;        /* table of counted leaders: index + 1 */
-  uint32_t *seen;
-  void **staged_table; /* entries; room for the table */
+  size_t data_count; /* of them, those of plan_gather: first */
+  size_t seen_mask;
 
   /* PLAN_OK, or what failed, at which item, against which entry.  */
   enum plan_failure failure;
@@ -161,14 +169,23 @@ struct plan
   struct plan_item items[];
 };
 
-/* A plan with room for COUNT items, one last used with KEY if such a one is
-   kept; NULL where there is no memory.  The items are those of its last use, or
-   zero.  */
+/* A plan with room for COUNT items, one last used with KEY (the construct's
+   kinds) if such a one is kept; NULL where there is no memory.  The items are
+   those of its last use, or zero.  */
 struct plan *plan_acquire (struct device *device, size_t count,
                            const void *key);
 /* Empty the table of counted leaders.  */
 void plan_forget_leaders (struct plan *plan);
 void plan_release (struct plan *plan);
+
+/* PLAN, all of whose ranges were found under the lock that is still held, owes
+   their counts; without a slot, it raises them.  */
+void plan_owe_read_locked (struct plan *plan);
+/* The end of PLAN's region: true where it owed until now; it is released then.
+   Else its counts are raised, and to be given back.  No lock held.  */
+bool plan_forgive (struct plan *plan);
+/* Raise the counts that plans owe.  */
+void plan_settle_write_locked (struct map *map);
 
 /* Note a failure (the first stays); returns false.  */
 bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
@@ -177,7 +194,7 @@ bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
 void plan_report (const struct plan *plan);
 
 /* The short way (plan_present.c): where all variables of REQUEST, a region's,
-   are present and plain, the plan with their counts raised and TABLE filled;
+   are present and plain, the plan, which owes their counts, and TABLE filled;
    else NULL, with nothing done.  Takes the map's read lock.  */
 struct plan *plan_present (struct device *device,
                            const struct mapvars_request *request, void **table);
@@ -262,9 +279,12 @@ plan_count_read_locked (struct plan *plan, size_t at)
   /* Relaxed: the lock orders what depends on it.  */
   __atomic_fetch_add (&leader->refcount, 1, __ATOMIC_RELAXED);
   item->flags |= ITEM_COUNTED;
-  item->counts = true;
   plan->counted++;
 }
+/* The same for all items that were found, and no other flags: what a plan owes.
+ */
+void plan_count_all_read_locked (struct plan *plan);
+
 /* Give back the attachments that PLAN holds; a pointer that nobody attaches any
    more gets its host value.  Takes the lock.  */
 bool plan_detach (struct plan *plan);
@@ -274,6 +294,14 @@ void plan_count_down (struct plan *plan);
 /* Copy back what the items that are ITEM_LAST, and those that share their
    entries, ask for.  */
 bool plan_copy_back (struct plan *plan);
+/* Whether that is something of ITEM's.  */
+bool plan_copies_back (const struct plan *plan, const struct plan_item *item);
+/* Note what of it PLAN's queue has not done yet, before the entries are
+   removed. Takes the lock.  */
+bool plan_depart (struct plan *plan);
+/* Let what PLAN sends come after the copies back, under way in other queues, of
+   the ranges it makes; with no queue, waits for them.  Takes the lock.  */
+bool plan_follow_departures (struct plan *plan);
 /* Let go of the entries of items that are ITEM_HELD.  */
 void plan_let_go (struct plan *plan);
 /* Remove the entries of items that are ITEM_LAST, and free their memory.  */

@@ -111,6 +111,7 @@ plan_count_down (struct plan *plan)
   if (plan->counted == 0 || likely (count_down_most (plan) == 0))
     return;
   map_lock_write (&plan->map->lock);
+  plan_settle_write_locked (plan->map);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
@@ -148,6 +149,14 @@ wait_for_siblings (struct map_entry *leader)
 }
 
 bool
+plan_copies_back (const struct plan *plan, const struct plan_item *item)
+{
+  return item->state == ITEM_FOUND && (item->kind & KIND_FROM)
+         && !(item->kind & KIND_ALWAYS)
+         && (plan->items[item->counter].flags & ITEM_LAST);
+}
+
+bool
 plan_copy_back (struct plan *plan)
 {
   bool done = true;
@@ -158,14 +167,20 @@ plan_copy_back (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     {
       const struct plan_item *item = &plan->items[i];
-      if (item->state != ITEM_FOUND || !(item->kind & KIND_FROM)
-          || (item->kind & KIND_ALWAYS)
-          || !(plan->items[item->counter].flags & ITEM_LAST))
-        continue;
-      done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                           false, plan->queue);
+      if (plan_copies_back (plan, item))
+        done &= attach_copy (plan->device, item->entry, item->host, item->size,
+                             false, plan->queue);
     }
-  return done;
+  return plan_depart (plan) && done;
+}
+
+/* LEADER and its siblings, LEAVING, which makes them this thread's.  */
+static void
+tell_deleted (struct plan *plan, const struct map_entry *leader)
+{
+  if (data_is_observed ())
+    for (; leader != NULL; leader = leader->sibling)
+      map_entry_tell (plan->device, leader, DATA_DELETE);
 }
 
 void
@@ -180,6 +195,7 @@ plan_remove (struct plan *plan)
         /* Siblings share their leader's block, if it has one.  */
         items[i].offset = wait_for_siblings (items[i].entry->leader);
         items[i].word = (uintptr_t)items[i].entry->leader->block;
+        tell_deleted (plan, items[i].entry->leader);
       }
   map_lock_write (&plan->map->lock);
   for (size_t i = 0; i < plan->count; i++)
@@ -231,6 +247,8 @@ bool
 plan_leave (struct plan *plan, bool copy)
 {
   bool done = true;
+  if (likely (plan_forgive (plan)))
+    return true;
   if (plan->pointers)
     done &= plan_detach (plan);
   if (copy && plan->always_from)

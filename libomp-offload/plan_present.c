@@ -1,12 +1,15 @@
 /* The short way of a region whose variables are all present: one loop under the
-   map's read lock, the table filled on the way, no memory but the kept plan.
-   This is what a program in its steady state runs; whatever it does not know
-   how to do, it leaves to the passes.
+   map's read lock, the table filled on the way, no memory but the kept plan and
+   nothing written that another thread's launch reads.  This is what a program
+   in its steady state runs; whatever it does not know how to do, it leaves to
+   the passes.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan.h"
 
 #include <gomp/abi.h>
+#include "libomp-offload/image.h"
+#include "libomp-offload/info.h"
 
 /* The most variables that are worth a try.  */
 #define MOST 64
@@ -15,48 +18,6 @@
 #define PLAIN                                                                  \
   (KIND_KNOWN | KIND_MAPS | KIND_TO | KIND_FROM | KIND_RELEASE | KIND_PRESENT)
 #define SECTION (PLAIN | KIND_OPTIONAL | KIND_ZERO_LENGTH)
-
-/* ITEM, of properties KIND, is [HOST, HOST + SIZE).  Finds it and sets *VALUE;
-   false where the passes are needed.  */
-static inline bool
-find_present (struct map *map, struct plan_item *item, uint32_t kind,
-              uintptr_t host, size_t size, uintptr_t *value)
-{
-  struct index_place place;
-  bool section = kind & KIND_ZERO_LENGTH;
-  if (unlikely ((kind & ~SECTION) || (size == 0 && !section)))
-    return false;
-  struct map_entry *entry = range_index_floor (&map->hosts, host, &place);
-  if (unlikely (entry == NULL || entry->host_end <= host))
-    {
-      *value = host;
-      return section && size == 0;
-    }
-  uint32_t version = map_entry_version (entry);
-  if (unlikely (MAP_ENTRY_STATE (version) != MAP_ENTRY_PRESENT
-                || entry->host_end - host < size))
-    return false;
-  item->state = ITEM_FOUND;
-  item->entry = entry;
-  item->version = version;
-  *value = plan_device_address (entry, host);
-  return true;
-}
-
-static inline void
-begin_item (struct plan_item *item, unsigned abi_kind, uintptr_t host,
-            size_t size)
-{
-  unsigned code = abi_kind;
-  if ((code & 0xfc) == GOMP_MAP_IMPLICIT)
-    code &= ~GOMP_MAP_IMPLICIT;
-  item->host = host;
-  item->size = size;
-  item->kind = kind_table[code & 0xff].properties;
-  item->state = ITEM_UNKNOWN;
-  item->abi_kind = abi_kind;
-  item->counts = false;
-}
 
 /* Whether ITEM was the same range when this plan was last used, and what it
    lies in is still there.  */
@@ -69,103 +30,123 @@ is_as_before (const struct plan_item *item, unsigned abi_kind, uintptr_t host,
          && map_entry_version (item->entry) == item->version;
 }
 
-static bool
-find_new (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-          uintptr_t host, size_t size)
+/* The ABI's kind without its implicit bits.  */
+static inline unsigned
+plain_code (unsigned abi_kind)
 {
-  begin_item (item, abi_kind, host, size);
-  item->value = host;
-  return host == 0 || (item->kind & KIND_INLINE)
-         || find_present (plan->map, item, item->kind, host, size,
-                          &item->value);
+  bool implicit = (abi_kind & 0xfc) == GOMP_MAP_IMPLICIT;
+  return (implicit ? abi_kind & ~GOMP_MAP_IMPLICIT : abi_kind) & 0xff;
 }
 
-/* Find ITEM.  False where the passes are needed.  Clears *SAME where an entry
-   is not the one it was.  */
-static inline bool
-find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-           uintptr_t host, size_t size, bool *same)
+/* ITEM stands for no range that is there, but for VALUE.  */
+static bool
+set_value (struct plan_item *item, uintptr_t value)
 {
-  item->flags = 0;
-  if (likely (is_as_before (item, abi_kind, host, size)))
-    return true;
-  if (item->abi_kind == abi_kind && (item->kind & KIND_INLINE))
-    {
-      item->value = host;
-      return true;
-    }
-  bool was_found = item->state == ITEM_FOUND;
-  if (!find_new (plan, item, abi_kind, host, size))
-    return false;
-  /* What is absent, as it was, changes no count.  */
-  if (was_found || item->state == ITEM_FOUND)
-    *same = false;
+  item->value = value;
   return true;
 }
 
-/* Find all; *SAME: with the same entries as when the plan was last used.  */
-static bool
-find_all (struct plan *plan, const struct mapvars_request *request, bool *same)
+/* ITEM is [HOST, HOST + SIZE) in ENTRY.  */
+static inline void
+set_found (struct plan_item *item, struct map_entry *entry, uint32_t version,
+           uintptr_t host)
 {
-  const unsigned short *kinds = request->kinds;
-  *same = true;
-  for (size_t i = 0; i < plan->count; i++)
+  item->state = ITEM_FOUND;
+  item->entry = entry;
+  item->version = version;
+  item->value = plan_device_address (entry, host);
+}
+
+/* Make ITEM the range [HOST, HOST + SIZE) and find it.  False where the passes
+   are needed.  */
+static bool
+find_item (struct map *map, struct plan_item *item, unsigned abi_kind,
+           uintptr_t host, size_t size)
+{
+  struct index_place place;
+  if (item->abi_kind != abi_kind)
     {
-      struct plan_item *item = &plan->items[i];
-      if (unlikely (!find_item (plan, item, kinds[i],
-                                (uintptr_t)request->hosts[i], request->sizes[i],
-                                same)))
+      item->abi_kind = abi_kind;
+      item->kind = kind_table[plain_code (abi_kind)].properties;
+    }
+  uint32_t kind = item->kind;
+  item->host = host;
+  item->size = size;
+  item->state = ITEM_UNKNOWN;
+  if (unlikely ((kind & ~PLAIN) || host == 0 || size == 0))
+    {
+      if (host == 0 || (kind & KIND_INLINE))
+        return set_value (item, host);
+      if ((kind & ~SECTION) || (size == 0 && !(kind & KIND_ZERO_LENGTH)))
         return false;
-      plan->table[i] = (void *)item->value;
+    }
+  struct map_entry *entry = range_index_floor (&map->hosts, host, &place);
+  if (unlikely (entry == NULL || entry->host_end <= host))
+    /* Only an empty section may be absent.  */
+    return size == 0 && set_value (item, host);
+  uint32_t version = map_entry_version (entry);
+  if (unlikely (MAP_ENTRY_STATE (version) != MAP_ENTRY_PRESENT
+                || entry->host_end - host < size))
+    return false;
+  set_found (item, entry, version, host);
+  return true;
+}
+
+/* Find all; sets *ORIGINS to all map_origin values found.  */
+static bool
+find_all (struct plan *plan, const struct mapvars_request *request,
+          unsigned *origins)
+{
+  struct map *map = plan->map;
+  struct plan_item *item = plan->items;
+  void **table = plan->table, **hosts = request->hosts;
+  const size_t *sizes = request->sizes;
+  const unsigned short *kinds = request->kinds;
+  *origins = MAP_MAPPED;
+  for (size_t i = 0, count = plan->count; i < count; i++, item++)
+    {
+      uintptr_t host = (uintptr_t)hosts[i];
+      if (!likely (is_as_before (item, kinds[i], host, sizes[i]))
+          && !find_item (map, item, kinds[i], host, sizes[i]))
+        return false;
+      if (item->state == ITEM_FOUND)
+        *origins |= item->entry->origin;
+      table[i] = (void *)item->value;
     }
   return true;
 }
 
-static void
-count_again (struct plan *plan)
+/* Find all, and owe what was found.  */
+static bool
+find_and_owe (struct plan *plan, const struct mapvars_request *request,
+              unsigned *origins)
 {
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      struct plan_item *item = &plan->items[i];
-      if (!item->counts)
-        continue;
-      __atomic_fetch_add (&item->entry->leader->refcount, 1, __ATOMIC_RELAXED);
-      item->flags = ITEM_COUNTED;
-      plan->counted++;
-    }
+  map_lock_read (&plan->map->lock);
+  bool found = find_all (plan, request, origins);
+  if (likely (found))
+    plan_owe_read_locked (plan);
+  map_lock_read_end (&plan->map->lock);
+  return found;
 }
 
-static void
-count_new (struct plan *plan)
+void
+plan_count_all_read_locked (struct plan *plan)
 {
   plan_forget_leaders (plan);
   for (size_t i = 0; i < plan->count; i++)
     {
-      plan->items[i].counts = false;
+      plan->items[i].flags = 0;
       if (plan->items[i].state == ITEM_FOUND)
         plan_count_read_locked (plan, i);
     }
-}
-
-static bool
-find_and_count (struct plan *plan, const struct mapvars_request *request)
-{
-  bool same;
-  if (!find_all (plan, request, &same))
-    return false;
-  if (likely (same && plan->count == plan->counted_before))
-    count_again (plan);
-  else
-    count_new (plan);
-  plan->counted_before = plan->count;
-  return true;
 }
 
 struct plan *
 plan_present (struct device *device, const struct mapvars_request *request,
               void **table)
 {
-  if (request->count > MOST || !request->short_kinds)
+  unsigned origins;
+  if (request->count > MOST || !request->short_kinds || info_wants (INFO_MAPS))
     return NULL;
   struct plan *plan = plan_acquire (device, request->count, request->kinds);
   if (plan == NULL)
@@ -173,12 +154,16 @@ plan_present (struct device *device, const struct mapvars_request *request,
   plan->construct = request->construct;
   plan->openacc = request->construct == MAPVARS_ACC_COMPUTE;
   plan->table = table;
-  map_lock_read (&plan->map->lock);
-  bool done = find_and_count (plan, request);
-  map_lock_read_end (&plan->map->lock);
-  if (likely (done))
-    return plan;
-  plan->counted_before = 0;
-  plan_release (plan);
-  return NULL;
+  if (unlikely (!find_and_owe (plan, request, &origins)))
+    {
+      plan_release (plan);
+      return NULL;
+    }
+  /* Were they program variables only until an object was unloaded?  */
+  if (unlikely (origins != MAP_MAPPED) && image_refresh_native (device))
+    {
+      plan_leave (plan, false);
+      return NULL;
+    }
+  return plan;
 }

@@ -33,8 +33,6 @@
   FUNCTION (memcpy3d, false)                                                  \
   FUNCTION (memset, false)                                                    \
   FUNCTION (is_accessible_ptr, false)                                         \
-  FUNCTION (page_locked_host_alloc, false)                                    \
-  FUNCTION (page_locked_host_free, false)                                     \
   FUNCTION (session_size, true)                                               \
   FUNCTION (session_start, true)                                              \
   FUNCTION (session_allocate_target_var_table, false)                         \

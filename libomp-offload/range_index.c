@@ -8,24 +8,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* The number of KEYS, of COUNT ascending ones, that are at most KEY.  */
+/* The number of KEYS, of COUNT > 0 ascending ones, that are at most KEY.  */
 static size_t
 count_at_most (const uintptr_t *keys, size_t count, uintptr_t key)
 {
-  size_t base = 0;
-  while (count > 0)
-    {
-      size_t half = (count + 1) / 2;
-      base += keys[base + half - 1] <= key ? half : 0;
-      count -= half;
-    }
-  return base;
-}
-
-size_t
-range_index_chunks (const struct range_index *index, uintptr_t key)
-{
-  return count_at_most (index->firsts, index->count, key);
+  return keys[0] <= key ? range_index_last (keys, count, key) - keys + 1 : 0;
 }
 
 struct map_entry *

@@ -18,7 +18,7 @@
 
 struct map_entry;
 
-#define INDEX_CHUNK_LENGTH 64 /* range_index_slot knows it */
+#define INDEX_CHUNK_LENGTH 64 /* range_index_last_in_chunk knows it */
 #define RANGE_INDEX_NO_KEY UINTPTR_MAX
 
 struct index_chunk
@@ -43,23 +43,38 @@ struct index_place
   size_t chunk, slot;
 };
 
-/* The slot in CHUNK of the last key that is at most KEY, where the first one
-   is.  Without branches that depend on the data: a look-up's cost is its
-   mispredictions.  */
-static inline size_t
-range_index_slot (const struct index_chunk *chunk, uintptr_t key)
+/* The place STEP after KEYS if its key is at most KEY, else KEYS.  A look-up's
+   cost is its mispredictions, so this is to be a conditional move: the compiler
+   makes a branch where it knows how the two are related.  */
+static inline const uintptr_t *
+range_index_step (const uintptr_t *keys, size_t step, uintptr_t key)
 {
-  const uintptr_t *keys = chunk->keys;
-  size_t slot = (size_t)(keys[32] <= key) << 5;
-  slot += (size_t)(keys[slot + 16] <= key) << 4;
-  slot += (size_t)(keys[slot + 8] <= key) << 3;
-  slot += (size_t)(keys[slot + 4] <= key) << 2;
-  slot += (size_t)(keys[slot + 2] <= key) << 1;
-  return slot + (keys[slot + 1] <= key);
+  const uintptr_t *next = keys + step;
+  __asm__("" : "+r"(next));
+  return *next <= key ? next : keys;
 }
 
-/* The number of chunks whose first key is at most KEY.  */
-size_t range_index_chunks (const struct range_index *index, uintptr_t key);
+/* Of COUNT ascending keys, the last that is at most KEY, where the first one
+   is.  */
+static inline const uintptr_t *
+range_index_last (const uintptr_t *keys, size_t count, uintptr_t key)
+{
+  for (; count > 1; count -= count / 2)
+    keys = range_index_step (keys, count / 2, key);
+  return keys;
+}
+
+/* The same for a chunk's.  */
+static inline const uintptr_t *
+range_index_last_in_chunk (const uintptr_t *keys, uintptr_t key)
+{
+  keys = range_index_step (keys, 32, key);
+  keys = range_index_step (keys, 16, key);
+  keys = range_index_step (keys, 8, key);
+  keys = range_index_step (keys, 4, key);
+  keys = range_index_step (keys, 2, key);
+  return range_index_step (keys, 1, key);
+}
 
 /* The last entry whose key is at most KEY, which is not RANGE_INDEX_NO_KEY, or
    NULL; sets *PLACE to where it is, or to the first entry of all.  */
@@ -67,14 +82,13 @@ static inline struct map_entry *
 range_index_floor (const struct range_index *index, uintptr_t key,
                    struct index_place *place)
 {
-  size_t chunks = likely (index->count == 1) ? key >= index->firsts[0]
-                                             : range_index_chunks (index, key);
   *place = (struct index_place){ 0, 0 };
-  if (unlikely (chunks == 0))
+  if (unlikely (index->count == 0 || key < index->firsts[0]))
     return NULL;
-  const struct index_chunk *chunk = index->chunks[chunks - 1];
-  place->chunk = chunks - 1;
-  place->slot = range_index_slot (chunk, key);
+  place->chunk
+      = range_index_last (index->firsts, index->count, key) - index->firsts;
+  const struct index_chunk *chunk = index->chunks[place->chunk];
+  place->slot = range_index_last_in_chunk (chunk->keys, key) - chunk->keys;
   return chunk->entries[place->slot];
 }
 

@@ -103,6 +103,22 @@ ENTRY (void *, omp_get_mapped_ptr, const void *pointer, int device_num)
   return device ? mapped_address (device, pointer) : NULL;
 }
 
+/* Whether DEVICE can use the range under the address that POINTER has here: the
+   plugin knows, or it is the device's own memory, or a variable that the device
+   uses in place.  */
+static bool
+range_is_accessible (struct device *device, const void *pointer, size_t size)
+{
+  if (device->plugin->is_accessible_ptr)
+    return device->plugin->is_accessible_ptr (device->ordinal, pointer, size)
+           > 0;
+  if (device_shares_memory (device)
+      || device_memory_holds (device, pointer, size))
+    return true;
+  struct map_range range = map_lookup (device->map, pointer, size);
+  return range.entry && !range.partial && map_entry_is_shared (range.entry);
+}
+
 ENTRY (int, omp_target_is_accessible, const void *pointer, size_t size,
        int device_num)
 {
@@ -114,11 +130,7 @@ ENTRY (int, omp_target_is_accessible, const void *pointer, size_t size,
     return 1;
   if (!device)
     return 0;
-  int (*accessible) (int, const void *, size_t)
-    = device->plugin->is_accessible_ptr;
-  if (accessible)
-    return accessible (device->ordinal, pointer, size) > 0;
-  return device_shares_memory (device);
+  return range_is_accessible (device, pointer, size);
 }
 
 ENTRY (int, omp_target_associate_ptr, const void *host_pointer,

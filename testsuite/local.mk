@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = abi c c++ oacc-c
+CHECK_FOLDERS = abi c c++ newer oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -19,7 +19,7 @@ UNIT_EXECUTABLES = $(UNIT_TESTS:%=check/unit-programs/%)
 UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) -Wno-missing-prototypes $(CFLAGS) $(LDFLAGS)
 
-check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h) libgomp.la
+check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) libgomp.la
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
 	  -Wl,--whole-archive .libs/libgomp.a -Wl,--no-whole-archive -ldl -lpthread
 
@@ -27,14 +27,23 @@ check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
 	  echo 'set gangway_build "$(abs_builddir)"'; \
 	  echo 'set gangway_source "$(abs_srcdir)"'; \
-	  echo 'set gangway_cc "$(CC)"'; \
-	  echo 'set gangway_cxx "$(CXX)"'; \
-	  echo 'set gangway_fc "$(FC)"'; \
 	  echo 'set gangway_cppflags "$(CPPFLAGS)"'; \
 	  echo 'set gangway_ldflags "$(LDFLAGS)"'; \
 	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \
 	} > $@.new && mv $@.new $@
+
+# What the tests are compiled with: a newer compiler than the library's knows more
+# of OpenMP.  make check-newer GANGWAY_GCC=gcc-16 GANGWAY_GFORTRAN=gfortran-16
+# runs what only such a one can compile.
+GANGWAY_GCC = $(CC)
+GANGWAY_GXX = $(CXX)
+GANGWAY_GFORTRAN = $(FC)
+TEST_COMPILERS = { \
+	  echo 'set gangway_cc "$(GANGWAY_GCC)"'; \
+	  echo 'set gangway_cxx "$(GANGWAY_GXX)"'; \
+	  echo 'set gangway_fc "$(GANGWAY_GFORTRAN)"'; \
+	}
 
 # DejaGnu is looked for when it is needed: it may come after configure.
 DEJAGNU_RUNTEST = runtest
@@ -45,7 +54,7 @@ $(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp
 	@command -v $(DEJAGNU_RUNTEST) >/dev/null || { \
 	  echo "check: DejaGnu's $(DEJAGNU_RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
-	  && cp ../settings.exp site.exp \
+	  && { cat ../settings.exp; $(TEST_COMPILERS); } >site.exp \
 	  && { $(DEJAGNU_RUNTEST) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
 	         --directory libgomp.$* $(RUNTESTFLAGS) '$*.exp$(ONLY:%==%)' \
 	         >runtest.out 2>&1; \
@@ -69,7 +78,9 @@ mostlyclean-local:
 	rm -rf check
 
 EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
+	testsuite/gcc-suite.host-device \
 	testsuite/lib testsuite/libgomp.abi testsuite/libgomp.unit \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
+	testsuite/libgomp.newer \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
 	testsuite/stress testsuite/unit

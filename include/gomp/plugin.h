@@ -173,7 +173,7 @@ int GOMP_OFFLOAD_native_variables (int device, uint64_t *generation,
                                    struct addr_pair **ranges);
 
 /* [optional] A line for statistics that tests read: counts of what the device
-   has done since the last call with RESET.  */
+   has done since the last call with RESET.  Called after fini_device too.  */
 struct gomp_device_counts
 {
   unsigned long allocs, frees, h2d, d2h, d2d, launches, tables;
@@ -213,9 +213,6 @@ int GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2, size_t d
 bool GOMP_OFFLOAD_memset (int device, void *memory, int value, size_t size);
 /* [optional] 1 if the device can read the host range as it is, else 0.  */
 int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory, size_t size);
-/* [optional] Host memory the device copies from fastest.  */
-bool GOMP_OFFLOAD_page_locked_host_alloc (void **memory, size_t size);
-bool GOMP_OFFLOAD_page_locked_host_free (void *memory);
 
 /* ------------------------------------------------------------------------
    Sessions.  A session is one launch.  The runtime owns its memory,

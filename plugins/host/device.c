@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-struct gomp_device_counts host_counts[HOST_DEVICES_MOST];
+struct host_counts host_counts[HOST_COUNT_PARTS];
+__thread unsigned host_own_part __attribute__ ((tls_model ("initial-exec")));
 
 static void *
 enter_nothing (int device, unsigned thread_limit)
@@ -37,11 +38,17 @@ GOMP_OFFLOAD_get_name (void)
   return "host";
 }
 
+/* GANGWAY_HOST_SHARED=1: the devices have no memory of their own.  A program says
+   that it requires that only in the images that offload compilers make, and it may
+   have none.  Set when the devices are counted, constant afterwards.  */
+static bool shares_memory;
+
 EXPORT unsigned
 GOMP_OFFLOAD_get_caps (void)
 {
+  unsigned shared = shares_memory ? GOMP_OFFLOAD_CAP_SHARED_MEM : 0;
   return GOMP_OFFLOAD_CAP_NATIVE_EXEC | GOMP_OFFLOAD_CAP_OPENMP_400
-         | GOMP_OFFLOAD_CAP_OPENACC_200;
+         | GOMP_OFFLOAD_CAP_OPENACC_200 | shared;
 }
 
 EXPORT int
@@ -51,8 +58,7 @@ GOMP_OFFLOAD_get_type (void)
 }
 
 /* Everything the requires directive may ask for holds, since it is one address
-   space; but unified shared memory would take the point of this device away,
-   and the runtime then copies nothing.  */
+   space.  With unified shared memory the runtime copies nothing.  */
 EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
@@ -68,6 +74,7 @@ GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
       return 0;
     }
   host_fault_read ();
+  shares_memory = host_switch ("GANGWAY_HOST_SHARED");
   return count;
 }
 
@@ -103,15 +110,25 @@ GOMP_OFFLOAD_fini_device (int device)
   return true;
 }
 
-EXPORT bool
-GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
-                         bool reset)
+unsigned
+host_take_part (void)
 {
-  struct gomp_device_counts *from = &host_counts[device];
+  static unsigned next;         /* atomic */
+  unsigned part
+    = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % HOST_COUNT_PARTS;
+  host_own_part = part + 1;
+  return part;
+}
+
+/* Add one part's counts to COUNTS.  */
+static void
+counts_add (struct gomp_device_counts *counts, struct gomp_device_counts *from,
+            bool reset)
+{
 #define READ(field)                                                           \
-  counts->field = reset ? __atomic_exchange_n (&from->field, 0,               \
-                                               __ATOMIC_RELAXED)              \
-                        : __atomic_load_n (&from->field, __ATOMIC_RELAXED)
+  counts->field += reset ? __atomic_exchange_n (&from->field, 0,              \
+                                                __ATOMIC_RELAXED)             \
+                         : __atomic_load_n (&from->field, __ATOMIC_RELAXED)
   READ (allocs);
   READ (frees);
   READ (h2d);
@@ -122,6 +139,15 @@ GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
   READ (h2d_bytes);
   READ (d2h_bytes);
 #undef READ
+}
+
+EXPORT bool
+GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
+                         bool reset)
+{
+  *counts = (struct gomp_device_counts) { 0 };
+  for (unsigned part = 0; part < HOST_COUNT_PARTS; part++)
+    counts_add (counts, &host_counts[part].devices[device], reset);
   return true;
 }
 

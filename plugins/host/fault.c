@@ -32,6 +32,17 @@ host_parse_number (const char *text, long most)
   return value;
 }
 
+bool
+host_switch (const char *name)
+{
+  const char *text = getenv (name);
+  long value = text ? host_parse_number (text, 1) : 0;
+  if (value < 0)
+    GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"", name,
+                       text);
+  return value == 1;
+}
+
 /* One `KIND:N'.  */
 static bool
 fault_parse_item (char *item)

@@ -15,11 +15,31 @@
 /* ------------------------------------------------------------------------
    device.c  */
 
-/* Add to a count of DEVICE's that GOMP_OFFLOAD_get_counts reports.  */
+/* Counts of the devices, for GOMP_OFFLOAD_get_counts, in as many parts as let
+   threads that launch at once write to cache lines of their own; atomic.  */
+#define HOST_COUNT_PARTS 16
+struct host_counts
+{
+  struct gomp_device_counts devices[HOST_DEVICES_MOST];
+} __attribute__ ((aligned (64)));
+extern struct host_counts host_counts[HOST_COUNT_PARTS];
+
+/* The calling thread's part and 1; 0: it has none yet.  Threads take them in
+   turn.  */
+extern __thread unsigned host_own_part
+  __attribute__ ((tls_model ("initial-exec")));
+unsigned host_take_part (void);
+
+static inline unsigned
+host_part (void)
+{
+  return host_own_part != 0 ? host_own_part - 1 : host_take_part ();
+}
+
+/* Add to a count of DEVICE's.  */
 #define host_count(device, what, amount)                                      \
-  ((void) __atomic_fetch_add (&host_counts[device].what, amount,              \
-                              __ATOMIC_RELAXED))
-extern struct gomp_device_counts host_counts[HOST_DEVICES_MOST];
+  ((void) __atomic_fetch_add (&host_counts[host_part ()].devices[device].what, \
+                              amount, __ATOMIC_RELAXED))
 
 /* Set before the first device is initialised, constant afterwards.  */
 extern struct gomp_native_hooks host_hooks;
@@ -44,6 +64,9 @@ void host_fault_read (void);
 /* Whether this call, of that kind, is the one to fail; says so.  */
 bool host_fault (enum host_fault kind);
 
+/* Whether environment variable NAME is 1.  Complains of what is neither 0 nor
+   1.  */
+bool host_switch (const char *name);
 /* Parse TEXT, all of it, as a decimal number of at most MOST; -1 where it is
    none.  */
 long host_parse_number (const char *text, long most);
@@ -77,6 +100,10 @@ void host_queue_wait (struct goacc_asyncqueue *queue);
 bool host_queue_order (struct goacc_asyncqueue *first,
                        struct goacc_asyncqueue *second);
 int host_queue_device (const struct goacc_asyncqueue *queue);
+/* Add a call of FN (DATA).  False, with nothing done, where there is no
+   memory.  In queue.c.  */
+bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
+                      void *data);
 
 /* ------------------------------------------------------------------------
    session.c  */

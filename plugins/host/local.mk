@@ -5,6 +5,7 @@ libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
 	plugins/host/device.c \
 	plugins/host/fault.c \
 	plugins/host/image.c \
+	plugins/host/interop.c \
 	plugins/host/launch.c \
 	plugins/host/memory.c \
 	plugins/host/pool.c \

@@ -24,12 +24,7 @@ static bool guard;              /* constant after guard_once */
 static void
 guard_read (void)
 {
-  const char *text = getenv ("GANGWAY_HOST_GUARD");
-  long value = text ? host_parse_number (text, 1) : 0;
-  if (value < 0)
-    GOMP_PLUGIN_error ("Invalid value for environment variable "
-                       "GANGWAY_HOST_GUARD: \"%s\"", text);
-  guard = value == 1;
+  guard = host_switch ("GANGWAY_HOST_GUARD");
 }
 
 /* A page with the mapping's length, the memory, a page without access.  */

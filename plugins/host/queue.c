@@ -59,11 +59,22 @@ call_run (struct host_job *job)
   call->fn (call->data);
 }
 
+bool
+host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+{
+  struct call_job *call = malloc (sizeof *call);
+  if (!call)
+    return false;
+  *call = (struct call_job) { { .run = call_run }, fn, data };
+  host_queue_add (queue, &call->job);
+  return true;
+}
+
 EXPORT void
 GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
                                            void (*fn) (void *), void *data)
 {
-  struct call_job *call = GOMP_PLUGIN_malloc (sizeof *call);
-  *call = (struct call_job) { { .run = call_run }, fn, data };
-  host_queue_add (queue, &call->job);
+  if (!host_queue_call (queue, fn, data))
+    GOMP_PLUGIN_fatal ("host device %d: out of memory for a callback",
+                       host_queue_device (queue));
 }

@@ -1,7 +1,6 @@
 /* A process that has run parallel regions forks: parent and child both run
    more.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-require-effective-target no_tsan } : ThreadSanitizer has no threads after a fork */
 
 #include <omp.h>
 #include <sys/wait.h>

@@ -2,7 +2,8 @@
    that says how much was wanted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
-/* { dg-require-effective-target no_sanitizer } */
+/* { dg-env ASAN_OPTIONS "allocator_may_return_null=1" } */
+/* { dg-env TSAN_OPTIONS "allocator_may_return_null=1" } */
 /* { dg-shouldfail "out of device memory" } */
 /* { dg-output "libgomp: target: \[^\n\]*1152921504606846976 bytes, device 0" } */
 

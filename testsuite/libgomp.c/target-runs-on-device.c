@@ -1,6 +1,7 @@
 /* On a device that has memory of its own a region runs there, and what it
    does not map back stays there.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-options "-fno-builtin-omp_is_initial_device" } */
 /* { dg-require-effective-target offload_device } */
 
 #include <omp.h>

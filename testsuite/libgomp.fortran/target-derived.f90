@@ -35,6 +35,7 @@ program target_derived
   end do
   !$omp end target
   if (any(b%values /= [(4 + i, i = 1, 20)])) error stop 2
+  deallocate (b%values)
   text = 'abcde'
   !$omp target map(tofrom: text)
   text(2:3) = 'XY'

@@ -168,7 +168,9 @@ queues (void)
   for (int i = 0; i < N; i++)
     heap[i]++;
   acc_wait_async (3, 4);
-#pragma acc exit data delete (a) copyout (b) async (1)
+  /* The construct in queue 2 gave its reference to a back when it was put
+     there.  */
+#pragma acc exit data delete (a) copyout (b) async (1) wait (2)
   acc_copyin_async (pair.values, N * sizeof *heap, 5);
   acc_update_device_async (pair.values, N * sizeof *heap, 5);
   acc_copyout_async (pair.values, N * sizeof *heap, 5);

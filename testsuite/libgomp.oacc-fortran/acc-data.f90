@@ -32,4 +32,5 @@ program acc_data
   !$acc update self(x(1:10, 1))
   !$acc end data
   if (x(10, 1) /= 10) error stop 4
+  deallocate (x)
 end program acc_data

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "libomp-offload/device.h"
 #include "libomp-offload/plugin.h"
 #include "testsuite/unit/unit.h"
@@ -52,7 +53,26 @@ static struct plugin fake_plugin = {
   .openacc_async_queue_callback = fake_callback,
 };
 
-static struct device device = { .plugin = &fake_plugin, .name = "fake" };
+static struct device device
+  = { .plugin = &fake_plugin, .name = "fake", .state = DEVICE_READY };
+
+/* GANGWAY_DEVICE_CACHE for this test.  */
+#define CACHE ((size_t) 4 << 20)
+
+/* Whether at most MOST bytes are kept, or are soon: what is freed in a queue's
+   order is given back by a worker.  */
+static bool
+keeps_at_most (size_t most)
+{
+  size_t used, cached;
+  for (int tries = 0; tries < 5000; tries++, usleep (1000))
+    {
+      device_memory_usage (&device, &used, &cached);
+      if (cached <= most && given == used + cached)
+        return true;
+    }
+  return false;
+}
 
 static void
 test_sizes (void)
@@ -124,6 +144,52 @@ test_large (void)
   void *memory = device_alloc (&device, (size_t) 300 << 20);
   device_free (&device, memory);
   CHECK (frees == before + 1, "very large blocks are not kept");
+  memory = device_alloc (&device, (size_t) 300 << 20);
+  device_free_after (&device, memory, (void *) &device);
+  CHECK (keeps_at_most (CACHE), "nor those freed in a queue's order");
+}
+
+static void
+test_limit (void)
+{
+  void *memory[8];
+  for (int in_order = 0; in_order < 2; in_order++)
+    {
+      for (int i = 0; i < 8; i++)
+        memory[i] = device_alloc (&device, 1 << 20);
+      for (int i = 0; i < 8; i++)
+        if (in_order)
+          device_free_after (&device, memory[i], (void *) &device);
+        else
+          device_free (&device, memory[i]);
+      CHECK (keeps_at_most (CACHE), in_order
+                                      ? "so are frees in a queue's order"
+                                      : "what is kept is limited");
+    }
+  long before = allocs;
+  device_free (&device, device_alloc (&device, 1 << 20));
+  CHECK (allocs == before, "and it is used");
+  device_memory_trim (&device);
+  CHECK (given == 0, "a trim gives it back");
+}
+
+/* The worker that is to give a block back may come when the device has been
+   finished.  */
+static void
+test_finished (void)
+{
+  for (int round = 0; round < 200; round++)
+    {
+      void *memory = device_alloc (&device, (size_t) 257 << 20);
+      device_free_after (&device, memory, (void *) &device);
+      mutex_lock (&device.lock);
+      device.state = DEVICE_UNUSED;
+      device_memory_destroy (&device);
+      mutex_unlock (&device.lock);
+      device.memory = device_memory_create ();
+      device.state = DEVICE_READY;
+    }
+  CHECK (given == 0 && allocs == frees, "a finished device gives all back");
 }
 
 static void *
@@ -176,11 +242,14 @@ int
 main (void)
 {
   limit = SIZE_MAX / 2;
+  setenv ("GANGWAY_DEVICE_CACHE", "4194304", 1);
   device.memory = device_memory_create ();
   test_sizes ();
   test_steady ();
   test_full ();
   test_large ();
+  test_limit ();
+  test_finished ();
   test_threads ();
   device_memory_destroy (&device);
   CHECK (given == 0 && allocs == frees, "nothing is left at the end");

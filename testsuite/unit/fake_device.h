@@ -12,6 +12,7 @@
 #include "libomp-offload/device.h"
 #include "libomp-offload/map.h"
 #include "libomp-offload/mapvars.h"
+#include "libomp-offload/plan.h"
 #include "libomp-offload/plugin.h"
 #include "libomp-offload/session.h"
 #include "testsuite/unit/unit.h"
@@ -261,10 +262,15 @@ fake_there (const void *host, size_t size)
   return range.entry && !range.partial ? FAKE_MEMORY (range.device) : NULL;
 }
 
+/* The count of HOST's entry, with what is owed.  */
 static inline uintptr_t
 fake_refcount (const void *host)
 {
-  struct map_range range = map_lookup (fake_device.map, host, 1);
+  struct map *map = fake_device.map;
+  struct map_range range = map_lookup (map, host, 1);
+  map_lock_write (&map->lock);
+  plan_settle_write_locked (map);
+  map_lock_write_end (&map->lock);
   return range.entry ? range.entry->leader->refcount : 0;
 }
 

@@ -73,6 +73,33 @@ test_adjacent (void)
   map_disassociate (map, data + 16);
 }
 
+/* The memory of entries is used again: there is as much of it as was mapped at
+   once at most, however long the program maps.  */
+static void
+test_memory (void)
+{
+  enum { AT_ONCE = 100, SEEN = 2 * AT_ONCE };
+  struct map *map = fake_device.map;
+  const struct map_entry *entries[SEEN];
+  size_t count = 0;
+  for (int i = 0; i < 100000 && count < SEEN; i++)
+    {
+      char *start = data + i % AT_ONCE * 32;
+      map_disassociate (map, start);
+      map_associate (map, start, 32, start + 0x10000);
+      const struct map_entry *entry = map_lookup (map, start, 32).entry;
+      size_t known = 0;
+      while (known < count && entries[known] != entry)
+        known++;
+      if (known == count)
+        entries[count++] = entry;
+    }
+  for (int i = 0; i < AT_ONCE; i++)
+    map_disassociate (map, data + i * 32);
+  /* They come 64 at a time, and a few are those of the tests before.  */
+  CHECK (count <= AT_ONCE, "entries are used again");
+}
+
 /* --- Waiting.  */
 
 static struct map_range seen;
@@ -174,6 +201,7 @@ main (void)
   test_associate ();
   test_variables ();
   test_adjacent ();
+  test_memory ();
   test_waiting ();
   test_threads ();
   fake_end ();

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <pthread.h>
+#include <sched.h>
 #include "libomp-offload/plan.h"
 #include "testsuite/unit/fake_device.h"
 
@@ -56,6 +57,117 @@ work (void *arg)
         plan_leave (plan, true);
     }
   return (void *)wrong;
+}
+
+/* The construct that made the entry ends before a region that uses it.  */
+static void
+test_maker_ends_first (void)
+{
+  void *table[5], *host = data;
+  size_t size = 64;
+  unsigned short kind = GOMP_MAP_TO;
+  struct mapping *maker;
+  struct mapvars_request request
+      = fake_request (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
+  CHECK (mapvars_enter (&fake_device, &request, NULL, &maker), "target data");
+  struct plan *plan = begin (table);
+  mapvars_leave (&fake_device, maker, true, NULL);
+  CHECK (fake_present (data, 1), "its end leaves what a region uses");
+  plan_leave (plan, true);
+  CHECK (!fake_present (data, 1) && fake_used () == 0, "to the region's end");
+}
+
+/* Counts that are owed while others enter, leave and look.  */
+static void
+test_owing (void)
+{
+  void *table[5], *other_table[5];
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  struct map_entry *entry = map_lookup (fake_device.map, data, 1).entry;
+  struct plan *plan = begin (table), *other = begin (other_table);
+  CHECK (plan != other && entry->refcount == 1, "a region counts nothing");
+  plan_leave (other, true);
+  CHECK (fake_refcount (data) == 2, "unless somebody asks");
+  other = begin (other_table);
+  plan_leave (plan, true);
+  CHECK (entry->refcount == 1, "then it gives back");
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_RELEASE);
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_RELEASE);
+  CHECK (fake_present (data, 1), "a region keeps what exit data gives up");
+  plan_leave (other, true);
+  CHECK (!fake_present (data, 1) && fake_used () == 0, "until its end");
+
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  plan = begin (table);
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
+  CHECK (!fake_present (data, 1) && fake_used () == 0,
+         "delete does not ask for regions");
+  fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+  plan_leave (plan, true);
+  CHECK (fake_refcount (data) == 1, "whose end leaves what came after");
+
+  /* More regions at once than are kept.  */
+  struct plan *plans[40];
+  for (int i = 0; i < 40; i++)
+    plans[i] = begin (table);
+  CHECK (fake_refcount (data) == 41, "many regions at once");
+  for (int i = 0; i < 40; i += 2)
+    plan_leave (plans[i], true);
+  CHECK (fake_refcount (data) == 21, "of which half end");
+  for (int i = 1; i < 40; i += 2)
+    plan_leave (plans[i], true);
+  fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_RELEASE);
+  CHECK (!fake_present (data, 1) && fake_used () == 0, "and all");
+}
+
+static int churning; /* atomic */
+
+/* Regions that check that what they use stays.  */
+static void *
+use (void *arg)
+{
+  (void)arg;
+  uintptr_t wrong = 0;
+  while (__atomic_load_n (&churning, __ATOMIC_RELAXED))
+    {
+      void *table[5];
+      struct plan *plan = begin (table);
+      if (plan == NULL)
+        continue;
+      sched_yield ();
+      const struct plan_item *item = &plan->items[0];
+      wrong += map_entry_version (item->entry) != item->version
+               || *(char *)FAKE_MEMORY (table[0]) != 5;
+      plan_leave (plan, true);
+    }
+  return (void *)wrong;
+}
+
+static void
+test_churn (void)
+{
+  pthread_t threads[4];
+  uintptr_t wrong = 0;
+  data[0] = 5;
+  churning = 1;
+  for (int i = 0; i < 4; i++)
+    pthread_create (&threads[i], NULL, use, NULL);
+  for (int i = 0; i < 3000; i++)
+    {
+      fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
+      sched_yield ();
+      fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_RELEASE);
+    }
+  __atomic_store_n (&churning, 0, __ATOMIC_RELAXED);
+  for (int i = 0; i < 4; i++)
+    {
+      void *result;
+      pthread_join (threads[i], &result);
+      wrong += (uintptr_t)result;
+    }
+  CHECK (wrong == 0, "an entry stays while a region uses it");
+  CHECK (!fake_present (data, 1) && fake_used () == 0, "and goes after");
 }
 
 int
@@ -116,6 +228,9 @@ main (void)
   CHECK (wrong == 0 && fake_refcount (data) == 1, "on many threads");
   fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
   CHECK (fake_used () == 0, "all is freed");
+  test_owing ();
+  test_maker_ends_first ();
+  test_churn ();
   fake_end ();
   return UNIT_RESULT ();
 }
