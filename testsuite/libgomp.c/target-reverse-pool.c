@@ -45,26 +45,49 @@ sleep_a_moment (void *unused)
 /* ------------------------------------------------------------------------
    What a child process does: each returns the process's status.  */
 
-#define REQUESTS 160
+enum { REQUESTS = 160 };
+
+/* Requests that are served now, the most at once so far, and for how many at once
+   each waits.  */
+static int inside, most, wanted;
 
 static void
-make_requests (int count)
+meet_others (void *unused)
 {
-#pragma omp target parallel for num_threads(16) firstprivate(count)
-  for (int i = 0; i < count; i++)
-    request (sleep_a_moment);
+  (void) unused;
+  int now = __atomic_add_fetch (&inside, 1, __ATOMIC_ACQ_REL);
+  int before = __atomic_load_n (&most, __ATOMIC_RELAXED);
+  while (before < now
+         && !__atomic_compare_exchange_n (&most, &before, now, false,
+                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    ;
+  while (__atomic_load_n (&most, __ATOMIC_RELAXED) < wanted)
+    usleep (100);
+  __atomic_fetch_sub (&inside, 1, __ATOMIC_ACQ_REL);
 }
 
-/* The time for all requests, in units of 2 ms; threads are made before.  */
+/* The most requests served at once, of 16 device threads that make them.  With
+   fewer than WANTED this does not end.  */
 static int
-child_timed (void)
+meet (int number)
 {
-  make_requests (32);
-  double start = omp_get_wtime ();
-  make_requests (REQUESTS);
-  int time = (int) (500 * (omp_get_wtime () - start));
-  EXPECT_EQUAL (served, 32 + REQUESTS);
-  return time < 250 ? time : 250;
+  wanted = number;
+#pragma omp target parallel for num_threads(16)
+  for (int i = 0; i < REQUESTS; i++)
+    request (meet_others);
+  return most;
+}
+
+static int
+child_meet_one (void)
+{
+  return meet (1);
+}
+
+static int
+child_meet_eight (void)
+{
+  return meet (8);
 }
 
 static int
@@ -143,7 +166,8 @@ static const struct child
   const char *name;
   int (*run) (void);
 } children[] = {
-  { "timed", child_timed },
+  { "meet-one", child_meet_one },
+  { "meet-eight", child_meet_eight },
   { "one", child_one },
   { "exit-in-request", child_exit_in_request },
   { "exit-during-requests", child_exit_during_requests },
@@ -200,24 +224,13 @@ run_quiet (const char *name, const char *value)
   return status;
 }
 
-/* A machine that is busy with something else spoils a try, so there are some;
-   a sanitizer's work would spoil all.  */
+/* As many requests are served at once as the pool has threads, by default 8.  */
 static void
 test_parallel (void)
 {
-#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
-  return;
-#endif
-  int one = 0, eight = 0;
-  for (int try = 0; try < 10; try++)
-    {
-      one = run_quiet ("timed", "1");
-      eight = run_quiet ("timed", "8");
-      if (2 * one >= REQUESTS && 6 * eight <= one)
-        return;
-    }
-  fprintf (stderr, "%d ms with 1 thread, %d ms with 8\n", 2 * one, 2 * eight);
-  _Exit (1);
+  EXPECT_EQUAL (run_quiet ("meet-one", "1"), 1);
+  EXPECT_EQUAL (run_quiet ("meet-eight", "8"), 8);
+  EXPECT_EQUAL (run_quiet ("meet-eight", NULL), 8);
 }
 
 static void
