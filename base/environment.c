@@ -73,6 +73,16 @@ environment_take_unsigned (const char **text, unsigned long *value)
 }
 
 bool
+environment_take_char (const char **text, char wanted)
+{
+  const char *start = environment_skip_space (*text);
+  if (*start != wanted)
+    return false;
+  *text = start + 1;
+  return true;
+}
+
+bool
 environment_take_word (const char **text, const char *word)
 {
   const char *start = environment_skip_space (*text);

@@ -39,6 +39,7 @@ bool environment_parse_bytes (const char *text, size_t unit, size_t *value);
 
 /* Pieces for parsers of lists.  Each advances *TEXT past what it took.  */
 const char *environment_skip_space (const char *text);
+bool environment_take_char (const char **text, char wanted);
 bool environment_take_unsigned (const char **text, unsigned long *value);
 /* WORD in any case; it may not go on with a letter, a digit or `_'.  */
 bool environment_take_word (const char **text, const char *word);

@@ -29,16 +29,6 @@ take_keyword (const char **text, const struct keyword *table, int *value)
   return false;
 }
 
-static bool
-take_char (const char **text, char wanted)
-{
-  const char *start = environment_skip_space (*text);
-  if (*start != wanted)
-    return false;
-  *text = start + 1;
-  return true;
-}
-
 /* The whole TEXT is one word of TABLE.  */
 static bool
 parse_keyword (const char *text, const struct keyword *table, int *value)
@@ -87,7 +77,8 @@ take_modifier (const char **text, int *modifier)
         { "nonmonotonic", MODIFIER_NONMONOTONIC },
         { NULL, 0 } };
   *modifier = MODIFIER_NONE;
-  return !take_keyword (text, words, modifier) || take_char (text, ':');
+  return !take_keyword (text, words, modifier)
+         || environment_take_char (text, ':');
 }
 
 bool
@@ -103,7 +94,7 @@ icv_parse_schedule (const char *text, unsigned *schedule, int *chunk)
   /* Without a chunk, static divides the iterations and the others take one at a
      time (5.2, 11.5.3).  */
   unsigned long size = kind != SCHEDULE_STATIC;
-  if (take_char (&text, ',')
+  if (environment_take_char (&text, ',')
       && (!environment_take_unsigned (&text, &size) || size > INT_MAX))
     return false;
   if (!environment_at_end (text))
@@ -143,7 +134,7 @@ icv_parse_thread_list (const char *text, unsigned **list, unsigned *length)
         goto bad;
       values[count++] = number < INT_MAX ? number : INT_MAX;
     }
-  while (take_char (&text, ','));
+  while (environment_take_char (&text, ','));
   if (!environment_at_end (text))
     goto bad;
   *list = values;
@@ -174,7 +165,7 @@ icv_parse_bind_list (const char *text, uint8_t **list, unsigned *length)
       boolean |= value == PROC_BIND_FALSE || value == PROC_BIND_TRUE;
       values[count++] = value;
     }
-  while (take_char (&text, ','));
+  while (environment_take_char (&text, ','));
   /* `true' and `false' stand alone.  */
   if (!environment_at_end (text) || (boolean && count > 1))
     goto bad;

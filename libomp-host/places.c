@@ -90,16 +90,6 @@ struct repetition
 };
 
 static bool
-take_char (const char **text, char wanted)
-{
-  const char *start = environment_skip_space (*text);
-  if (*start != wanted)
-    return false;
-  *text = start + 1;
-  return true;
-}
-
-static bool
 take_signed (const char **text, long *value)
 {
   const char *start = environment_skip_space (*text);
@@ -118,12 +108,13 @@ static bool
 take_repetition (const char **text, struct repetition *repetition)
 {
   *repetition = (struct repetition) { 1, 1 };
-  if (!take_char (text, ':'))
+  if (!environment_take_char (text, ':'))
     return true;
   if (!environment_take_unsigned (text, &repetition->count)
       || repetition->count == 0 || repetition->count > PLACES_MAXIMUM)
     return false;
-  return !take_char (text, ':') || take_signed (text, &repetition->stride);
+  return !environment_take_char (text, ':')
+         || take_signed (text, &repetition->stride);
 }
 
 /* NUMBER is what a sum gave: one above LONG_MAX is a negative one.  */
@@ -145,7 +136,7 @@ take_interval (const char **text, size_t size, cpu_set_t *added,
                cpu_set_t *removed)
 {
   unsigned long first;
-  bool negated = take_char (text, '!');
+  bool negated = environment_take_char (text, '!');
   if (!environment_take_unsigned (text, &first))
     return false;
   if (negated)
@@ -183,7 +174,7 @@ subtract (cpu_set_t *set, const cpu_set_t *removed, size_t size)
 static bool
 take_place (const char **text, size_t size, cpu_set_t *set)
 {
-  if (!take_char (text, '{'))
+  if (!environment_take_char (text, '{'))
     {
       unsigned long number;
       return environment_take_unsigned (text, &number)
@@ -196,8 +187,8 @@ take_place (const char **text, size_t size, cpu_set_t *set)
   do
     if (!take_interval (text, size, set, removed))
       return false;
-  while (take_char (text, ','));
-  return take_char (text, '}') && subtract (set, removed, size);
+  while (environment_take_char (text, ','));
+  return environment_take_char (text, '}') && subtract (set, removed, size);
 }
 
 /* Drop the first place that equals the last one, and the last one.  */
@@ -243,7 +234,7 @@ append_shifted (struct places *places, long stride)
 static bool
 take_entry (const char **text, struct places *places)
 {
-  bool negated = take_char (text, '!');
+  bool negated = environment_take_char (text, '!');
   cpu_set_t *set = places_append (places);
   if (!set || !take_place (text, places->set_size, set))
     return false;
@@ -264,10 +255,10 @@ static bool
 take_count (const char **text, unsigned long *count)
 {
   *count = PLACES_MAXIMUM;
-  if (!take_char (text, '('))
+  if (!environment_take_char (text, '('))
     return true;
   return environment_take_unsigned (text, count) && *count > 0
-         && take_char (text, ')');
+         && environment_take_char (text, ')');
 }
 
 static enum place_kind
@@ -294,7 +285,7 @@ places_parse (const char *text, enum place_kind *kind, struct places *places,
   do
     if (!take_entry (&text, places))
       return false;
-  while (take_char (&text, ','));
+  while (environment_take_char (&text, ','));
   if (!environment_at_end (text))
     return false;
   if (places->count == 0)
