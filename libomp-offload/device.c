@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -297,6 +298,40 @@ device_finish (struct device *device)
 
 void (*devices_before_exit) (void);
 
+/* A worker that gives memory back has DEVICE's lock for a moment; whoever called
+   exit, or waits for a driver, may have it for good.  */
+#define EXIT_TRIES 100 /* a millisecond apart */
+
+static bool
+device_lock_at_exit (struct device *device)
+{
+  struct timespec pause = { .tv_nsec = 1000000 };
+  for (int i = 0; i < EXIT_TRIES; i++)
+    {
+      if (mutex_try_lock (&device->lock))
+        return true;
+      nanosleep (&pause, NULL);
+    }
+  return false;
+}
+
+static void
+device_end_at_exit (struct device *device)
+{
+  if (!device_lock_at_exit (device))
+    return;
+  bool ready = device->state == DEVICE_READY;
+  __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELEASE);
+  if (ready)
+    {
+      if (device->acc_fini)
+        device->acc_fini (device);
+      queue_pool_destroy (device);
+      device->plugin->fini_device (device->ordinal);
+    }
+  mutex_unlock (&device->lock);
+}
+
 /* The process ends.  Other threads may still run, and use what they hold: only
    what concerns the driver is undone.  A device used from here on, in
    destructors, is as good as absent.  */
@@ -305,23 +340,9 @@ devices_at_exit (void)
 {
   if (devices_before_exit)
     devices_before_exit ();
-  info_print_at_exit ();
   for (int i = 0; i < devices_total; i++)
-    {
-      struct device *device = &devices[i];
-      if (!mutex_try_lock (&device->lock))
-        continue;               /* held by whoever called exit, or for good */
-      bool ready = device->state == DEVICE_READY;
-      __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELEASE);
-      if (ready)
-        {
-          if (device->acc_fini)
-            device->acc_fini (device);
-          queue_pool_destroy (device);
-          device->plugin->fini_device (device->ordinal);
-        }
-      mutex_unlock (&device->lock);
-    }
+    device_end_at_exit (&devices[i]);
+  info_print_at_exit ();
 }
 
 /* The locks of native devices are held while the process is copied, so that in
