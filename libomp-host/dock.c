@@ -71,6 +71,13 @@ dock_close (struct team *team)
 }
 
 void
+dock_reset (struct dock *dock)
+{
+  __atomic_store_n (&dock->arrived, 0, __ATOMIC_RELAXED);
+  __atomic_fetch_or (&dock->helpers, HELPERS_CLOSED, __ATOMIC_RELAXED);
+}
+
+void
 dock_forget_others (struct dock *dock)
 {
   __atomic_store_n (&dock->arrived, 0, __ATOMIC_RELAXED);

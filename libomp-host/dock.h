@@ -33,6 +33,10 @@ struct dock
   uint32_t go cache_aligned;
 };
 
+/* The team of DOCK, in which no region runs, gets another size: nobody has arrived,
+   and who leaves does not help.  A team of one never opens its dock.  */
+void dock_reset (struct dock *dock);
+
 /* Let the workers into the region that the caller, their primary thread, has
    set up in TEAM.  Returns false where the dock is closed: the workers are gone
    for good.  */

@@ -155,6 +155,7 @@ team_fit (struct thread *thread, unsigned size)
   else if (team->worker_count < size - 1)
     team_enlist (team, size - 1);
   team->size = team->worker_count + 1;
+  dock_reset (&team->dock);
   team_grow_members (team, team->size);
   count_managed (thread, team);
   return team;
