@@ -2,7 +2,7 @@
    of their own.  The child has regions and tasks like any process, and the
    primary thread's child leaves the region that it was born in.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-require-effective-target no_asan } : its allocator's locks are not held across a fork */
+/* { dg-require-effective-target no_sanitizer } : a child may find its allocator locked */
 /* { dg-options "-pthread" } */
 /* { dg-env OMP_MAX_TASK_PRIORITY "5" } */
 /* { dg-timeout 300 } */

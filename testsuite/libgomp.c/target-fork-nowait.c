@@ -2,7 +2,7 @@
    child finds the data, and runs asynchronous regions with threads of its own.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
-/* { dg-require-effective-target no_asan } : its allocator's locks are not held across a fork */
+/* { dg-require-effective-target no_sanitizer } : a child may find its allocator locked */
 
 #include <omp.h>
 #include <sys/wait.h>
