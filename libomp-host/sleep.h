@@ -149,7 +149,8 @@ spin_pass_with_tasks (struct spin *spin, bool tasks)
 {
   if (likely (!tasks || !spin->yielding))
     return spin_pass (spin);
-  if (spin->looks >= SPIN_LOOKS_BEFORE_YIELD || threads_crowded ())
+  if (spin->budget == 0 || spin->looks >= SPIN_LOOKS_BEFORE_YIELD
+      || threads_crowded ())
     return false;
   spin->looks++;
   cpu_relax ();
