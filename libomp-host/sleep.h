@@ -36,8 +36,8 @@ full_fence_after_exchange (void)
 }
 
 /* Threads of all live teams, primary threads included, and those of them that
-   sleep until another wakes them.  Atomic, relaxed: hints.  The first is changed
-   by team_memory.c when a team changes its size, the second by thread_sleep.  */
+   sleep until another wakes them.  Atomic, relaxed: hints.  team_memory.c changes
+   the first when a team changes its size, thread_sleep the second.  */
 extern uint32_t threads_managed, threads_asleep;
 
 static inline bool
@@ -140,10 +140,11 @@ spin_end (const struct spin *spin)
     spin_neighbour = neighbour;
 }
 
-/* The same for a thread that looks for tasks meanwhile if TASKS.  With more threads
-   than processors it does not yield: that may let another thread of its processor run
-   for a whole time slice while the next processor is idle.  A thread that sleeps
-   is woken when there are tasks, and on a processor that is free.  */
+/* The same for a thread that looks for tasks meanwhile, if TASKS.  With more
+   threads than processors it does not yield: that may let another thread of its
+   processor run for a whole time slice while the next processor is idle.  A
+   thread that sleeps is woken when there are tasks, and on a processor that is
+   free.  */
 static inline bool
 spin_pass_with_tasks (struct spin *spin, bool tasks)
 {

@@ -137,8 +137,9 @@ thief_rests (struct task_worker *worker)
   struct task_thief *thief = &worker->thief;
   if (thief->stolen)
     thief_consider (worker);
-  return unlikely (thief->resting)
-         && (thief->resting = threads_crowded ());
+  if (unlikely (thief->resting) && !threads_crowded ())
+    thief->resting = false;
+  return thief->resting;
 }
 
 unsigned

@@ -63,9 +63,9 @@ struct map_entry
   uintptr_t device_start;
   struct map_block *block; /* NULL: memory not the map's to free */
   /* Atomic.  Raised under the lock in any mode; lowered to 0 only under the
-     write lock, once plans have settled.  An entry of a structure that OpenMP mapped in parts has its
-     leader's count.  The dynamic count is OpenACC's (2.7, 2.6.7): the part of
-     refcount that dynamic data lifetimes hold.  */
+     write lock, once plans have settled.  An entry of a structure that OpenMP
+     mapped in parts has its leader's count.  The dynamic count is OpenACC's (2.7,
+     2.6.7): the part of refcount that dynamic data lifetimes hold.  */
   uintptr_t refcount;
   uintptr_t dynamic_refcount;
   /* State in the low 2 bits, a number that changes with each use of this
