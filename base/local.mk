@@ -7,4 +7,5 @@ libbase_la_SOURCES += base/attributes.h base/futex.h \
 	base/memory.c base/memory.h \
 	base/mutex.c base/mutex.h \
 	base/environment.c base/environment.h \
+	base/workers.c base/workers.h \
 	base/symbol_name.c base/symbol_name.h

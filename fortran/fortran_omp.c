@@ -8,8 +8,8 @@
 
 #include <limits.h>
 #include "base/attributes.h"
-#include "libomp-host/icv.h"
-#include "libomp-host/omp_api_place.h"
+#include "libomp-host/icv/icv.h"
+#include "libomp-host/api/omp_api_place.h"
 
 /* A number of the wider kind as the C routines take it.  */
 static int

@@ -10,7 +10,7 @@
 #include <string.h>
 #include "base/attributes.h"
 #include "base/memory.h"
-#include "libomp-host/affinity_format.h"
+#include "libomp-host/places/affinity_format.h"
 
 /* A length as a default integer.  */
 static int32_t

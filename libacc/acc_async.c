@@ -14,7 +14,7 @@
 #include "libacc/acc_device.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/plugin/plugin.h"
 
 void
 acc_queues_init (struct acc_queues *queues)

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include "base/attributes.h"
 #include "base/mutex.h"
-#include "libomp-offload/device.h"
+#include "libomp-offload/device/device.h"
 
 struct acc_thread;
 

@@ -10,10 +10,10 @@
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_request.h"
 #include "libacc/acc_thread.h"
-#include "libomp-offload/image.h"
+#include "libomp-offload/image/image.h"
 #include "libomp-offload/info.h"
-#include "libomp-offload/mapvars.h"
-#include "libomp-offload/session.h"
+#include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/target/session.h"
 
 GOMP_ENTRY void GOACC_parallel_keyed (int, void (*) (void *), size_t, void **,
                                       size_t *, unsigned short *, ...);

@@ -5,7 +5,7 @@
 #include "libacc/acc_async.h"
 #include "libacc/acc_device.h"
 #include "libacc/acc_thread.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/plugin/plugin.h"
 
 /* The calling thread's device, if it chose one and it is not the host.  */
 static struct device *

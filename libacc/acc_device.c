@@ -14,7 +14,7 @@
 #include "libacc/acc_environment.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/plugin/plugin.h"
 
 /* acc_device_none until a thread chooses one.  */
 static acc_device_t default_type = acc_device_none;

@@ -10,7 +10,7 @@
 #include "base/mutex.h"
 #include "libacc/acc_address_set.h"
 #include "libacc/acc_async.h"
-#include "libomp-offload/device.h"
+#include "libomp-offload/device/device.h"
 #include <acc_prof.h>
 
 struct acc_thread;

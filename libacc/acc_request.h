@@ -5,7 +5,7 @@
 #define GANGWAY_ACC_REQUEST_H
 
 #include "base/attributes.h"
-#include "libomp-offload/mapvars.h"
+#include "libomp-offload/plan/mapvars.h"
 
 /* Translate REQUEST, of a compute construct for DEVICE whose caller's frames
    are above STACK, and whose queue is set.  Where anything is different from

@@ -8,7 +8,7 @@
 #define GANGWAY_ACC_THREAD_H
 
 #include "base/attributes.h"
-#include "libomp-offload/device.h"
+#include "libomp-offload/device/device.h"
 #include <acc_prof.h>
 
 struct acc_scope;

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "libacc/acc_fatal.h"
-#include "libomp-offload/map.h"
+#include "libomp-offload/map/map.h"
 
 bool
 acc_update (struct device *device, void *host, size_t size, bool to_device,

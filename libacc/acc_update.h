@@ -6,7 +6,7 @@
 #define GANGWAY_ACC_UPDATE_H
 
 #include "base/attributes.h"
-#include "libomp-offload/device.h"
+#include "libomp-offload/device/device.h"
 
 /* Copy [HOST, HOST + SIZE) to its place on DEVICE, or from there, in
    QUEUE's order, or now where it is NULL.  Data that is not present ends

@@ -5,7 +5,7 @@
 #define GANGWAY_HOST_OFFLOAD_HOOKS_H
 
 #include "base/attributes.h"
-#include "libomp-host/icv.h"
+#include "libomp-host/icv/icv.h"
 
 /* The ICVs of the calling thread's current task: default-device-var and the
    like.  Constant for the caller; omp_set_* change them.  */

@@ -4,7 +4,7 @@
 #include "libomp-offload/host-api.h"
 
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/device.h"
+#include "libomp-offload/device/device.h"
 
 #define PAUSE_SOFT 1
 #define PAUSE_HARD 2

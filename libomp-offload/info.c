@@ -14,9 +14,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/symbol_name.h"
-#include "libomp-offload/device.h"
-#include "libomp-offload/plan.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/device/device.h"
+#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plugin/plugin.h"
 
 unsigned info_wanted;
 

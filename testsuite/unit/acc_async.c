@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "libacc/acc_async.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/plugin/plugin.h"
 
 static unsigned constructed, destructed; /* atomic */
 static bool refuse;

@@ -1,7 +1,7 @@
 /* Which place each thread of a team gets (5.2, 10.1.3).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/affinity.h"
+#include "libomp-host/places/affinity.h"
 
 #include <string.h>
 #include "unit.h"

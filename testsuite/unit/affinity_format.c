@@ -1,7 +1,7 @@
 /* Affinity format strings.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/affinity_format.h"
+#include "libomp-host/places/affinity_format.h"
 
 #include <omp.h>
 #include <pthread.h>

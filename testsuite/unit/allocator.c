@@ -1,14 +1,14 @@
 /* OpenMP allocators: traits, pools, fallbacks, and the set of Fortran's pointers.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/allocator.h"
+#include "libomp-host/memory/allocator.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "libomp-host/allocated_set.h"
-#include "libomp-host/pinned_pages.h"
+#include "libomp-host/memory/allocated_set.h"
+#include "libomp-host/memory/pinned_pages.h"
 #include "unit.h"
 
 #define TRAITS(...)                                                           \

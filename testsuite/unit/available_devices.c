@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "libomp-offload/available_devices.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/device/available_devices.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 
 static const char *

@@ -2,7 +2,7 @@
    than processors, and it can be used again after a cancelled region.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/team.h"
+#include "libomp-host/teams/team.h"
 
 #include <sys/wait.h>
 #include "unit.h"

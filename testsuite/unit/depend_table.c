@@ -2,11 +2,11 @@
    it forgets what is complete.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/depend_table.h"
+#include "libomp-host/tasks/depend_table.h"
 
 #include <gomp/abi.h>
-#include "libomp-host/task_flags.h"
-#include "libomp-host/task_run.h"
+#include "libomp-host/tasks/task_flags.h"
+#include "libomp-host/tasks/task_run.h"
 #include "unit.h"
 
 /* A parent whose children are target tasks, so that being ready is a call.  */

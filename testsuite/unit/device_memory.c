@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "libomp-offload/device.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/device/device.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 
 static atomic_long allocs, frees;

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <string.h>
-#include "libomp-offload/device.h"
-#include "libomp-offload/map.h"
-#include "libomp-offload/mapvars.h"
-#include "libomp-offload/plan.h"
-#include "libomp-offload/plugin.h"
-#include "libomp-offload/session.h"
+#include "libomp-offload/device/device.h"
+#include "libomp-offload/map/map.h"
+#include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/target/session.h"
 #include "testsuite/unit/unit.h"
 
 #define FAKE_OFFSET ((uintptr_t)1 << 44)

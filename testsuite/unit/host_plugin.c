@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <gomp/abi.h>
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 
 static struct plugin *plugin;

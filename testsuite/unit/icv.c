@@ -2,13 +2,13 @@
    of its own, since the library reads it when it is loaded.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/icv.h"
+#include "libomp-host/icv/icv.h"
 
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "libomp-host/icv_environment.h"
+#include "libomp-host/icv/icv_environment.h"
 #include "unit.h"
 
 static const char *const environment[][2] = {

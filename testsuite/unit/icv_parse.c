@@ -1,7 +1,7 @@
 /* Parsers of the values of OMP_ variables.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/icv_parse.h"
+#include "libomp-host/icv/icv_parse.h"
 
 #include <stdlib.h>
 #include "unit.h"

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "libomp-offload/image.h"
-#include "libomp-offload/map.h"
-#include "libomp-offload/plugin.h"
+#include "libomp-offload/image/image.h"
+#include "libomp-offload/map/map.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 
 static int variable, link_variable[4];

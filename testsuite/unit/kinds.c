@@ -2,7 +2,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <gomp/abi.h>
-#include "libomp-offload/kinds.h"
+#include "libomp-offload/map/kinds.h"
 #include "testsuite/unit/unit.h"
 
 static bool

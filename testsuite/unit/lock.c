@@ -5,8 +5,8 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
-#include "libomp-host/team.h"
-#include "libomp-host/thread.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/process/thread.h"
 #include "unit.h"
 
 typedef struct { _Alignas (4) unsigned char bytes[4]; } lock_t;

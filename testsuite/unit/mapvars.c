@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 #include "base/memory.h"
-#include "libomp-offload/plan.h"
+#include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
 static struct object

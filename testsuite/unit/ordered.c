@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "libomp-host/loop_schedule.h"
-#include "libomp-host/ordered.h"
+#include "libomp-host/loops/loop_schedule.h"
+#include "libomp-host/loops/ordered.h"
 #include "unit.h"
 
 void GOMP_ordered_start (void);

@@ -1,7 +1,7 @@
 /* OMP_PLACES and GOMP_CPU_AFFINITY.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/places.h"
+#include "libomp-host/places/places.h"
 
 #include <stdarg.h>
 #include <string.h>

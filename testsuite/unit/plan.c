@@ -1,7 +1,7 @@
 /* Reading and grouping.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan.h"
+#include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
 static char data[1024];

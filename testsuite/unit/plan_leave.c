@@ -1,7 +1,7 @@
 /* Leaving: what comes back, what goes, and what stays.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan.h"
+#include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
 static int x[16], y[16];

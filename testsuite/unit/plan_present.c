@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include "libomp-offload/plan.h"
+#include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
 static char data[1024];

@@ -1,7 +1,7 @@
 /* Sending: what is gathered, what is not, and that it arrives.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan.h"
+#include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
 #define LARGE (100 * 1024)

@@ -1,7 +1,7 @@
 /* Laying out, and the table.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan.h"
+#include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
 static _Alignas(64) char data[4096];

@@ -2,10 +2,10 @@
    without threads that cannot be made.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/pool.h"
+#include "libomp-host/process/pool.h"
 
 #include <sys/resource.h>
-#include "libomp-host/team.h"
+#include "libomp-host/teams/team.h"
 #include "unit.h"
 
 static unsigned threads;                /* atomic */

@@ -1,7 +1,7 @@
 /* The CPU quota of a control group, read from made-up files.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/processors.h"
+#include "libomp-host/places/processors.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include "base/memory.h"
-#include "libomp-offload/range_index.h"
+#include "libomp-offload/map/range_index.h"
 #include "testsuite/unit/unit.h"
 
 #define ENTRIES 5000

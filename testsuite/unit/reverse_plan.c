@@ -5,9 +5,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "libomp-offload/map.h"
-#include "libomp-offload/plugin.h"
-#include "libomp-offload/reverse_plan.h"
+#include "libomp-offload/map/map.h"
+#include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/reverse/reverse_plan.h"
 #include "testsuite/unit/unit.h"
 
 static _Alignas (64) char device_bytes[4096];

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <gomp/abi.h>
-#include "libomp-offload/launch_arguments.h"
-#include "libomp-offload/target_package.h"
+#include "libomp-offload/target/launch_arguments.h"
+#include "libomp-offload/target/target_package.h"
 #include "testsuite/unit/unit.h"
 
 static void

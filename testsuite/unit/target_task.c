@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "libomp-host/offload-hooks.h"
-#include "libomp-host/task.h"
-#include "libomp-host/taskgroup.h"
-#include "libomp-host/team.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/taskgroup.h"
+#include "libomp-host/teams/team.h"
 #include "unit.h"
 
 #define KERNELS 300

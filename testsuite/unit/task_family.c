@@ -1,10 +1,10 @@
 /* Counting children, zombies and descent.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/task_family.h"
+#include "libomp-host/tasks/task_family.h"
 
 #include <string.h>
-#include "libomp-host/task_run.h"
+#include "libomp-host/tasks/task_run.h"
 #include "unit.h"
 
 static struct thread *thread;

@@ -2,7 +2,7 @@
    bound on what is kept.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/task_pool.h"
+#include "libomp-host/tasks/task_pool.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,12 +2,12 @@
    once while several threads steal.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/task_queue.h"
+#include "libomp-host/tasks/task_queue.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
-#include "libomp-host/task.h"
+#include "libomp-host/tasks/task.h"
 #include "unit.h"
 
 #define TASKS 200000

@@ -1,9 +1,9 @@
 /* Task groups: waiting for descendants, nesting, cancellation.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/taskgroup.h"
+#include "libomp-host/tasks/taskgroup.h"
 
-#include "libomp-host/team.h"
+#include "libomp-host/teams/team.h"
 #include "unit.h"
 
 static int ran, early;

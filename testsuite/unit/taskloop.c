@@ -2,7 +2,7 @@
    promise (5.2, 12.6).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/taskloop.h"
+#include "libomp-host/tasks/taskloop.h"
 
 #include "unit.h"
 

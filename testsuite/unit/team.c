@@ -1,10 +1,10 @@
 /* Teams: sizes, nesting, limits, hot teams, regions of their own, fork.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/team.h"
+#include "libomp-host/teams/team.h"
 
 #include <sys/wait.h>
-#include "libomp-host/region.h"
+#include "libomp-host/teams/region.h"
 #include "unit.h"
 
 static unsigned threads;                /* atomic */

@@ -1,13 +1,13 @@
 /* Places by name, from made-up files of the kernel and from hwloc.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/topology.h"
+#include "libomp-host/places/topology.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "libomp-host/processors.h"
+#include "libomp-host/places/processors.h"
 #include "unit.h"
 
 static char root[] = P_tmpdir "/gangway-unit-XXXXXX";

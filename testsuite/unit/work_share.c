@@ -6,7 +6,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include "libomp-host/loop_schedule.h"
+#include "libomp-host/loops/loop_schedule.h"
 #include "unit.h"
 
 #define MAX_THREADS 8

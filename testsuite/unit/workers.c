@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "libomp-offload/workers.h"
+#include "base/workers.h"
 #include "testsuite/lib/count-threads.h"
 #include "testsuite/lib/failing-threads.h"
 #include "testsuite/unit/unit.h"

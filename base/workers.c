@@ -1,0 +1,318 @@
+/* Pools of worker threads.  A pool's lock guards all of its fields; it is never
+   held while a job runs or a thread is made or joined.
+   A worker that has been idle for WORKER_IDLE_SECONDS ends.  It cannot join
+   itself, so it leaves its name in pool->ended, after joining the one it finds
+   there: at most one ended thread of a pool waits to be joined, by the next
+   worker that ends or the pool's end.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/workers.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include "base/error.h"
+#include "base/futex.h"
+#include "base/memory.h"
+#include "base/mutex.h"
+
+#define WORKER_IDLE_SECONDS 1
+
+struct job
+{
+  struct job *next;
+  void (*fn) (void *);
+  void *argument;
+};
+
+/* Invariants: idle + busy <= threads <= most; a job stays queued only while there
+   are threads.  */
+struct worker_pool
+{
+  struct mutex lock;
+  struct worker_pool *next;     /* all pools; under pools_lock */
+  struct job *first, **last;
+  unsigned most, threads, idle;
+  unsigned busy;                /* threads that run a job */
+  unsigned queued;              /* jobs not taken yet */
+  uint32_t wake;                /* futex word: grows with every wake-up */
+  bool stopping;
+  bool stopped;                 /* nobody will join who ends now */
+  bool has_ended;
+  pthread_t ended;              /* valid if has_ended */
+};
+
+static struct worker_pool *pools;
+static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
+static struct worker_pool *offload_pool;        /* atomic */
+
+static void worker_pools_after_fork (void);
+
+/* A pool's state right after its creation, and in a child of fork, where its
+   threads are gone and its jobs are the parent's.  */
+static void
+worker_pool_reset (struct worker_pool *pool)
+{
+  mutex_init (&pool->lock, MUTEX_RANK_WORKERS);
+  pool->first = NULL;
+  pool->last = &pool->first;
+  pool->threads = pool->idle = pool->busy = pool->queued = 0;
+  pool->stopping = pool->stopped = pool->has_ended = false;
+}
+
+static void
+worker_pools_watch_fork (void)
+{
+  pthread_atfork (NULL, NULL, worker_pools_after_fork);
+}
+
+struct worker_pool *
+worker_pool_create (unsigned most_threads)
+{
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, worker_pools_watch_fork);
+  struct worker_pool *pool = memory_alloc_cleared (sizeof *pool);
+  worker_pool_reset (pool);
+  pool->most = most_threads > 0 ? most_threads : 1;
+  mutex_lock (&pools_lock);
+  pool->next = pools;
+  pools = pool;
+  mutex_unlock (&pools_lock);
+  return pool;
+}
+
+static void
+worker_pools_after_fork (void)
+{
+  mutex_init (&pools_lock, MUTEX_RANK_WORKERS);
+  for (struct worker_pool *pool = pools; pool; pool = pool->next)
+    worker_pool_reset (pool);
+}
+
+/* Sleep until woken, at most the idle time.  Takes and leaves with the lock
+   held; false where the time passed.  */
+static bool
+worker_sleep_locked (struct worker_pool *pool)
+{
+  const struct timespec idle_time = { .tv_sec = WORKER_IDLE_SECONDS };
+  uint32_t wake = __atomic_load_n (&pool->wake, __ATOMIC_RELAXED);
+  pool->idle++;
+  mutex_unlock (&pool->lock);
+  futex_wait_for (&pool->wake, wake, &idle_time);
+  mutex_lock (&pool->lock);
+  pool->idle--;
+  return __atomic_load_n (&pool->wake, __ATOMIC_RELAXED) != wake;
+}
+
+static struct job *
+worker_pool_take_locked (struct worker_pool *pool)
+{
+  struct job *job = pool->first;
+  if (!job)
+    return NULL;
+  pool->first = job->next;
+  if (!pool->first)
+    pool->last = &pool->first;
+  pool->queued--;
+  return job;
+}
+
+/* The calling worker ends.  Leaves the lock free.  */
+static void
+worker_retire_locked (struct worker_pool *pool)
+{
+  bool join = pool->has_ended;
+  pthread_t earlier = pool->ended;
+  if (pool->stopped)
+    pthread_detach (pthread_self ());
+  pool->ended = pthread_self ();
+  pool->has_ended = !pool->stopped;
+  pool->threads--;
+  /* The pool's end waits for the count.  */
+  __atomic_fetch_add (&pool->wake, 1, __ATOMIC_RELAXED);
+  mutex_unlock (&pool->lock);
+  if (join)
+    pthread_join (earlier, NULL);
+}
+
+static void *
+worker_main (void *argument)
+{
+  struct worker_pool *pool = argument;
+  mutex_lock (&pool->lock);
+  bool go_on = true;
+  while (true)
+    {
+      struct job *job = worker_pool_take_locked (pool);
+      if (job)
+        {
+          pool->busy++;
+          mutex_unlock (&pool->lock);
+          job->fn (job->argument);
+          free (job);
+          mutex_lock (&pool->lock);
+          pool->busy--;
+          go_on = true;
+        }
+      else if (pool->stopping || !go_on)
+        break;
+      else
+        go_on = worker_sleep_locked (pool);
+    }
+  worker_retire_locked (pool);
+  return NULL;
+}
+
+/* Make one more worker; it has been counted in pool->threads.  The program's
+   signals are for its own threads.  */
+static bool
+worker_make (struct worker_pool *pool)
+{
+  sigset_t all, old;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &old);
+  pthread_t thread;
+  int error = pthread_create (&thread, NULL, worker_main, pool);
+  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  return error == 0;
+}
+
+/* Undo the submission of JOB, if no worker has taken it.  */
+static bool
+worker_pool_withdraw (struct worker_pool *pool, struct job *job)
+{
+  bool found = false;
+  mutex_lock (&pool->lock);
+  for (struct job **link = &pool->first; *link; link = &(*link)->next)
+    if (*link == job)
+      {
+        *link = job->next;
+        if (!*link)
+          pool->last = link;
+        pool->queued--;
+        found = true;
+        break;
+      }
+  mutex_unlock (&pool->lock);
+  return found;
+}
+
+/* No worker could be made for JOB.  */
+static void
+worker_pool_without_thread (struct worker_pool *pool, struct job *job,
+                            bool may_run_here)
+{
+  mutex_lock (&pool->lock);
+  unsigned threads = --pool->threads;
+  mutex_unlock (&pool->lock);
+  if (!may_run_here && threads > 0)
+    return;
+  /* Where there is no thread at all the choice is between here and never.  */
+  if (worker_pool_withdraw (pool, job))
+    {
+      job->fn (job->argument);
+      free (job);
+    }
+}
+
+void
+worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
+                    void *argument, bool may_run_here)
+{
+  struct job *job = memory_try_alloc (sizeof *job);
+  if (!job && may_run_here)
+    {
+      fn (argument);
+      return;
+    }
+  if (!job)
+    job = memory_alloc (sizeof *job);
+  *job = (struct job) { .fn = fn, .argument = argument };
+
+  mutex_lock (&pool->lock);
+  *pool->last = job;
+  pool->last = &job->next;
+  pool->queued++;
+  bool make = pool->queued > pool->idle && pool->threads < pool->most;
+  if (make)
+    pool->threads++;
+  else
+    __atomic_fetch_add (&pool->wake, 1, __ATOMIC_RELAXED);
+  mutex_unlock (&pool->lock);
+
+  if (!make)
+    futex_wake (&pool->wake, 1);
+  else if (!worker_make (pool))
+    worker_pool_without_thread (pool, job, may_run_here);
+}
+
+/* Wait until the threads of POOL are gone, but for KEEP_BUSY those that run a
+   job: one of them may be the caller, on its way out of the process.  */
+static void
+worker_pool_stop (struct worker_pool *pool, bool keep_busy)
+{
+  const struct timespec moment = { .tv_nsec = 1000000 };
+  mutex_lock (&pool->lock);
+  pool->stopping = true;
+  while (pool->threads > (keep_busy ? pool->busy : 0))
+    {
+      uint32_t wake = __atomic_add_fetch (&pool->wake, 1, __ATOMIC_RELAXED);
+      mutex_unlock (&pool->lock);
+      futex_wake (&pool->wake, INT_MAX);
+      futex_wait_for (&pool->wake, wake, &moment);
+      mutex_lock (&pool->lock);
+    }
+  bool join = pool->has_ended;
+  pthread_t ended = pool->ended;
+  pool->has_ended = false;
+  pool->stopped = true;
+  mutex_unlock (&pool->lock);
+  if (join)
+    pthread_join (ended, NULL);
+}
+
+void
+worker_pool_destroy (struct worker_pool *pool)
+{
+  mutex_lock (&pools_lock);
+  for (struct worker_pool **link = &pools; *link; link = &(*link)->next)
+    if (*link == pool)
+      {
+        *link = pool->next;
+        break;
+      }
+  mutex_unlock (&pools_lock);
+  worker_pool_stop (pool, false);
+  free (pool);
+}
+
+struct worker_pool *
+offload_workers (void)
+{
+  struct worker_pool *pool = __atomic_load_n (&offload_pool, __ATOMIC_ACQUIRE);
+  if (likely (pool != NULL))
+    return pool;
+  /* Jobs may wait for one another's effects (a dependence), so the limit is
+     only there to keep a runaway program off the process table.  */
+  struct worker_pool *made = worker_pool_create (256);
+  struct worker_pool *none = NULL;
+  if (__atomic_compare_exchange_n (&offload_pool, &none, made, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return made;
+  worker_pool_destroy (made);
+  return none;
+}
+
+/* dlclose of the library, or the process's end: no idle worker may be left to
+   wake up in code that is gone.  */
+static void __attribute__ ((destructor))
+workers_at_unload (void)
+{
+  /* Another thread may make a pool now, and put it in front.  */
+  mutex_lock (&pools_lock);
+  struct worker_pool *pool = pools;
+  mutex_unlock (&pools_lock);
+  for (; pool; pool = pool->next)
+    worker_pool_stop (pool, true);
+}

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+libomp_host_la_SOURCES += \
+	libomp-host/api/atomic.c \
+	libomp-host/api/critical.c \
+	libomp-host/api/error_entry.c \
+	libomp-host/api/lock.c \
+	libomp-host/api/omp_api_device.c \
+	libomp-host/api/omp_api_icv.c \
+	libomp-host/api/omp_api_place.c libomp-host/api/omp_api_place.h \
+	libomp-host/api/omp_api_region.c \
+	libomp-host/api/omp_api_time.c
+
+# What users include.
+ompincludedir = $(includedir)
+ompinclude_HEADERS = include/omp.h

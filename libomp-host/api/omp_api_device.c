@@ -1,0 +1,99 @@
+/* The routines about devices that need nothing of a device itself (5.2, 18.7),
+   and those that free what devices hold (18.6).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <omp.h>
+#include "base/attributes.h"
+#include "libomp-host/icv/icv.h"
+#include "libomp-host/process/pool.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/process/thread.h"
+#include "libomp-offload/host-api.h"
+
+GOMP_ENTRY void
+omp_set_default_device (int device)
+{
+  /* omp_default_device is what default-device-var is (6.0, 5.1).  */
+  if (device != omp_default_device)
+    thread_current ()->region.task->icv.default_device = device;
+}
+
+GOMP_ENTRY int
+omp_get_default_device (void)
+{
+  int device = thread_current ()->region.task->icv.default_device;
+  if (device != ICV_DEFAULT_DEVICE_UNKNOWN)
+    return device;
+  return offload_num_devices () > 0 ? 0 : omp_invalid_device;
+}
+
+GOMP_ENTRY int
+omp_get_num_devices (void)
+{
+  return offload_num_devices ();
+}
+
+/* The host's number is the one behind the devices' (5.2, 18.7.6).  */
+GOMP_ENTRY int
+omp_get_initial_device (void)
+{
+  return offload_num_devices ();
+}
+
+/* A thread that runs a region of a native device is on that device.  */
+
+GOMP_ENTRY int
+omp_is_initial_device (void)
+{
+  return thread_current ()->native_device < 0;
+}
+
+GOMP_ENTRY int
+omp_get_device_num (void)
+{
+  int device = thread_current ()->native_device;
+  return device >= 0 ? device : offload_num_devices ();
+}
+
+/* ------------------------------------------------------------------------
+   Pausing.  */
+
+/* Give the host's idle threads back.  Not from a parallel region, whose threads
+   are in use (5.2, 18.6.1).  */
+static int
+pause_host (void)
+{
+  struct thread *thread = thread_current ();
+  if (thread->region.team->level > 0)
+    return -1;
+  team_member_release (thread->region.member);
+  pool_stop_idle ();
+  return 0;
+}
+
+static bool
+is_pause_kind (omp_pause_resource_t kind)
+{
+  return kind == omp_pause_soft || kind == omp_pause_hard;
+}
+
+GOMP_ENTRY int
+omp_pause_resource (omp_pause_resource_t kind, int device)
+{
+  if (!is_pause_kind (kind))
+    return -1;
+  if (device == omp_default_device)
+    device = omp_get_default_device ();
+  if (device == omp_initial_device || device == omp_get_initial_device ())
+    return pause_host ();
+  return offload_pause (device, kind);
+}
+
+GOMP_ENTRY int
+omp_pause_resource_all (omp_pause_resource_t kind)
+{
+  if (!is_pause_kind (kind) || pause_host () != 0)
+    return -1;
+  return offload_pause_all (kind);
+}

@@ -1,0 +1,107 @@
+/* Which iterations of a loop a thread gets: the schedules of 5.2, 11.5.3.
+   Loops over long and over unsigned long long are the same here: a number of
+   iterations and a way from an iteration's number to its value, in arithmetic
+   modulo 2**64.  A thread's cursor belongs to the thread.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_LOOP_SCHEDULE_H
+#define GANGWAY_HOST_LOOP_SCHEDULE_H
+
+#include "base/attributes.h"
+#include "libomp-host/loops/ordered.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/process/thread.h"
+#include "libomp-host/loops/work.h"
+
+/* A loop's bounds as both families of entry points have them, widened.  END is
+   the first value that is out of the loop.  */
+struct loop_bounds
+{
+  uint64_t start, end, increment;
+  uint64_t count;
+};
+
+/* A chunk: from FIRST on, before LAST.  */
+struct loop_range
+{
+  uint64_t first, last;
+};
+
+struct loop_bounds loop_bounds_long (long start, long end, long increment);
+struct loop_bounds loop_bounds_ull (bool up, unsigned long long start,
+                                    unsigned long long end,
+                                    unsigned long long increment);
+
+/* A schedule with its chunk size, 0 for none.  */
+struct loop_schedule
+{
+  enum schedule schedule;               /* static, dynamic or guided */
+  uint64_t chunk;
+};
+
+/* The schedule that the run-sched-var ICV of THREAD's task asks for.  */
+struct loop_schedule loop_schedule_runtime (const struct thread *thread);
+/* The same for the SCHEDULE argument of GOMP_loop_start and its like: a kind
+   with or without the monotonic bit.  */
+struct loop_schedule loop_schedule_argument (const struct thread *thread,
+                                             long schedule, uint64_t chunk);
+
+/* Set THREAD's cursor before the first chunk of a loop.  The schedules that
+   need a work share have it as the thread's position when the first chunk is
+   asked for.  */
+void loop_cursor_set (struct thread *thread, const struct loop_bounds *bounds,
+                      const struct loop_schedule *schedule);
+void loop_cursor_set_sections (struct thread *thread, unsigned count);
+void loop_cursor_combined (struct thread *thread,
+                           const struct work_spec *spec);
+
+/* Whether a loop with the schedule of CURSOR counts in a work share.  */
+static inline bool
+loop_is_shared (const struct loop_cursor *cursor)
+{
+  return cursor->mode == LOOP_DYNAMIC || cursor->mode == LOOP_GUIDED;
+}
+
+/* Hand out no more chunks of the loop or sections that THREAD is in.  */
+void loop_exhaust (struct thread *thread);
+
+/* The thread that STATIC gives iteration ITERATION of CURSOR's loop to, in a
+   team of SIZE.  */
+unsigned loop_static_owner (const struct loop_cursor *cursor, unsigned size,
+                            uint64_t iteration);
+
+bool loop_next_slow (struct thread *thread, struct loop_range *range);
+
+static inline void
+loop_range_of_chunk (const struct loop_cursor *cursor, uint64_t chunk,
+                     struct loop_range *range)
+{
+  range->first = cursor->start + chunk * cursor->step;
+  range->last = chunk + 1 == cursor->chunks ? cursor->end
+                                            : range->first + cursor->step;
+}
+
+/* Take THREAD's next chunk.  Returns false, and leaves RANGE alone, where there
+   is none.  */
+static inline bool
+loop_next (struct thread *thread, struct loop_range *range)
+{
+  struct workshare_position *position = &thread->region.work;
+  struct loop_cursor *cursor = &position->loop;
+  if (unlikely (cursor->mode != LOOP_DYNAMIC))
+    return loop_next_slow (thread, range);
+  /* The counter counts chunks and not iterations, so that it cannot wrap: it
+     ends at most one per thread past the number of chunks, which nobody could
+     count up to 2**64.  */
+  uint64_t chunk
+    = __atomic_fetch_add (&position->work->taken, 1, __ATOMIC_RELAXED);
+  if (chunk >= cursor->chunks)
+    return false;
+  loop_range_of_chunk (cursor, chunk, range);
+  return true;
+}
+
+/* The same in an ordered loop: the thread's last chunk is complete.  */
+bool loop_next_ordered (struct thread *thread, struct loop_range *range);
+
+#endif

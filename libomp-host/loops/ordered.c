@@ -1,0 +1,63 @@
+/* The order of an ordered loop, and the ordered construct.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/loops/ordered.h"
+
+#include "libomp-host/wait/gate.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/process/thread.h"
+#include "libomp-host/loops/work.h"
+#include "libomp-host/loops/workshare_entry.h"
+
+static void
+ordered_await (struct thread *thread)
+{
+  struct workshare_position *position = &thread->region.work;
+  struct work *work = position->work;
+  uint64_t first = position->loop.first;
+  gate_wait (&work->gate, &work->turn, first, first, true,
+             thread->region.team);
+  position->loop.turn = TURN_HELD;
+}
+
+static void
+ordered_pass (struct workshare_position *position)
+{
+  struct work *work = position->work;
+  uint64_t last = position->loop.last;
+  gate_advance (&work->gate, &work->turn, last, last);
+}
+
+void
+ordered_finish (struct thread *thread)
+{
+  struct workshare_position *position = &thread->region.work;
+  enum loop_turn turn = position->loop.turn;
+  if (turn == TURN_NONE)
+    return;
+  if (turn == TURN_AHEAD)
+    ordered_await (thread);
+  if (turn != TURN_PASSED)
+    ordered_pass (position);
+  position->loop.turn = TURN_NONE;
+}
+
+ENTRY (void, GOMP_ordered_start, (void))
+{
+  struct thread *thread = thread_current ();
+  if (thread->region.work.loop.turn == TURN_AHEAD)
+    ordered_await (thread);
+}
+
+/* An iteration has one ordered region (5.2, 15.10.2), so a chunk of one
+   iteration needs the turn no longer.  */
+ENTRY (void, GOMP_ordered_end, (void))
+{
+  struct workshare_position *position = &thread_current ()->region.work;
+  struct loop_cursor *cursor = &position->loop;
+  if (cursor->turn == TURN_HELD && cursor->last - cursor->first == 1)
+    {
+      ordered_pass (position);
+      cursor->turn = TURN_PASSED;
+    }
+}

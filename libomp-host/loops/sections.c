@@ -1,0 +1,82 @@
+/* The entry points of sections (5.2, 11.3) and parallel sections.  Sections are
+   a dynamic loop over 1 to their number, a section at a time.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/attributes.h"
+#include "libomp-host/teams/barrier.h"
+#include "libomp-host/loops/loop_schedule.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/process/thread.h"
+#include "libomp-host/loops/work.h"
+#include "libomp-host/loops/workshare_entry.h"
+
+/* The number of the thread's next section, 0 where there is none.  */
+static unsigned
+sections_take (struct thread *thread)
+{
+  struct loop_range range;
+  return loop_next (thread, &range) ? (unsigned) range.first : 0;
+}
+
+ENTRY (unsigned, GOMP_sections_start, (unsigned count))
+{
+  struct thread *thread = thread_current ();
+  loop_cursor_set_sections (thread, count);
+  if (thread->region.team->size > 1)
+    work_enter (thread);
+  return sections_take (thread);
+}
+
+ENTRY (unsigned, GOMP_sections2_start,
+       (unsigned count, uintptr_t *reductions, void **memory))
+{
+  struct thread *thread = thread_current ();
+  struct work_shared shared = { reductions, memory, NULL };
+  loop_cursor_set_sections (thread, count);
+  if (reductions || memory)
+    work_enter_shared (thread, &shared);
+  else if (thread->region.team->size > 1)
+    work_enter (thread);
+  return sections_take (thread);
+}
+
+ENTRY (unsigned, GOMP_sections_next, (void))
+{
+  return sections_take (thread_current ());
+}
+
+ENTRY (void, GOMP_sections_end, (void))
+{
+  struct thread *thread = thread_current ();
+  thread->region.work.loop.mode = LOOP_NONE;
+  barrier_wait (thread);
+}
+
+ENTRY (bool, GOMP_sections_end_cancel, (void))
+{
+  struct thread *thread = thread_current ();
+  thread->region.work.loop.mode = LOOP_NONE;
+  return barrier_wait_cancel (thread);
+}
+
+ENTRY (void, GOMP_sections_end_nowait, (void))
+{
+  thread_current ()->region.work.loop.mode = LOOP_NONE;
+}
+
+/* Parallel sections.  */
+
+ENTRY (void, GOMP_parallel_sections_start,
+       (void (*fn) (void *), void *data, unsigned num_threads, unsigned count))
+{
+  struct work_spec spec = { .sections = true, .count = count };
+  team_start (fn, data, num_threads, 0, &spec);
+}
+
+ENTRY (void, GOMP_parallel_sections,
+       (void (*fn) (void *), void *data, unsigned num_threads, unsigned count,
+        unsigned flags))
+{
+  struct work_spec spec = { .sections = true, .count = count };
+  team_run (fn, data, num_threads, flags, &spec, NULL);
+}

@@ -1,0 +1,50 @@
+/* The entry points of single (5.2, 11.1).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/attributes.h"
+#include "libomp-host/teams/barrier.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/process/thread.h"
+#include "libomp-host/loops/work.h"
+#include "libomp-host/loops/workshare_entry.h"
+
+/* Single needs no work share: the N-th one belongs to the thread that moves the
+   team's count from N to N + 1.  The look before saves the line where it has
+   been moved already.  */
+ENTRY (bool, GOMP_single_start, (void))
+{
+  struct thread *thread = thread_current ();
+  struct team *team = thread->region.team;
+  if (team->size == 1)
+    return true;
+  unsigned long mine = thread->region.work.singles++;
+  unsigned long *taken = &team->works.singles;
+  return __atomic_load_n (taken, __ATOMIC_RELAXED) == mine
+         && __atomic_compare_exchange_n (taken, &mine, mine + 1, false,
+                                         __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
+/* With copyprivate: returns NULL in the thread that is to run the block and
+   give its data to GOMP_single_copy_end, and that data in the others.  The
+   compiler puts a barrier behind the copying.  */
+ENTRY (void *, GOMP_single_copy_start, (void))
+{
+  struct thread *thread = thread_current ();
+  if (thread->region.team->size == 1 || work_enter (thread))
+    return NULL;
+  barrier_wait (thread);
+  /* NULL where the region was cancelled before the data came: a thread that is
+     about to leave may as well run the block.  */
+  return __atomic_load_n (&thread->region.work.work->copyprivate,
+                          __ATOMIC_RELAXED);
+}
+
+ENTRY (void, GOMP_single_copy_end, (void *data))
+{
+  struct thread *thread = thread_current ();
+  if (thread->region.team->size == 1)
+    return;
+  __atomic_store_n (&thread->region.work.work->copyprivate, data,
+                    __ATOMIC_RELAXED);
+  barrier_wait (thread);
+}

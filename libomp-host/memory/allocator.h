@@ -1,0 +1,58 @@
+/* OpenMP allocators (5.2, chapter 6): traits, pools and the blocks that come from
+   them.  A handle below ALLOCATOR_PREDEFINED_LIMIT is a predefined allocator, any
+   other the address of a struct allocator.
+
+   Any thread may call these.  No lock is taken but by the sources of memory.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_ALLOCATOR_H
+#define GANGWAY_HOST_ALLOCATOR_H
+
+#include <omp.h>
+#include "base/attributes.h"
+#include "libomp-host/memory/memory_source.h"
+
+#define ALLOCATOR_PREDEFINED_LIMIT 4096
+
+/* An allocator a program made.  Constant but for pool_used.  */
+struct allocator
+{
+  omp_memspace_handle_t space;
+  uintptr_t alignment;          /* a power of two, at least a pointer's size */
+  uintptr_t pool_size;          /* bytes, UINTPTR_MAX: no limit */
+  uintptr_t pool_used;          /* atomic; <= pool_size */
+  uintptr_t fallback_allocator; /* for omp_atv_allocator_fb */
+  omp_uintptr_t sync_hint;
+  omp_uintptr_t access;
+  omp_uintptr_t fallback;       /* an omp_atv_ value */
+  omp_uintptr_t partition;
+  bool pinned;
+  enum memory_source source;
+};
+
+/* An allocator of the NTRAITS traits in memory space SPACE; omp_null_allocator
+   where a trait or the space is unknown.  Given back with
+   allocator_destroy once nothing of it is in use.  */
+omp_allocator_handle_t allocator_create (omp_memspace_handle_t space,
+                                         int ntraits,
+                                         const omp_alloctrait_t traits[]);
+void allocator_destroy (omp_allocator_handle_t handle);
+
+/* SIZE bytes (more than 0), aligned to ALIGNMENT and what the allocator wants,
+   cleared if CLEAR.  A null HANDLE is the calling thread's default allocator.  On
+   failure what the allocator's fallback trait says: NULL, another allocator, or
+   the end of the process.  */
+void *allocator_take (omp_allocator_handle_t handle, size_t alignment,
+                      size_t size, bool clear);
+/* MEMORY is a block of the above or NULL.  */
+void allocator_give (void *memory);
+/* Move MEMORY, a block of the above, to HANDLE (null: where it is now) with a
+   new size of SIZE bytes (more than 0).  Returns NULL and keeps the block where
+   that fails.  */
+void *allocator_resize (void *memory, size_t size,
+                        omp_allocator_handle_t handle);
+
+/* Bytes of each block that are not the program's, before it.  */
+size_t allocator_overhead (void);
+
+#endif

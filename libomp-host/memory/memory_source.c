@@ -1,0 +1,202 @@
+/* Where the bytes of an OpenMP allocation come from.
+
+   Pinned blocks have pages of their own, because locks on pages do not nest: two
+   blocks on one page could not be unlocked one after the other.  Blocks of less
+   than a page therefore come from pages that are cut up (pinned_pages.c).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/memory/memory_source.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/memory.h"
+#include "libomp-host/memory/pinned_pages.h"
+
+/* ------------------------------------------------------------------------
+   libnuma.  */
+
+static struct
+{
+  void *(*alloc_local) (size_t);
+  void *(*alloc_interleaved) (size_t);
+  void (*free) (void *, size_t);
+} numa;
+
+static void
+numa_open (void)
+{
+  void *library = dlopen ("libnuma.so.1", RTLD_LAZY | RTLD_LOCAL);
+  if (!library)
+    return;
+  int (*available) (void)
+    = (__typeof__ (available)) dlsym (library, "numa_available");
+  if (!available || available () < 0)
+    {
+      dlclose (library);
+      return;
+    }
+  /* The library stays open: blocks from it may live until the end.  */
+  numa.free = (__typeof__ (numa.free)) dlsym (library, "numa_free");
+  if (!numa.free)
+    return;
+  numa.alloc_local
+    = (__typeof__ (numa.alloc_local)) dlsym (library, "numa_alloc_local");
+  numa.alloc_interleaved
+    = (__typeof__ (numa.alloc_interleaved)) dlsym (library,
+                                                   "numa_alloc_interleaved");
+}
+
+static void
+numa_prepare (void)
+{
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, numa_open);
+}
+
+/* ------------------------------------------------------------------------
+   libmemkind.  */
+
+static struct
+{
+  void *(*malloc) (void *kind, size_t);
+  void *(*calloc) (void *kind, size_t, size_t);
+  void *(*realloc) (void *kind, void *, size_t);
+  void (*free) (void *kind, void *);
+  void *kinds[SOURCE_COUNT];            /* NULL: not there */
+} memkind;
+
+static void
+memkind_open (void)
+{
+  static const char *const names[SOURCE_COUNT] = {
+    [SOURCE_HBW_INTERLEAVE] = "MEMKIND_HBW_INTERLEAVE",
+    [SOURCE_HBW_PREFERRED] = "MEMKIND_HBW_PREFERRED",
+    [SOURCE_DAX_KMEM_ALL] = "MEMKIND_DAX_KMEM_ALL",
+    [SOURCE_DAX_KMEM] = "MEMKIND_DAX_KMEM",
+    [SOURCE_INTERLEAVE] = "MEMKIND_INTERLEAVE",
+  };
+  int (*check_available) (void *kind);
+  void *library = dlopen ("libmemkind.so.0", RTLD_LAZY | RTLD_LOCAL);
+  if (!library)
+    return;
+#define FIND(name)                                                            \
+  ((memkind.name = (__typeof__ (memkind.name)) dlsym (library,                \
+                                                      "memkind_" #name))      \
+   != NULL)
+  check_available = (__typeof__ (check_available)) dlsym (
+    library, "memkind_check_available");
+  if (!check_available || !FIND (malloc) || !FIND (calloc) || !FIND (realloc)
+      || !FIND (free))
+    return;
+#undef FIND
+  for (int source = SOURCE_FIRST_MEMKIND; source < SOURCE_COUNT; source++)
+    {
+      void **kind = dlsym (library, names[source]);
+      if (kind && check_available (*kind) == 0)
+        memkind.kinds[source] = *kind;
+    }
+}
+
+static void *
+memkind_kind (enum memory_source source)
+{
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, memkind_open);
+  return memkind.kinds[source];
+}
+
+/* ------------------------------------------------------------------------
+   The sources.  */
+
+bool
+memory_source_available (enum memory_source source)
+{
+  switch (source)
+    {
+    case SOURCE_HEAP:
+    case SOURCE_PINNED:
+      return true;
+    case SOURCE_MANAGED:
+      return false;
+    case SOURCE_NUMA_LOCAL:
+      numa_prepare ();
+      return numa.alloc_local != NULL;
+    case SOURCE_NUMA_INTERLEAVED:
+      numa_prepare ();
+      return numa.alloc_interleaved != NULL;
+    default:
+      return memkind_kind (source) != NULL;
+    }
+}
+
+static void *
+cleared (void *memory, size_t size, bool clear)
+{
+  if (memory && clear)
+    memset (memory, 0, size);
+  return memory;
+}
+
+void *
+memory_source_take (enum memory_source source, size_t size, bool clear)
+{
+  switch (source)
+    {
+    case SOURCE_HEAP:
+      return clear ? calloc (1, size) : memory_try_alloc (size);
+    case SOURCE_PINNED:
+      return cleared (pinned_pages_alloc (size), size, clear);
+    case SOURCE_MANAGED:
+      return NULL;
+    /* libnuma's memory is fresh from the kernel: cleared.  */
+    case SOURCE_NUMA_LOCAL:
+      return numa.alloc_local (size);
+    case SOURCE_NUMA_INTERLEAVED:
+      return numa.alloc_interleaved (size);
+    default:
+      if (clear)
+        return memkind.calloc (memkind_kind (source), 1, size);
+      return memkind.malloc (memkind_kind (source), size);
+    }
+}
+
+void
+memory_source_give (enum memory_source source, void *memory, size_t size)
+{
+  switch (source)
+    {
+    case SOURCE_HEAP:
+      free (memory);
+      break;
+    case SOURCE_PINNED:
+      pinned_pages_free (memory, size);
+      break;
+    case SOURCE_MANAGED:
+      break;
+    case SOURCE_NUMA_LOCAL:
+    case SOURCE_NUMA_INTERLEAVED:
+      numa.free (memory, size);
+      break;
+    default:
+      memkind.free (memkind_kind (source), memory);
+    }
+}
+
+void *
+memory_source_resize (enum memory_source source, void *memory, size_t new_size)
+{
+  switch (source)
+    {
+    case SOURCE_HEAP:
+      return realloc (memory, new_size);
+    case SOURCE_PINNED:
+    case SOURCE_MANAGED:
+    case SOURCE_NUMA_LOCAL:
+    case SOURCE_NUMA_INTERLEAVED:
+      return NULL;
+    default:
+      return memkind.realloc (memkind_kind (source), memory, new_size);
+    }
+}

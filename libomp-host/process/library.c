@@ -1,0 +1,53 @@
+/* The library's start.
+
+   One constructor, so that the order is here to read and not the linker's.  Its
+   priority puts it before a program's own constructors where the library is linked
+   statically.  Nothing here makes a thread or looks for devices, but for
+   OMP_DISPLAY_ENV where it cannot do without.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <pthread.h>
+#include "base/environment.h"
+#include "libomp-host/places/affinity.h"
+#include "libomp-host/places/affinity_format.h"
+#include "libomp-host/memory/allocated_set.h"
+#include "libomp-host/icv/display_env.h"
+#include "libomp-host/icv/icv.h"
+#include "libomp-host/memory/pinned_pages.h"
+#include "libomp-host/tasks/task_pool.h"
+#include "libomp-host/tasks/task_worker.h"
+#include "libomp-host/process/thread.h"
+
+/* In the order of the locks' ranks.  Registered before any other part's handlers,
+   these run last before a fork: their locks have the highest ranks.  */
+static void
+fork_prepare (void)
+{
+  task_worker_fork_prepare ();
+  task_pool_fork_prepare ();
+  allocated_set_fork_prepare ();
+  pinned_pages_fork_prepare ();
+  affinity_format_fork_prepare ();
+}
+
+static void
+fork_done (void)
+{
+  affinity_format_fork_done ();
+  pinned_pages_fork_done ();
+  allocated_set_fork_done ();
+  task_pool_fork_done ();
+  task_worker_fork_done ();
+}
+
+static void __attribute__ ((constructor (101)))
+library_start (void)
+{
+  environment_read_debug ();
+  icv_initialise ();
+  pthread_atfork (fork_prepare, fork_done, fork_done);
+  /* The thread that loads the library is where the program begins.  */
+  if (affinity_enabled ())
+    affinity_bind_initial (thread_current ());
+  display_env_at_start ();
+}

@@ -1,0 +1,65 @@
+/* Workers: the threads the library makes.  Between teams they wait in a pool
+   that all foreign threads share.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_POOL_H
+#define GANGWAY_HOST_POOL_H
+
+#include <pthread.h>
+#include "base/attributes.h"
+#include "base/mutex.h"
+#include "libomp-host/process/thread.h"
+
+struct team;
+
+/* What a worker was told last, in its `order'.  An order is a new number, so
+   that a worker which missed one sees that something changed.  */
+#define ORDER_ASLEEP 1u                 /* set by the worker */
+#define ORDER_KIND 6u
+#define ORDER_IDLE 0u                   /* wait in the pool */
+#define ORDER_ASSIGNED 2u               /* serve `team' as member `num' */
+#define ORDER_STOP 4u
+#define ORDER_STEP 8u
+
+/* TEAM, NUM and SEEN are written before the order ASSIGNED, and then stay
+   until the worker has taken part in a region of that team.
+   Orders are given by: the owner of the team the worker serves, or, to an idle
+   worker, the one who took it from the pool.  */
+struct worker
+{
+  struct thread thread;
+  struct team *team;
+  unsigned num;
+  uint32_t seen;                        /* the turn of the dock before the first
+                                           region to take part in */
+  pthread_t id;
+  const void *dtv;                      /* for leak checkers, see pool.c */
+  struct worker *next_idle;             /* pool_lock */
+  struct worker *next_all;              /* pool_lock */
+  uint32_t order cache_aligned;         /* atomic; the worker's futex */
+};
+
+/* Guards the idle workers, the unused teams, and the lists of all workers, all
+   teams and all foreign threads.  Never held while a thread is made.  */
+extern struct mutex pool_lock;
+
+/* Get COUNT workers as the members FIRST, FIRST + 1, ... of TEAM, whose next
+   region they will take part in; stores them in WORKERS.  Returns how many
+   there are: fewer where threads cannot be made, with one warning per
+   process.  Takes pool_lock.  */
+unsigned pool_acquire (struct team *team, unsigned first, unsigned count,
+                       struct worker **workers);
+
+/* Give WORKERS back.  The caller turns the dock they are at afterwards.  Takes
+   pool_lock.  */
+void pool_release (struct worker **workers, unsigned count);
+
+/* End the idle workers and free them; returns how many there were.  Waits for
+   their ends.  Takes pool_lock.  */
+unsigned pool_stop_idle (void);
+
+/* For the child of a fork: the workers that are not SELF (NULL: none is) no
+   longer exist.  Takes no lock.  */
+void pool_forget_others (struct worker *self);
+
+#endif

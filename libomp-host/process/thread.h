@@ -1,0 +1,87 @@
+/* What the runtime knows of each thread of the process.
+   A struct thread belongs to its thread: no other touches it unless a field
+   says so.  It is made by the first call a foreign thread makes into the
+   library, or with a worker, and freed when the thread ends.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_THREAD_H
+#define GANGWAY_HOST_THREAD_H
+
+#include "base/attributes.h"
+#include "libomp-host/icv/icv.h"
+#include "libomp-host/loops/workshare_position.h"
+
+struct team;
+struct task;
+struct team_member;
+struct worker;
+struct initial_team;
+struct host_saved_state;
+
+/* Where in the program a thread is.  Entering a nested parallel region saves
+   it in the new team and leaving the region puts it back.
+   Invariant: team and task are never NULL; num < team->size;
+   member == &team->members[num].  */
+struct region
+{
+  struct team *team;
+  struct team_member *member;
+  struct task *task;                    /* current, implicit or explicit */
+  struct workshare_position work;
+  unsigned num;                         /* omp_get_thread_num () */
+  /* Place partition (5.2, 2.1 place-partition-var); places are numbered from
+     0, length 0 where there are no places.  */
+  unsigned place_first, place_length;
+};
+
+struct thread
+{
+  struct region region;
+  unsigned place;                       /* bound to place - 1; 0: not bound */
+  /* The league this thread's contention group belongs to.  */
+  unsigned league_num, league_size;     /* size is 1 outside teams */
+  /* The device region this thread runs natively (host device); -1: none, the
+     thread is on the host.  Written by the offload hooks.  */
+  int native_device;
+  struct worker *worker;                /* NULL for a foreign thread */
+  struct initial_team *initial;         /* of a foreign thread */
+  /* Memory for the next region on this thread that has an initial team of its
+     own, or NULL.  */
+  struct host_saved_state *spare;
+  /* What the last line of OMP_DISPLAY_AFFINITY was about: size << 32 | place;
+     0: there was none.  */
+  uint64_t displayed;
+  /* In the list of foreign threads; pool_lock.  */
+  struct thread *next, *previous;
+};
+
+extern __thread struct thread *thread_self
+  __attribute__ ((tls_model ("initial-exec")));
+
+/* Make the struct thread of a foreign thread, with the initial team of one
+   thread and its implicit task, and set thread_self.  Ends the process where
+   there is no memory.  */
+struct thread *thread_adopt (void) __attribute__ ((cold));
+
+static inline struct thread *
+thread_current (void)
+{
+  struct thread *thread = thread_self;
+  return likely (thread != NULL) ? thread : thread_adopt ();
+}
+
+/* Free what hangs on THREAD besides its current region: its own thread ends,
+   or no longer exists.  */
+void thread_release (struct thread *thread);
+
+/* For the library's unloading and the child of a fork: forget every foreign
+   thread but KEEP (NULL: all).  They no longer run library code, or are not
+   there; their hot teams are the caller's affair.  Takes no lock.  */
+void thread_forget_others (struct thread *keep);
+
+/* Stop the notice of ending threads, and wait for those that are on their way
+   out: the code is going away.  Takes no lock; no lock may be held that an ending
+   thread may want.  */
+void thread_stop_notice (void);
+
+#endif

@@ -1,0 +1,57 @@
+/* dlclose of the library: its threads end and its memory goes.
+
+   At the process's end nothing of the kind is done: other threads may still
+   run, and a worker that ended would run the destructors of the program's
+   thread-local objects, which may use what the program has destroyed by
+   then.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/process/unload.h"
+
+#include "libomp-host/icv/league_icv.h"
+#include "libomp-host/process/pool.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/teams/team_memory.h"
+
+extern int __cxa_atexit (void (*function) (void *), void *argument,
+                         void *object);
+extern void __cxa_finalize (void *object);
+
+/* Set at exit; atomic, relaxed.  */
+static bool process_ending;
+
+static void
+note_exit (void *unused)
+{
+  __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
+}
+
+/* An exit handler of this library's would be called at dlclose as well, so it
+   is made as that of an object that nobody unloads.
+
+   Handlers run in the reverse of the order they were made in.  The one that
+   runs the destructors of the libraries the program was linked with is made
+   after their constructors, so it is too early for ours in a constructor; a
+   library that uses OpenMP there is the reason for the second call.  */
+void
+unload_prepare (void)
+{
+  __cxa_atexit (note_exit, NULL, &process_ending);
+}
+
+static void __attribute__ ((destructor))
+unload (void)
+{
+  if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
+    return;
+  __cxa_finalize (&process_ending);
+  thread_stop_notice ();
+  bool unused = team_memory_close ();
+  pool_stop_idle ();
+  if (!unused)
+    return;
+  thread_forget_others (NULL);
+  league_icv_free ();
+  task_memory_free ();
+  team_memory_free ();
+}

@@ -1,0 +1,533 @@
+/* Making, running and completing tasks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/tasks/task.h"
+
+#include <gomp/abi.h>
+#include <string.h>
+#include "base/memory.h"
+#include "libomp-host/tasks/depend.h"
+#include "libomp-host/tasks/detach.h"
+#include "libomp-host/tasks/target_task.h"
+#include "libomp-host/tasks/task_family.h"
+#include "libomp-host/tasks/task_flags.h"
+#include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_shared.h"
+#include "libomp-host/tasks/task_team.h"
+#include "libomp-host/tasks/task_wait.h"
+#include "libomp-host/tasks/taskgroup.h"
+
+/* A task that has so many children under way runs one of them before it makes
+   another that has dependences, and so need not be ready soon.  */
+#define CHILDREN_LIMIT 1024
+
+/* Where the data of a task with at most this alignment begins.  */
+#define DATA_OFFSET ((sizeof (struct task) + 15) & ~(size_t) 15)
+
+_Static_assert (DATA_OFFSET + 48 <= 256, "small tasks fit the first class");
+
+/* Memory.  */
+
+static inline enum task_pool_class
+task_class (size_t size)
+{
+  enum task_pool_class class = TASK_POOL_256;
+  while (size > task_pool_sizes[class])
+    class++;
+  return class;
+}
+
+static void *
+task_data_apart (struct task *task, size_t size, size_t alignment)
+{
+  task->flags |= TASK_FLAG_DATA_ALLOCATED;
+  task->data
+    = memory_alloc_aligned (alignment < CACHE_LINE ? CACHE_LINE : alignment,
+                            size);
+  return task->data;
+}
+
+static inline __attribute__ ((always_inline)) struct task *
+task_alloc_here (struct task_worker *worker, size_t size, size_t alignment,
+                 void **data)
+{
+  /* Blocks are aligned to cache lines.  */
+  size_t offset = DATA_OFFSET;
+  if (alignment > 16)
+    offset = (offset + alignment - 1) & -alignment;
+  bool apart = alignment > CACHE_LINE
+               || size > task_pool_sizes[TASK_POOL_1024] - offset;
+  enum task_pool_class class
+    = apart ? TASK_POOL_256 : task_class (offset + size);
+  struct task *task = task_pool_alloc (&worker->pool, class);
+  task->pool_class = class;
+  task->flags = 0;
+  *data = unlikely (apart) ? task_data_apart (task, size, alignment)
+                           : (char *) task + offset;
+  return task;
+}
+
+struct task *
+task_alloc (struct task_worker *worker, size_t size, size_t alignment,
+            void **data)
+{
+  return task_alloc_here (worker, size, alignment, data);
+}
+
+/* Copy the SIZE bytes of a task's arguments, mostly a few words.  */
+static inline void
+data_copy (void *to, const void *from, size_t size)
+{
+  if (likely (size <= 64 && size % 8 == 0))
+    for (size_t i = 0; i < size; i += 8)
+      memcpy ((char *) to + i, (const char *) from + i, 8);
+  else
+    memcpy (to, from, size);
+}
+
+/* Making.  */
+
+/* What every explicit task has.  */
+static inline void
+task_set_up_included (struct task *task, struct task *parent,
+                      struct task_worker *worker, unsigned flags)
+{
+  task->icv = parent->icv;
+  task_family_start (task, parent, ++worker->stamp);
+  task->group = parent->group;
+  task->implicit = false;
+  task->final = parent->final || (flags & GOMP_TASK_FLAG_FINAL);
+  task->undeferred = true;
+  task->copyfn_done = false;
+  task->flags |= flags;
+  task->depends = NULL;
+}
+
+static inline void
+task_set_up (struct task *task, struct thread *thread, struct task *parent,
+             struct task_worker *worker, unsigned flags)
+{
+  task_set_up_included (task, parent, worker, flags);
+  task->undeferred = false;
+  task->team = thread->region.team;
+  task->node = NULL;
+  task->priority = 0;
+  __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
+  /* The parent's thread: its own children cost no atomic operation.  */
+  __atomic_store_n (&parent->owner, worker, __ATOMIC_RELAXED);
+}
+
+void
+task_init (struct task *task, struct thread *thread, struct task *parent,
+           struct task_worker *worker, unsigned flags)
+{
+  task_set_up (task, thread, parent, worker, flags);
+}
+
+static inline void
+task_count (struct task *task, struct task_worker *worker)
+{
+  struct team *team = task->team;
+  if (unlikely (!__atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED)))
+    task_team_use (team);
+  task->parent->pending++;
+  __atomic_store_n (&worker->created, worker->created + 1, __ATOMIC_RELAXED);
+  if (task->group)
+    taskgroup_add (task->group, worker);
+}
+
+void
+task_count_in (struct task *task, struct task_worker *worker)
+{
+  task_count (task, worker);
+}
+
+bool
+task_is_cancelled (const struct team *team, const struct taskgroup *group)
+{
+  return unlikely (icv_device.cancellation)
+         && (__atomic_load_n (&team->cancelled, __ATOMIC_RELAXED)
+             || taskgroup_is_cancelled (group));
+}
+
+/* Where the handle of TASK's event goes: to the parent's variable and into the
+   data, whose first member it is.  */
+static void
+task_give_event (struct task *task, const struct task_request *request)
+{
+  *request->event = task;
+  if (request->data)
+    *(void **) request->data = task;
+}
+
+static void
+task_set_bounds (void *data, const struct task_request *request)
+{
+  if (request->bounds)
+    for (int i = 0; i < 2; i++)
+      memcpy ((char *) data + i * request->bound_size, &request->bounds[i],
+              request->bound_size);
+}
+
+/* The firstprivate copies are made in the new task's environment.  */
+static inline void
+task_fill (struct thread *thread, struct task *task, void *data,
+           const struct task_request *request)
+{
+  if (unlikely (request->copyfn != NULL))
+    {
+      struct task *current = thread->region.task;
+      thread->region.task = task;
+      request->copyfn (data, request->data);
+      thread->region.task = current;
+      task->copyfn_done = true;
+    }
+  else
+    data_copy (data, request->data, request->size);
+  if (request->bounds)
+    task_set_bounds (data, request);
+}
+
+static inline struct task *
+task_make (struct thread *thread, struct task_worker *worker,
+           const struct task_request *request)
+{
+  void *data;
+  struct task *task = task_alloc_here (worker, request->size,
+                                       request->alignment, &data);
+  task_set_up (task, thread, thread->region.task, worker, request->flags);
+  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
+    task_give_event (task, request);
+  task->fn = request->fn;
+  task->data = data;
+  task_fill (thread, task, data, request);
+  return task;
+}
+
+static int
+task_priority (const struct task_request *request)
+{
+  if (!(request->flags & GOMP_TASK_FLAG_PRIORITY) || request->priority < 0)
+    return 0;
+  return request->priority < icv_device.max_task_priority
+           ? request->priority : icv_device.max_task_priority;
+}
+
+/* Ready.  */
+
+static inline void
+task_push (struct thread *thread, struct team *team,
+           struct task_worker *worker, struct task *task)
+{
+  task_deque_push (&worker->deque, task);
+  if (unlikely (task_team_sleeps (team)))
+    task_wake_slow (thread, team);
+}
+
+/* A task that not only the calling thread can be expected to run: be sure that
+   a sleeper and this thread do not miss each other.  */
+static void
+task_push_seen (struct thread *thread, struct team *team,
+                struct task_worker *worker, struct task *task)
+{
+  if (task->priority == 0)
+    task_deque_push (&worker->deque, task);
+  else
+    task_shared_push (team, task);
+  full_fence ();
+  if (task_team_sleeps (team))
+    task_wake_slow (thread, team);
+}
+
+void
+task_ready (struct task *task, struct task_worker *worker)
+{
+  if (task->flags & TASK_FLAG_TARGET)
+    target_task_ready (task);
+  else if (worker)
+    task_push_seen (thread_self, task->team, worker, task);
+  else
+    task_shared_push (task->team, task);
+}
+
+/* A new task with a depend, detach or priority clause.  */
+static void
+task_start_special (struct thread *thread, struct task_worker *worker,
+                    struct task *task, const struct task_request *request)
+{
+  struct team *team = task->team;
+  task->priority = task_priority (request);
+  if ((request->flags & GOMP_TASK_FLAG_DEPEND)
+      && !depend_add (task, task->parent, request->depend, worker))
+    return;
+  if (team->size == 1 && task->priority == 0)
+    task_run (thread, task);
+  else
+    task_push_seen (thread, team, worker, task);
+}
+
+/* Undeferred tasks.  */
+
+static void
+task_call_undeferred (struct thread *thread, struct task *task,
+                      const struct task_request *request)
+{
+  if (unlikely (request->copyfn != NULL))
+    {
+      char room[request->size + request->alignment];
+      char *data = room + (-(uintptr_t) room & (request->alignment - 1));
+      request->copyfn (data, request->data);
+      task_set_bounds (data, request);
+      request->fn (data);
+    }
+  else
+    {
+      task_set_bounds (request->data, request);
+      request->fn (request->data);
+    }
+  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
+    detach_wait (thread, task);
+}
+
+static inline struct task *
+task_begin_undeferred (struct thread *thread, struct task *parent,
+                       struct task_worker *worker, unsigned flags)
+{
+  struct task *task = task_pool_alloc (&worker->pool, TASK_POOL_256);
+  task->pool_class = TASK_POOL_256;
+  task->flags = 0;
+  task_set_up_included (task, parent, worker, flags);
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  thread->region.task = task;
+  return task;
+}
+
+static inline void
+task_end_undeferred (struct thread *thread, struct task *task,
+                     struct task *parent, struct task_worker *worker)
+{
+  thread->region.task = parent;
+  if (unlikely (task->depends != NULL))
+    depend_table_free (task->depends, worker);
+  if (likely (task_family_alone (task)))
+    task_family_free (task, worker);
+  else
+    {
+      task_family_hold_up (task);
+      task_family_become_zombie (task, 0, worker);
+    }
+}
+
+void
+task_run_undeferred (struct thread *thread, const struct task_request *request)
+{
+  struct task *parent = thread->region.task;
+  if ((request->flags & GOMP_TASK_FLAG_DEPEND) && parent->depends)
+    depend_wait (thread, request->depend);
+
+  struct task_worker *worker = task_worker_current (thread);
+  struct task *task
+    = task_begin_undeferred (thread, parent, worker, request->flags);
+  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
+    {
+      __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
+      task_give_event (task, request);
+    }
+  task_call_undeferred (thread, task, request);
+  task_end_undeferred (thread, task, parent, worker);
+}
+
+static inline void
+task_run_here (struct thread *thread, struct task_worker *worker,
+               void (*fn) (void *), void *data, unsigned flags)
+{
+  struct task *parent = thread->region.task;
+  struct task *task = task_begin_undeferred (thread, parent, worker, flags);
+  fn (data);
+  task_end_undeferred (thread, task, parent, worker);
+}
+
+void
+task_run_included (struct thread *thread, void (*fn) (void *), void *data,
+                   unsigned flags)
+{
+  if (!task_is_cancelled (thread->region.team, thread->region.task->group))
+    task_run_here (thread, task_worker_current (thread), fn, data, flags);
+}
+
+#define SPECIAL_FLAGS                                                         \
+  (GOMP_TASK_FLAG_DEPEND | GOMP_TASK_FLAG_DETACH | GOMP_TASK_FLAG_PRIORITY)
+
+/* Whether a task in a team of one may have to wait for another.  Only detached
+   tasks, and what depends on them, are unfinished there, and the thread may
+   have yet to fulfil their events itself.  */
+static inline bool
+task_may_wait_alone (const struct thread *thread,
+                     const struct task_request *request)
+{
+  struct task *parent = thread->region.task;
+  return (request->flags & GOMP_TASK_FLAG_DEPEND) && parent->depends
+         && task_family_children (parent) > 0;
+}
+
+/* Whether the task is one for another time: it is not included, undeferred, in a
+   team of one, or one too many for this thread.  */
+static inline bool
+task_is_deferred (const struct thread *thread, struct task_worker *worker,
+                  const struct task_request *request)
+{
+  if (!request->deferrable || thread->region.task->final)
+    return false;
+  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
+    return true;
+  if (thread->region.team->size == 1)
+    return task_may_wait_alone (thread, request);
+  return !task_queue_full (worker) || (request->flags & SPECIAL_FLAGS);
+}
+
+/* Tasks that wait for others are in no queue, whose length would limit how many
+   there are: run one that is ready, if need be.  */
+static void
+task_limit_children (struct thread *thread)
+{
+  struct task *parent = thread->region.task;
+  if (likely (task_family_children (parent) < CHILDREN_LIMIT))
+    return;
+  struct task *task = task_take (thread, task_family_link (parent));
+  if (task)
+    task_run (thread, task);
+}
+
+void
+task_create (struct thread *thread, const struct task_request *request)
+{
+  struct team *team = thread->region.team;
+  if (unlikely (icv_device.cancellation)
+      && task_is_cancelled (team, thread->region.task->group))
+    return;
+  struct task_worker *worker = task_worker_current (thread);
+  if (!task_is_deferred (thread, worker, request))
+    {
+      if (request->copyfn || request->bounds || (request->flags & SPECIAL_FLAGS))
+        task_run_undeferred (thread, request);
+      else
+        task_run_here (thread, worker, request->fn, request->data,
+                       request->flags);
+      return;
+    }
+  if (request->flags & GOMP_TASK_FLAG_DEPEND)
+    task_limit_children (thread);
+  struct task *task = task_make (thread, worker, request);
+  task_count (task, worker);
+  if (unlikely (request->flags & SPECIAL_FLAGS))
+    task_start_special (thread, worker, task, request);
+  else
+    task_push (thread, team, worker, task);
+}
+
+/* Completing.  */
+
+/* What waits for TASK, but for its memory and the team.  */
+static inline void
+task_report (struct task *task, struct task_worker *worker)
+{
+  struct taskgroup *group = task->group;
+  if (unlikely (task->node != NULL))
+    depend_complete (task->node, worker);
+  task_family_child_done (task->parent, worker);
+  if (group)
+    taskgroup_remove (group, worker);
+}
+
+/* Release: when the team's sums agree, all that the tasks did is visible.  */
+static inline void
+task_count_out (struct team *team, struct task_worker *worker)
+{
+  if (likely (worker != NULL))
+    __atomic_store_n (&worker->completed, worker->completed + 1,
+                      __ATOMIC_RELEASE);
+  else
+    __atomic_fetch_add (&team->tasks.outside_completed, 1, __ATOMIC_SEQ_CST);
+}
+
+static inline void
+task_complete_here (struct task *task, struct task_worker *worker)
+{
+  struct team *team = task->team;
+  bool alone = task_family_alone (task);
+  if (unlikely (!alone))
+    task_family_hold_up (task);
+  task_report (task, worker);
+  if (likely (alone))
+    task_family_free (task, worker);
+  else
+    task_family_become_zombie (task, 0, worker);
+  task_count_out (team, worker);
+}
+
+void
+task_complete (struct task *task, struct task_worker *worker)
+{
+  task_complete_here (task, worker);
+}
+
+void
+task_complete_held (struct task *task, struct task_worker *worker)
+{
+  struct team *team = task->team;
+  task_report (task, worker);
+  task_family_release_hold (task, worker);
+  task_count_out (team, worker);
+}
+
+void
+task_complete_bodiless (struct task *task, struct task_worker *worker)
+{
+  struct team *team = task->team;
+  task_report (task, worker);
+  task_family_free (task, worker);
+  task_count_out (team, worker);
+}
+
+/* Running.  */
+
+void
+task_run (struct thread *thread, struct task *task)
+{
+  struct task *suspended = thread->region.task;
+  struct task_worker *worker = task_worker_current (thread);
+  if (likely (!icv_device.cancellation || task->copyfn_done
+              || !task_is_cancelled (task->team, task->group)))
+    {
+      __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+      thread->region.task = task;
+      task->fn (task->data);
+      thread->region.task = suspended;
+      if (unlikely (task->depends != NULL))
+        {
+          depend_table_free (task->depends, worker);
+          task->depends = NULL;
+        }
+      if (unlikely (task->flags & GOMP_TASK_FLAG_DETACH)
+          && !detach_body_done (task, worker))
+        return;
+    }
+  task_complete_here (task, worker);
+}
+
+void
+task_complete_from_anywhere (struct task *task,
+                             void (*complete) (struct task *,
+                                               struct task_worker *))
+{
+  struct thread *thread = thread_self;
+  struct team *team = task->team;
+  if (thread && thread->region.team == team)
+    {
+      complete (task, task_worker_current (thread));
+      return;
+    }
+  task_visit_begin (team);
+  complete (task, NULL);
+  task_visit_end (team);
+}

@@ -1,0 +1,186 @@
+/* The entry points about tasks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <gomp/abi.h>
+#include "base/error.h"
+#include "libomp-host/tasks/detach.h"
+#include "libomp-host/tasks/depend.h"
+#include "libomp-host/tasks/reduction.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_wait.h"
+#include "libomp-host/tasks/taskgroup.h"
+#include "libomp-host/tasks/taskloop.h"
+
+/* A definition that nothing but its symbol declares.  */
+#define ENTRY(type, name, parameters)                                         \
+  GOMP_ENTRY type name parameters;                                            \
+  GOMP_ENTRY type name parameters
+
+#define PLAIN_FLAGS                                                           \
+  (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL | GOMP_TASK_FLAG_MERGEABLE    \
+   | GOMP_TASK_FLAG_PRIORITY)
+
+/* DETACH is where the event's handle goes.  */
+ENTRY (void, GOMP_task,
+       (void (*fn) (void *), void *data, void (*copyfn) (void *, void *),
+        long size, long alignment, bool if_clause, unsigned flags,
+        void **depend, int priority, void *detach))
+{
+  struct thread *thread = thread_current ();
+  if ((!if_clause || task_includes (thread))
+      && likely (!copyfn && !(flags & ~PLAIN_FLAGS)))
+    {
+      task_run_included (thread, fn, data, flags);
+      return;
+    }
+  const struct task_request request = {
+    .fn = fn,
+    .data = data,
+    .copyfn = copyfn,
+    .size = size,
+    .alignment = alignment,
+    .deferrable = if_clause,
+    .flags = flags,
+    .depend = depend,
+    .priority = priority,
+    .event = detach
+  };
+  task_create (thread, &request);
+}
+
+ENTRY (void, GOMP_taskwait, (void))
+{
+  task_wait_children (thread_current ());
+}
+
+static bool
+wait_cancelled (const struct thread *thread)
+{
+  return task_is_cancelled (thread->region.team, thread->region.task->group);
+}
+
+void
+task_wait_depend (void **depend)
+{
+  struct thread *thread = thread_current ();
+  if (!wait_cancelled (thread))
+    depend_wait (thread, depend);
+}
+
+ENTRY (void, GOMP_taskwait_depend, (void **depend))
+{
+  task_wait_depend (depend);
+}
+
+static void
+nothing (void *data)
+{
+  (void) data;
+}
+
+/* Later tasks may depend on this one, which is empty.  */
+ENTRY (void, GOMP_taskwait_depend_nowait, (void **depend))
+{
+  const struct task_request request = {
+    .fn = nothing,
+    .alignment = 1,
+    .deferrable = true,
+    .flags = GOMP_TASK_FLAG_DEPEND,
+    .depend = depend
+  };
+  task_create (thread_current (), &request);
+}
+
+ENTRY (void, GOMP_taskyield, (void))
+{
+  struct thread *thread = thread_current ();
+  if (!__atomic_load_n (&thread->region.team->tasks.used, __ATOMIC_RELAXED))
+    return;
+  /* The current task is suspended: only its descendants may run.  */
+  struct task *task
+    = task_take (thread, task_family_link (thread->region.task));
+  if (task)
+    task_run (thread, task);
+}
+
+ENTRY (void, GOMP_taskgroup_start, (void))
+{
+  taskgroup_start (thread_current ());
+}
+
+ENTRY (void, GOMP_taskgroup_end, (void))
+{
+  taskgroup_end (thread_current ());
+}
+
+ENTRY (void, GOMP_taskgroup_reduction_register, (uintptr_t *data))
+{
+  reduction_register (thread_current (), data);
+}
+
+ENTRY (void, GOMP_taskgroup_reduction_unregister, (uintptr_t *data))
+{
+  reduction_unregister (data);
+}
+
+ENTRY (void, GOMP_task_reduction_remap,
+       (size_t count, size_t originals, void **pointers))
+{
+  reduction_remap (thread_current (), count, originals, pointers);
+}
+
+ENTRY (void, GOMP_workshare_task_reduction_unregister, (bool cancelled))
+{
+  struct thread *thread = thread_current ();
+  reduction_workshare_end (thread);
+  if (!cancelled)
+    barrier_wait (thread);
+}
+
+/* The loops: iterations of UP to END by STEP, where the compiler has folded
+   collapsed loops into one.  */
+
+static uint64_t
+iterations_between (uint64_t low, uint64_t high, uint64_t step)
+{
+  return (high - low - 1) / step + 1;
+}
+
+ENTRY (void, GOMP_taskloop,
+       (void (*fn) (void *), void *data, void (*copyfn) (void *, void *),
+        long size, long alignment, unsigned flags, unsigned long count,
+        int priority, long start, long end, long step))
+{
+  struct taskloop loop = { start, end, step, 0, sizeof (long) };
+  if (step > 0 ? start < end : start > end)
+    loop.iterations = step > 0
+                        ? iterations_between (start, end, step)
+                        : iterations_between (end, start, -(uint64_t) step);
+  taskloop_run (&loop, &(struct taskloop_request) {
+    fn, data, copyfn, size, alignment, flags, count, priority });
+}
+
+ENTRY (void, GOMP_taskloop_ull,
+       (void (*fn) (void *), void *data, void (*copyfn) (void *, void *),
+        long size, long alignment, unsigned flags, unsigned long count,
+        int priority, unsigned long long start, unsigned long long end,
+        unsigned long long step))
+{
+  struct taskloop loop = { start, end, step, 0, sizeof (long long) };
+  bool up = flags & GOMP_TASK_FLAG_UP;
+  if (up ? start < end : start > end)
+    loop.iterations = up ? iterations_between (start, end, step)
+                         : iterations_between (end, start, -step);
+  taskloop_run (&loop, &(struct taskloop_request) {
+    fn, data, copyfn, size, alignment, flags, count, priority });
+}
+
+/* Events.  omp_event_handle_t is an integer of a pointer's size.  */
+
+ENTRY (void, omp_fulfill_event, (uintptr_t event))
+{
+  if (!detach_fulfill ((struct task *) event))
+    gomp_fatal ("omp_fulfill_event: %p event is invalid or has already been "
+                "fulfilled!", (void *) event);
+}

@@ -1,0 +1,81 @@
+/* Making tasks ready, running them and completing them: what the files of the
+   task part share.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_TASK_RUN_H
+#define GANGWAY_HOST_TASK_RUN_H
+
+#include "base/attributes.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/task_worker.h"
+
+/* Memory for a task with SIZE bytes of data, and where the data goes; the task
+   frees what it needs itself.  WORKER is the calling thread's.  */
+struct task *task_alloc (struct task_worker *worker, size_t size,
+                         size_t alignment, void **data);
+
+/* Set up a child of PARENT, the calling thread's current task, with the data
+   environment every explicit task begins with.  It counts for nothing yet.  */
+void task_init (struct task *task, struct thread *thread, struct task *parent,
+                struct task_worker *worker, unsigned flags);
+
+/* From now on the parent, the group and the team wait for TASK.  */
+void task_count_in (struct task *task, struct task_worker *worker);
+
+/* Whether TASK, made or about to be made in TEAM and GROUP, is not to begin
+   (5.2, 11.5).  */
+bool task_is_cancelled (const struct team *team,
+                        const struct taskgroup *group);
+
+/* TASK's dependences are met: queue it, or call the owner of a target task.
+   WORKER is the calling thread's in TASK's team, or NULL: a thread that is not
+   of the team, but visits it (task_visit_begin).  */
+void task_ready (struct task *task, struct task_worker *worker);
+
+/* Run TASK, taken out of its queue, on THREAD.  */
+void task_run (struct thread *thread, struct task *task);
+
+/* TASK is complete: release what depends on it, report it to parent, group and
+   team.  WORKER as for task_ready.  TASK may be gone afterwards, and, for a
+   thread that is not of the team, the team too.
+   task_complete: the task's memory is no longer needed but by its children;
+   the calling thread ran its body.  task_complete_held: its body ended earlier
+   and left one hold (task_family.h).  task_complete_bodiless: it had no body
+   and no children.  */
+void task_complete (struct task *task, struct task_worker *worker);
+void task_complete_held (struct task *task, struct task_worker *worker);
+void task_complete_bodiless (struct task *task, struct task_worker *worker);
+
+/* Call COMPLETE (TASK, worker) from any thread: as a thread of TASK's team, or as
+   a visitor who wakes those that wait.  TASK is not complete, which keeps the
+   team alive until then.  */
+void task_complete_from_anywhere (struct task *task,
+                                  void (*complete) (struct task *,
+                                                    struct task_worker *));
+
+/* A child of the current task that runs to its end before its parent goes on.  */
+void task_run_undeferred (struct thread *thread,
+                          const struct task_request *request);
+/* The same for one with no clauses but final, mergeable and untied.  */
+void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
+                        unsigned flags);
+
+/* A thread with so many ready tasks of its own runs a new one at once.  */
+#define TASK_QUEUE_LIMIT 256
+
+static inline bool
+task_queue_full (struct task_worker *worker)
+{
+  return task_deque_own_size (&worker->deque, TASK_QUEUE_LIMIT)
+         >= TASK_QUEUE_LIMIT;
+}
+
+/* Whether a new task without clauses runs at once for what is around it.  */
+static inline bool
+task_includes (struct thread *thread)
+{
+  return thread->region.task->final || thread->region.team->size == 1
+         || task_queue_full (task_worker_current (thread));
+}
+
+#endif

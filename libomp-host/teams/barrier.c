@@ -1,0 +1,157 @@
+/* The barrier: a counter of arrivals and a generation that turns when it
+   opens.  Any waiter may open it, so that the last task may end on any thread.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/teams/barrier.h"
+
+#include "libomp-host/teams/team.h"
+
+void
+barrier_init (struct barrier *barrier)
+{
+  *barrier = (struct barrier) { 0 };
+}
+
+void
+barrier_wake (struct team *team, int count)
+{
+  full_fence ();
+  sleep_wake_fenced (&team->barrier.sleep, count);
+  dock_wake_primary (&team->dock);
+}
+
+static inline bool
+barrier_cancelled (const struct team *team)
+{
+  return unlikely (__atomic_load_n (&team->cancelled, __ATOMIC_RELAXED));
+}
+
+static inline bool
+barrier_has_tasks (const struct team *team)
+{
+  return unlikely (__atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED));
+}
+
+/* Whether the barrier has opened since its generation was GENERATION.
+   Acquire: what the others did before it.  */
+static inline bool
+barrier_opened (const struct barrier *barrier, uint32_t generation)
+{
+  return __atomic_load_n (&barrier->generation, __ATOMIC_ACQUIRE)
+         != generation;
+}
+
+/* Open the barrier; the caller is the only one to do it, and arrived is 0
+   again.  Release: what all threads did before it, and arrived.  */
+static void
+barrier_open (struct team *team)
+{
+  struct barrier *barrier = &team->barrier;
+  work_barrier_passed (&team->works);
+  __atomic_fetch_add (&barrier->generation, 1, __ATOMIC_SEQ_CST);
+  full_fence_after_exchange ();
+  sleep_wake_fenced (&barrier->sleep, INT_MAX);
+}
+
+/* Open the barrier if everyone has arrived and no task is left.  Of several
+   threads that see this the one that takes the arrivals away opens it.  One
+   that is late cannot take those of the next round, as it has not arrived for
+   that.  */
+static bool
+barrier_try_open (struct team *team)
+{
+  struct barrier *barrier = &team->barrier;
+  uint32_t everyone = team->size;
+  if (__atomic_load_n (&barrier->arrived, __ATOMIC_ACQUIRE) != everyone
+      || !task_team_quiescent (team)
+      || !__atomic_compare_exchange_n (&barrier->arrived, &everyone, 0, false,
+                                       __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    return false;
+  barrier_open (team);
+  return true;
+}
+
+/* Sleep until there may be news.  Returns true if a task was run instead.  */
+static bool
+barrier_sleep (struct thread *thread, struct team *team, uint32_t generation)
+{
+  struct barrier *barrier = &team->barrier;
+  bool ran = false;
+  uint32_t ticket = sleep_begin (&barrier->sleep);
+  if (!barrier_opened (barrier, generation) && !barrier_cancelled (team))
+    {
+      if (barrier_has_tasks (team))
+        ran = task_run_one (thread) || barrier_try_open (team);
+      if (!ran)
+        sleep_wait (&barrier->sleep, ticket, task_rest_limit (thread));
+    }
+  sleep_end (&barrier->sleep);
+  return ran;
+}
+
+/* Run tasks, spin and sleep until the barrier opens or the region is
+   cancelled.  */
+static void
+barrier_wait_opened (struct thread *thread, struct team *team,
+                     uint32_t generation)
+{
+  struct barrier *barrier = &team->barrier;
+  struct spin spin = spin_start ();
+  while (!barrier_opened (barrier, generation) && !barrier_cancelled (team))
+    {
+      bool tasks = barrier_has_tasks (team);
+      if (tasks && spin_probe_now (&spin))
+        {
+          if (task_run_one (thread))
+            {
+              spin_again (&spin);
+              continue;
+            }
+          if (barrier_try_open (team))
+            return;
+        }
+      if (unlikely (!spin_pass_with_tasks (&spin, tasks))
+          && barrier_sleep (thread, team, generation))
+        spin_again (&spin);
+    }
+  spin_end (&spin);
+}
+
+void
+barrier_wait (struct thread *thread)
+{
+  struct team *team = thread->region.team;
+  struct barrier *barrier = &team->barrier;
+  if (barrier_cancelled (team))
+    return;
+  if (team->size == 1 && !barrier_has_tasks (team))
+    {
+      work_barrier_passed (&team->works);
+      return;
+    }
+  /* It cannot turn before this thread has arrived.  */
+  uint32_t generation = __atomic_load_n (&barrier->generation,
+                                         __ATOMIC_RELAXED);
+  /* Acquire and release: the last one carries on what the others did.  */
+  uint32_t arrived = __atomic_add_fetch (&barrier->arrived, 1,
+                                         __ATOMIC_ACQ_REL);
+  if (arrived == team->size && likely (!barrier_has_tasks (team)))
+    {
+      __atomic_store_n (&barrier->arrived, 0, __ATOMIC_RELAXED);
+      barrier_open (team);
+      return;
+    }
+  barrier_wait_opened (thread, team, generation);
+}
+
+bool
+barrier_wait_cancel (struct thread *thread)
+{
+  struct team *team = thread->region.team;
+  uint32_t generation = __atomic_load_n (&team->barrier.generation,
+                                         __ATOMIC_RELAXED);
+  barrier_wait (thread);
+  return barrier_cancelled (team)
+         && (team->size == 1
+             || !barrier_opened (&team->barrier, generation));
+}

@@ -1,0 +1,44 @@
+/* The barrier of a team.  Its waiters run the team's tasks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_BARRIER_H
+#define GANGWAY_HOST_BARRIER_H
+
+#include "base/attributes.h"
+#include "libomp-host/wait/sleep.h"
+
+struct team;
+struct thread;
+
+/* Owned by barrier.c.  All fields atomic.  Three cache lines: the one that
+   arriving threads write, the one that waiters look at, and the one that is
+   touched when somebody sleeps.
+   Invariant: arrived <= team->size; generation grows by one each time the
+   barrier opens.  The workers that wait for the team's next region sleep here
+   too (dock.c), as they run the tasks of this one.  */
+struct barrier
+{
+  uint32_t arrived cache_aligned;
+  uint32_t generation cache_aligned;
+  struct sleep sleep cache_aligned;
+};
+
+void barrier_init (struct barrier *barrier);
+
+/* Wait until every thread of the calling thread's team is here and every task
+   bound to the region is done (5.2, 15.3.1); the caller runs tasks meanwhile.
+   A team of one runs its tasks and returns.  Returns at once where the region
+   is cancelled, as the other threads may never come.  */
+void barrier_wait (struct thread *thread);
+
+/* The same as the cancellation point it is in a cancellable region; returns
+   true if the parallel region was cancelled: the caller leaves the region.  */
+bool barrier_wait_cancel (struct thread *thread);
+
+/* Something a sleeping waiter of TEAM may want happened (a task was queued,
+   the region was cancelled, a detached task was fulfilled): wake at most COUNT
+   of them.  The caller has made it visible with a store of any order.  Cheap
+   when none sleeps; takes no lock.  */
+void barrier_wake (struct team *team, int count);
+
+#endif

@@ -1,0 +1,39 @@
+/* Regions with an initial team of their own on a thread that is already doing
+   something else: a device's region that runs on the host, a league's team.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_REGION_H
+#define GANGWAY_HOST_REGION_H
+
+#include "base/attributes.h"
+#include "libomp-host/offload-hooks.h"
+#include "libomp-host/teams/team.h"
+
+/* An initial team with what it is made of.  */
+struct initial_team
+{
+  struct team team;
+  struct team_member member;
+  struct contention_group group;
+};
+
+/* The initial team a thread runs instead of what it was doing, and what that
+   was; its region is initial.team.enclosing.  */
+struct host_saved_state
+{
+  struct initial_team initial;
+  unsigned league_num, league_size;
+  int native_device;
+};
+
+/* Put the calling THREAD into a fresh initial team whose task begins with a
+   copy of ICV, as team NUM of a league of SIZE.  The hot teams of the region it
+   leaves serve the new one until region_leave.  Ends the process where there is
+   no memory.  */
+struct host_saved_state *region_enter (struct thread *thread,
+                                       const struct icv *icv,
+                                       unsigned num, unsigned size);
+/* End the region's tasks and go back to where region_enter was called.  */
+void region_leave (struct thread *thread, struct host_saved_state *saved);
+
+#endif

@@ -1,0 +1,295 @@
+/* Starting and ending parallel regions.
+
+   The primary thread writes into its hot team what the region needs, turns the
+   team's dock, takes part, and waits at the dock for the others.  In the steady
+   state this allocates nothing, takes no lock and makes no system call.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/teams/team.h"
+
+#include "libomp-host/places/affinity_format.h"
+#include "libomp-host/process/pool.h"
+#include "libomp-host/tasks/reduction.h"
+#include "libomp-host/teams/team_memory.h"
+#include "libomp-host/teams/team_size.h"
+
+/* The binding policy of a region (5.2, 10.1.3): the clause, unless bind-var
+   is false.  */
+static enum proc_bind
+bind_policy (const struct icv *icv, unsigned flags)
+{
+  unsigned clause = flags & TEAM_FLAGS_BIND;
+  if (icv->bind == PROC_BIND_FALSE || clause == 0 || clause > PROC_BIND_SPREAD)
+    return icv->bind;
+  return clause;
+}
+
+/* ICVs of the region's implicit tasks: those of the encountering task, but
+   where OMP_NUM_THREADS or OMP_PROC_BIND is a list the next entry holds.  */
+static void
+team_set_icvs (struct team *team, const struct icv *icv, unsigned flags)
+{
+  struct icv *inner = &team->icv;
+  *inner = *icv;
+  inner->bind = bind_policy (icv, flags);
+  if (likely (!icv_device.nthreads_list && !icv_device.bind_list))
+    return;
+  if (inner->nesting < UINT8_MAX)
+    inner->nesting++;
+  if (inner->nesting < icv_device.nthreads_list_length)
+    inner->nthreads = icv_device.nthreads_list[inner->nesting];
+  if (inner->nesting < icv_device.bind_list_length)
+    inner->bind = icv_device.bind_list[inner->nesting];
+}
+
+/* Places.  */
+
+/* What the threads need to find their places from; the primary thread is in
+   its old region still.  */
+static void
+team_set_places (struct team *team, struct thread *thread, unsigned flags)
+{
+  if (thread->place == 0)
+    affinity_bind_initial (thread);
+  team->bind = bind_policy (&thread->region.task->icv, flags);
+  team->primary_slot = (struct affinity_slot) {
+    .place = thread->place - 1,
+    .first = thread->region.place_first,
+    .length = thread->region.place_length
+  };
+}
+
+static void
+thread_move_to_place (struct thread *thread, const struct team *team)
+{
+  struct affinity_slot slot;
+  affinity_assign (team->bind, team->size, thread->region.num,
+                   &team->primary_slot, &slot);
+  thread->region.place_first = slot.first;
+  thread->region.place_length = slot.length;
+  if (thread->place == slot.place + 1)
+    return;
+  thread->place = slot.place + 1;
+  affinity_bind_self (slot.place);
+}
+
+/* OMP_DISPLAY_AFFINITY: a line when the thread first takes part in a region and
+   when what the line tells changes.  Serialised regions in between do not
+   count.  */
+static void
+thread_display (struct thread *thread, const struct team *team)
+{
+  uint64_t news = (uint64_t) team->size << 32 | thread->place;
+  if (thread->displayed == news || (thread->displayed && team->size == 1))
+    return;
+  thread->displayed = news;
+  affinity_display_self ();
+}
+
+/* What a thread does at the start of a region, where anything of it is asked
+   for at all.  */
+static void
+thread_start_affinity (struct thread *thread, const struct team *team)
+{
+  if (affinity_enabled ())
+    thread_move_to_place (thread, team);
+  if (unlikely (icv_device.display_affinity))
+    thread_display (thread, team);
+}
+
+/* Members.  */
+
+void
+team_member_start (struct thread *thread, struct team *team, unsigned num)
+{
+  struct team_member *member = &team->members[num];
+  struct region *region = &thread->region;
+  region->team = team;
+  region->member = member;
+  region->task = &member->implicit;
+  region->num = num;
+  thread->league_num = team->league_num;
+  thread->league_size = team->league_size;
+  thread->native_device = team->native_device;
+  workshare_position_reset (thread);
+  task_implicit_start (&member->implicit, &team->icv, team->enclosing.task);
+  if (unlikely (team->reductions != NULL))
+    member->implicit.group = team->tasks.group;
+  if (affinity_enabled () || unlikely (icv_device.display_affinity))
+    thread_start_affinity (thread, team);
+}
+
+static inline bool
+team_had_tasks (const struct team *team)
+{
+  return unlikely (__atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED));
+}
+
+/* Children of the implicit task may still run; then the primary thread ends it
+   when all is done.  If there are any, this thread made them.  */
+void
+team_member_end (struct thread *thread, struct team *team)
+{
+  struct team_member *member = thread->region.member;
+  member->implicit_ended = !team_had_tasks (team);
+  if (likely (member->implicit_ended))
+    task_implicit_end (&member->implicit);
+  dock_arrive (team);
+}
+
+static void
+team_end_implicit_tasks (struct team *team)
+{
+  for (unsigned i = 1; i < team->size; i++)
+    if (!team->members[i].implicit_ended)
+      task_implicit_end (&team->members[i].implicit);
+}
+
+/* Regions.  */
+
+static inline struct team *
+team_find (struct thread *thread, unsigned size)
+{
+  struct team_member *member = thread->region.member;
+  struct team *team = size == 1 ? member->inner_serial : member->inner;
+  if (likely (team != NULL && team->size == size))
+    return team;
+  return team_fit (thread, size);
+}
+
+/* Everything about the region that its threads read.  */
+static void
+team_describe (struct team *team, struct thread *thread, unsigned flags)
+{
+  struct team *parent = thread->region.team;
+  team->level = parent->level + 1;
+  team->active_level = parent->active_level + (team->size > 1);
+  team->parent = parent;
+  team->group = parent->group;
+  team->cancelled = 0;
+  team->league_num = thread->league_num;
+  team->league_size = thread->league_size;
+  team->native_device = thread->native_device;
+  team_set_icvs (team, &thread->region.task->icv, flags);
+  if (affinity_enabled ())
+    team_set_places (team, thread, flags);
+}
+
+/* Move THREAD into the region of TEAM as its primary thread.  */
+static void
+team_enter (struct team *team, struct thread *thread)
+{
+  struct region *region = &thread->region;
+  team->enclosing = *region;
+  region->team = team;
+  region->member = team->members;
+  region->task = &team->members->implicit;
+  region->num = 0;
+  workshare_position_reset (thread);
+  task_implicit_start (region->task, &team->icv, team->enclosing.task);
+}
+
+static unsigned
+team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
+            const struct work_spec *work, uintptr_t *reductions,
+            void (*fn) (void *), void *data)
+{
+  unsigned reserved;
+  unsigned size = team_size_resolve (thread, num_threads, work);
+  size = team_size_reserve (thread, size, &reserved);
+  struct team *team = team_find (thread, size);
+  size = team->size;
+  team->fn = fn;
+  team->data = data;
+  team->reserved = reserved;
+  team->reductions = reductions;
+  /* Before the dock turns: see dock_close.  */
+  __atomic_store_n (&team->running, true, __ATOMIC_RELAXED);
+  team_describe (team, thread, flags);
+  work_team_start (team, work);
+  task_team_start (team);
+  team_enter (team, thread);
+  if (unlikely (reductions != NULL))
+    {
+      reduction_parallel_start (team, reductions);
+      team->members->implicit.group = team->tasks.group;
+    }
+  if (size > 1 && unlikely (!dock_open (team)))
+    {
+      /* The process is ending.  */
+      team->size = size = 1;
+      team->active_level--;
+    }
+  if (affinity_enabled () || unlikely (icv_device.display_affinity))
+    thread_start_affinity (thread, team);
+  return size;
+}
+
+static void
+team_finish (struct thread *thread)
+{
+  struct team *team = thread->region.team;
+  if (team->size > 1 || team_had_tasks (team))
+    dock_join (thread, team);
+  if (team_had_tasks (team))
+    team_end_implicit_tasks (team);
+  task_implicit_end (&team->members->implicit);
+  task_team_end (team);
+  work_team_end (team);
+  if (unlikely (team->cancelled))
+    __atomic_store_n (&team->barrier.arrived, 0, __ATOMIC_RELAXED);
+  if (unlikely (team->reserved != 0))
+    __atomic_fetch_sub (&team->group->busy, team->reserved, __ATOMIC_RELAXED);
+  thread->region = team->enclosing;
+  /* Release: dock_close takes over what this thread did to the team.  */
+  __atomic_store_n (&team->running, false, __ATOMIC_RELEASE);
+}
+
+unsigned
+team_run (void (*fn) (void *), void *data, unsigned num_threads,
+          unsigned flags, const struct work_spec *work, uintptr_t *reductions)
+{
+  struct thread *thread = thread_current ();
+  unsigned size = team_begin (thread, num_threads, flags, work, reductions, fn,
+                              data);
+  fn (data);
+  team_finish (thread);
+  return size;
+}
+
+void
+team_start (void (*fn) (void *), void *data, unsigned num_threads,
+            unsigned flags, const struct work_spec *work)
+{
+  team_begin (thread_current (), num_threads, flags, work, NULL, fn, data);
+}
+
+void
+team_end (void)
+{
+  team_finish (thread_current ());
+}
+
+/* Initial teams.  */
+
+void
+team_initial_start (struct team *team, struct team_member *member,
+                    struct contention_group *group, const struct icv *icv)
+{
+  team->size = 1;
+  team->members = member;
+  team->group = group;
+  team->icv = *icv;
+  group->busy = 1;
+  work_team_start (team, NULL);
+  task_team_start (team);
+  task_implicit_start (&member->implicit, icv, NULL);
+}
+
+void
+team_initial_end (struct team *team)
+{
+  task_implicit_end (&team->members->implicit);
+  task_team_end (team);
+  work_team_end (team);
+}

@@ -1,0 +1,80 @@
+/* Entry points: teams.  On the host the teams of a league run one after
+   another on the thread that meets the construct.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/teams/parallel.h"
+#include "libomp-host/teams/region.h"
+
+/* How many teams there are where nothing says so, as with GCC.  */
+#define TEAMS_DEFAULT 3
+
+static void
+set_thread_limit (struct icv *icv, unsigned limit)
+{
+  if (limit)
+    icv->thread_limit = limit > INT_MAX ? UINT_MAX : limit;
+}
+
+GOMP_ENTRY void
+GOMP_teams (unsigned num_teams, unsigned thread_limit)
+{
+  set_thread_limit (&thread_current ()->region.task->icv, thread_limit);
+}
+
+/* Where a league of a device has no clauses, the device's ICVs count.  */
+static void
+league_complete (unsigned *num_teams, unsigned *thread_limit)
+{
+  struct league_icv *icv = league_icv_current ();
+  if (*num_teams == 0)
+    *num_teams = __atomic_load_n (&icv->num_teams, __ATOMIC_RELAXED);
+  if (*thread_limit == 0)
+    *thread_limit
+      = __atomic_load_n (&icv->teams_thread_limit, __ATOMIC_RELAXED);
+}
+
+GOMP_ENTRY bool
+GOMP_teams4 (unsigned num_teams_low, unsigned num_teams_high,
+             unsigned thread_limit, bool first)
+{
+  struct thread *thread = thread_current ();
+  if (first)
+    {
+      if (thread->native_device >= 0)
+        league_complete (&num_teams_low, &thread_limit);
+      set_thread_limit (&thread->region.task->icv, thread_limit);
+      thread->league_size = num_teams_low ? num_teams_low : 1;
+      thread->league_num = 0;
+      return true;
+    }
+  if (thread->league_num + 1 >= thread->league_size)
+    return false;
+  thread->league_num++;
+  return true;
+}
+
+/* Each team is an initial team of its own: a contention group, and ICVs that
+   its calls of omp_set_* change for itself alone (5.2, 10.2).  */
+GOMP_ENTRY void
+GOMP_teams_reg (void (*fn) (void *), void *data, unsigned num_teams,
+                unsigned thread_limit, unsigned flags)
+{
+  struct thread *thread = thread_current ();
+  struct icv icv = thread->region.task->icv;
+  if (thread_limit == 0)
+    thread_limit = __atomic_load_n (&league_icv_current ()->teams_thread_limit,
+                                    __ATOMIC_RELAXED);
+  set_thread_limit (&icv, thread_limit);
+  if (num_teams == 0)
+    num_teams
+      = __atomic_load_n (&league_icv_current ()->num_teams, __ATOMIC_RELAXED);
+  if (num_teams == 0)
+    num_teams = TEAMS_DEFAULT;
+  for (unsigned i = 0; i < num_teams; i++)
+    {
+      struct host_saved_state *saved
+        = region_enter (thread, &icv, i, num_teams);
+      fn (data);
+      region_leave (thread, saved);
+    }
+}

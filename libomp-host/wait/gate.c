@@ -1,0 +1,101 @@
+/* Waiting for a counter: the slow paths.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/wait/gate.h"
+
+#include "base/futex.h"
+#include "libomp-host/wait/sleep.h"
+#include "libomp-host/teams/team.h"
+
+/* How long a sleeper sleeps that may have missed a gate_post.  */
+#define GATE_RECHECK_NANOSECONDS 2000000
+
+static uint32_t
+gate_group (uint64_t key)
+{
+  /* Neighbours, multiples of a chunk size too, go to different groups.  */
+  return UINT32_C (1) << (key * UINT64_C (0x9e3779b97f4a7c15) >> 59);
+}
+
+static bool
+gate_reached (const uint64_t *counter, uint64_t wanted)
+{
+  return __atomic_load_n (counter, __ATOMIC_ACQUIRE) >= wanted;
+}
+
+/* The region was cancelled: the thread waited for may never come.  */
+static bool
+gate_abandoned (const struct team *team)
+{
+  return __atomic_load_n (&team->cancelled, __ATOMIC_RELAXED) != 0;
+}
+
+/* Sleep while the gate has seen EVENT events, among GROUP.  */
+static void
+gate_sleep (struct gate *gate, uint32_t event, uint32_t group, bool exact)
+{
+  struct timespec until;
+  if (!exact)
+    {
+      clock_gettime (CLOCK_MONOTONIC, &until);
+      until.tv_nsec += GATE_RECHECK_NANOSECONDS;
+      if (until.tv_nsec >= 1000000000)
+        {
+          until.tv_nsec -= 1000000000;
+          until.tv_sec++;
+        }
+    }
+  syscall (SYS_futex, &gate->event, FUTEX_WAIT_BITSET_PRIVATE, event,
+           exact ? NULL : &until, NULL, group);
+}
+
+void
+gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
+                uint64_t key, bool exact, struct team *team)
+{
+  struct spin spin = spin_start ();
+  do
+    if (gate_reached (counter, wanted) || unlikely (gate_abandoned (team)))
+      return;
+  while (spin_pass (&spin));
+
+  uint32_t group = gate_group (key);
+  while (!gate_reached (counter, wanted) && !gate_abandoned (team))
+    {
+      __atomic_fetch_or (&gate->sleepers, group, __ATOMIC_SEQ_CST);
+      /* The event is read before the counter, which moves before the event: a
+         counter that still looks old goes with an event that will change.  */
+      uint32_t event = __atomic_load_n (&gate->event, __ATOMIC_SEQ_CST);
+      if (gate_reached (counter, wanted) || gate_abandoned (team))
+        return;
+      /* A waker clears the bit before it changes the event: where the bit is
+         still there, a waker that clears it makes the sleep end.  */
+      if (__atomic_load_n (&gate->sleepers, __ATOMIC_SEQ_CST) & group)
+        gate_sleep (gate, event, group, exact);
+    }
+}
+
+/* The groups' bits are cleared first; see gate_wait_slow.  A sleeper that was
+   woken for nothing sets its own again.  */
+void
+gate_wake (struct gate *gate, uint32_t groups)
+{
+  __atomic_fetch_and (&gate->sleepers, ~groups, __ATOMIC_SEQ_CST);
+  __atomic_fetch_add (&gate->event, 1, __ATOMIC_SEQ_CST);
+  syscall (SYS_futex, &gate->event, FUTEX_WAKE_BITSET_PRIVATE, INT_MAX, NULL,
+           NULL, groups);
+}
+
+void
+gate_wake_key (struct gate *gate, uint64_t key)
+{
+  uint32_t group = gate_group (key);
+  if (__atomic_load_n (&gate->sleepers, __ATOMIC_SEQ_CST) & group)
+    gate_wake (gate, group);
+}
+
+void
+gate_wake_all (struct gate *gate)
+{
+  gate_wake (gate, FUTEX_BITSET_MATCH_ANY);
+}

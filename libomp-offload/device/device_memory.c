@@ -1,0 +1,482 @@
+/* One device's memory: blocks of the plugin's that were freed are kept, by size
+   class, for the next allocation of that class.  In the steady state a program
+   that maps the same sizes again and again makes no call of the plugin.
+
+   memory->lock guards everything in here and is never held during a call of
+   the plugin.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/device/device_memory.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "libomp-offload/data_events.h"
+#include "libomp-offload/plugin/plugin.h"
+#include "base/workers.h"
+
+/* Four classes to each power of two, so that at most a fifth is wasted; from
+   64 bytes up to 256 MiB.  Larger blocks are of no class: they are kept only until
+   they can be given back.  */
+#define CLASS_STEPS 4
+#define CLASS_SMALLEST_LOG2 6
+#define CLASS_LARGEST_LOG2 28
+#define CLASSES ((CLASS_LARGEST_LOG2 - CLASS_SMALLEST_LOG2) * CLASS_STEPS + 1)
+#define CLASS_NONE CLASSES
+
+/* A block the plugin gave us, in use (in the hash table alone) or kept (on its
+   class's list too).  */
+struct block
+{
+  void *memory;
+  size_t size;                  /* what the plugin was asked for */
+  size_t wanted;                /* what device_alloc was asked for */
+  unsigned class;
+  bool kept;
+  struct block *next_hash;
+  struct block *next_kept;      /* if kept */
+};
+
+/* Invariants: used + cached is the sum of all blocks' sizes; cached is the
+   sum of the kept ones'.  */
+struct device_memory
+{
+  struct mutex lock;
+  struct block **table;         /* by address; a power of two of chains */
+  size_t table_size, blocks;
+  struct block *kept[CLASS_NONE + 1];
+  size_t used, cached;
+};
+
+/* GANGWAY_DEVICE_CACHE, bytes: more is not kept.  Constant after the first
+   device is made.  */
+static size_t cache_limit = (size_t) 1 << 30;
+
+static void
+cache_limit_read (void)
+{
+  environment_bytes ("GANGWAY_DEVICE_CACHE", 1, &cache_limit);
+}
+
+/* The class of SIZE, and what a block of that class has, in *ROUNDED.  */
+static unsigned
+class_of (size_t size, size_t *rounded)
+{
+  size_t smallest = (size_t) 1 << CLASS_SMALLEST_LOG2;
+  *rounded = smallest;
+  if (size <= smallest)
+    return 0;
+  if (size > (size_t) 1 << CLASS_LARGEST_LOG2)
+    {
+      *rounded = size;
+      return CLASS_NONE;
+    }
+  /* 2^log2 < size <= 2^(log2+1), in quarters of 2^log2.  */
+  unsigned log2 = 8 * sizeof (long) - 1 - __builtin_clzl (size - 1);
+  size_t step = (size_t) 1 << (log2 - 2);
+  size_t steps = (size - ((size_t) 1 << log2) + step - 1) / step;
+  *rounded = ((size_t) 1 << log2) + steps * step;
+  return (log2 - CLASS_SMALLEST_LOG2) * CLASS_STEPS + steps;
+}
+
+struct device_memory *
+device_memory_create (void)
+{
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, cache_limit_read);
+  struct device_memory *memory = memory_alloc_cleared (sizeof *memory);
+  mutex_init (&memory->lock, MUTEX_RANK_DEVICE_MEMORY);
+  memory->table_size = 64;
+  memory->table
+    = memory_alloc_cleared (memory->table_size * sizeof *memory->table);
+  return memory;
+}
+
+/* ------------------------------------------------------------------------
+   The table of blocks.  */
+
+static struct block **
+table_chain_locked (struct device_memory *memory, const void *address)
+{
+  uintptr_t hash = (uintptr_t) address / 64;
+  hash *= 0x9e3779b97f4a7c15ull;
+  return &memory->table[(hash >> 32) & (memory->table_size - 1)];
+}
+
+static void
+table_grow_locked (struct device_memory *memory)
+{
+  size_t old_size = memory->table_size;
+  struct block **old = memory->table;
+  struct block **grown = calloc (2 * old_size, sizeof *grown);
+  if (!grown)
+    return;                     /* longer chains, nothing worse */
+  memory->table = grown;
+  memory->table_size = 2 * old_size;
+  for (size_t i = 0; i < old_size; i++)
+    for (struct block *block = old[i], *next; block; block = next)
+      {
+        next = block->next_hash;
+        struct block **chain = table_chain_locked (memory, block->memory);
+        block->next_hash = *chain;
+        *chain = block;
+      }
+  free (old);
+}
+
+static void
+table_insert_locked (struct device_memory *memory, struct block *block)
+{
+  if (memory->blocks >= memory->table_size)
+    table_grow_locked (memory);
+  struct block **chain = table_chain_locked (memory, block->memory);
+  block->next_hash = *chain;
+  *chain = block;
+  memory->blocks++;
+}
+
+static struct block **
+table_find_locked (struct device_memory *memory, const void *address)
+{
+  struct block **link = table_chain_locked (memory, address);
+  while (*link && (*link)->memory != address)
+    link = &(*link)->next_hash;
+  return link;
+}
+
+static void
+table_remove_locked (struct device_memory *memory, struct block *block)
+{
+  struct block **link = table_find_locked (memory, block->memory);
+  *link = block->next_hash;
+  memory->blocks--;
+}
+
+/* ------------------------------------------------------------------------
+   Allocation.  */
+
+static struct block *
+block_take_kept_locked (struct device_memory *memory, unsigned class)
+{
+  struct block *block = memory->kept[class];
+  if (!block)
+    return NULL;
+  memory->kept[class] = block->next_kept;
+  block->kept = false;
+  memory->cached -= block->size;
+  memory->used += block->size;
+  return block;
+}
+
+/* Whether more is kept than should be.  */
+static bool
+cache_is_over_locked (const struct device_memory *memory)
+{
+  return memory->kept[CLASS_NONE] || memory->cached > cache_limit;
+}
+
+/* Take out the kept blocks of no class, and others, largest class first, until
+   at most LIMIT bytes are kept.  Returns their list (next_kept).  */
+static struct block *
+block_shed_locked (struct device_memory *memory, size_t limit)
+{
+  struct block *list = NULL;
+  for (unsigned class = CLASS_NONE + 1; class-- > 0;)
+    while (memory->kept[class]
+           && (class == CLASS_NONE || memory->cached > limit))
+      {
+        struct block *block = memory->kept[class];
+        memory->kept[class] = block->next_kept;
+        memory->cached -= block->size;
+        table_remove_locked (memory, block);
+        block->next_kept = list;
+        list = block;
+      }
+  return list;
+}
+
+static void
+blocks_give_back (struct device *device, struct block *list)
+{
+  while (list)
+    {
+      struct block *block = list;
+      list = block->next_kept;
+      if (!device->plugin->free (device->ordinal, block->memory))
+        gomp_error ("freeing %zu bytes at %p on device %d (%s) failed",
+                    block->size, block->memory, device->number, device->name);
+      free (block);
+    }
+}
+
+static void
+device_memory_shed (struct device *device, size_t limit)
+{
+  struct device_memory *memory = device->memory;
+  mutex_lock (&memory->lock);
+  struct block *list = block_shed_locked (memory, limit);
+  mutex_unlock (&memory->lock);
+  blocks_give_back (device, list);
+}
+
+void
+device_memory_trim (struct device *device)
+{
+  if (device->memory)
+    device_memory_shed (device, 0);
+}
+
+/* A new block from the plugin; NULL where it has none.  */
+static struct block *
+block_make (struct device *device, size_t rounded, unsigned class)
+{
+  struct block *block = memory_try_alloc (sizeof *block);
+  if (!block)
+    return NULL;
+  *block = (struct block) { .size = rounded, .class = class };
+  block->memory = device->plugin->alloc (device->ordinal, rounded);
+  if (!block->memory)
+    {
+      free (block);
+      return NULL;
+    }
+  return block;
+}
+
+/* A kept block or a new one with room for SIZE bytes, or NULL.  */
+static struct block *
+block_acquire (struct device *device, size_t size)
+{
+  struct device_memory *memory = device->memory;
+  size_t rounded;
+  unsigned class = class_of (size, &rounded);
+  struct block *block = NULL;
+  mutex_lock (&memory->lock);
+  if (class != CLASS_NONE)
+    block = block_take_kept_locked (memory, class);
+  mutex_unlock (&memory->lock);
+  if (likely (block != NULL))
+    return block;
+
+  block = block_make (device, rounded, class);
+  if (!block)
+    {
+      device_memory_trim (device);
+      block = block_make (device, rounded, class);
+    }
+  /* The class's slack may be what does not fit.  */
+  if (!block && rounded != size)
+    block = block_make (device, size, CLASS_NONE);
+  if (!block)
+    return NULL;
+  mutex_lock (&memory->lock);
+  table_insert_locked (memory, block);
+  memory->used += block->size;
+  mutex_unlock (&memory->lock);
+  return block;
+}
+
+void *
+device_alloc (struct device *device, size_t size)
+{
+  struct block *block = block_acquire (device, size);
+  if (!block)
+    return NULL;
+  block->wanted = size;
+  data_event_tell (DATA_ALLOC, device, size, NULL, block->memory);
+  return block->memory;
+}
+
+/* Put the block in use at ADDRESS among the kept ones.  False where there is no
+   such block.  Sets *OVER where something is to be given back now.  */
+static bool
+block_keep (struct device_memory *memory, void *address, bool *over)
+{
+  mutex_lock (&memory->lock);
+  struct block *block = *table_find_locked (memory, address);
+  bool known = block && !block->kept;
+  if (known)
+    {
+      block->kept = true;
+      block->next_kept = memory->kept[block->class];
+      memory->kept[block->class] = block;
+      memory->used -= block->size;
+      memory->cached += block->size;
+    }
+  *over = cache_is_over_locked (memory);
+  mutex_unlock (&memory->lock);
+  return known;
+}
+
+static void __attribute__ ((cold))
+device_free_unknown (struct device *device, void *address)
+{
+  gomp_error ("%p is not memory allocated on device %d (%s), or was freed "
+              "before", address, device->number, device->name);
+}
+
+/* Tell of the end of the block at ADDRESS while it is still the caller's.  */
+static void
+device_free_tell (struct device *device, void *address)
+{
+  struct device_memory *memory = device->memory;
+  if (!data_is_observed () || !address)
+    return;
+  mutex_lock (&memory->lock);
+  struct block *block = *table_find_locked (memory, address);
+  size_t wanted = block ? block->wanted : 0;
+  mutex_unlock (&memory->lock);
+  data_event_tell (DATA_FREE, device, wanted, NULL, address);
+}
+
+static void
+device_free_now (struct device *device, void *address)
+{
+  bool over;
+  if (!address)
+    return;
+  if (!block_keep (device->memory, address, &over))
+    device_free_unknown (device, address);
+  if (unlikely (over))
+    device_memory_shed (device, cache_limit);
+}
+
+void
+device_free (struct device *device, void *address)
+{
+  device_free_tell (device, address);
+  device_free_now (device, address);
+}
+
+/* ------------------------------------------------------------------------
+   Freeing in a queue's order.  */
+
+struct deferred_free
+{
+  struct device *device;
+  void *address;
+};
+
+/* How often shed_late was asked for.  Atomic.  */
+static uint32_t sheds_wanted;
+
+/* On a worker: the device may have been finished meanwhile, with its memory.  Who
+   finishes or starts it has the lock, and nothing is to be done then; a worker
+   that has it looks whether another one came in vain.  */
+static void
+shed_late (void *argument)
+{
+  struct device *device = argument;
+  uint32_t seen;
+  do
+    {
+      seen = __atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST);
+      if (!mutex_try_lock (&device->lock))
+        return;
+      if (device->state == DEVICE_READY)
+        device_memory_shed (device, cache_limit);
+      mutex_unlock (&device->lock);
+    }
+  while (__atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST) != seen);
+}
+
+/* The queue has reached the point.  Keeping the block needs no driver call, so
+   that it can be done here; giving back is a worker's.  */
+static void
+deferred_free_reached (void *argument)
+{
+  struct deferred_free deferred = *(struct deferred_free *) argument;
+  bool over;
+  free (argument);
+  if (!block_keep (deferred.device->memory, deferred.address, &over))
+    device_free_unknown (deferred.device, deferred.address);
+  if (likely (!over))
+    return;
+  /* Sequentially consistent, as the looks at it: before a worker fails to get
+     the lock, and after another one has given it back.  */
+  __atomic_fetch_add (&sheds_wanted, 1, __ATOMIC_SEQ_CST);
+  worker_pool_submit (offload_workers (), shed_late, deferred.device, false);
+}
+
+void
+device_free_after (struct device *device, void *address,
+                   struct goacc_asyncqueue *queue)
+{
+  device_free_tell (device, address);
+  struct deferred_free *deferred
+    = address && queue ? memory_try_alloc (sizeof *deferred) : NULL;
+  if (deferred)
+    {
+      *deferred = (struct deferred_free) { device, address };
+      device->plugin->openacc_async_queue_callback (queue, deferred_free_reached,
+                                                    deferred);
+      return;
+    }
+  if (address && queue)
+    device_queue_wait (device, queue);
+  device_free_now (device, address);
+}
+
+/* ------------------------------------------------------------------------ */
+
+void
+device_memory_destroy (struct device *device)
+{
+  struct device_memory *memory = device->memory;
+  for (size_t i = 0; i < memory->table_size; i++)
+    for (struct block *block = memory->table[i], *next; block; block = next)
+      {
+        next = block->next_hash;
+        block->next_kept = NULL;
+        blocks_give_back (device, block);
+      }
+  free (memory->table);
+  free (memory);
+  device->memory = NULL;
+}
+
+static bool
+block_holds (const struct block *block, uintptr_t address, size_t size)
+{
+  uintptr_t start = (uintptr_t) block->memory;
+  return !block->kept && address >= start && size <= block->size
+         && address - start <= block->size - size;
+}
+
+bool
+device_memory_holds (struct device *device, const void *address, size_t size)
+{
+  struct device_memory *memory = device->memory;
+  bool holds = false;
+  mutex_lock (&memory->lock);
+  for (size_t i = 0; i < memory->table_size && !holds; i++)
+    for (struct block *block = memory->table[i]; block && !holds;
+         block = block->next_hash)
+      holds = block_holds (block, (uintptr_t) address, size);
+  mutex_unlock (&memory->lock);
+  return holds;
+}
+
+void
+device_memory_before_fork (struct device *device)
+{
+  mutex_lock_alike (&device->memory->lock);
+}
+
+void
+device_memory_after_fork (struct device *device)
+{
+  mutex_unlock (&device->memory->lock);
+}
+
+void
+device_memory_usage (struct device *device, size_t *used, size_t *cached)
+{
+  struct device_memory *memory = device->memory;
+  mutex_lock (&memory->lock);
+  *used = memory->used;
+  *cached = memory->cached;
+  mutex_unlock (&memory->lock);
+}

@@ -1,0 +1,45 @@
+/* Texts that name devices (6.0: omp_get_uid_from_device and back).
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <string.h>
+#include "libomp-offload/device/device.h"
+
+#define INITIAL_DEVICE -1
+#define INVALID_DEVICE GOMP_DEVICE_INVALID
+#define HOST_UID "OMP_INITIAL_DEVICE"
+
+#define ENTRY(type, name, ...)                                                \
+  GOMP_ENTRY type name (__VA_ARGS__);                                         \
+  type name (__VA_ARGS__)
+
+static const char *
+uid_of (int number)
+{
+  if (number == GOMP_DEVICE_DEFAULT_OMP_61)
+    number = device_default_number ();
+  if (number == INITIAL_DEVICE || number == device_count ())
+    return HOST_UID;
+  struct device *device = device_by_number (number);
+  return device ? device_uid (device) : NULL;
+}
+
+static int
+number_of (const char *text)
+{
+  if (strcmp (text, HOST_UID) == 0)
+    return INITIAL_DEVICE;
+  for (int i = 0; i < device_count (); i++)
+    if (strcmp (text, device_uid (device_by_number (i))) == 0)
+      return i;
+  return INVALID_DEVICE;
+}
+
+ENTRY (const char *, omp_get_uid_from_device, int device_num)
+{
+  return uid_of (device_num);
+}
+
+ENTRY (int, omp_get_device_from_uid, const char *uid)
+{
+  return uid ? number_of (uid) : INVALID_DEVICE;
+}

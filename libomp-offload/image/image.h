@@ -1,0 +1,49 @@
+/* Images: the device code and the tables that programs and shared objects
+   register, from their constructors, often before any device is known.
+
+   Registering only notes an image, since a constructor runs with the loader's
+   lock held, which a driver may want: devices load it when they are next made
+   ready.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_IMAGE_H
+#define GANGWAY_OFFLOAD_IMAGE_H
+
+#include "base/attributes.h"
+#include "libomp-offload/device/device.h"
+
+/* Load every image of DEVICE's type that is not loaded yet, and map its
+   functions and variables; clears device->stale.  device->lock is held.  False
+   after a message.  */
+bool image_load_all_locked (struct device *device);
+void image_unload_all_locked (struct device *device);
+
+/* On a native device: map the program's own declare target variables to
+   themselves, as far as objects were loaded or unloaded since the last call.
+   Returns whether the map may have changed.  Where nothing was loaded it costs a
+   call of the loader, which only one thread runs at a time: a launch does not
+   call it unless its variables depend on it.  Takes device->lock.  */
+bool image_refresh_native (struct device *device);
+
+/* The device address of host function FN: its image's entry, or FN itself on a
+   native device; NULL where no image of the device has it.  Takes no lock.  */
+void *image_function (struct device *device, void (*fn) (void *));
+/* For OpenACC: the launch descriptor is that same address.  */
+
+/* The host function whose reverse-offload key on DEVICE is KEY, or NULL.  Takes
+   no lock.  */
+void (*image_reverse_function (struct device *device, uint64_t key)) (void *);
+
+/* What the requires directives of all registered images ask for.  */
+unsigned image_requires (void);
+/* Its text, for messages, into a buffer of that many bytes.  */
+#define IMAGE_REQUIRES_TEXT 96
+void image_requires_text (char *text, unsigned requires);
+
+/* The entry points' job.  VERSION is theirs, DATA as they got it.  */
+void image_register (unsigned version, const void *host_table, int type,
+                     const void *data);
+void image_unregister (unsigned version, const void *host_table, int type,
+                       const void *data);
+
+#endif

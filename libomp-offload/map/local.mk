@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+libomp_offload_la_SOURCES += \
+	libomp-offload/map/kinds.c libomp-offload/map/kinds.h \
+	libomp-offload/map/map.c libomp-offload/map/map.h \
+	libomp-offload/map/map_lock.c libomp-offload/map/map_lock.h \
+	libomp-offload/map/range_index.c libomp-offload/map/range_index.h

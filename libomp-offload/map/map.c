@@ -1,0 +1,476 @@
+/* The map of one device.  map->lock guards the indexes and the free list.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/map/map.h"
+
+#include <stdlib.h>
+#include "base/error.h"
+#include "base/futex.h"
+#include "base/memory.h"
+#include "libomp-offload/image/image.h"
+#include "libomp-offload/plan/plan_pool.h"
+
+#define ENTRIES_AT_ONCE 64
+
+struct map_entries
+{
+  struct map_entries *next;
+  struct map_entry entries[ENTRIES_AT_ONCE];
+};
+
+struct map *
+map_create (struct device *device)
+{
+  struct map *map = memory_alloc_aligned (CACHE_LINE, sizeof *map);
+  *map = (struct map){ .device = device, .plans = plan_slots_create () };
+  map_lock_init (&map->lock);
+  return map;
+}
+
+/* ENTRY, if it is in use, lies in its block no more.  */
+static void
+forget_block (struct map_entry *entry)
+{
+  struct map_block *block = entry->block;
+  if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_FREE && block != NULL
+      && --block->entries == 0)
+    free (block);
+}
+
+static void
+free_entries (struct map_entries *entries)
+{
+  for (unsigned i = 0; i < ENTRIES_AT_ONCE; i++)
+    {
+      forget_block (&entries->entries[i]);
+      free (entries->entries[i].attach_counts);
+    }
+  free (entries);
+}
+
+void
+map_destroy (struct map *map)
+{
+  while (map->memory != NULL)
+    {
+      struct map_entries *next = map->memory->next;
+      free_entries (map->memory);
+      map->memory = next;
+    }
+  plan_slots_destroy (map->plans);
+  range_index_clear (&map->hosts);
+  range_index_clear (&map->mirror);
+  range_index_clear (&map->links);
+  free (map);
+}
+
+/* --- Entries.  */
+
+static bool
+make_entries (struct map *map)
+{
+  struct map_entries *more = memory_try_alloc (sizeof *more);
+  if (more == NULL)
+    return false;
+  *more = (struct map_entries){ .next = map->memory };
+  map->memory = more;
+  for (unsigned i = ENTRIES_AT_ONCE; i-- > 0;)
+    {
+      more->entries[i].sibling = map->free;
+      map->free = &more->entries[i];
+    }
+  return true;
+}
+
+/* A new state, and a new number where the memory changes hands; wakes who
+   waits for the entry.  */
+static void
+set_state (struct map_entry *entry, enum map_entry_state state)
+{
+  uint32_t version = entry->version & ~3u;
+  if (state == MAP_ENTRY_FREE)
+    version += 4;
+  /* Release: what the entry says is complete when its state is seen.  */
+  __atomic_store_n (&entry->version, version | state, __ATOMIC_RELEASE);
+}
+
+static struct map_entry *
+take_entry (struct map *map, uintptr_t start, uintptr_t end,
+            struct map_entry *leader)
+{
+  if (map->free == NULL && !make_entries (map))
+    return NULL;
+  struct map_entry *entry = map->free;
+  map->free = entry->sibling;
+  /* Not the version: who waited for the entry before may still read it.  */
+  entry->host_start = start;
+  entry->host_end = end;
+  entry->device_start = 0;
+  entry->block = NULL;
+  entry->refcount = entry->dynamic_refcount = 0;
+  entry->origin = MAP_MAPPED;
+  entry->null_pointers = false;
+  entry->leader = leader ? leader : entry;
+  entry->sibling = entry->link = NULL;
+  return entry;
+}
+
+static void
+give_entry (struct map *map, struct map_entry *entry)
+{
+  bool waited = MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_FREE;
+  free (entry->attach_counts);
+  entry->attach_counts = NULL;
+  set_state (entry, MAP_ENTRY_FREE);
+  if (waited)
+    futex_wake (&entry->version, INT_MAX);
+  entry->sibling = map->free;
+  map->free = entry;
+}
+
+void
+map_entry_wait (const struct map_entry *entry, uint32_t version)
+{
+  for (unsigned tries = 0; map_entry_version (entry) == version; tries++)
+    if (tries < 100)
+      cpu_relax ();
+    else
+      futex_wait (&entry->version, version);
+}
+
+void
+map_entry_let_go (struct map_entry *entry)
+{
+  /* Release: the copies come before the removal.  */
+  if (__atomic_sub_fetch (&entry->holds, 1, __ATOMIC_RELEASE) == 0)
+    futex_wake (&entry->holds, INT_MAX);
+}
+
+void
+map_entry_wait_for_holders (struct map_entry *entry)
+{
+  uint32_t holds;
+  while ((holds = __atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE)) != 0)
+    futex_wait (&entry->holds, holds);
+}
+
+/* --- Looking up.  */
+
+struct map_entry *
+map_find_read_locked (struct map *map, uintptr_t start, uintptr_t end)
+{
+  struct index_place place;
+  struct map_entry *entry = range_index_floor (&map->hosts, start, &place);
+  if (entry != NULL)
+    {
+      if (entry->host_end > start)
+        return entry;
+      range_index_next (&map->hosts, &place);
+    }
+  entry = range_index_at (&map->hosts, &place);
+  return entry != NULL && entry->host_start < end ? entry : NULL;
+}
+
+struct map_entry *
+map_find_point_read_locked (struct map *map, uintptr_t address, bool ends)
+{
+  struct index_place place;
+  struct map_entry *entry = range_index_floor (&map->hosts, address, &place);
+  if (entry == NULL)
+    return NULL;
+  if (entry->host_end > address || (ends && entry->host_end == address))
+    return entry;
+  return NULL;
+}
+
+static struct map_entry *
+find_link (struct map *map, uintptr_t start, uintptr_t end,
+           struct index_place *place)
+{
+  struct map_entry *link = range_index_floor (&map->links, start, place);
+  return link != NULL && end <= link->host_end ? link : NULL;
+}
+
+struct map_entry *
+map_find_link_read_locked (struct map *map, uintptr_t start, uintptr_t end)
+{
+  struct index_place place;
+  return map->links.count > 0 ? find_link (map, start, end, &place) : NULL;
+}
+
+/* The range that ENTRY, found for [START, START + SIZE), gives.  */
+static struct map_range
+range_of (struct map_entry *entry, uintptr_t start, size_t size)
+{
+  struct map_range range = { .entry = entry };
+  if (entry == NULL)
+    return range;
+  range.device = entry->device_start + (start - entry->host_start);
+  range.partial = start < entry->host_start || start + size > entry->host_end;
+  return range;
+}
+
+/* Whether what was found may be another thing once the loader is asked.  */
+static bool
+is_loaders (const struct map_entry *entry)
+{
+  return entry == NULL || entry->origin == MAP_VARIABLE;
+}
+
+static struct map_range
+look_up (struct map *map, const void *host, size_t size, bool *loaders)
+{
+  uintptr_t start = (uintptr_t)host;
+  for (;;)
+    {
+      map_lock_read (&map->lock);
+      struct map_entry *entry
+          = size > 0 ? map_find_read_locked (map, start, start + size)
+                     : map_find_point_read_locked (map, start, true);
+      struct map_range range = range_of (entry, start, size);
+      uint32_t version = entry ? map_entry_version (entry) : 0;
+      *loaders = is_loaders (entry);
+      map_lock_read_end (&map->lock);
+      if (entry == NULL || MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
+        return range;
+      map_entry_wait (entry, version);
+    }
+}
+
+struct map_range
+map_lookup (struct map *map, const void *host, size_t size)
+{
+  bool loaders;
+  struct map_range range = look_up (map, host, size, &loaders);
+  if (loaders && image_refresh_native (map->device))
+    range = look_up (map, host, size, &loaders);
+  return range;
+}
+
+static uintptr_t
+device_end (const struct map_entry *entry)
+{
+  return entry->device_start + (entry->host_end - entry->host_start);
+}
+
+static struct map_entry *
+look_up_device (struct map *map, const void *device_address, size_t size,
+                bool *loaders)
+{
+  uintptr_t start = (uintptr_t)device_address;
+  struct index_place place;
+  map_lock_read (&map->lock);
+  struct map_entry *entry = range_index_floor (&map->mirror, start, &place);
+  if (entry == NULL || device_end (entry) <= start)
+    {
+      if (entry != NULL)
+        range_index_next (&map->mirror, &place);
+      entry = range_index_at (&map->mirror, &place);
+      if (entry != NULL && entry->device_start >= start + size)
+        entry = NULL;
+    }
+  *loaders = is_loaders (entry);
+  map_lock_read_end (&map->lock);
+  return entry;
+}
+
+struct map_entry *
+map_lookup_device (struct map *map, const void *device_address, size_t size)
+{
+  bool loaders;
+  struct map_entry *entry
+      = look_up_device (map, device_address, size, &loaders);
+  if (loaders && image_refresh_native (map->device))
+    entry = look_up_device (map, device_address, size, &loaders);
+  return entry;
+}
+
+/* --- Changing.  */
+
+struct map_entry *
+map_insert_write_locked (struct map *map, uintptr_t start, uintptr_t end,
+                         struct map_entry *leader)
+{
+  struct map_entry *entry = take_entry (map, start, end, leader);
+  if (entry == NULL)
+    return NULL;
+  if (!range_index_insert (&map->hosts, start, entry))
+    {
+      give_entry (map, entry);
+      return NULL;
+    }
+  if (leader != NULL)
+    {
+      entry->sibling = leader->sibling;
+      leader->sibling = entry;
+    }
+  set_state (entry, MAP_ENTRY_ARRIVING);
+  return entry;
+}
+
+bool
+map_publish_write_locked (struct map *map, struct map_entry *entry)
+{
+  if (!range_index_insert (&map->mirror, entry->device_start, entry))
+    return false;
+  set_state (entry, MAP_ENTRY_PRESENT);
+  futex_wake (&entry->version, INT_MAX);
+  return true;
+}
+
+void
+map_leave_write_locked (struct map *map, struct map_entry *leader)
+{
+  (void)map;
+  for (struct map_entry *entry = leader; entry != NULL; entry = entry->sibling)
+    if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_PRESENT)
+      set_state (entry, MAP_ENTRY_LEAVING);
+}
+
+void
+map_remove_write_locked (struct map *map, struct map_entry *leader)
+{
+  for (struct map_entry *entry = leader, *next; entry != NULL; entry = next)
+    {
+      next = entry->sibling;
+      range_index_remove (&map->hosts, entry->host_start, entry);
+      if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_ARRIVING)
+        range_index_remove (&map->mirror, entry->device_start, entry);
+      give_entry (map, entry);
+    }
+}
+
+void
+map_block_release (struct device *device, struct map_block *block,
+                   struct goacc_asyncqueue *queue)
+{
+  if (block == NULL
+      || __atomic_sub_fetch (&block->entries, 1, __ATOMIC_ACQ_REL) > 0)
+    return;
+  if (queue != NULL)
+    device_free_after (device, block->memory, queue);
+  else
+    device_free (device, block->memory);
+  free (block);
+}
+
+/* --- Ranges that are not the map's.  */
+
+static bool
+add_write_locked (struct map *map, uintptr_t start, size_t size,
+                  uintptr_t device_address, enum map_origin origin)
+{
+  struct map_entry *entry
+      = map_insert_write_locked (map, start, start + size, NULL);
+  if (entry == NULL)
+    return false;
+  entry->device_start = device_address;
+  entry->refcount = MAP_REFCOUNT_INFINITE;
+  entry->origin = origin;
+  entry->null_pointers = origin == MAP_VARIABLE;
+  if (map_publish_write_locked (map, entry))
+    return true;
+  map_remove_write_locked (map, entry);
+  return false;
+}
+
+static bool
+add (struct map *map, const void *host, size_t size, void *device_address,
+     enum map_origin origin)
+{
+  uintptr_t start = (uintptr_t)host;
+  if (size == 0)
+    return true;
+  map_lock_write (&map->lock);
+  struct map_entry *old = map_find_read_locked (map, start, start + size);
+  bool done;
+  if (old == NULL)
+    done = add_write_locked (map, start, size, (uintptr_t)device_address,
+                             origin);
+  else
+    done = old->refcount == MAP_REFCOUNT_INFINITE && old->host_start <= start
+           && start + size <= old->host_end
+           && old->device_start + (start - old->host_start)
+                  == (uintptr_t)device_address;
+  map_lock_write_end (&map->lock);
+  return done;
+}
+
+static bool
+drop (struct map *map, const void *host, enum map_origin origin)
+{
+  uintptr_t start = (uintptr_t)host;
+  map_lock_write (&map->lock);
+  struct map_entry *entry = map_find_point_read_locked (map, start, false);
+  bool found
+      = entry != NULL && entry->origin == origin && entry->host_start == start;
+  if (found)
+    map_remove_write_locked (map, entry);
+  map_lock_write_end (&map->lock);
+  return found;
+}
+
+bool
+map_associate (struct map *map, const void *host, size_t size,
+               void *device_address)
+{
+  image_refresh_native (map->device);
+  return add (map, host, size, device_address, MAP_ASSOCIATED);
+}
+
+bool
+map_disassociate (struct map *map, const void *host)
+{
+  return drop (map, host, MAP_ASSOCIATED);
+}
+
+static bool
+add_link (struct map *map, uintptr_t start, size_t size,
+          uintptr_t device_address)
+{
+  map_lock_write (&map->lock);
+  struct map_entry *link = take_entry (map, start, start + size, NULL);
+  bool done = link != NULL && range_index_insert (&map->links, start, link);
+  if (done)
+    {
+      link->device_start = device_address;
+      link->refcount = MAP_REFCOUNT_INFINITE;
+      link->origin = MAP_LINK;
+    }
+  else if (link != NULL)
+    give_entry (map, link);
+  map_lock_write_end (&map->lock);
+  return done;
+}
+
+static bool
+drop_link (struct map *map, uintptr_t start)
+{
+  struct index_place place;
+  map_lock_write (&map->lock);
+  struct map_entry *link = find_link (map, start, start, &place);
+  bool found = link != NULL && link->host_start == start;
+  if (found)
+    {
+      range_index_remove (&map->links, start, link);
+      give_entry (map, link);
+    }
+  map_lock_write_end (&map->lock);
+  return found;
+}
+
+bool
+map_add_variable (struct map *map, const void *host, size_t size,
+                  void *device_address, bool link)
+{
+  if (link)
+    return add_link (map, (uintptr_t)host, size, (uintptr_t)device_address);
+  return add (map, host, size, device_address, MAP_VARIABLE);
+}
+
+bool
+map_remove_variable (struct map *map, const void *host, bool link)
+{
+  return link ? drop_link (map, (uintptr_t)host)
+              : drop (map, host, MAP_VARIABLE);
+}

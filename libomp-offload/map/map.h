@@ -1,0 +1,232 @@
+/* The map of one device: from host ranges to device ranges, with reference
+   counts, and its mirror by device address.
+
+   Invariants: entries' host ranges do not overlap and are not empty; an entry
+   is in the mirror if and only if it is PRESENT or LEAVING; a PRESENT entry's
+   count is at least 1.  A look-up changes nothing.
+
+   Not every reference is in a count: a region whose variables are all present
+   owes its counts instead (plan.h), so that launches write to nothing that they
+   share.  Before a count is lowered to 0, those that are owed are raised.  So
+   while a count is not yet known to be the last, it can only be too low, and
+   never 0.
+
+   An ARRIVING entry belongs to the thread that made it, a LEAVING one to the
+   thread whose release was the last, until that thread makes it PRESENT or
+   removes it.  Whoever else needs the range waits for that entry alone, holding
+   nothing, and looks again: so no two threads wait for each other.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_MAP_H
+#define GANGWAY_OFFLOAD_MAP_H
+
+#include "base/attributes.h"
+#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/device.h"
+#include "libomp-offload/map/map_lock.h"
+#include "libomp-offload/map/range_index.h"
+
+/* Reference count of what is never unmapped: declare target variables,
+   omp_target_associate_ptr, acc_map_data, acc declare.  */
+#define MAP_REFCOUNT_INFINITE UINTPTR_MAX
+
+/* A device allocation that several entries lie in; freed with the last.  */
+struct map_block
+{
+  void *memory;   /* device address; of device_alloc */
+  size_t entries; /* that lie in it; atomic */
+};
+
+enum map_entry_state
+{
+  MAP_ENTRY_FREE,     /* in no index */
+  MAP_ENTRY_ARRIVING, /* being allocated or filled by its maker */
+  MAP_ENTRY_PRESENT,
+  MAP_ENTRY_LEAVING /* being copied back by its last user */
+};
+#define MAP_ENTRY_STATE(version) ((enum map_entry_state) ((version)&3))
+
+/* How an entry came to be.  */
+enum map_origin
+{
+  MAP_MAPPED,     /* by a construct; has a count */
+  MAP_ASSOCIATED, /* by map_associate */
+  MAP_VARIABLE,   /* by an image's table */
+  MAP_LINK        /* declare target link: in no index but links */
+};
+
+/* The memory of entries stays valid, and is used for entries only, until the
+   map is destroyed: version tells an entry from the ones before it.  */
+struct map_entry
+{
+  uintptr_t host_start, host_end; /* end is one past the last byte */
+  uintptr_t device_start;
+  struct map_block *block; /* NULL: memory not the map's to free */
+  /* Atomic.  Raised under the lock in any mode; lowered to 0 only under the
+     write lock, once plans have settled.  An entry of a structure that OpenMP
+     mapped in parts has its leader's count.  The dynamic count is OpenACC's (2.7,
+     2.6.7): the part of refcount that dynamic data lifetimes hold.  */
+  uintptr_t refcount;
+  uintptr_t dynamic_refcount;
+  /* State in the low 2 bits, a number that changes with each use of this
+     memory above.  Atomic; changed under the write lock; a futex.  */
+  uint32_t version;
+  /* Threads that copy to or from the range without a count (update, exit data):
+     it is not removed before they are done.  Atomic; raised under the lock; a
+     futex.  */
+  uint32_t holds;
+  uint8_t origin; /* enum map_origin */
+  /* A Fortran descriptor that had a null pointer when it was copied: the next
+     construct that finds the pointer set copies it again.  Atomic.  */
+  bool null_pointers;
+  /* Attachment counts, one per pointer-sized word of the range; made by the
+     first attach.  The pointer and the counts are atomic.  */
+  uint32_t *attach_counts;
+  /* The first of a structure's parts mapped together, itself if alone, and the
+     next part.  */
+  struct map_entry *leader, *sibling;
+  /* declare target link: the variable's entry, whose device_start is the
+     pointer on the device that is to be set to this range; else NULL.  */
+  struct map_entry *link;
+};
+
+struct map_entries;
+struct plan;
+struct plan_slot;
+
+struct map
+{
+  struct device *device;      /* constant */
+  struct map_lock lock;       /* guards the indexes and the free list */
+  struct range_index hosts;   /* by host_start */
+  struct range_index mirror;  /* by device_start */
+  struct range_index links;   /* declare target link variables */
+  struct map_entry *free;     /* chained by sibling */
+  struct map_entries *memory; /* of entries */
+  struct departure *departures; /* copies back in queues (plan_departures.c);
+                                   atomic, changed with the write lock */
+  struct plan_slot *plans; /* kept for the next constructs (plan_pool.c) */
+};
+
+/* What a look-up found.  */
+struct map_range
+{
+  struct map_entry *entry; /* NULL: nothing of the range is mapped */
+  uintptr_t device;        /* device address of the start looked up */
+  bool partial;            /* mapped in part only: the user's error */
+};
+
+struct map *map_create (struct device *device);
+/* Forgets all entries; the device memory they lie in goes with the device's
+   allocator.  No thread uses MAP.  */
+void map_destroy (struct map *map);
+
+/* Find [HOST, HOST + SIZE).  SIZE 0 finds an entry that contains HOST, or
+   begins or ends there (5.2, 5.8.6 zero-length array sections).  Several
+   threads may look up at once.  Waits for an entry on its way.  *entry may go
+   when another thread unmaps it: use it where the program excludes that.
+
+   This, the next two and a plan's passes ask a native device's loader for the
+   program's variables where the answer depends on them: where the look-up finds
+   nothing, or one of these variables.  */
+struct map_range map_lookup (struct map *map, const void *host, size_t size);
+/* The entry that [DEVICE_ADDRESS, DEVICE_ADDRESS + SIZE) touches, or NULL; for
+   reverse offload, acc_hostptr, acc_free.  */
+struct map_entry *map_lookup_device (struct map *map,
+                                     const void *device_address, size_t size);
+
+/* Record that [HOST, HOST + SIZE) is at DEVICE_ADDRESS, memory that is not the
+   map's, with an infinite count (omp_target_associate_ptr, acc_map_data).
+   False where any of it is mapped already, elsewhere.  */
+bool map_associate (struct map *map, const void *host, size_t size,
+                    void *device_address);
+/* Undo it.  False where HOST is not the start of such an entry.  */
+bool map_disassociate (struct map *map, const void *host);
+
+/* The same for a declare target variable of an image.  LINK: DEVICE_ADDRESS is
+   that of the pointer that stands for the variable on the device; the variable
+   itself is not present until it is mapped.  */
+bool map_add_variable (struct map *map, const void *host, size_t size,
+                       void *device_address, bool link);
+bool map_remove_variable (struct map *map, const void *host, bool link);
+
+/* ------------------------------------------------------------------------
+   For map-vars, with the lock held in the mode the name says (read: either). */
+
+/* The first entry that overlaps [START, END), START < END.  */
+struct map_entry *map_find_read_locked (struct map *map, uintptr_t start,
+                                        uintptr_t end);
+/* As map_lookup with size 0 (ENDS: an entry that ends there will do).  */
+struct map_entry *map_find_point_read_locked (struct map *map,
+                                              uintptr_t address, bool ends);
+/* The declare target link variable that [START, END) lies in, or NULL.  */
+struct map_entry *map_find_link_read_locked (struct map *map, uintptr_t start,
+                                             uintptr_t end);
+
+/* A new ARRIVING entry with a count of 0, in the index of hosts; nothing
+   overlaps it.  LEADER as in struct map_entry, NULL: itself.  NULL where there
+   is no memory.  */
+struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
+                                           uintptr_t end,
+                                           struct map_entry *leader);
+/* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
+   memory for the mirror.  */
+bool map_publish_write_locked (struct map *map, struct map_entry *entry);
+/* PRESENT to LEAVING, its siblings too.  */
+void map_leave_write_locked (struct map *map, struct map_entry *leader);
+/* Take LEADER and its siblings, ARRIVING or LEAVING, out of the map.  Their
+   blocks are the caller's to release.  */
+void map_remove_write_locked (struct map *map, struct map_entry *leader);
+
+static inline uint32_t
+map_entry_version (const struct map_entry *entry)
+{
+  return __atomic_load_n (&entry->version, __ATOMIC_ACQUIRE);
+}
+
+/* Whether ENTRY is still what it was when its version was VERSION.  With the
+   lock held, or a count.  */
+static inline bool
+map_entry_is_same (const struct map_entry *entry, uint32_t version)
+{
+  return map_entry_version (entry) >> 2 == version >> 2;
+}
+
+/* Whether the device uses ENTRY's range in place: a native device's declare
+   target variables, and what their pointers lead to.  */
+static inline bool
+map_entry_is_shared (const struct map_entry *entry)
+{
+  return entry->device_start == entry->host_start;
+}
+
+/* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */
+static inline void
+map_entry_tell (struct device *device, const struct map_entry *entry,
+                enum data_event_type type)
+{
+  data_event_tell (type, device, entry->host_end - entry->host_start,
+                   (const void *) entry->host_start,
+                   (const void *) entry->device_start);
+}
+
+/* Keep ENTRY, PRESENT, from being removed; with the lock held.  A holder waits
+   for no other entry.  */
+static inline void
+map_entry_hold (struct map_entry *entry)
+{
+  __atomic_fetch_add (&entry->holds, 1, __ATOMIC_RELAXED);
+}
+void map_entry_let_go (struct map_entry *entry);
+/* Wait until nobody holds ENTRY, which is LEAVING.  No lock held.  */
+void map_entry_wait_for_holders (struct map_entry *entry);
+
+/* Sleep until ENTRY's version is not VERSION.  No lock held.  */
+void map_entry_wait (const struct map_entry *entry, uint32_t version);
+
+/* One entry less in BLOCK: frees it with the last, after what is in QUEUE if
+   that is not NULL.  No lock held.  */
+void map_block_release (struct device *device, struct map_block *block,
+                        struct goacc_asyncqueue *queue);
+
+#endif

@@ -1,0 +1,193 @@
+/* The sorted index of address ranges.  Its lock is its owner's.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/map/range_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/error.h"
+#include "base/memory.h"
+
+/* The number of KEYS, of COUNT > 0 ascending ones, that are at most KEY.  */
+static size_t
+count_at_most (const uintptr_t *keys, size_t count, uintptr_t key)
+{
+  return keys[0] <= key ? range_index_last (keys, count, key) - keys + 1 : 0;
+}
+
+struct map_entry *
+range_index_at (const struct range_index *index,
+                const struct index_place *place)
+{
+  return place->chunk < index->count
+             ? index->chunks[place->chunk]->entries[place->slot]
+             : NULL;
+}
+
+void
+range_index_next (const struct range_index *index, struct index_place *place)
+{
+  if (place->chunk < index->count
+      && ++place->slot == index->chunks[place->chunk]->count)
+    *place = (struct index_place){ place->chunk + 1, 0 };
+}
+
+static bool
+grow (struct range_index *index)
+{
+  if (index->count < index->capacity)
+    return true;
+  size_t capacity = index->capacity ? 2 * index->capacity : 4;
+  uintptr_t *firsts = memory_try_alloc (capacity * sizeof *firsts);
+  struct index_chunk **chunks = memory_try_alloc (capacity * sizeof *chunks);
+  if (firsts == NULL || chunks == NULL)
+    {
+      free (firsts);
+      free (chunks);
+      return false;
+    }
+  if (index->count > 0)
+    {
+      memcpy (firsts, index->firsts, index->count * sizeof *firsts);
+      memcpy (chunks, index->chunks, index->count * sizeof *chunks);
+    }
+  free (index->firsts);
+  free (index->chunks);
+  index->firsts = firsts;
+  index->chunks = chunks;
+  index->capacity = capacity;
+  return true;
+}
+
+/* Make CHUNK the one at position AT.  There is room.  */
+static void
+put_chunk (struct range_index *index, size_t at, struct index_chunk *chunk)
+{
+  size_t after = index->count - at;
+  memmove (index->firsts + at + 1, index->firsts + at,
+           after * sizeof *index->firsts);
+  memmove (index->chunks + at + 1, index->chunks + at,
+           after * sizeof *index->chunks);
+  index->chunks[at] = chunk;
+  index->firsts[at] = chunk->keys[0];
+  index->count++;
+}
+
+static void
+clear_keys (struct index_chunk *chunk, size_t from)
+{
+  for (size_t i = from; i < INDEX_CHUNK_LENGTH; i++)
+    chunk->keys[i] = RANGE_INDEX_NO_KEY;
+}
+
+/* Move the upper half of the full chunk AT to a new one behind it.  */
+static bool
+split (struct range_index *index, size_t at)
+{
+  struct index_chunk *upper;
+  if (!grow (index) || (upper = memory_try_alloc (sizeof *upper)) == NULL)
+    return false;
+  struct index_chunk *lower = index->chunks[at];
+  size_t keep = lower->count / 2;
+  upper->count = lower->count - keep;
+  memcpy (upper->keys, lower->keys + keep, upper->count * sizeof *upper->keys);
+  memcpy (upper->entries, lower->entries + keep,
+          upper->count * sizeof *upper->entries);
+  lower->count = keep;
+  clear_keys (lower, keep);
+  clear_keys (upper, upper->count);
+  put_chunk (index, at + 1, upper);
+  return true;
+}
+
+static bool
+insert_first (struct range_index *index, uintptr_t key, struct map_entry *entry)
+{
+  struct index_chunk *chunk;
+  if (!grow (index) || (chunk = memory_try_alloc (sizeof *chunk)) == NULL)
+    return false;
+  chunk->count = 1;
+  clear_keys (chunk, 1);
+  chunk->keys[0] = key;
+  chunk->entries[0] = entry;
+  put_chunk (index, 0, chunk);
+  return true;
+}
+
+bool
+range_index_insert (struct range_index *index, uintptr_t key,
+                    struct map_entry *entry)
+{
+  if (index->count == 0)
+    return insert_first (index, key, entry);
+  size_t at = count_at_most (index->firsts, index->count, key);
+  at -= at > 0;
+  if (index->chunks[at]->count == INDEX_CHUNK_LENGTH)
+    {
+      if (!split (index, at))
+        return false;
+      at += key >= index->firsts[at + 1];
+    }
+  struct index_chunk *chunk = index->chunks[at];
+  size_t slot = count_at_most (chunk->keys, chunk->count, key);
+  size_t after = chunk->count - slot;
+  memmove (chunk->keys + slot + 1, chunk->keys + slot,
+           after * sizeof *chunk->keys);
+  memmove (chunk->entries + slot + 1, chunk->entries + slot,
+           after * sizeof *chunk->entries);
+  chunk->keys[slot] = key;
+  chunk->entries[slot] = entry;
+  chunk->count++;
+  index->firsts[at] = chunk->keys[0];
+  return true;
+}
+
+static void
+remove_at (struct range_index *index, size_t at, size_t slot)
+{
+  struct index_chunk *chunk = index->chunks[at];
+  size_t after = --chunk->count - slot;
+  memmove (chunk->keys + slot, chunk->keys + slot + 1,
+           after * sizeof *chunk->keys);
+  memmove (chunk->entries + slot, chunk->entries + slot + 1,
+           after * sizeof *chunk->entries);
+  chunk->keys[chunk->count] = RANGE_INDEX_NO_KEY;
+  if (chunk->count > 0)
+    {
+      index->firsts[at] = chunk->keys[0];
+      return;
+    }
+  free (chunk);
+  after = --index->count - at;
+  memmove (index->firsts + at, index->firsts + at + 1,
+           after * sizeof *index->firsts);
+  memmove (index->chunks + at, index->chunks + at + 1,
+           after * sizeof *index->chunks);
+}
+
+void
+range_index_remove (struct range_index *index, uintptr_t key,
+                    struct map_entry *entry)
+{
+  struct index_place place;
+  range_index_floor (index, key, &place);
+  /* Equal keys lie before this place.  */
+  while (index->chunks[place.chunk]->entries[place.slot] != entry)
+    {
+      gomp_assert (place.chunk > 0 || place.slot > 0);
+      if (place.slot == 0)
+        place.slot = index->chunks[--place.chunk]->count;
+      place.slot--;
+    }
+  remove_at (index, place.chunk, place.slot);
+}
+
+void
+range_index_clear (struct range_index *index)
+{
+  for (size_t i = 0; i < index->count; i++)
+    free (index->chunks[i]);
+  free (index->firsts);
+  free (index->chunks);
+  *index = (struct range_index){ 0 };
+}

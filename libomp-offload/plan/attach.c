@@ -1,0 +1,161 @@
+/* Attached pointers (OpenACC 2.7, 2.6.8; OpenMP 5.2, 5.8.3): a pointer in a
+   present range that holds the device address of its pointee while its count is
+   not zero.  Copies in either direction leave such pointers alone.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan.h"
+
+#include <stdlib.h>
+#include "base/error.h"
+#include "base/memory.h"
+
+static size_t
+word_of (const struct map_entry *entry, uintptr_t host)
+{
+  return (host - entry->host_start) / sizeof (void *);
+}
+
+static uint32_t *
+make_counts (struct map_entry *entry)
+{
+  size_t words = (entry->host_end - entry->host_start + sizeof (void *) - 1)
+                 / sizeof (void *);
+  uint32_t *counts = memory_try_alloc (words * sizeof *counts), *old = NULL;
+  if (counts == NULL)
+    return NULL;
+  for (size_t i = 0; i < words; i++)
+    counts[i] = 0;
+  /* Another reader of the map may have made them meanwhile.  */
+  if (__atomic_compare_exchange_n (&entry->attach_counts, &old, counts, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return counts;
+  free (counts);
+  return old;
+}
+
+uint32_t *
+attach_count (struct map_entry *entry, uintptr_t host, bool make)
+{
+  uint32_t *counts = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
+  if (counts == NULL && make)
+    counts = make_counts (entry);
+  return counts ? &counts[word_of (entry, host)] : NULL;
+}
+
+static bool
+copy_part (struct device *device, const struct map_entry *entry, uintptr_t host,
+           size_t size, bool to_device, struct goacc_asyncqueue *queue)
+{
+  void *there = (void *)plan_device_address (entry, host);
+  if (size == 0 || map_entry_is_shared (entry))
+    return true;
+  return to_device
+             ? device_copy_to (device, there, (void *)host, size, queue)
+             : device_copy_from (device, (void *)host, there, size, queue);
+}
+
+bool
+attach_copy (struct device *device, const struct map_entry *entry,
+             uintptr_t host, size_t size, bool to_device,
+             struct goacc_asyncqueue *queue)
+{
+  const uint32_t *counts
+      = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
+  uintptr_t end = host + size;
+  /* An implicit map may name more than the part that is present.  */
+  if (host < entry->host_start)
+    host = entry->host_start;
+  if (end > entry->host_end)
+    end = entry->host_end;
+  if (counts == NULL)
+    return copy_part (device, entry, host, end - host, to_device, queue);
+  uintptr_t from = host;
+  for (uintptr_t at = host; at < end;)
+    {
+      uintptr_t next
+          = entry->host_start + (word_of (entry, at) + 1) * sizeof (void *);
+      if (__atomic_load_n (&counts[word_of (entry, at)], __ATOMIC_RELAXED) > 0)
+        {
+          if (!copy_part (device, entry, from, at - from, to_device, queue))
+            return false;
+          from = next;
+        }
+      at = next;
+    }
+  return from >= end
+         || copy_part (device, entry, from, end - from, to_device, queue);
+}
+
+bool
+attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
+              struct goacc_asyncqueue *queue)
+{
+  void *there = (void *)device_address;
+  if (queue == NULL)
+    return device_copy_to (device, there, &word, sizeof word, NULL);
+  uintptr_t *lasting = memory_try_alloc (sizeof *lasting);
+  if (lasting == NULL)
+    {
+      gomp_error ("out of memory to set the pointer at device address %p of "
+                  "device %d (%s)",
+                  there, device->number, device->name);
+      return false;
+    }
+  *lasting = word;
+  bool done = device_copy_to (device, there, lasting, sizeof word, queue);
+  if (done)
+    device_queue_then (device, queue, free, lasting);
+  else
+    free (lasting);
+  return done;
+}
+
+/* --- The routines (acc_attach, acc_detach and their like).  */
+
+static bool
+complain (struct device *device, void **host_pointer, const char *what)
+{
+  gomp_error ("pointer at %p, %zu bytes, device %d (%s):", (void *)host_pointer,
+              sizeof (void *), device->number, device->name);
+  gomp_error ("%s", what);
+  return false;
+}
+
+bool
+mapvars_attach (struct device *device, void **host_pointer, size_t bias,
+                struct goacc_asyncqueue *queue)
+{
+  void *hosts[] = { host_pointer };
+  size_t sizes[] = { bias };
+  unsigned short kinds[] = { GOMP_MAP_ATTACH };
+  struct mapvars_request request = { .construct = MAPVARS_ACC_ENTER_DATA,
+                                     .count = 1,
+                                     .hosts = hosts,
+                                     .sizes = sizes,
+                                     .kinds = kinds,
+                                     .short_kinds = true,
+                                     .queue = queue };
+  if (map_lookup (device->map, host_pointer, sizeof (void *)).entry == NULL)
+    return complain (device, host_pointer, "struct not mapped for acc_attach");
+  return mapvars_enter (device, &request, NULL, NULL);
+}
+
+bool
+mapvars_detach (struct device *device, void **host_pointer, bool finalize,
+                struct goacc_asyncqueue *queue)
+{
+  void *hosts[] = { host_pointer };
+  size_t sizes[] = { 0 };
+  unsigned short kinds[]
+      = { finalize ? GOMP_MAP_FORCE_DETACH : GOMP_MAP_DETACH };
+  struct mapvars_request request = { .construct = MAPVARS_ACC_EXIT_DATA,
+                                     .count = 1,
+                                     .hosts = hosts,
+                                     .sizes = sizes,
+                                     .kinds = kinds,
+                                     .short_kinds = true,
+                                     .queue = queue };
+  if (map_lookup (device->map, host_pointer, sizeof (void *)).entry == NULL)
+    return complain (device, host_pointer, "struct not mapped for acc_detach");
+  return mapvars_exit (device, &request);
+}

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+libomp_offload_la_SOURCES += \
+	libomp-offload/plan/attach.c \
+	libomp-offload/plan/mapvars.c libomp-offload/plan/mapvars.h \
+	libomp-offload/plan/mapvars_exit.c \
+	libomp-offload/plan/mapvars_update.c \
+	libomp-offload/plan/plan.c libomp-offload/plan/plan.h \
+	libomp-offload/plan/plan_departures.c \
+	libomp-offload/plan/plan_leave.c \
+	libomp-offload/plan/plan_lookup.c \
+	libomp-offload/plan/plan_pointers.c \
+	libomp-offload/plan/plan_pool.c libomp-offload/plan/plan_pool.h \
+	libomp-offload/plan/plan_present.c \
+	libomp-offload/plan/plan_report.c \
+	libomp-offload/plan/plan_send.c \
+	libomp-offload/plan/plan_values.c

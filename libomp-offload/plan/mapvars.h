@@ -1,0 +1,77 @@
+/* Map-vars: what a construct's list of variables does to the map.  A pipeline
+   of small passes over a plan (plan.h); these are its entries, used by OpenMP
+   and OpenACC alike.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_MAPVARS_H
+#define GANGWAY_OFFLOAD_MAPVARS_H
+
+#include "base/attributes.h"
+#include "libomp-offload/device/device.h"
+#include "libomp-offload/map/map.h"
+#include "libomp-offload/target/session.h"
+
+/* What is different between the constructs that map.  */
+enum mapvars_construct
+{
+  MAPVARS_TARGET,               /* OpenMP target: structured, has a table */
+  MAPVARS_TARGET_DATA,          /* structured; use_device_ptr is stored back */
+  MAPVARS_ENTER_DATA,           /* dynamic */
+  MAPVARS_EXIT_DATA,
+  MAPVARS_UPDATE,
+  MAPVARS_ACC_COMPUTE,          /* OpenACC parallel, kernels, serial */
+  MAPVARS_ACC_DATA,             /* structured; host_data too */
+  MAPVARS_ACC_ENTER_DATA,       /* dynamic count */
+  MAPVARS_ACC_EXIT_DATA
+};
+
+/* The compiler's description of the variables.  The arrays are read during the
+   call alone; hosts is written to: device addresses for use_device_ptr and for
+   private copies.  */
+struct mapvars_request
+{
+  enum mapvars_construct construct;
+  size_t count;
+  void **hosts;
+  size_t *sizes;
+  const void *kinds;            /* count entries of 8 or 16 bits */
+  bool short_kinds;             /* 16 bits */
+  /* Copies go here, in order; NULL: they are done when the call returns.  */
+  struct goacc_asyncqueue *queue;
+};
+
+/* The references one construct holds; made by mapvars_enter, ended by
+   mapvars_leave.  NULL stands for none: a region with nothing to release
+   allocates nothing.  */
+struct mapping;
+
+/* Map REQUEST's variables on DEVICE.  With a SESSION (TARGET, ACC_COMPUTE), also
+   give it its table, one entry per table variable.  On success sets *MAPPING
+   (NULL for the dynamic constructs and where there is nothing to release).
+   On failure says what, where, how large and which device, undoes everything,
+   abandons the session and returns false.  Takes the map's lock for short
+   stretches; none while it allocates, copies or waits for another thread's
+   entry.  */
+bool mapvars_enter (struct device *device, const struct mapvars_request *request,
+                    struct session *session, struct mapping **mapping);
+
+/* Release MAPPING's references; copy back what is to be copied from the device
+   (COPY false: not, the region was never run).  With a QUEUE, copies and the
+   freeing of memory happen in its order.  Frees MAPPING.  False after a
+   message where a copy failed.  */
+bool mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
+                    struct goacc_asyncqueue *queue);
+
+/* exit data (release, delete, from, detach, finalize) and update.  */
+bool mapvars_exit (struct device *device, const struct mapvars_request *request);
+bool mapvars_update (struct device *device, const struct mapvars_request *request);
+
+/* The pieces the OpenACC and OpenMP routines need.  HOST_POINTER is the
+   address of a pointer variable inside a present range.  BIAS as in the ABI.
+   False after a message.  */
+bool mapvars_attach (struct device *device, void **host_pointer, size_t bias,
+                     struct goacc_asyncqueue *queue);
+bool mapvars_detach (struct device *device, void **host_pointer, bool finalize,
+                     struct goacc_asyncqueue *queue);
+
+#endif

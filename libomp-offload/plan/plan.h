@@ -1,0 +1,328 @@
+/* The plan of one construct: its variables as items, and the passes over them.
+
+     read -> group -> look up -> lay out -> allocate -> values -> pointers
+          -> send -> publish                                   (mapvars_enter)
+     detach -> count down -> copy back -> remove -> free       (mapvars_leave)
+
+   A plan belongs to the thread that runs a pass; it is the memory that a
+   construct holds between its beginning and its end (struct mapping), and is
+   kept for the next construct afterwards.
+
+   A region whose variables are all present (plan_present) counts none of them:
+   its plan owes the counts until it is forgiven them at the region's end or
+   somebody has it settle.  A settled plan is one that counted.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_PLAN_H
+#define GANGWAY_OFFLOAD_PLAN_H
+
+#include "base/attributes.h"
+#include "libomp-offload/map/kinds.h"
+#include "libomp-offload/map/map.h"
+#include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/plan/plan_pool.h"
+
+/* What is known of an item's range.  */
+enum item_state
+{
+  ITEM_UNKNOWN, /* not looked up, or has no range */
+  ITEM_FOUND,   /* in the map; entry is set */
+  ITEM_MISSING, /* to be made */
+  ITEM_ABSENT   /* not in the map, and stays so */
+};
+
+enum item_flag
+{
+  ITEM_IMPLICIT = 1 << 0, /* mapped by the implicit rules */
+  ITEM_MADE = 1 << 1,     /* this plan made the entry */
+  ITEM_COUNTED = 1 << 2,  /* this plan raised the entry's count */
+  ITEM_COPY = 1 << 3,     /* copy to the device though present */
+  ITEM_STORE = 1 << 4,    /* store word at the item's device address */
+  ITEM_ATTACHED = 1 << 5, /* this plan raised an attachment count */
+  ITEM_LAST = 1 << 6,     /* our release was the entry's last */
+  ITEM_HELD = 1 << 7      /* this plan holds the entry */
+};
+
+#define ITEM_NONE UINT32_MAX
+#define ITEM_NO_ABI_KIND UINT16_MAX
+
+struct plan_item
+{
+  /* What plan_present looks at: whether the item is what it was when the plan
+     was used before.  */
+  uintptr_t host;  /* start of the range; the value if no range */
+  size_t size;     /* of the range; parts of a KIND_STRUCT */
+  uintptr_t value; /* device address: the table's entry */
+  struct map_entry *entry;
+  uint32_t version;  /* of entry when found */
+  uint16_t abi_kind; /* the ABI's whole entry, or ITEM_NO_ABI_KIND */
+  uint8_t state;     /* enum item_state */
+  uint8_t flags;     /* enum item_flag */
+  uint32_t kind;     /* enum kind_property; 0: the value is host */
+  uint8_t code;      /* the ABI's kind */
+  uint8_t align;     /* log2 */
+  uint32_t counter;  /* the item that counted this one's leader */
+  uint32_t owner;    /* the KIND_STRUCT or KIND_DESCRIPTOR item this
+                        is a part of, or ITEM_NONE */
+  size_t bias;       /* of pointers */
+  uint32_t source;   /* index in the request */
+  /* KIND_FIRSTPRIVATE and made entries: where in block `block'.  */
+  uint32_t block;
+  size_t offset;
+  /* The pointer to store: WORD, or, where POINTEE (an entry this plan makes)
+     is set, the device address of host address WORD.  */
+  struct map_entry *pointee;
+  uintptr_t word;
+};
+
+/* A device allocation of this plan.  */
+struct plan_block
+{
+  size_t size, align; /* align is a power of two */
+  uintptr_t base;     /* aligned device address */
+  void *memory;
+  struct map_block *block; /* NULL until an entry lies in it */
+};
+
+/* Bytes to send to a device address: from host memory at FROM, or, where that
+   is NULL, WORD.  */
+struct plan_send
+{
+  uintptr_t device;
+  const void *from;
+  uintptr_t word;
+  size_t size;
+  uint32_t block; /* of the data: no copy spans two */
+  bool copied;    /* FROM may change once the construct began */
+};
+
+/* What failed, found with the lock held and reported without it.  */
+enum plan_failure
+{
+  PLAN_OK,
+  PLAN_NO_MEMORY, /* on the host */
+  PLAN_NO_DEVICE_MEMORY,
+  PLAN_COPY_FAILED, /* reported by who copied */
+  PLAN_BAD_KIND,
+  PLAN_NOT_PRESENT,
+  PLAN_OVERLAP, /* partly mapped, or present with FORCE */
+  PLAN_STRUCT_OVERLAP,
+  PLAN_UNORDERED,
+  PLAN_NO_POINTEE,
+  PLAN_NO_ATTACH_POINTEE,
+  PLAN_NO_ATTACH_STRUCT,
+  PLAN_NO_ALWAYS_POINTER,
+  PLAN_NO_USE_DEVICE,
+  PLAN_NOT_MAPPED, /* update, exit data */
+  PLAN_UPDATE_OVERLAP,
+  PLAN_OUTSIDE, /* exit data beyond the entry */
+  PLAN_NO_DETACH_STRUCT,
+  PLAN_DETACH_UNDERFLOW,
+  PLAN_SESSION /* reported by the plugin */
+};
+
+struct plan
+{
+  /* The plan's own memory: constant.  */
+  struct device *device;
+  struct map *map;
+  struct plan_slot *slot;    /* or NULL */
+  size_t capacity;           /* items */
+  struct plan_block *blocks; /* capacity + 1 */
+  struct plan_send *sends;   /* 3 * capacity + 1 */
+  uint32_t *seen;            /* table of counted leaders: index + 1 */
+  void **staged_table;       /* entries; room for the table */
+
+  /* Of one construct; all zero at first.  */
+  struct goacc_asyncqueue *queue;
+  enum mapvars_construct construct;
+  bool openacc;
+  bool dynamic;   /* entries live on after the construct */
+  bool inserting; /* ARRIVING entries are this plan's */
+  bool owing;     /* it was to owe; its slot says whether it does */
+
+  size_t count;    /* items */
+  size_t entries;  /* the request's count */
+  size_t made;     /* items with ITEM_MADE */
+  size_t counted;  /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;     /* items with ITEM_LAST */
+  size_t privates; /* items that are KIND_FIRSTPRIVATE */
+  bool pointers;   /* any item stores, attaches, uses device */
+  bool copies;     /* any item is KIND_ALWAYS or ITEM_COPY */
+  bool always_from;
+
+  /* The table: in the plugin's memory, or at block 0's base.  */
+  bool wants_table;
+  void **table;           /* where to write it */
+  uintptr_t table_device; /* 0: the plugin has it */
+
+  size_t block_count;
+  size_t send_count;
+  size_t data_count; /* of them, those of plan_gather: first */
+  size_t seen_mask;
+
+  /* PLAN_OK, or what failed, at which item, against which entry.  */
+  enum plan_failure failure;
+  size_t failed_item;
+  uintptr_t failed_start, failed_end;
+
+  struct plan_item items[];
+};
+
+/* A plan with room for COUNT items, one last used with KEY (the construct's
+   kinds) if such a one is kept; NULL where there is no memory.  The items are
+   those of its last use, or zero.  */
+struct plan *plan_acquire (struct device *device, size_t count,
+                           const void *key);
+/* Empty the table of counted leaders.  */
+void plan_forget_leaders (struct plan *plan);
+void plan_release (struct plan *plan);
+
+/* PLAN, all of whose ranges were found under the lock that is still held, owes
+   their counts; without a slot, it raises them.  */
+void plan_owe_read_locked (struct plan *plan);
+/* The end of PLAN's region: true where it owed until now; it is released then.
+   Else its counts are raised, and to be given back.  No lock held.  */
+bool plan_forgive (struct plan *plan);
+/* Raise the counts that plans owe.  */
+void plan_settle_write_locked (struct map *map);
+
+/* Note a failure (the first stays); returns false.  */
+bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
+                const struct map_entry *entry);
+/* Say what failed.  No lock held.  */
+void plan_report (const struct plan *plan);
+
+/* The short way (plan_present.c): where all variables of REQUEST, a region's,
+   are present and plain, the plan, which owes their counts, and TABLE filled;
+   else NULL, with nothing done.  Takes the map's read lock.  */
+struct plan *plan_present (struct device *device,
+                           const struct mapvars_request *request, void **table);
+
+/* --- The passes.  Each returns false after plan_fail.  */
+
+/* The items of REQUEST, clauses with iterators expanded.  NULL after a message.
+   The counterpart is plan_release.  */
+struct plan *plan_read (struct device *device,
+                        const struct mapvars_request *request);
+/* Find structures' parts, descriptors' pointers.  */
+bool plan_group (struct plan *plan);
+
+/* Find every range, insert the missing ones, raise counts.  Waits for entries
+   on their way.  Takes the map's lock.  On failure nothing is inserted or
+   raised.  */
+bool plan_lookup (struct plan *plan);
+/* Put back what plan_lookup did and free what was allocated.  */
+void plan_undo (struct plan *plan);
+
+/* Offsets and blocks for made entries, private copies and the table.  */
+bool plan_allocate (struct plan *plan);
+/* Each item's device address; the table; device addresses back to HOSTS.  */
+void plan_values (struct plan *plan, void **hosts);
+/* List the data to send: the table, private copies, new entries; in ascending
+   order of device addresses within a block.  */
+void plan_gather (struct plan *plan);
+/* List the pointers to store, after the data.  */
+void plan_pointers (struct plan *plan);
+/* Copy all that is listed, small pieces together; then what is to be copied
+   though it is present.  */
+bool plan_send (struct plan *plan);
+/* Others may use what this plan made.  */
+bool plan_publish (struct plan *plan);
+
+/* Whether ITEM's pointer target is to be found in the map: sets word and
+   pointee.  With the lock held.  False where it is on its way (*BLOCKED) or,
+   after plan_fail, missing.  */
+bool plan_resolve_read_locked (struct plan *plan, struct plan_item *item,
+                               struct map_entry **blocked);
+
+/* The device address of host address HOST in ENTRY.  */
+static inline uintptr_t
+plan_device_address (const struct map_entry *entry, uintptr_t host)
+{
+  return entry->device_start + (host - entry->host_start);
+}
+
+/* The item that counted LEADER already, or ITEM itself after noting it.  */
+static inline size_t
+plan_note_leader (struct plan *plan, const struct map_entry *leader,
+                  size_t item)
+{
+  size_t slot = ((uintptr_t)leader / 16) * 0x9e3779b97f4a7c15ull >> 40;
+  for (slot &= plan->seen_mask; unlikely (plan->seen[slot] != 0);
+       slot = (slot + 1) & plan->seen_mask)
+    {
+      size_t other = plan->seen[slot] - 1;
+      if (plan->items[other].entry->leader == leader)
+        return other;
+    }
+  plan->seen[slot] = item + 1;
+  return item;
+}
+
+/* Raise the count of ITEM's entry: once per construct (5.2, 5.8.3), but for
+   OpenACC's dynamic lifetimes once per item, because each is ended by itself
+   (2.7, 2.6.7).  With the lock held.  */
+static inline void
+plan_count_read_locked (struct plan *plan, size_t at)
+{
+  struct plan_item *item = &plan->items[at];
+  struct map_entry *leader = item->entry->leader;
+  item->counter = at;
+  if (__atomic_load_n (&leader->refcount, __ATOMIC_RELAXED)
+      == MAP_REFCOUNT_INFINITE)
+    return;
+  if (unlikely (plan->openacc && plan->dynamic))
+    __atomic_fetch_add (&leader->dynamic_refcount, 1, __ATOMIC_RELAXED);
+  else if ((item->counter = plan_note_leader (plan, leader, at)) != at)
+    return;
+  /* Relaxed: the lock orders what depends on it.  */
+  __atomic_fetch_add (&leader->refcount, 1, __ATOMIC_RELAXED);
+  item->flags |= ITEM_COUNTED;
+  plan->counted++;
+}
+/* The same for all items that were found, and no other flags: what a plan owes.
+ */
+void plan_count_all_read_locked (struct plan *plan);
+
+/* Give back the attachments that PLAN holds; a pointer that nobody attaches any
+   more gets its host value.  Takes the lock.  */
+bool plan_detach (struct plan *plan);
+/* Give back the counts that PLAN holds.  An entry whose count this lowers to 0
+   becomes LEAVING, and its item ITEM_LAST.  Takes the lock.  */
+void plan_count_down (struct plan *plan);
+/* Copy back what the items that are ITEM_LAST, and those that share their
+   entries, ask for.  */
+bool plan_copy_back (struct plan *plan);
+/* Whether that is something of ITEM's.  */
+bool plan_copies_back (const struct plan *plan, const struct plan_item *item);
+/* Note what of it PLAN's queue has not done yet, before the entries are
+   removed. Takes the lock.  */
+bool plan_depart (struct plan *plan);
+/* Let what PLAN sends come after the copies back, under way in other queues, of
+   the ranges it makes; with no queue, waits for them.  Takes the lock.  */
+bool plan_follow_departures (struct plan *plan);
+/* Let go of the entries of items that are ITEM_HELD.  */
+void plan_let_go (struct plan *plan);
+/* Remove the entries of items that are ITEM_LAST, and free their memory.  */
+void plan_remove (struct plan *plan);
+/* Free what only this plan uses: private copies, the table.  */
+void plan_free_blocks (struct plan *plan);
+/* All of it, and the plan.  COPY false: nothing is copied back.  */
+bool plan_leave (struct plan *plan, bool copy);
+
+/* --- Attachment (attach.c).  */
+
+/* The count of the pointer at host address HOST in ENTRY; NULL where there is
+   no memory for counts (MAKE), or none yet.  */
+uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
+/* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
+   pointer.  False after a message.  */
+bool attach_copy (struct device *device, const struct map_entry *entry,
+                  uintptr_t host, size_t size, bool to_device,
+                  struct goacc_asyncqueue *queue);
+/* Store WORD at DEVICE_ADDRESS.  False after a message.  */
+bool attach_store (struct device *device, uintptr_t device_address,
+                   uintptr_t word, struct goacc_asyncqueue *queue);
+
+#endif

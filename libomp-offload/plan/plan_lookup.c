@@ -1,0 +1,559 @@
+/* The look-up pass: finds every range of a plan, inserts what is missing and
+   raises the counts.  Where nothing is missing, under the map's read lock;
+   else all of it again under the write lock, so that the plan sees one state of
+   the map.  An entry on its way is waited for with nothing held, and the pass
+   begins again.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan.h"
+
+#include <stdlib.h>
+#include "base/error.h"
+
+/* How finding one item, or all, ended.  */
+enum found
+{
+  FOUND_ALL,
+  FOUND_MISSING, /* something is to be made */
+  FOUND_BLOCKED, /* *blocked is on its way */
+  FOUND_FAILED   /* after plan_fail */
+};
+
+static enum found
+fail (struct plan *plan, enum plan_failure failure,
+      const struct plan_item *item, const struct map_entry *entry)
+{
+  plan_fail (plan, failure, item - plan->items, entry);
+  return FOUND_FAILED;
+}
+
+static bool
+is_blocked (const struct plan *plan, const struct map_entry *entry)
+{
+  enum map_entry_state state = MAP_ENTRY_STATE (map_entry_version (entry));
+  return unlikely (state != MAP_ENTRY_PRESENT)
+         && !(plan->inserting && state == MAP_ENTRY_ARRIVING);
+}
+
+static void
+set_found (struct plan_item *item, struct map_entry *entry)
+{
+  item->state = ITEM_FOUND;
+  item->entry = entry;
+  item->version = map_entry_version (entry);
+}
+
+/* ENTRY overlaps ITEM's range: does it serve?  */
+static enum found
+accept_entry (struct plan *plan, struct plan_item *item,
+              struct map_entry *entry, struct map_entry **blocked)
+{
+  uintptr_t end = item->host + item->size;
+  if (is_blocked (plan, entry))
+    {
+      *blocked = entry;
+      return FOUND_BLOCKED;
+    }
+  if (unlikely (entry->host_start > item->host || entry->host_end < end))
+    {
+      /* An implicit map of a whole of which a part is present takes the part
+         (5.2, 5.8.3).  */
+      if (!(item->flags & ITEM_IMPLICIT) || item->host > entry->host_start
+          || entry->host_end > end)
+        return fail (plan, PLAN_OVERLAP, item, entry);
+    }
+  if (unlikely ((item->kind & KIND_FORCE) && !plan->dynamic))
+    return fail (plan, PLAN_OVERLAP, item, entry);
+  set_found (item, entry);
+  return FOUND_ALL;
+}
+
+/* A `present' array with a descriptor may have been mapped when it was not
+   allocated: present is what its descriptor is, the item after it.  */
+static bool
+descriptor_decides (const struct plan *plan, const struct plan_item *item)
+{
+  return item + 1 < plan->items + plan->count
+         && (item[1].kind & KIND_DESCRIPTOR);
+}
+
+static enum found
+accept_nothing (struct plan *plan, struct plan_item *item)
+{
+  if (item->kind & KIND_PRESENT && item->size > 0
+      && !descriptor_decides (plan, item))
+    return fail (plan, PLAN_NOT_PRESENT, item, NULL);
+  if ((item->kind & KIND_DESCRIPTOR) && item > plan->items
+      && (item[-1].kind & KIND_PRESENT) && item[-1].state == ITEM_MISSING)
+    return fail (plan, PLAN_NOT_PRESENT, item - 1, NULL);
+  item->state = item->size == 0 || (item->kind & KIND_OPTIONAL) ? ITEM_ABSENT
+                                                                : ITEM_MISSING;
+  return item->state == ITEM_MISSING ? FOUND_MISSING : FOUND_ALL;
+}
+
+static enum found
+find_range (struct plan *plan, struct plan_item *item,
+            struct map_entry **blocked)
+{
+  struct map_entry *entry
+      = likely (item->size > 0)
+            ? map_find_read_locked (plan->map, item->host,
+                                    item->host + item->size)
+            : map_find_point_read_locked (plan->map, item->host, false);
+  if (likely (entry != NULL))
+    return accept_entry (plan, item, entry, blocked);
+  return accept_nothing (plan, item);
+}
+
+/* --- Structures (5.2, 5.8.3): all parts are new, or all lie where the parts
+   already mapped say.  */
+
+/* A part of a structure of which [COMPANION) is mapped.  */
+static enum found
+find_part (struct plan *plan, struct plan_item *item,
+           const struct map_entry *companion, struct map_entry **blocked)
+{
+  struct map_entry *entry
+      = item->size > 0
+            ? map_find_read_locked (plan->map, item->host,
+                                    item->host + item->size)
+            : map_find_point_read_locked (plan->map, item->host, true);
+  if (entry != NULL && is_blocked (plan, entry))
+    {
+      *blocked = entry;
+      return FOUND_BLOCKED;
+    }
+  if (entry == NULL && item->size == 0)
+    return accept_nothing (plan, item);
+  if (entry == NULL
+      || entry->device_start - entry->host_start
+             != companion->device_start - companion->host_start)
+    return fail (plan, PLAN_STRUCT_OVERLAP, item, entry);
+  return accept_entry (plan, item, entry, blocked);
+}
+
+static uintptr_t
+struct_end (const struct plan_item *structure)
+{
+  uintptr_t end = structure->host;
+  for (size_t i = 1; i <= structure->size; i++)
+    if (structure[i].host + structure[i].size > end)
+      end = structure[i].host + structure[i].size;
+  return end;
+}
+
+/* A part of STRUCTURE that is mapped.  One without length stands for a pointer
+   of which only what it points to is mapped now.  */
+static struct map_entry *
+find_companion (struct plan *plan, const struct plan_item *structure)
+{
+  uintptr_t end = struct_end (structure);
+  struct map_entry *entry
+      = end > structure->host
+            ? map_find_read_locked (plan->map, structure->host, end)
+            : NULL;
+  for (size_t i = 1; entry == NULL && i <= structure->size; i++)
+    if (structure[i].size == 0 && (structure[i].kind & KIND_MAPS))
+      entry
+          = map_find_point_read_locked (plan->map, structure[i].host, false);
+  return entry;
+}
+
+static enum found
+find_struct (struct plan *plan, struct plan_item *structure,
+             struct map_entry **blocked)
+{
+  struct map_entry *companion = find_companion (plan, structure);
+  enum found result = FOUND_ALL;
+  if (companion != NULL && is_blocked (plan, companion))
+    {
+      *blocked = companion;
+      return FOUND_BLOCKED;
+    }
+  for (size_t i = 1; i <= structure->size; i++)
+    {
+      struct plan_item *item = &structure[i];
+      enum found one = FOUND_ALL;
+      if (!(item->kind & KIND_MAPS))
+        continue;
+      if (companion == NULL)
+        one = accept_nothing (plan, item);
+      else
+        one = find_part (plan, item, companion, blocked);
+      if (one > FOUND_MISSING)
+        return one;
+      if (one == FOUND_MISSING)
+        result = one;
+    }
+  return result;
+}
+
+/* --- Descriptors.  */
+
+/* How many of the pointers behind the descriptor ITEM, which is present, are to
+   be set again: those of an `always' map, and those that have become not null
+   since the descriptor was copied with null pointers.  */
+static size_t
+count_renewed (const struct plan *plan, const struct plan_item *item)
+{
+  size_t at = item - plan->items, i = at + 1;
+  bool had_null
+      = __atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED)
+        || map_entry_is_shared (item->entry);
+  for (; i < plan->count && plan->items[i].owner == at; i++)
+    {
+      const struct plan_item *pointer = &plan->items[i];
+      if (!(pointer->kind & KIND_ALWAYS_POINTER)
+          && (!had_null || *(void **)pointer->host == NULL))
+        break;
+    }
+  return i - at - 1;
+}
+
+/* The pointers that belong to the descriptor ITEM, found or missing.  */
+static size_t
+find_descriptor_pointers (struct plan *plan, struct plan_item *item)
+{
+  size_t at = item - plan->items, count = 0;
+  if (item->state == ITEM_FOUND)
+    {
+      count = count_renewed (plan, item);
+      if (count > 0)
+        item->flags |= ITEM_COPY;
+    }
+  else
+    while (at + count + 1 < plan->count
+           && plan->items[at + count + 1].owner == at)
+      count++;
+  for (size_t i = at + 1; i <= at + count; i++)
+    {
+      struct plan_item *pointer = &plan->items[i];
+      pointer->flags |= ITEM_STORE;
+      pointer->state = item->state;
+      pointer->entry = item->entry;
+      pointer->version = item->version;
+    }
+  return count;
+}
+
+/* --- Finding all.  */
+
+static void
+forget (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      plan->items[i].state = ITEM_UNKNOWN;
+      plan->items[i].flags &= ITEM_IMPLICIT;
+      plan->items[i].entry = NULL;
+    }
+}
+
+/* Find the item AT and what belongs to it; sets *NEXT to the one after.  */
+static enum found
+find_group (struct plan *plan, size_t at, size_t *next,
+            struct map_entry **blocked)
+{
+  struct plan_item *item = &plan->items[at];
+  enum found result = FOUND_ALL;
+  *next = at + 1;
+  if (item->kind & KIND_STRUCT)
+    return find_struct (plan, item, blocked);
+  if (!(item->kind & KIND_MAPS))
+    return FOUND_ALL;
+  if (item->state == ITEM_UNKNOWN)
+    result = find_range (plan, item, blocked);
+  else if (item->state == ITEM_MISSING)
+    result = FOUND_MISSING;
+  if (result > FOUND_MISSING)
+    return result;
+  if (unlikely (item->kind & KIND_DESCRIPTOR))
+    *next += find_descriptor_pointers (plan, item);
+  /* The pointer to a `no_create' variable that is not there.  */
+  if (unlikely (item->state == ITEM_ABSENT && (item->kind & KIND_OPTIONAL)
+                && !(item->kind & KIND_ZERO_LENGTH) && *next < plan->count
+                && (plan->items[*next].kind & KIND_POINTER)))
+    plan->items[(*next)++].state = ITEM_ABSENT;
+  return result;
+}
+
+/* Whether the word of ITEM is looked up: a pointer to store, to attach, or to
+   give back.  */
+static bool
+needs_resolution (const struct plan_item *item)
+{
+  return (item->flags & ITEM_STORE) || (item->kind & KIND_USE_DEVICE)
+         || (item->kind & KIND_ATTACH)
+         || ((item->kind & KIND_POINTER) && item->state == ITEM_MISSING)
+         || (item->kind & KIND_ALWAYS_POINTER);
+}
+
+static enum found
+resolve_all (struct plan *plan, struct map_entry **blocked)
+{
+  *blocked = NULL;
+  for (size_t i = 0; i < plan->count; i++)
+    if (needs_resolution (&plan->items[i])
+        && !plan_resolve_read_locked (plan, &plan->items[i], blocked))
+      return *blocked ? FOUND_BLOCKED : FOUND_FAILED;
+  return FOUND_ALL;
+}
+
+static enum found
+find_all (struct plan *plan, struct map_entry **blocked)
+{
+  enum found result = FOUND_ALL;
+  for (size_t i = 0, next; i < plan->count; i = next)
+    {
+      enum found one = find_group (plan, i, &next, blocked);
+      if (unlikely (one != FOUND_ALL))
+        {
+          if (one > FOUND_MISSING)
+            return one;
+          result = one;
+        }
+    }
+  if (unlikely (plan->pointers))
+    {
+      enum found one = resolve_all (plan, blocked);
+      if (one == FOUND_BLOCKED || result == FOUND_ALL)
+        return one;
+      /* What is missing now may be what this plan is about to make.  */
+      plan->failure = PLAN_OK;
+    }
+  return result;
+}
+
+/* --- Inserting, with the write lock.  */
+
+static bool
+insert_item (struct plan *plan, struct plan_item *item,
+             struct map_entry *leader)
+{
+  uintptr_t end = item->host + item->size;
+  struct map_entry *entry = map_find_read_locked (plan->map, item->host, end),
+                   *none;
+  if (entry != NULL)
+    /* An earlier item of this plan made it.  */
+    return accept_entry (plan, item, entry, &none) == FOUND_ALL;
+  entry = map_insert_write_locked (plan->map, item->host, end, leader);
+  if (entry == NULL)
+    return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, NULL);
+  entry->link = map_find_link_read_locked (plan->map, item->host, end);
+  item->flags |= ITEM_MADE;
+  plan->made++;
+  set_found (item, entry);
+  return true;
+}
+
+/* The leader of the structure's parts before ITEM; OpenMP counts a structure as
+   one (5.2, 5.8.3), OpenACC each part.  */
+static struct map_entry *
+leader_of (const struct plan *plan, const struct plan_item *item)
+{
+  if (plan->openacc || item->owner == ITEM_NONE
+      || !(plan->items[item->owner].kind & KIND_STRUCT))
+    return NULL;
+  for (const struct plan_item *part = &plan->items[item->owner] + 1;
+       part < item; part++)
+    if (part->flags & ITEM_MADE)
+      return part->entry->leader;
+  return NULL;
+}
+
+static bool
+insert_missing (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (item->state != ITEM_MISSING)
+        continue;
+      if (item->flags & ITEM_STORE)
+        /* A pointer in a descriptor before it.  */
+        set_found (item, plan->items[item->owner].entry);
+      else if (!insert_item (plan, item, leader_of (plan, item)))
+        return false;
+      else if ((item->flags & ITEM_MADE) && (item->kind & KIND_POINTER))
+        item->flags |= ITEM_STORE;
+    }
+  return true;
+}
+
+/* --- Counting.  */
+
+static bool
+attach_item (struct plan *plan, struct plan_item *item)
+{
+  if (item->entry == NULL)
+    return true;
+  uint32_t *count = attach_count (item->entry, item->host, true);
+  if (count == NULL)
+    return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, item->entry);
+  if (__atomic_fetch_add (count, 1, __ATOMIC_RELAXED) == 0)
+    item->flags |= ITEM_STORE;
+  item->flags |= ITEM_ATTACHED;
+  plan->counted++;
+  return true;
+}
+
+static void
+detach_item (struct plan *plan, struct plan_item *item)
+{
+  if (!(item->flags & ITEM_ATTACHED))
+    return;
+  __atomic_fetch_sub (attach_count (item->entry, item->host, false), 1,
+                      __ATOMIC_RELAXED);
+  item->flags &= ~ITEM_ATTACHED;
+  plan->counted--;
+}
+
+static bool
+count_all (struct plan *plan)
+{
+  if (unlikely (plan->pointers))
+    for (size_t i = 0; i < plan->count; i++)
+      if ((plan->items[i].kind & KIND_ATTACH)
+          && !attach_item (plan, &plan->items[i]))
+        {
+          while (i-- > 0)
+            detach_item (plan, &plan->items[i]);
+          return false;
+        }
+  for (size_t i = 0; i < plan->count; i++)
+    if (plan->items[i].state == ITEM_FOUND
+        && (plan->items[i].kind & (KIND_MAPS | KIND_ALWAYS_POINTER)))
+      plan_count_read_locked (plan, i);
+  return true;
+}
+
+/* --- The pass.  */
+
+/* Take out what this plan inserted, published or not.  */
+static void
+remove_made (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && plan->made > 0; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (!(item->flags & ITEM_MADE))
+        continue;
+      item->flags &= ~(ITEM_MADE | ITEM_COUNTED | ITEM_ATTACHED);
+      plan->made--;
+      if (item->entry->leader == item->entry
+          && map_entry_is_same (item->entry, item->version))
+        map_remove_write_locked (plan->map, item->entry);
+    }
+}
+
+static bool
+insert_and_count (struct plan *plan, struct map_entry **blocked)
+{
+  plan->inserting = true;
+  bool done = insert_missing (plan)
+              && (!plan->pointers || resolve_all (plan, blocked) == FOUND_ALL)
+              && count_all (plan);
+  if (!done)
+    remove_made (plan);
+  plan->inserting = false;
+  return done;
+}
+
+/* One look under the read lock: FOUND_ALL is the end of the pass.  */
+static enum found
+try_reading (struct plan *plan, struct map_entry **blocked, uint32_t *version)
+{
+  map_lock_read (&plan->map->lock);
+  enum found found = find_all (plan, blocked);
+  if (likely (found == FOUND_ALL) && unlikely (!count_all (plan)))
+    found = FOUND_FAILED;
+  if (unlikely (found == FOUND_BLOCKED))
+    *version = map_entry_version (*blocked);
+  map_lock_read_end (&plan->map->lock);
+  return found;
+}
+
+static enum found
+try_writing (struct plan *plan, struct map_entry **blocked, uint32_t *version)
+{
+  map_lock_write (&plan->map->lock);
+  enum found found = find_all (plan, blocked);
+  if (found == FOUND_MISSING)
+    found = insert_and_count (plan, blocked) ? FOUND_ALL : FOUND_FAILED;
+  else if (found == FOUND_ALL && !count_all (plan))
+    found = FOUND_FAILED;
+  if (found == FOUND_BLOCKED)
+    *version = map_entry_version (*blocked);
+  map_lock_write_end (&plan->map->lock);
+  return found;
+}
+
+bool
+plan_lookup (struct plan *plan)
+{
+  struct map_entry *blocked;
+  uint32_t version = 0;
+  for (;;)
+    {
+      enum found found = try_reading (plan, &blocked, &version);
+      if (found == FOUND_MISSING)
+        {
+          forget (plan);
+          found = try_writing (plan, &blocked, &version);
+        }
+      if (likely (found == FOUND_ALL))
+        return true;
+      if (found == FOUND_FAILED)
+        return false;
+      forget (plan);
+      map_entry_wait (blocked, version);
+    }
+}
+
+bool
+plan_publish (struct plan *plan)
+{
+  if (plan->made == 0)
+    return true;
+  bool done = true;
+  map_lock_write (&plan->map->lock);
+  for (size_t i = 0; i < plan->count && done; i++)
+    if (plan->items[i].flags & ITEM_MADE)
+      {
+        done = map_publish_write_locked (plan->map, plan->items[i].entry);
+        if (!done)
+          plan_fail (plan, PLAN_NO_MEMORY, i, NULL);
+      }
+  if (!done)
+    remove_made (plan);
+  map_lock_write_end (&plan->map->lock);
+  return done;
+}
+
+/* All blocks: no entry lies in them any more.  */
+static void
+drop_blocks (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->block_count; i++)
+    {
+      free (plan->blocks[i].block);
+      if (plan->blocks[i].memory != NULL)
+        device_free (plan->device, plan->blocks[i].memory);
+    }
+  plan->block_count = 0;
+}
+
+void
+plan_undo (struct plan *plan)
+{
+  if (plan->made > 0)
+    {
+      map_lock_write (&plan->map->lock);
+      remove_made (plan);
+      map_lock_write_end (&plan->map->lock);
+    }
+  /* What copies the queue holds use the blocks.  */
+  if (plan->queue != NULL && plan->block_count > 0)
+    device_queue_wait (plan->device, plan->queue);
+  drop_blocks (plan);
+}

@@ -1,0 +1,271 @@
+/* Pointers: what a pointer on the device is to hold, found in the look-up pass
+   and stored by the send pass.  Three kinds of clause say so: a pointer that is
+   mapped with its pointee or in its descriptor; an attached pointer; and a
+   pointer that always takes the address of the item before it.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan.h"
+
+static bool
+is_on_its_way (const struct plan *plan, const struct map_entry *entry)
+{
+  enum map_entry_state state = MAP_ENTRY_STATE (map_entry_version (entry));
+  return state != MAP_ENTRY_PRESENT
+         && !(plan->inserting && state == MAP_ENTRY_ARRIVING);
+}
+
+/* ITEM is to hold the device address of host address HOST, which lies in
+   ENTRY.  */
+static bool
+point_to (struct plan *plan, struct plan_item *item, uintptr_t host,
+          struct map_entry *entry, struct map_entry **blocked)
+{
+  item->pointee = NULL;
+  if (is_on_its_way (plan, entry))
+    {
+      *blocked = entry;
+      return false;
+    }
+  item->word = host;
+  if (MAP_ENTRY_STATE (map_entry_version (entry)) == MAP_ENTRY_PRESENT)
+    item->word = plan_device_address (entry, host);
+  else
+    item->pointee = entry;
+  return true;
+}
+
+/* ITEM is to hold VALUE as it is.  */
+static bool
+point_nowhere (struct plan_item *item, uintptr_t value)
+{
+  item->pointee = NULL;
+  item->word = value;
+  return true;
+}
+
+static bool
+missing (struct plan *plan, const struct plan_item *item,
+         enum plan_failure failure)
+{
+  return plan_fail (plan, failure, item - plan->items, NULL);
+}
+
+/* Whether an item of length zero begins at HOST: there is nothing to point
+   to, and that is no error.  */
+static bool
+has_empty_item (const struct plan *plan, uintptr_t host)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    if ((plan->items[i].kind & KIND_MAPS) && plan->items[i].size == 0
+        && plan->items[i].host == host)
+      return true;
+  return false;
+}
+
+static bool
+resolve_use_device (struct plan *plan, struct plan_item *item,
+                    struct map_entry **blocked)
+{
+  struct map_entry *entry
+      = map_find_point_read_locked (plan->map, item->host, true);
+  if (entry != NULL)
+    return point_to (plan, item, item->host, entry, blocked);
+  if ((item->kind & KIND_PRESENT) && !has_empty_item (plan, item->host))
+    return missing (plan, item, PLAN_NO_USE_DEVICE);
+  return point_nowhere (item, item->host);
+}
+
+static bool
+resolve_mapped (struct plan *plan, struct plan_item *item,
+                struct map_entry **blocked)
+{
+  uintptr_t target = *(uintptr_t *)item->host;
+  if (target == 0)
+    return point_nowhere (item, 0);
+  struct map_entry *entry
+      = map_find_point_read_locked (plan->map, target + item->bias, true);
+  if (entry != NULL)
+    return point_to (plan, item, target, entry, blocked);
+  if ((item->kind & KIND_ZERO_LENGTH)
+      || has_empty_item (plan, target + item->bias))
+    return point_nowhere (item, target);
+  return missing (plan, item, PLAN_NO_POINTEE);
+}
+
+/* Find where the pointer ITEM itself lies.  */
+static bool
+locate (struct plan *plan, struct plan_item *item, struct map_entry **blocked)
+{
+  struct map_entry *entry = map_find_read_locked (plan->map, item->host,
+                                                  item->host + sizeof (void *));
+  item->entry = entry;
+  if (entry == NULL)
+    return true;
+  item->version = map_entry_version (entry);
+  if (is_on_its_way (plan, entry))
+    {
+      *blocked = entry;
+      return false;
+    }
+  if (entry->host_start > item->host
+      || entry->host_end < item->host + sizeof (void *))
+    item->entry = NULL;
+  return true;
+}
+
+/* A private copy and, behind it, where its device address goes: into the
+   private descriptor before it (Fortran).  */
+static bool
+is_private_attach (const struct plan *plan, const struct plan_item *item)
+{
+  return item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE);
+}
+
+static bool
+is_attached (struct plan_item *item)
+{
+  const uint32_t *count = attach_count (item->entry, item->host, false);
+  return count != NULL && __atomic_load_n (count, __ATOMIC_RELAXED) > 0;
+}
+
+static bool
+resolve_attach (struct plan *plan, struct plan_item *item,
+                struct map_entry **blocked)
+{
+  if (is_private_attach (plan, item))
+    return true;
+  if (!locate (plan, item, blocked))
+    return false;
+  if (item->entry == NULL)
+    return !plan->openacc || missing (plan, item, PLAN_NO_ATTACH_STRUCT);
+  uintptr_t target = *(uintptr_t *)item->host;
+  if (target == 0 || is_attached (item))
+    return point_nowhere (item, 0);
+  struct map_entry *entry = map_find_read_locked (
+      plan->map, target + item->bias, target + item->bias + 1);
+  if (entry != NULL)
+    return point_to (plan, item, target, entry, blocked);
+  /* enter data may map the pointee and the pointer apart.  */
+  if ((item->kind & KIND_ZERO_LENGTH) || (!plan->openacc && plan->dynamic)
+      || (!plan->openacc && has_empty_item (plan, target + item->bias)))
+    return point_nowhere (item, target);
+  return missing (plan, item, PLAN_NO_ATTACH_POINTEE);
+}
+
+static bool
+resolve_always (struct plan *plan, struct plan_item *item,
+                struct map_entry **blocked)
+{
+  if (!locate (plan, item, blocked))
+    return false;
+  return item->entry != NULL || missing (plan, item, PLAN_NO_ALWAYS_POINTER);
+}
+
+bool
+plan_resolve_read_locked (struct plan *plan, struct plan_item *item,
+                          struct map_entry **blocked)
+{
+  if (item->kind & KIND_USE_DEVICE)
+    return resolve_use_device (plan, item, blocked);
+  if (item->kind & KIND_ATTACH)
+    return resolve_attach (plan, item, blocked);
+  if ((item->kind & KIND_ALWAYS_POINTER) && item->state == ITEM_UNKNOWN)
+    return resolve_always (plan, item, blocked);
+  return resolve_mapped (plan, item, blocked);
+}
+
+/* --- Storing.  */
+
+static uintptr_t
+word_of (const struct plan_item *item)
+{
+  return item->pointee ? plan_device_address (item->pointee, item->word)
+                       : item->word;
+}
+
+static void
+list_word (struct plan *plan, uintptr_t device, uintptr_t word)
+{
+  plan->sends[plan->send_count++] = (struct plan_send){
+    .device = device, .word = word, .size = sizeof (void *), .copied = true
+  };
+}
+
+static void
+list_pointer (struct plan *plan, struct plan_item *item)
+{
+  /* The device shares the pointer: it is what it is to be.  */
+  if (map_entry_is_shared (item->entry))
+    return;
+  list_word (plan, plan_device_address (item->entry, item->host),
+             word_of (item));
+  /* A descriptor remembers that it was copied with a null pointer.  */
+  if (item->owner != ITEM_NONE
+      && (plan->items[item->owner].kind & KIND_DESCRIPTOR) && item->word == 0
+      && item->pointee == NULL)
+    __atomic_store_n (&item->entry->null_pointers, true, __ATOMIC_RELAXED);
+}
+
+/* The pointer at ITEM takes the address of the item before it or, where that is
+   such a pointer too, of that pointer.  */
+static void
+list_always_pointer (struct plan *plan, struct plan_item *item)
+{
+  uintptr_t value = 0;
+  if (map_entry_is_shared (item->entry))
+    return;
+  if (item > plan->items)
+    {
+      const struct plan_item *before = item - 1;
+      value = before->value;
+      if ((before->kind & KIND_ALWAYS_POINTER) && before->entry != NULL)
+        value = plan_device_address (before->entry, before->host);
+    }
+  if (value != 0)
+    value -= item->bias;
+  list_word (plan, plan_device_address (item->entry, item->host), value);
+}
+
+/* The host word at ITEM's host address holds the device address of a private
+   copy made earlier (plan_values put it there).  */
+static void
+list_private_attach (struct plan *plan, struct plan_item *item)
+{
+  uintptr_t descriptor = *(uintptr_t *)item->host;
+  list_word (plan, descriptor + item->bias, item[-1].value);
+}
+
+static void
+list_link (struct plan *plan, const struct plan_item *item)
+{
+  const struct map_entry *entry = item->entry, *link = entry->link;
+  list_word (plan, link->device_start,
+             plan_device_address (entry, link->host_start));
+}
+
+static void
+list_item (struct plan *plan, struct plan_item *item)
+{
+  if ((item->kind & KIND_ATTACH) && is_private_attach (plan, item))
+    list_private_attach (plan, item);
+  else if ((item->kind & KIND_ALWAYS_POINTER) && item->state == ITEM_UNKNOWN)
+    list_always_pointer (plan, item);
+  else if (item->flags & ITEM_STORE)
+    list_pointer (plan, item);
+  else if ((item->flags & ITEM_COPY) && (item->kind & KIND_DESCRIPTOR))
+    /* The pointers that follow say it again.  */
+    __atomic_store_n (&item->entry->null_pointers, false, __ATOMIC_RELAXED);
+}
+
+void
+plan_pointers (struct plan *plan)
+{
+  if (plan->made > 0)
+    for (size_t i = 0; i < plan->count; i++)
+      if ((plan->items[i].flags & ITEM_MADE)
+          && plan->items[i].entry->link != NULL)
+        list_link (plan, &plan->items[i]);
+  if (plan->pointers)
+    for (size_t i = 0; i < plan->count; i++)
+      list_item (plan, &plan->items[i]);
+}

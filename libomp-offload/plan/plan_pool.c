@@ -1,0 +1,216 @@
+/* Plans' memory, and the counts that plans owe.
+
+   Counting every present variable of every region would have all threads that
+   launch write to the same entries.  So such a region's plan, in its slot,
+   stands for the counts (plan_owe), and its end is one change of the slot
+   (plan_forgive): nobody asked.  Who may lower a count to 0 asks first
+   (plan_settle_write_locked): every plan that owes then raises its counts, as
+   if it had done so when its region began, and is from then on a plan like any
+   other.
+
+   That no count is missed: a slot begins to owe in the map's read lock, so the
+   holder of the write lock sees all that began before.  That no entry goes
+   while a region uses it: the slot that settles and the slot that is given up
+   are one word, so each region's references are either raised or over.
+
+   In a child of fork the slots of threads that are gone stay theirs, and so do
+   the counts that they owe.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan_pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/memory.h"
+#include "libomp-offload/plan/plan.h"
+
+/* Slots of a line: two lines of the cache.  */
+#define SLOTS 8
+#define ALL_SLOTS (MAP_LOCK_LINES * SLOTS)
+
+/* Every plan has room for this many items, so that small ones can be kept;
+   larger ones than the second are not.  */
+#define SMALL_PLAN 64
+#define LARGEST_KEPT_PLAN 1024
+
+struct plan_slot *
+plan_slots_create (void)
+{
+  size_t size = ALL_SLOTS * sizeof (struct plan_slot);
+  return memset (memory_alloc_aligned (CACHE_LINE, size), 0, size);
+}
+
+void
+plan_slots_destroy (struct plan_slot *slots)
+{
+  for (unsigned i = 0; i < ALL_SLOTS; i++)
+    free (slots[i].plan);
+  free (slots);
+}
+
+/* --- Plans.  */
+
+static size_t
+seen_slots (size_t count)
+{
+  size_t slots = 8;
+  while (slots < 2 * count)
+    slots *= 2;
+  return slots;
+}
+
+static struct plan *
+make_plan (struct device *device, size_t capacity)
+{
+  size_t items = sizeof (struct plan) + capacity * sizeof (struct plan_item);
+  size_t blocks = (capacity + 1) * sizeof (struct plan_block);
+  size_t sends = (3 * capacity + 1) * sizeof (struct plan_send);
+  size_t table = capacity * sizeof (void *);
+  size_t seen = seen_slots (capacity) * sizeof (uint32_t);
+  struct plan *plan = memory_try_alloc (items + blocks + sends + table + seen);
+  if (plan == NULL)
+    return NULL;
+  memset (plan, 0, items);
+  /* Items that plan_present does not take for those of an earlier use.  */
+  for (size_t i = 0; i < capacity; i++)
+    plan->items[i].abi_kind = ITEM_NO_ABI_KIND;
+  char *memory = (char *)plan + items;
+  plan->device = device;
+  plan->map = device->map;
+  plan->capacity = capacity;
+  plan->blocks = (struct plan_block *)memory;
+  plan->sends = (struct plan_send *)(memory + blocks);
+  plan->staged_table = (void **)(memory + blocks + sends);
+  plan->seen = (uint32_t *)(memory + blocks + sends + table);
+  return plan;
+}
+
+void
+plan_forget_leaders (struct plan *plan)
+{
+  plan->seen_mask = seen_slots (plan->count) - 1;
+  memset (plan->seen, 0, (plan->seen_mask + 1) * sizeof *plan->seen);
+}
+
+/* --- Slots.  */
+
+/* Acquire: pairs with the release of who gave the slot up.  */
+static inline bool
+change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
+{
+  return __atomic_compare_exchange_n (&slot->state, &from, to, false,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+/* A slot of the calling thread's, the one last used with KEY if it is free;
+   NULL where none is.  */
+static struct plan_slot *
+take_slot (struct map *map, const void *key)
+{
+  struct plan_slot *slots = map->plans + map_lock_line () * SLOTS;
+  size_t first = (uintptr_t)key / 16;
+  for (unsigned i = 0; i < SLOTS; i++)
+    {
+      struct plan_slot *slot = &slots[(first + i) % SLOTS];
+      if (__atomic_load_n (&slot->state, __ATOMIC_RELAXED) == PLAN_FREE
+          && likely (change_slot (slot, PLAN_FREE, PLAN_TAKEN)))
+        return slot;
+    }
+  return NULL;
+}
+
+static void
+give_slot (struct plan_slot *slot)
+{
+  __atomic_store_n (&slot->state, PLAN_FREE, __ATOMIC_RELEASE);
+}
+
+/* A plan with room for COUNT items in SLOT, or without one if that is NULL.  */
+static struct plan *
+renew_plan (struct plan_slot *slot, struct device *device, size_t count)
+{
+  struct plan *plan
+      = make_plan (device, count < SMALL_PLAN ? SMALL_PLAN : count);
+  if (slot != NULL)
+    {
+      free (slot->plan);
+      slot->plan = plan;
+      if (plan == NULL)
+        give_slot (slot);
+    }
+  if (plan != NULL)
+    plan->slot = slot;
+  return plan;
+}
+
+struct plan *
+plan_acquire (struct device *device, size_t count, const void *key)
+{
+  struct plan_slot *slot = take_slot (device->map, key);
+  struct plan *plan = slot != NULL ? slot->plan : NULL;
+  if (unlikely (plan == NULL || plan->capacity < count)
+      && (plan = renew_plan (slot, device, count)) == NULL)
+    return NULL;
+  size_t kept = offsetof (struct plan, queue);
+  memset ((char *)plan + kept, 0, offsetof (struct plan, items) - kept);
+  plan->count = count;
+  return plan;
+}
+
+void
+plan_release (struct plan *plan)
+{
+  if (plan == NULL)
+    return;
+  struct plan_slot *slot = plan->slot;
+  if (unlikely (slot == NULL || plan->capacity > LARGEST_KEPT_PLAN))
+    {
+      free (plan);
+      if (slot == NULL)
+        return;
+      slot->plan = NULL;
+    }
+  give_slot (slot);
+}
+
+/* --- Owing.  */
+
+void
+plan_owe_read_locked (struct plan *plan)
+{
+  if (unlikely (plan->slot == NULL))
+    {
+      plan_count_all_read_locked (plan);
+      return;
+    }
+  plan->owing = true;
+  /* Relaxed: the lock orders it.  */
+  __atomic_store_n (&plan->slot->state, PLAN_OWING, __ATOMIC_RELAXED);
+}
+
+bool
+plan_forgive (struct plan *plan)
+{
+  if (unlikely (!plan->owing))
+    return false;
+  plan->owing = false;
+  if (likely (change_slot (plan->slot, PLAN_OWING, PLAN_FREE)))
+    return true;
+  /* Who settles holds the write lock until it is done with the plan.  */
+  map_lock_read (&plan->map->lock);
+  map_lock_read_end (&plan->map->lock);
+  return false;
+}
+
+void
+plan_settle_write_locked (struct map *map)
+{
+  for (unsigned i = 0; i < ALL_SLOTS; i++)
+    {
+      struct plan_slot *slot = &map->plans[i];
+      /* Acquire: what a region that is over did comes before what follows.  */
+      if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_OWING
+          && change_slot (slot, PLAN_OWING, PLAN_TAKEN))
+        plan_count_all_read_locked (slot->plan);
+    }
+}

@@ -1,0 +1,281 @@
+/* Laying out: where made entries, private copies and the table go in the
+   plan's blocks; and then each item's device address and the table.
+
+   A structured construct takes one block, freed with the last entry in it. What
+   a dynamic one maps ends variable by variable, so each gets a block of its
+   own; the parts of a structure share one.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan.h"
+
+#include <stdlib.h>
+#include "base/memory.h"
+
+/* What device_alloc aligns for.  */
+#define ALLOCATION_ALIGN 16
+
+/* What a pointer in a range that the device shares leads to is shared too: a
+   new entry at its own address.  */
+static void
+share_pointees (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if (item->pointee != NULL && item->entry != NULL
+          && (item->flags & ITEM_STORE) && map_entry_is_shared (item->entry))
+        item->pointee->device_start = item->pointee->host_start;
+    }
+}
+
+/* Whether ITEM's entry is to get memory.  */
+static bool
+needs_room (const struct plan_item *item)
+{
+  return (item->flags & ITEM_MADE) && !map_entry_is_shared (item->entry);
+}
+
+/* Where the parts of the structure being laid out go.  */
+struct span
+{
+  uint32_t owner;
+  uint32_t block;
+  size_t offset; /* of HOST in the block */
+  uintptr_t host;
+};
+
+static size_t
+align_up (size_t offset, size_t align)
+{
+  return (offset + align - 1) & -align;
+}
+
+static size_t
+alignment (const struct plan_item *item)
+{
+  return (size_t)1 << (item->align < 20 ? item->align : 20);
+}
+
+/* The block for the next item.  */
+static uint32_t
+next_block (struct plan *plan)
+{
+  if (plan->block_count == 0 || plan->dynamic)
+    plan->blocks[plan->block_count++]
+        = (struct plan_block){ .align = sizeof (void *) };
+  return plan->block_count - 1;
+}
+
+/* Room for SIZE bytes in BLOCK at a multiple of ALIGN plus SKEW.  */
+static size_t
+place (struct plan_block *block, size_t size, size_t align, size_t skew)
+{
+  size_t offset = align_up (block->size, align) + (skew & (align - 1));
+  block->size = offset + size;
+  if (block->align < align)
+    block->align = align;
+  return offset;
+}
+
+static void
+lay_out_item (struct plan *plan, struct plan_item *item)
+{
+  item->block = next_block (plan);
+  item->offset
+      = place (&plan->blocks[item->block], item->size, alignment (item), 0);
+}
+
+/* Part ITEM of a structure: all parts keep their distances, and the structure
+   its alignment.  */
+static void
+lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
+{
+  const struct plan_item *structure = &plan->items[item->owner];
+  if (span->owner != item->owner)
+    {
+      uintptr_t end = 0;
+      for (size_t i = 1; i <= structure->size; i++)
+        if (structure[i].host + structure[i].size > end)
+          end = structure[i].host + structure[i].size;
+      uint32_t block = next_block (plan);
+      *span = (struct span){
+        .owner = item->owner,
+        .block = block,
+        .host = item->host,
+        .offset = place (&plan->blocks[block], end - item->host,
+                         alignment (structure), item->host - structure->host)
+      };
+    }
+  item->block = span->block;
+  item->offset = span->offset + (item->host - span->host);
+}
+
+static bool
+is_part (const struct plan *plan, const struct plan_item *item)
+{
+  return item->owner != ITEM_NONE
+         && (plan->items[item->owner].kind & KIND_STRUCT);
+}
+
+static void
+lay_out (struct plan *plan)
+{
+  struct span span = { .owner = ITEM_NONE };
+  if (plan->wants_table && plan->table == NULL)
+    {
+      uint32_t block = next_block (plan);
+      place (&plan->blocks[block], plan->entries * sizeof (void *),
+             4 * sizeof (void *), 0);
+    }
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (item->kind & KIND_FIRSTPRIVATE)
+        lay_out_item (plan, item);
+      else if (!needs_room (item))
+        continue;
+      else if (is_part (plan, item))
+        lay_out_part (plan, item, &span);
+      else
+        lay_out_item (plan, item);
+    }
+}
+
+/* --- Allocating.  */
+
+static bool
+allocate_block (struct plan *plan, size_t at, size_t item)
+{
+  struct plan_block *block = &plan->blocks[at];
+  size_t slack = block->align > ALLOCATION_ALIGN ? block->align - 1 : 0;
+  block->memory = device_alloc (plan->device, block->size + slack);
+  if (block->memory == NULL)
+    {
+      plan->failed_start = 0;
+      plan->failed_end = block->size;
+      return plan_fail (plan, PLAN_NO_DEVICE_MEMORY, item, NULL);
+    }
+  block->base = align_up ((uintptr_t)block->memory, block->align);
+  return true;
+}
+
+/* ITEM's entry lies in its block.  The plan itself keeps a structured
+   construct's block until its end.  */
+static bool
+own_entry (struct plan *plan, struct plan_item *item)
+{
+  struct plan_block *block = &plan->blocks[item->block];
+  if (block->block == NULL)
+    {
+      block->block = memory_try_alloc (sizeof *block->block);
+      if (block->block == NULL)
+        return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, NULL);
+      *block->block = (struct map_block){ .memory = block->memory,
+                                          .entries = !plan->dynamic };
+    }
+  block->block->entries++;
+  item->entry->block = block->block;
+  item->entry->device_start = block->base + item->offset;
+  return true;
+}
+
+/* The item that BLOCK was begun for, for messages.  */
+static size_t
+first_item_of (const struct plan *plan, size_t block)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    if ((needs_room (&plan->items[i])
+         || (plan->items[i].kind & KIND_FIRSTPRIVATE))
+        && plan->items[i].block == block)
+      return i;
+  return 0;
+}
+
+bool
+plan_allocate (struct plan *plan)
+{
+  if (plan->made == 0 && plan->privates == 0
+      && !(plan->wants_table && plan->table == NULL))
+    return true;
+  if (plan->pointers && device_is_native (plan->device))
+    share_pointees (plan);
+  lay_out (plan);
+  for (size_t i = 0; i < plan->block_count; i++)
+    if (!allocate_block (plan, i, first_item_of (plan, i)))
+      return false;
+  if (plan->made > 0)
+    for (size_t i = 0; i < plan->count; i++)
+      if (needs_room (&plan->items[i]) && !own_entry (plan, &plan->items[i]))
+        return false;
+  if (plan->wants_table && plan->table == NULL)
+    {
+      plan->table = plan->staged_table;
+      plan->table_device = plan->blocks[0].base;
+    }
+  return true;
+}
+
+/* --- Values.  */
+
+/* A structure's address, from any part that is there.  */
+static uintptr_t
+value_of_struct (const struct plan_item *structure)
+{
+  for (size_t i = 1; i <= structure->size; i++)
+    if (structure[i].state == ITEM_FOUND)
+      return plan_device_address (structure[i].entry, structure->host);
+  return structure->host;
+}
+
+static uintptr_t
+value_of (const struct plan *plan, const struct plan_item *item)
+{
+  if (likely (item->state == ITEM_FOUND))
+    return plan_device_address (item->entry, item->host);
+  if (item->kind & KIND_FIRSTPRIVATE)
+    return plan->blocks[item->block].base + item->offset;
+  if (item->kind & KIND_STRUCT)
+    return value_of_struct (item);
+  if (item->kind & KIND_USE_DEVICE)
+    return item->pointee ? plan_device_address (item->pointee, item->word)
+                         : item->word;
+  if (item->kind & KIND_ATTACH)
+    return item->entry ? plan_device_address (item->entry, item->host) : 0;
+  if (item->kind & KIND_ALWAYS_POINTER)
+    return 0;
+  /* Inline values, and optional variables that are not there (5.2, 5.8.6: a
+     zero-length section keeps the host's address).  */
+  return item->host;
+}
+
+static void
+fill_table (struct plan *plan)
+{
+  size_t source = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      /* Clauses with iterators have one entry for all their items.  */
+      if (plan->items[i].source + 1 == source)
+        continue;
+      while (source < plan->items[i].source)
+        plan->table[source++] = NULL;
+      plan->table[source++] = (void *)plan->items[i].value;
+    }
+  while (source < plan->entries)
+    plan->table[source++] = NULL;
+}
+
+void
+plan_values (struct plan *plan, void **hosts)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      item->value = value_of (plan, item);
+      /* use_device_ptr, and a private copy for the pointer behind it.  */
+      if (unlikely (item->kind & (KIND_USE_DEVICE | KIND_FIRSTPRIVATE)))
+        hosts[item->source] = (void *)item->value;
+    }
+  if (plan->table != NULL)
+    fill_table (plan);
+}

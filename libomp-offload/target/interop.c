@@ -1,0 +1,293 @@
+/* OpenMP interop objects (5.2, 14.1 and 18.12): the plugin makes them and
+   answers for them.  A device whose plugin has none gives omp_interop_none.  An
+   object belongs to the program, which keeps its threads apart.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/memory.h"
+#include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device.h"
+#include "libomp-offload/plugin/plugin.h"
+
+/* omp_interop_property_t and omp_interop_rc_t.  */
+enum
+{
+  PROPERTY_FIRST = -9,          /* omp_ipr_first, omp_ipr_targetsync */
+  PROPERTY_DEVICE_NUM = -5,
+  PROPERTY_FR_ID = -1
+};
+enum
+{
+  RC_NO_VALUE = 1,
+  RC_SUCCESS = 0,
+  RC_EMPTY = -1,
+  RC_OUT_OF_RANGE = -2,
+  RC_OTHER = -6
+};
+
+#define ENTRY(type, name, ...)                                                \
+  GOMP_ENTRY type name (__VA_ARGS__);                                         \
+  type name (__VA_ARGS__)
+
+/* ------------------------------------------------------------------------
+   The directive.  */
+
+/* One directive's work; the arrays are the compiler's, or a task's copies.  */
+struct interop_work
+{
+  int device_number;            /* the user's; not what `target' passes */
+  int init_count, use_count, destroy_count;
+  struct interop_obj_t ***init;
+  const int *targets;           /* GOMP_INTEROP_ bits, of each init */
+  const char **prefer_types;    /* of each init, or NULL */
+  struct interop_obj_t **use;
+  struct interop_obj_t ***destroy;
+};
+
+/* The ready device of OBJECT, if its plugin knows interop; else NULL.  */
+static struct device *
+interop_device (const struct interop_obj_t *object)
+{
+  struct device *device
+    = object ? device_by_number (object->device_num) : NULL;
+  if (!device || !device->plugin->interop || !device_make_ready (device))
+    return NULL;
+  return device;
+}
+
+/* NULL, omp_interop_none, where there is no device, or no queue to be had for
+   targetsync: the plugin has said so.  */
+static struct interop_obj_t *
+interop_create (struct device *device, bool targetsync,
+                const char *prefer_type)
+{
+  if (!device || !device->plugin->interop)
+    return NULL;
+  struct interop_obj_t *object = memory_alloc_cleared (sizeof *object);
+  object->device_num = device->number;
+  device->plugin->interop (object, device->ordinal, gomp_interop_flag_init,
+                           targetsync, prefer_type);
+  if (!targetsync || object->stream)
+    return object;
+  free (object);
+  return NULL;
+}
+
+static void
+interop_act (struct interop_obj_t *object, enum gomp_interop_flag action)
+{
+  struct device *device = interop_device (object);
+  if (device)
+    device->plugin->interop (object, device->ordinal, action, false, NULL);
+}
+
+/* Destroy first, to give back what it holds; use last, to give it time.  */
+static void
+interop_do (const struct interop_work *work)
+{
+  for (int i = 0; i < work->destroy_count; i++)
+    if (*work->destroy[i])
+      {
+        interop_act (*work->destroy[i], gomp_interop_flag_destroy);
+        free (*work->destroy[i]);
+        *work->destroy[i] = NULL;
+      }
+  bool host;
+  struct device *device
+    = work->init_count > 0 ? device_from_user (work->device_number, &host)
+                           : NULL;
+  for (int i = 0; i < work->init_count; i++)
+    *work->init[i]
+      = interop_create (device, work->targets[i] & GOMP_INTEROP_TARGETSYNC,
+                        work->prefer_types ? work->prefer_types[i] : NULL);
+  for (int i = 0; i < work->use_count; i++)
+    interop_act (work->use[i], gomp_interop_flag_use);
+}
+
+/* Whether the work may wait for a stream, so that a task is worth it.  */
+static bool
+interop_may_wait (const struct interop_work *work)
+{
+  for (int i = 0; i < work->use_count; i++)
+    if (work->use[i] && work->use[i]->stream)
+      return true;
+  for (int i = 0; i < work->destroy_count; i++)
+    if (*work->destroy[i] && (*work->destroy[i])->stream)
+      return true;
+  return false;
+}
+
+/* The work with its arrays behind it, as a task may outlive the caller's.  */
+struct interop_task
+{
+  struct interop_work work;
+  void *arrays[];
+};
+
+static void
+interop_task_run (void *data)
+{
+  struct interop_task *task = data;
+  struct interop_work *work = &task->work;
+  void **at = task->arrays;
+  work->init = (struct interop_obj_t ***) at;
+  at += work->init_count;
+  if (work->prefer_types)
+    work->prefer_types = (const char **) at;
+  at += work->init_count;
+  work->use = (struct interop_obj_t **) at;
+  at += work->use_count;
+  work->destroy = (struct interop_obj_t ***) at;
+  at += work->destroy_count;
+  work->targets = (const int *) at;
+  interop_do (work);
+}
+
+/* Copy COUNT elements of SIZE bytes, from FROM if not NULL; returns the place
+   after their room.  */
+static char *
+array_copy (char *to, const void *from, int count, size_t size)
+{
+  if (from)
+    memcpy (to, from, count * size);
+  return to + count * size;
+}
+
+static void
+interop_as_task (const struct interop_work *work, void **depend)
+{
+  size_t size = sizeof (struct interop_task)
+                + (2 * work->init_count + work->use_count
+                   + work->destroy_count)
+                    * sizeof (void *)
+                + work->init_count * sizeof (int);
+  struct interop_task *task = memory_alloc_cleared (size);
+  task->work = *work;
+  char *at = (char *) task->arrays;
+  at = array_copy (at, work->init, work->init_count, sizeof (void *));
+  at = array_copy (at, work->prefer_types, work->init_count, sizeof (void *));
+  at = array_copy (at, work->use, work->use_count, sizeof (void *));
+  at = array_copy (at, work->destroy, work->destroy_count, sizeof (void *));
+  array_copy (at, work->targets, work->init_count, sizeof (int));
+  host_task_run (interop_task_run, task, size, _Alignof (struct interop_task),
+                 depend);
+  free (task);
+}
+
+ENTRY (void, GOMP_interop, int device_num, int n_init,
+       struct interop_obj_t ***init, const int *target_targetsync,
+       const char **prefer_type, int n_use, struct interop_obj_t **use,
+       int n_destroy, struct interop_obj_t ***destroy, unsigned flags,
+       void **depend)
+{
+  struct interop_work work
+    = { device_num, n_init, n_use, n_destroy, init, target_targetsync,
+        prefer_type, use, destroy };
+  if ((flags & GOMP_INTEROP_FLAG_NOWAIT) && interop_may_wait (&work))
+    {
+      interop_as_task (&work, depend);
+      return;
+    }
+  if (depend)
+    host_wait_depend (depend);
+  interop_do (&work);
+}
+
+/* ------------------------------------------------------------------------
+   The routines.  */
+
+/* The device to ask for a property of OBJECT, or NULL with *RETURN_CODE
+   set.  */
+static struct device *
+property_device (const struct interop_obj_t *object, int property,
+                 int *return_code)
+{
+  int code = RC_SUCCESS;
+  struct device *device = NULL;
+  if (property < PROPERTY_FIRST || property > PROPERTY_FR_ID)
+    code = RC_OUT_OF_RANGE;
+  else if (!(device = interop_device (object)))
+    code = RC_EMPTY;
+  if (code != RC_SUCCESS && return_code)
+    *return_code = code;
+  return device;
+}
+
+/* There are no properties of our own beside the standard's.  */
+ENTRY (int, omp_get_num_interop_properties, const struct interop_obj_t *interop)
+{
+  (void) interop;
+  return 0;
+}
+
+ENTRY (intptr_t, omp_get_interop_int, struct interop_obj_t *interop,
+       int property, int *return_code)
+{
+  struct device *device = property_device (interop, property, return_code);
+  return device && device->plugin->get_interop_int
+           ? device->plugin->get_interop_int (interop, property, return_code)
+           : 0;
+}
+
+ENTRY (void *, omp_get_interop_ptr, struct interop_obj_t *interop, int property,
+       int *return_code)
+{
+  struct device *device = property_device (interop, property, return_code);
+  return device && device->plugin->get_interop_ptr
+           ? device->plugin->get_interop_ptr (interop, property, return_code)
+           : NULL;
+}
+
+ENTRY (const char *, omp_get_interop_str, struct interop_obj_t *interop,
+       int property, int *return_code)
+{
+  struct device *device = property_device (interop, property, return_code);
+  return device && device->plugin->get_interop_str
+           ? device->plugin->get_interop_str (interop, property, return_code)
+           : NULL;
+}
+
+ENTRY (const char *, omp_get_interop_name, const struct interop_obj_t *interop,
+       int property)
+{
+  static const char *const names[]
+    = { "fr_id",      "fr_name",  "vendor", "vendor_name",    "device_num",
+        "platform",   "device",   "device_context", "targetsync" };
+  (void) interop;
+  if (property < PROPERTY_FIRST || property > PROPERTY_FR_ID)
+    return NULL;
+  return names[PROPERTY_FR_ID - property];
+}
+
+ENTRY (const char *, omp_get_interop_type_desc, struct interop_obj_t *interop,
+       int property)
+{
+  static const char *const types[]
+    = { "omp_interop_t", "const char *", "int", "const char *", "int" };
+  struct device *device = property_device (interop, property, NULL);
+  if (!device)
+    return NULL;
+  if (property >= PROPERTY_DEVICE_NUM)
+    return types[PROPERTY_FR_ID - property];
+  return device->plugin->get_interop_type_desc
+           ? device->plugin->get_interop_type_desc (interop, property)
+           : NULL;
+}
+
+ENTRY (const char *, omp_get_interop_rc_desc,
+       const struct interop_obj_t *interop, int return_code)
+{
+  static const char *const texts[]
+    = { "no meaningful value available",
+        "successful",
+        "provided interoperability object is equal to omp_interop_none",
+        "property ID is out of range",
+        "property type is integer; use omp_get_interop_int",
+        "property type is pointer; use omp_get_interop_ptr",
+        "property type is string; use omp_get_interop_str" };
+  (void) interop;
+  if (return_code > RC_NO_VALUE || return_code <= RC_OTHER)
+    return NULL;
+  return texts[RC_NO_VALUE - return_code];
+}

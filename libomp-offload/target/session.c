@@ -1,0 +1,115 @@
+/* Sessions: the core's side of one launch.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/target/session.h"
+
+#include "base/error.h"
+#include "libomp-offload/plugin/plugin.h"
+
+static struct gomp_offload_session *
+plugins_part (struct session *session)
+{
+  return (struct gomp_offload_session *)session->opaque;
+}
+
+size_t
+session_size (const struct device *device)
+{
+  return offsetof (struct session, opaque)
+         + device->plugin->session_size (device->ordinal);
+}
+
+/* Only debug builds look at where SESSION comes from.  */
+static void
+move (struct session *session, enum session_state from, enum session_state to)
+{
+  gomp_assert (session->state == from);
+  (void)from;
+  session->state = to;
+}
+
+bool
+session_start (struct session *session, struct device *device)
+{
+  session->device = device;
+  session->state = SESSION_IDLE;
+  session->table = NULL;
+  if (!device->plugin->session_start (plugins_part (session), device->ordinal))
+    {
+      gomp_error ("a launch could not begin on device %d (%s)", device->number,
+                  device->name);
+      return false;
+    }
+  move (session, SESSION_IDLE, SESSION_STARTED);
+  return true;
+}
+
+void **
+session_allocate_table (struct session *session, size_t count)
+{
+  struct plugin *plugin = session->device->plugin;
+  gomp_assert (session->state == SESSION_STARTED && count > 0);
+  if (plugin->session_allocate_target_var_table == NULL)
+    return NULL;
+  session->table = plugin->session_allocate_target_var_table (
+      plugins_part (session), count);
+  if (session->table != NULL)
+    move (session, SESSION_STARTED, SESSION_TABLED);
+  return session->table;
+}
+
+void
+session_set_table (struct session *session, void *table)
+{
+  move (session, SESSION_STARTED, SESSION_TABLED);
+  session->device->plugin->session_set_target_var_table (plugins_part (session),
+                                                         table);
+}
+
+void
+session_run (struct session *session, void *fn, void **args)
+{
+  struct device *device = session->device;
+  move (session, SESSION_TABLED, SESSION_ENDED);
+  device->plugin->run (plugins_part (session), device->ordinal, fn, args);
+}
+
+void
+session_run_async (struct session *session, void *fn, void **args,
+                   void *async_data)
+{
+  struct device *device = session->device;
+  move (session, SESSION_TABLED, SESSION_ENDED);
+  device->plugin->async_run (plugins_part (session), device->ordinal, fn, args,
+                             async_data);
+}
+
+void
+session_exec (struct session *session, void (*fn) (void *), unsigned *dims,
+              void *launch_data)
+{
+  move (session, SESSION_TABLED, SESSION_ENDED);
+  session->device->plugin->openacc_exec (plugins_part (session), fn, dims,
+                                         launch_data);
+}
+
+void
+session_exec_async (struct session *session, void (*fn) (void *),
+                    unsigned *dims, void *launch_data,
+                    struct goacc_asyncqueue *queue)
+{
+  move (session, SESSION_TABLED, SESSION_ENDED);
+  session->device->plugin->openacc_async_exec (plugins_part (session), fn, dims,
+                                               launch_data, queue);
+}
+
+void
+session_abandon (struct session *session)
+{
+  struct plugin *plugin = session->device->plugin;
+  gomp_assert (session->state == SESSION_STARTED
+               || session->state == SESSION_TABLED);
+  session->state = SESSION_ENDED;
+  if (plugin->session_abandon != NULL)
+    plugin->session_abandon (plugins_part (session));
+}

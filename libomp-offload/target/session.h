@@ -1,0 +1,58 @@
+/* Sessions: one launch of a region, from its start to the call that ends it.
+   A session belongs to one thread at a time; no lock.
+
+       IDLE --start--> STARTED --table--> TABLED --run|exec|...--> ENDED
+                          `------abandon-----'------------------> ENDED
+
+   Debug builds check each transition.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_SESSION_H
+#define GANGWAY_OFFLOAD_SESSION_H
+
+#include "base/attributes.h"
+#include "libomp-offload/device/device.h"
+
+enum session_state { SESSION_IDLE, SESSION_STARTED, SESSION_TABLED,
+                     SESSION_ENDED };
+
+struct session
+{
+  struct device *device;
+  enum session_state state;
+  void **table;                 /* in the plugin's memory, or NULL */
+  /* The plugin's part follows, session_size () bytes in all.  */
+  unsigned char opaque[] __attribute__ ((aligned));
+};
+
+/* Bytes of memory a session of DEVICE needs, this struct included.  */
+size_t session_size (const struct device *device);
+
+/* A session on the stack of the calling function, which is a macro's caller
+   because the memory must outlive the call.  */
+#define SESSION_ON_STACK(device)                                              \
+  ((struct session *) __builtin_alloca_with_align (session_size (device),     \
+                                                   8 * __BIGGEST_ALIGNMENT__))
+
+/* Begin; SESSION is memory of session_size () bytes, aligned for any type.
+   False after a message.  */
+bool session_start (struct session *session, struct device *device);
+
+/* The plugin's own memory for COUNT > 0 table entries, to be filled by plain
+   stores before the launch; NULL where it has none: then set the table.  */
+void **session_allocate_table (struct session *session, size_t count);
+/* TABLE is a device address, or NULL for an empty table.  */
+void session_set_table (struct session *session, void *table);
+
+/* Exactly one of these ends the session.  */
+void session_run (struct session *session, void *fn, void **args);
+void session_run_async (struct session *session, void *fn, void **args,
+                        void *async_data);
+void session_exec (struct session *session, void (*fn) (void *), unsigned *dims,
+                   void *launch_data);
+void session_exec_async (struct session *session, void (*fn) (void *),
+                         unsigned *dims, void *launch_data,
+                         struct goacc_asyncqueue *queue);
+void session_abandon (struct session *session);
+
+#endif
