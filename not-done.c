@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 
-#define NOT_DONE(symbol)                                                      \
-  GOMP_ENTRY void symbol (void);                                              \
-  GOMP_ENTRY void symbol (void)                                               \
-  {                                                                           \
-    gomp_fatal ("%s is not implemented yet", #symbol);                        \
+#define NOT_DONE(symbol)                                                       \
+  GOMP_ENTRY void symbol (void);                                               \
+  GOMP_ENTRY void symbol (void)                                                \
+  {                                                                            \
+    gomp_fatal ("%s is not implemented yet", #symbol);                         \
   }
 #include "not-done.def"

@@ -5,7 +5,7 @@
 #define GANGWAY_BASE_ATTRIBUTES_H
 
 #ifdef GANGWAY_PLUGIN
-# error "internal headers are not for plugins: include <gomp/plugin.h> alone"
+#  error "internal headers are not for plugins: include <gomp/plugin.h> alone"
 #endif
 
 #include <stdbool.h>

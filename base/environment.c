@@ -117,8 +117,8 @@ environment_parse_unsigned (const char *text, unsigned long minimum,
                             unsigned long maximum, unsigned long *value)
 {
   unsigned long result;
-  if (!environment_take_unsigned (&text, &result)
-      || !environment_at_end (text) || result < minimum || result > maximum)
+  if (!environment_take_unsigned (&text, &result) || !environment_at_end (text)
+      || result < minimum || result > maximum)
     return false;
   *value = result;
   return true;

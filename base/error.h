@@ -24,12 +24,12 @@ void gomp_vfatal (const char *format, va_list arguments)
   __attribute__ ((cold, noreturn, format (printf, 1, 0)));
 
 /* Print one line if GOMP_DEBUG=1 was set; cheap otherwise.  */
-#define gomp_debug(...)                                                       \
-  do                                                                          \
-    {                                                                         \
-      if (unlikely (gomp_debug_enabled))                                      \
-        gomp_error (__VA_ARGS__);                                             \
-    }                                                                         \
+#define gomp_debug(...)                                                        \
+  do                                                                           \
+    {                                                                          \
+      if (unlikely (gomp_debug_enabled))                                       \
+        gomp_error (__VA_ARGS__);                                              \
+    }                                                                          \
   while (0)
 
 /* Set by environment_read_debug before any other thread exists; constant
@@ -39,12 +39,12 @@ extern bool gomp_debug_enabled;
 /* An invariant of the library itself: checked in builds configured with
    --enable-debug, not compiled otherwise.  */
 #ifdef GANGWAY_DEBUG
-# define gomp_assert(condition)                                               \
-    ((condition) ? (void) 0                                                   \
-     : gomp_fatal ("internal error at %s:%d: %s", __FILE__, __LINE__,         \
-                   #condition))
+#  define gomp_assert(condition)                                               \
+    ((condition) ? (void) 0                                                    \
+                 : gomp_fatal ("internal error at %s:%d: %s", __FILE__,        \
+                               __LINE__, #condition))
 #else
-# define gomp_assert(condition) ((void) sizeof (condition))
+#  define gomp_assert(condition) ((void) sizeof (condition))
 #endif
 
 #endif

@@ -41,9 +41,9 @@ cpu_relax (void)
 #if defined __x86_64__ || defined __i386__
   __builtin_ia32_pause ();
 #elif defined __aarch64__
-  __asm__ volatile ("isb" ::: "memory");
+  __asm__ volatile("isb" ::: "memory");
 #else
-  __asm__ volatile ("" ::: "memory");
+  __asm__ volatile("" ::: "memory");
 #endif
 }
 

@@ -69,7 +69,8 @@ mutex_note_unlocked (struct mutex *mutex)
     link = &(*link)->outer;
   if (!*link)
     gomp_fatal ("internal error: a lock of rank %u is freed by a thread that "
-                "does not hold it", mutex->rank);
+                "does not hold it",
+                mutex->rank);
   *link = mutex->outer;
   mutex->holder = 0;
 }

@@ -11,45 +11,51 @@
    where a new lock's place is; the order is the only thing that counts.  */
 enum mutex_rank
 {
-  MUTEX_RANK_ANY,            /* unchecked: a user's lock */
+  MUTEX_RANK_ANY, /* unchecked: a user's lock */
   MUTEX_RANK_ENVIRONMENT,
-  MUTEX_RANK_PLUGINS,        /* the list of plugins and devices, the images */
-  MUTEX_RANK_DEVICE,         /* one device's state */
-  MUTEX_RANK_ACC_THREADS,    /* the list of OpenACC host threads */
-  MUTEX_RANK_ACC_QUEUES,     /* one device's table of async queues */
-  MUTEX_RANK_ACC_PROFILING,  /* registered callbacks */
-  MUTEX_RANK_MAP,            /* one device's map */
-  MUTEX_RANK_DEVICE_MEMORY,  /* one device's allocator */
-  MUTEX_RANK_DEVICE_QUEUES,  /* one device's pool of queues */
-  MUTEX_RANK_WORKERS,        /* the pool of offload workers */
-  MUTEX_RANK_TEAM_POOL,      /* idle threads and teams */
-  MUTEX_RANK_TEAM,           /* one team's work shares */
-  MUTEX_RANK_DEPEND,         /* one parent task's dependences */
-  MUTEX_RANK_TASK,           /* one team's shared task queues */
-  MUTEX_RANK_TASK_WORKERS,   /* idle task workers */
-  MUTEX_RANK_TASK_POOL,      /* task memory that no thread owns */
-  MUTEX_RANK_ALLOCATOR,      /* OpenMP allocators */
+  MUTEX_RANK_PLUGINS,       /* the list of plugins and devices, the images */
+  MUTEX_RANK_DEVICE,        /* one device's state */
+  MUTEX_RANK_ACC_THREADS,   /* the list of OpenACC host threads */
+  MUTEX_RANK_ACC_QUEUES,    /* one device's table of async queues */
+  MUTEX_RANK_ACC_PROFILING, /* registered callbacks */
+  MUTEX_RANK_MAP,           /* one device's map */
+  MUTEX_RANK_DEVICE_MEMORY, /* one device's allocator */
+  MUTEX_RANK_DEVICE_QUEUES, /* one device's pool of queues */
+  MUTEX_RANK_WORKERS,       /* the pool of offload workers */
+  MUTEX_RANK_TEAM_POOL,     /* idle threads and teams */
+  MUTEX_RANK_TEAM,          /* one team's work shares */
+  MUTEX_RANK_DEPEND,        /* one parent task's dependences */
+  MUTEX_RANK_TASK,          /* one team's shared task queues */
+  MUTEX_RANK_TASK_WORKERS,  /* idle task workers */
+  MUTEX_RANK_TASK_POOL,     /* task memory that no thread owns */
+  MUTEX_RANK_ALLOCATOR,     /* OpenMP allocators */
   MUTEX_RANK_LEAF,
   /* Leaves too, but taken behind all others before a fork.  */
-  MUTEX_RANK_ALLOCATED_SET,  /* Fortran's pointers from OpenMP allocators */
-  MUTEX_RANK_PINNED_PAGES,   /* pages that are cut up */
+  MUTEX_RANK_ALLOCATED_SET, /* Fortran's pointers from OpenMP allocators */
+  MUTEX_RANK_PINNED_PAGES,  /* pages that are cut up */
   MUTEX_RANK_AFFINITY_FORMAT
 };
 
 struct mutex
 {
-  uint32_t word;             /* 0 free, 1 held, 2 held with sleepers */
+  uint32_t word; /* 0 free, 1 held, 2 held with sleepers */
 #ifdef GANGWAY_DEBUG
   uint32_t rank;
-  struct mutex *outer;       /* the holder's lock taken before this one */
-  int holder;                /* kernel thread id, 0 if free */
+  struct mutex *outer; /* the holder's lock taken before this one */
+  int holder;          /* kernel thread id, 0 if free */
 #endif
 };
 
 #ifdef GANGWAY_DEBUG
-# define MUTEX_INITIALIZER(r) { .rank = (r) }
+#  define MUTEX_INITIALIZER(r)                                                 \
+    {                                                                          \
+      .rank = (r)                                                              \
+    }
 #else
-# define MUTEX_INITIALIZER(r) { 0 }
+#  define MUTEX_INITIALIZER(r)                                                 \
+    {                                                                          \
+      0                                                                        \
+    }
 #endif
 
 static inline void
@@ -72,9 +78,8 @@ static inline void
 mutex_lock (struct mutex *mutex)
 {
   uint32_t free = 0;
-  if (unlikely (!__atomic_compare_exchange_n (&mutex->word, &free, 1, false,
-                                              __ATOMIC_ACQUIRE,
-                                              __ATOMIC_RELAXED)))
+  if (unlikely (!__atomic_compare_exchange_n (
+        &mutex->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
     mutex_lock_slow (mutex);
 #ifdef GANGWAY_DEBUG
   mutex_note_locked (mutex);

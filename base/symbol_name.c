@@ -22,10 +22,10 @@ struct symbol
 {
   struct symbol *next;
   uintptr_t start, end;
-  char name[];                          /* empty: it has none */
+  char name[]; /* empty: it has none */
 };
 
-static struct symbol *symbols;          /* atomic */
+static struct symbol *symbols; /* atomic */
 
 /* A file in memory.  */
 struct object
@@ -110,8 +110,8 @@ object_find (const struct object *object, uintptr_t value, const char **name)
   if (memcmp (header->e_ident, ELFMAG, SELFMAG) != 0
       || header->e_shentsize != sizeof (ElfW (Shdr)))
     return NULL;
-  const ElfW (Shdr) *sections = object_part (object, header->e_shoff,
-                                             header->e_shnum, sizeof *sections);
+  const ElfW (Shdr) *sections
+    = object_part (object, header->e_shoff, header->e_shnum, sizeof *sections);
   for (size_t i = 0; sections && i < header->e_shnum; i++)
     if (sections[i].sh_type == SHT_SYMTAB
         && sections[i].sh_link < header->e_shnum)
@@ -144,8 +144,7 @@ symbol_read (uintptr_t address)
   struct object object;
   if (!object_open (&object, file))
     return symbol_new (address, 1, name);
-  const ElfW (Sym) *found
-    = object_find (&object, address - map->l_addr, &name);
+  const ElfW (Sym) *found = object_find (&object, address - map->l_addr, &name);
   struct symbol *symbol
     = found ? symbol_new (map->l_addr + found->st_value, found->st_size, name)
             : symbol_new (address, 1, name);

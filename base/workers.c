@@ -31,21 +31,21 @@ struct job
 struct worker_pool
 {
   struct mutex lock;
-  struct worker_pool *next;     /* all pools; under pools_lock */
+  struct worker_pool *next; /* all pools; under pools_lock */
   struct job *first, **last;
   unsigned most, threads, idle;
-  unsigned busy;                /* threads that run a job */
-  unsigned queued;              /* jobs not taken yet */
-  uint32_t wake;                /* futex word: grows with every wake-up */
+  unsigned busy;   /* threads that run a job */
+  unsigned queued; /* jobs not taken yet */
+  uint32_t wake;   /* futex word: grows with every wake-up */
   bool stopping;
-  bool stopped;                 /* nobody will join who ends now */
+  bool stopped; /* nobody will join who ends now */
   bool has_ended;
-  pthread_t ended;              /* valid if has_ended */
+  pthread_t ended; /* valid if has_ended */
 };
 
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
-static struct worker_pool *offload_pool;        /* atomic */
+static struct worker_pool *offload_pool; /* atomic */
 
 static void worker_pools_after_fork (void);
 
@@ -306,8 +306,7 @@ offload_workers (void)
 
 /* dlclose of the library, or the process's end: no idle worker may be left to
    wake up in code that is gone.  */
-static void __attribute__ ((destructor))
-workers_at_unload (void)
+static void __attribute__ ((destructor)) workers_at_unload (void)
 {
   /* Another thread may make a pool now, and put it in front.  */
   mutex_lock (&pools_lock);

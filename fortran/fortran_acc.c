@@ -48,7 +48,7 @@ array_size (const struct array *array)
   for (int i = 0; i < array->type.rank; i++)
     {
       ptrdiff_t extent
-          = array->dimension[i].upper - array->dimension[i].lower + 1;
+        = array->dimension[i].upper - array->dimension[i].lower + 1;
       size *= extent > 0 ? (size_t) extent : 0;
     }
   return size;
@@ -203,7 +203,7 @@ acc_get_property_string_h_ (int number, int type, int property, char *text,
                             size_t room)
 {
   const char *value = acc_get_property_string (
-      number, (acc_device_t) type, (acc_device_property_t) property);
+    number, (acc_device_t) type, (acc_device_property_t) property);
   size_t used = value ? strnlen (value, room) : 0;
   if (used)
     memcpy (text, value, used);

@@ -23,10 +23,10 @@ narrow (int64_t value)
 /* ------------------------------------------------------------------------
    Routines without arguments.  */
 
-#define FORTRAN_GETTER(type, name)                                            \
-  GOMP_ENTRY type name##_ (void)                                              \
-  {                                                                           \
-    return name ();                                                           \
+#define FORTRAN_GETTER(type, name)                                             \
+  GOMP_ENTRY type name##_ (void)                                               \
+  {                                                                            \
+    return name ();                                                            \
   }
 
 FORTRAN_GETTERS (FORTRAN_GETTER)
@@ -34,26 +34,26 @@ FORTRAN_GETTERS (FORTRAN_GETTER)
 /* ------------------------------------------------------------------------
    Routines that set one number; logicals are 0 or not.  */
 
-#define FORTRAN_NUMBER_SETTER(name)                                           \
-  GOMP_ENTRY void name##_ (const int32_t *value)                              \
-  {                                                                           \
-    name (*value);                                                            \
-  }                                                                           \
-  GOMP_ENTRY void name##_8_ (const int64_t *value)                            \
-  {                                                                           \
-    name (narrow (*value));                                                   \
+#define FORTRAN_NUMBER_SETTER(name)                                            \
+  GOMP_ENTRY void name##_ (const int32_t *value)                               \
+  {                                                                            \
+    name (*value);                                                             \
+  }                                                                            \
+  GOMP_ENTRY void name##_8_ (const int64_t *value)                             \
+  {                                                                            \
+    name (narrow (*value));                                                    \
   }
 
 FORTRAN_NUMBER_SETTERS (FORTRAN_NUMBER_SETTER)
 
-#define FORTRAN_LOGICAL_SETTER(name)                                          \
-  GOMP_ENTRY void name##_ (const int32_t *value)                              \
-  {                                                                           \
-    name (*value != 0);                                                       \
-  }                                                                           \
-  GOMP_ENTRY void name##_8_ (const int64_t *value)                            \
-  {                                                                           \
-    name (*value != 0);                                                       \
+#define FORTRAN_LOGICAL_SETTER(name)                                           \
+  GOMP_ENTRY void name##_ (const int32_t *value)                               \
+  {                                                                            \
+    name (*value != 0);                                                        \
+  }                                                                            \
+  GOMP_ENTRY void name##_8_ (const int64_t *value)                             \
+  {                                                                            \
+    name (*value != 0);                                                        \
   }
 
 FORTRAN_LOGICAL_SETTERS (FORTRAN_LOGICAL_SETTER)
@@ -61,14 +61,14 @@ FORTRAN_LOGICAL_SETTERS (FORTRAN_LOGICAL_SETTER)
 /* ------------------------------------------------------------------------
    Routines that answer a question about a number.  */
 
-#define FORTRAN_QUESTION(name)                                                \
-  GOMP_ENTRY int32_t name##_ (const int32_t *value)                           \
-  {                                                                           \
-    return name (*value);                                                     \
-  }                                                                           \
-  GOMP_ENTRY int32_t name##_8_ (const int64_t *value)                         \
-  {                                                                           \
-    return name (narrow (*value));                                            \
+#define FORTRAN_QUESTION(name)                                                 \
+  GOMP_ENTRY int32_t name##_ (const int32_t *value)                            \
+  {                                                                            \
+    return name (*value);                                                      \
+  }                                                                            \
+  GOMP_ENTRY int32_t name##_8_ (const int64_t *value)                          \
+  {                                                                            \
+    return name (narrow (*value));                                             \
   }
 
 FORTRAN_QUESTIONS (FORTRAN_QUESTION)

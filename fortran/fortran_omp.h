@@ -9,62 +9,62 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FORTRAN_GETTERS(ENTRY)                                                \
-  ENTRY (int32_t, omp_get_dynamic)                                            \
-  ENTRY (int32_t, omp_get_nested)                                             \
-  ENTRY (int32_t, omp_in_parallel)                                            \
-  ENTRY (int32_t, omp_get_max_threads)                                        \
-  ENTRY (int32_t, omp_get_num_procs)                                          \
-  ENTRY (int32_t, omp_get_num_threads)                                        \
-  ENTRY (int32_t, omp_get_thread_num)                                         \
-  ENTRY (double, omp_get_wtick)                                               \
-  ENTRY (double, omp_get_wtime)                                               \
-  ENTRY (int32_t, omp_get_thread_limit)                                       \
-  ENTRY (int32_t, omp_get_max_active_levels)                                  \
-  ENTRY (int32_t, omp_get_supported_active_levels)                            \
-  ENTRY (int32_t, omp_get_level)                                              \
-  ENTRY (int32_t, omp_get_active_level)                                       \
-  ENTRY (int32_t, omp_in_final)                                               \
-  ENTRY (int32_t, omp_in_explicit_task)                                       \
-  ENTRY (int32_t, omp_get_max_teams)                                          \
-  ENTRY (int32_t, omp_get_teams_thread_limit)                                 \
-  ENTRY (int32_t, omp_get_cancellation)                                       \
-  ENTRY (int32_t, omp_get_proc_bind)                                          \
-  ENTRY (int32_t, omp_get_num_places)                                         \
-  ENTRY (int32_t, omp_get_place_num)                                          \
-  ENTRY (int32_t, omp_get_partition_num_places)                               \
-  ENTRY (int32_t, omp_get_default_device)                                     \
-  ENTRY (int32_t, omp_get_num_devices)                                        \
-  ENTRY (int32_t, omp_get_num_teams)                                          \
-  ENTRY (int32_t, omp_get_team_num)                                           \
-  ENTRY (int32_t, omp_is_initial_device)                                      \
-  ENTRY (int32_t, omp_get_initial_device)                                     \
-  ENTRY (int32_t, omp_get_device_num)                                         \
+#define FORTRAN_GETTERS(ENTRY)                                                 \
+  ENTRY (int32_t, omp_get_dynamic)                                             \
+  ENTRY (int32_t, omp_get_nested)                                              \
+  ENTRY (int32_t, omp_in_parallel)                                             \
+  ENTRY (int32_t, omp_get_max_threads)                                         \
+  ENTRY (int32_t, omp_get_num_procs)                                           \
+  ENTRY (int32_t, omp_get_num_threads)                                         \
+  ENTRY (int32_t, omp_get_thread_num)                                          \
+  ENTRY (double, omp_get_wtick)                                                \
+  ENTRY (double, omp_get_wtime)                                                \
+  ENTRY (int32_t, omp_get_thread_limit)                                        \
+  ENTRY (int32_t, omp_get_max_active_levels)                                   \
+  ENTRY (int32_t, omp_get_supported_active_levels)                             \
+  ENTRY (int32_t, omp_get_level)                                               \
+  ENTRY (int32_t, omp_get_active_level)                                        \
+  ENTRY (int32_t, omp_in_final)                                                \
+  ENTRY (int32_t, omp_in_explicit_task)                                        \
+  ENTRY (int32_t, omp_get_max_teams)                                           \
+  ENTRY (int32_t, omp_get_teams_thread_limit)                                  \
+  ENTRY (int32_t, omp_get_cancellation)                                        \
+  ENTRY (int32_t, omp_get_proc_bind)                                           \
+  ENTRY (int32_t, omp_get_num_places)                                          \
+  ENTRY (int32_t, omp_get_place_num)                                           \
+  ENTRY (int32_t, omp_get_partition_num_places)                                \
+  ENTRY (int32_t, omp_get_default_device)                                      \
+  ENTRY (int32_t, omp_get_num_devices)                                         \
+  ENTRY (int32_t, omp_get_num_teams)                                           \
+  ENTRY (int32_t, omp_get_team_num)                                            \
+  ENTRY (int32_t, omp_is_initial_device)                                       \
+  ENTRY (int32_t, omp_get_initial_device)                                      \
+  ENTRY (int32_t, omp_get_device_num)                                          \
   ENTRY (int32_t, omp_get_max_task_priority)
 
-#define FORTRAN_NUMBER_SETTERS(ENTRY)                                         \
-  ENTRY (omp_set_num_threads)                                                 \
-  ENTRY (omp_set_max_active_levels)                                           \
-  ENTRY (omp_set_num_teams)                                                   \
-  ENTRY (omp_set_teams_thread_limit)                                          \
+#define FORTRAN_NUMBER_SETTERS(ENTRY)                                          \
+  ENTRY (omp_set_num_threads)                                                  \
+  ENTRY (omp_set_max_active_levels)                                            \
+  ENTRY (omp_set_num_teams)                                                    \
+  ENTRY (omp_set_teams_thread_limit)                                           \
   ENTRY (omp_set_default_device)
 
-#define FORTRAN_LOGICAL_SETTERS(ENTRY)                                        \
-  ENTRY (omp_set_dynamic)                                                     \
-  ENTRY (omp_set_nested)                                                      \
+#define FORTRAN_LOGICAL_SETTERS(ENTRY)                                         \
+  ENTRY (omp_set_dynamic)                                                      \
+  ENTRY (omp_set_nested)                                                       \
   ENTRY (omp_display_env)
 
-#define FORTRAN_QUESTIONS(ENTRY)                                              \
-  ENTRY (omp_get_ancestor_thread_num)                                         \
-  ENTRY (omp_get_team_size)                                                   \
+#define FORTRAN_QUESTIONS(ENTRY)                                               \
+  ENTRY (omp_get_ancestor_thread_num)                                          \
+  ENTRY (omp_get_team_size)                                                    \
   ENTRY (omp_get_place_num_procs)
 
 #define FORTRAN_DECLARE_GETTER(type, name) type name##_ (void);
-#define FORTRAN_DECLARE_SETTER(name)                                          \
-  void name##_ (const int32_t *value);                                        \
+#define FORTRAN_DECLARE_SETTER(name)                                           \
+  void name##_ (const int32_t *value);                                         \
   void name##_8_ (const int64_t *value);
-#define FORTRAN_DECLARE_QUESTION(name)                                        \
-  int32_t name##_ (const int32_t *value);                                     \
+#define FORTRAN_DECLARE_QUESTION(name)                                         \
+  int32_t name##_ (const int32_t *value);                                      \
   int32_t name##_8_ (const int64_t *value);
 
 FORTRAN_GETTERS (FORTRAN_DECLARE_GETTER)

@@ -55,8 +55,7 @@ GOMP_ENTRY int32_t
 omp_capture_affinity_ (char *buffer, const char *format, size_t size,
                        size_t format_length)
 {
-  size_t length
-    = affinity_format_expand (buffer, size, format, format_length);
+  size_t length = affinity_format_expand (buffer, size, format, format_length);
   pad (buffer, size, length);
   return text_length (length);
 }
@@ -74,8 +73,7 @@ return_text (const char **result, size_t *length, const char *text)
 GOMP_ENTRY void
 omp_get_interop_str_ (const char **text, size_t *length,
                       const omp_interop_t interop,
-                      omp_interop_property_t property,
-                      omp_interop_rc_t *status)
+                      omp_interop_property_t property, omp_interop_rc_t *status)
 {
   return_text (text, length, omp_get_interop_str (interop, property, status));
 }
@@ -98,8 +96,7 @@ omp_get_interop_type_desc_ (const char **text, size_t *length,
 
 GOMP_ENTRY void
 omp_get_interop_rc_desc_ (const char **text, size_t *length,
-                          const omp_interop_t interop,
-                          omp_interop_rc_t status)
+                          const omp_interop_t interop, omp_interop_rc_t status)
 {
   return_text (text, length, omp_get_interop_rc_desc (interop, status));
 }
@@ -125,7 +122,7 @@ GOMP_ENTRY void
 omp_get_uid_from_device_8_ (const char **text, size_t *length, int64_t device)
 {
   bool fits = device >= INT_MIN && device <= INT_MAX;
-  return_text (text, length,
-               omp_get_uid_from_device (fits ? (int) device
-                                             : omp_invalid_device));
+  return_text (
+    text, length,
+    omp_get_uid_from_device (fits ? (int) device : omp_invalid_device));
 }

@@ -50,7 +50,7 @@ typedef int _acc_prof_int_t;
 
 /* valid_bytes of a struct whose last field is LAST, of which BYTES are
  valid.  */
-#define __GANGWAY_END_OF_MEMBER(type, last, bytes)                            \
+#define __GANGWAY_END_OF_MEMBER(type, last, bytes)                             \
   offsetof (type, last) + (bytes)
 #define __GANGWAY_END_OF_SCALAR(type) (sizeof (type))
 
@@ -70,9 +70,8 @@ typedef struct acc_prof_info
   _acc_prof_int_t func_line_no, func_end_line_no;
 } acc_prof_info;
 #define _ACC_PROF_INFO_VALID_BYTES                                             \
-__GANGWAY_END_OF_MEMBER (                                               \
-    acc_prof_info, func_end_line_no,                                         \
-    __GANGWAY_END_OF_SCALAR (_acc_prof_int_t))
+  __GANGWAY_END_OF_MEMBER (acc_prof_info, func_end_line_no,                    \
+                           __GANGWAY_END_OF_SCALAR (_acc_prof_int_t))
 
 #define _ACC_PROF_INFO_VERSION 201711
 
@@ -110,8 +109,8 @@ typedef struct acc_data_event_info
   const void *device_ptr;
 } acc_data_event_info;
 #define _ACC_DATA_EVENT_INFO_VALID_BYTES                                       \
-__GANGWAY_END_OF_MEMBER (acc_data_event_info, device_ptr,               \
-                              __GANGWAY_END_OF_SCALAR (void *))
+  __GANGWAY_END_OF_MEMBER (acc_data_event_info, device_ptr,                    \
+                           __GANGWAY_END_OF_SCALAR (void *))
 
 typedef struct acc_launch_event_info
 {
@@ -124,9 +123,8 @@ typedef struct acc_launch_event_info
   _acc_prof_size_t num_gangs, num_workers, vector_length;
 } acc_launch_event_info;
 #define _ACC_LAUNCH_EVENT_INFO_VALID_BYTES                                     \
-__GANGWAY_END_OF_MEMBER (                                               \
-    acc_launch_event_info, vector_length,                                    \
-    __GANGWAY_END_OF_SCALAR (_acc_prof_size_t))
+  __GANGWAY_END_OF_MEMBER (acc_launch_event_info, vector_length,               \
+                           __GANGWAY_END_OF_SCALAR (_acc_prof_size_t))
 
 typedef struct acc_other_event_info
 {
@@ -137,8 +135,8 @@ typedef struct acc_other_event_info
   void *tool_info;
 } acc_other_event_info;
 #define _ACC_OTHER_EVENT_INFO_VALID_BYTES                                      \
-__GANGWAY_END_OF_MEMBER (acc_other_event_info, tool_info,               \
-                              __GANGWAY_END_OF_SCALAR (void *))
+  __GANGWAY_END_OF_MEMBER (acc_other_event_info, tool_info,                    \
+                           __GANGWAY_END_OF_SCALAR (void *))
 
 typedef union acc_event_info
 {
@@ -168,8 +166,8 @@ typedef struct acc_api_info
   const void *async_handle;
 } acc_api_info;
 #define _ACC_API_INFO_VALID_BYTES                                              \
-__GANGWAY_END_OF_MEMBER (acc_api_info, async_handle,                    \
-                              __GANGWAY_END_OF_SCALAR (void *))
+  __GANGWAY_END_OF_MEMBER (acc_api_info, async_handle,                         \
+                           __GANGWAY_END_OF_SCALAR (void *))
 
 /* A tool's function: it may throw.  */
 typedef void (*acc_prof_callback) (acc_prof_info *, acc_event_info *,
@@ -190,12 +188,12 @@ extern void acc_prof_unregister (acc_event_t, acc_prof_callback,
                                  acc_register_t) __GANGWAY_NOTHROW;
 /* A function of any type, as the specification has it.  */
 #ifndef __cplusplus
-# pragma GCC diagnostic push
-# pragma GCC diagnostic ignored "-Wstrict-prototypes"
+#  pragma GCC diagnostic push
+#  pragma GCC diagnostic ignored "-Wstrict-prototypes"
 #endif
 typedef void (*acc_query_fn) ();
 #ifndef __cplusplus
-# pragma GCC diagnostic pop
+#  pragma GCC diagnostic pop
 #endif
 typedef acc_query_fn (*acc_prof_lookup_func) (const char *);
 extern acc_query_fn acc_prof_lookup (const char *) __GANGWAY_NOTHROW;

@@ -7,14 +7,14 @@
 
 /* What OpenMP 5.0 and 5.1 deprecated, for compilers that claim so much.  */
 #if defined __GNUC__ && defined _OPENMP && _OPENMP >= 201811
-# define __GANGWAY_OLD_5_0 __attribute__ ((__deprecated__))
+#  define __GANGWAY_OLD_5_0 __attribute__ ((__deprecated__))
 #else
-# define __GANGWAY_OLD_5_0
+#  define __GANGWAY_OLD_5_0
 #endif
 #if defined __GNUC__ && defined _OPENMP && _OPENMP >= 202011
-# define __GANGWAY_OLD_5_1 __attribute__ ((__deprecated__))
+#  define __GANGWAY_OLD_5_1 __attribute__ ((__deprecated__))
 #else
-# define __GANGWAY_OLD_5_1
+#  define __GANGWAY_OLD_5_1
 #endif
 
 typedef __INTPTR_TYPE__ omp_intptr_t;
@@ -23,9 +23,9 @@ typedef __UINTPTR_TYPE__ omp_uintptr_t;
 /* Handles are as wide as pointers: by the enumeration's type in C++, by its
    largest value in C.  */
 #if defined __cplusplus && __cplusplus >= 201103L
-# define __GANGWAY_HANDLE : omp_uintptr_t
+#  define __GANGWAY_HANDLE : omp_uintptr_t
 #else
-# define __GANGWAY_HANDLE
+#  define __GANGWAY_HANDLE
 #endif
 
 /* ------------------------------------------------------------------------
@@ -33,7 +33,7 @@ typedef __UINTPTR_TYPE__ omp_uintptr_t;
 
 /* The layouts are part of the ABI; what is inside is the library's.  */
 #ifndef _LIBGOMP_OMP_LOCK_DEFINED
-# define _LIBGOMP_OMP_LOCK_DEFINED 1
+#  define _LIBGOMP_OMP_LOCK_DEFINED 1
 typedef struct
 {
   unsigned char _x[4] __attribute__ ((__aligned__ (4)));
@@ -226,18 +226,18 @@ typedef enum omp_interop_rc_t
    Routines.  In C++ some last arguments may be left out.  */
 
 #ifdef __cplusplus
-# if __cplusplus >= 201103L
-#  define __GANGWAY_NOTHROW noexcept
-# else
-#  define __GANGWAY_NOTHROW throw ()
-# endif
-# define __GANGWAY_OR_NULL_ALLOCATOR = omp_null_allocator
-# define __GANGWAY_OR_NULL = __null
+#  if __cplusplus >= 201103L
+#    define __GANGWAY_NOTHROW noexcept
+#  else
+#    define __GANGWAY_NOTHROW throw ()
+#  endif
+#  define __GANGWAY_OR_NULL_ALLOCATOR = omp_null_allocator
+#  define __GANGWAY_OR_NULL = __null
 extern "C" {
 #else
-# define __GANGWAY_NOTHROW __attribute__ ((__nothrow__))
-# define __GANGWAY_OR_NULL_ALLOCATOR
-# define __GANGWAY_OR_NULL
+#  define __GANGWAY_NOTHROW __attribute__ ((__nothrow__))
+#  define __GANGWAY_OR_NULL_ALLOCATOR
+#  define __GANGWAY_OR_NULL
 #endif
 
 /* Parallel regions and threads.  */
@@ -272,8 +272,8 @@ extern int omp_get_place_num (void) __GANGWAY_NOTHROW;
 extern int omp_get_partition_num_places (void) __GANGWAY_NOTHROW;
 extern void omp_get_partition_place_nums (int *) __GANGWAY_NOTHROW;
 extern void omp_set_affinity_format (const char *) __GANGWAY_NOTHROW;
-extern __SIZE_TYPE__ omp_get_affinity_format (char *, __SIZE_TYPE__)
-  __GANGWAY_NOTHROW;
+extern __SIZE_TYPE__ omp_get_affinity_format (char *,
+                                              __SIZE_TYPE__) __GANGWAY_NOTHROW;
 extern void omp_display_affinity (const char *) __GANGWAY_NOTHROW;
 extern __SIZE_TYPE__ omp_capture_affinity (char *, __SIZE_TYPE__,
                                            const char *) __GANGWAY_NOTHROW;
@@ -308,75 +308,67 @@ extern int omp_pause_resource_all (omp_pause_resource_t) __GANGWAY_NOTHROW;
 extern void *omp_target_alloc (__SIZE_TYPE__, int) __GANGWAY_NOTHROW;
 extern void omp_target_free (void *, int) __GANGWAY_NOTHROW;
 extern int omp_target_is_present (const void *, int) __GANGWAY_NOTHROW;
-extern int omp_target_is_accessible (const void *, __SIZE_TYPE__, int)
-  __GANGWAY_NOTHROW;
+extern int omp_target_is_accessible (const void *, __SIZE_TYPE__,
+                                     int) __GANGWAY_NOTHROW;
 extern int omp_target_memcpy (void *, const void *, __SIZE_TYPE__,
-                              __SIZE_TYPE__, __SIZE_TYPE__, int, int)
-  __GANGWAY_NOTHROW;
-extern int omp_target_memcpy_async (void *, const void *, __SIZE_TYPE__,
-                                    __SIZE_TYPE__, __SIZE_TYPE__, int, int,
-                                    int, omp_depend_t *__GANGWAY_OR_NULL)
-  __GANGWAY_NOTHROW;
+                              __SIZE_TYPE__, __SIZE_TYPE__, int,
+                              int) __GANGWAY_NOTHROW;
+extern int
+omp_target_memcpy_async (void *, const void *, __SIZE_TYPE__, __SIZE_TYPE__,
+                         __SIZE_TYPE__, int, int, int,
+                         omp_depend_t *__GANGWAY_OR_NULL) __GANGWAY_NOTHROW;
 extern int omp_target_memcpy_rect (void *, const void *, __SIZE_TYPE__, int,
-                                   const __SIZE_TYPE__ *,
-                                   const __SIZE_TYPE__ *,
-                                   const __SIZE_TYPE__ *,
-                                   const __SIZE_TYPE__ *,
-                                   const __SIZE_TYPE__ *, int, int)
-  __GANGWAY_NOTHROW;
-extern int omp_target_memcpy_rect_async (void *, const void *, __SIZE_TYPE__,
-                                         int, const __SIZE_TYPE__ *,
-                                         const __SIZE_TYPE__ *,
-                                         const __SIZE_TYPE__ *,
-                                         const __SIZE_TYPE__ *,
-                                         const __SIZE_TYPE__ *, int, int, int,
-                                         omp_depend_t *__GANGWAY_OR_NULL)
-  __GANGWAY_NOTHROW;
-extern void *omp_target_memset (void *, int, __SIZE_TYPE__, int)
-  __GANGWAY_NOTHROW;
-extern void *omp_target_memset_async (void *, int, __SIZE_TYPE__, int, int,
-                                      omp_depend_t *__GANGWAY_OR_NULL)
-  __GANGWAY_NOTHROW;
-extern int omp_target_associate_ptr (const void *, const void *,
-                                     __SIZE_TYPE__, __SIZE_TYPE__, int)
-  __GANGWAY_NOTHROW;
+                                   const __SIZE_TYPE__ *, const __SIZE_TYPE__ *,
+                                   const __SIZE_TYPE__ *, const __SIZE_TYPE__ *,
+                                   const __SIZE_TYPE__ *, int,
+                                   int) __GANGWAY_NOTHROW;
+extern int omp_target_memcpy_rect_async (
+  void *, const void *, __SIZE_TYPE__, int, const __SIZE_TYPE__ *,
+  const __SIZE_TYPE__ *, const __SIZE_TYPE__ *, const __SIZE_TYPE__ *,
+  const __SIZE_TYPE__ *, int, int, int,
+  omp_depend_t *__GANGWAY_OR_NULL) __GANGWAY_NOTHROW;
+extern void *omp_target_memset (void *, int, __SIZE_TYPE__,
+                                int) __GANGWAY_NOTHROW;
+extern void *
+omp_target_memset_async (void *, int, __SIZE_TYPE__, int, int,
+                         omp_depend_t *__GANGWAY_OR_NULL) __GANGWAY_NOTHROW;
+extern int omp_target_associate_ptr (const void *, const void *, __SIZE_TYPE__,
+                                     __SIZE_TYPE__, int) __GANGWAY_NOTHROW;
 extern int omp_target_disassociate_ptr (const void *, int) __GANGWAY_NOTHROW;
 extern void *omp_get_mapped_ptr (const void *, int) __GANGWAY_NOTHROW;
 
 /* Interoperability.  */
-extern int omp_get_num_interop_properties (const omp_interop_t)
-  __GANGWAY_NOTHROW;
-extern omp_intptr_t omp_get_interop_int (const omp_interop_t,
-                                         omp_interop_property_t,
-                                         omp_interop_rc_t *__GANGWAY_OR_NULL)
-  __GANGWAY_NOTHROW;
-extern void *omp_get_interop_ptr (const omp_interop_t, omp_interop_property_t,
-                                  omp_interop_rc_t *__GANGWAY_OR_NULL)
-  __GANGWAY_NOTHROW;
-extern const char *omp_get_interop_str (const omp_interop_t,
-                                        omp_interop_property_t,
-                                        omp_interop_rc_t *__GANGWAY_OR_NULL)
-  __GANGWAY_NOTHROW;
-extern const char *omp_get_interop_name (const omp_interop_t,
-                                         omp_interop_property_t)
-  __GANGWAY_NOTHROW;
-extern const char *omp_get_interop_type_desc (const omp_interop_t,
-                                              omp_interop_property_t)
-  __GANGWAY_NOTHROW;
+extern int
+omp_get_num_interop_properties (const omp_interop_t) __GANGWAY_NOTHROW;
+extern omp_intptr_t
+omp_get_interop_int (const omp_interop_t, omp_interop_property_t,
+                     omp_interop_rc_t *__GANGWAY_OR_NULL) __GANGWAY_NOTHROW;
+extern void *
+omp_get_interop_ptr (const omp_interop_t, omp_interop_property_t,
+                     omp_interop_rc_t *__GANGWAY_OR_NULL) __GANGWAY_NOTHROW;
+extern const char *
+omp_get_interop_str (const omp_interop_t, omp_interop_property_t,
+                     omp_interop_rc_t *__GANGWAY_OR_NULL) __GANGWAY_NOTHROW;
+extern const char *
+omp_get_interop_name (const omp_interop_t,
+                      omp_interop_property_t) __GANGWAY_NOTHROW;
+extern const char *
+omp_get_interop_type_desc (const omp_interop_t,
+                           omp_interop_property_t) __GANGWAY_NOTHROW;
 extern const char *omp_get_interop_rc_desc (const omp_interop_t,
                                             omp_interop_rc_t) __GANGWAY_NOTHROW;
 
 /* Locks.  */
 extern void omp_init_lock (omp_lock_t *) __GANGWAY_NOTHROW;
-extern void omp_init_lock_with_hint (omp_lock_t *, omp_sync_hint_t)
-  __GANGWAY_NOTHROW;
+extern void omp_init_lock_with_hint (omp_lock_t *,
+                                     omp_sync_hint_t) __GANGWAY_NOTHROW;
 extern void omp_destroy_lock (omp_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_set_lock (omp_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_unset_lock (omp_lock_t *) __GANGWAY_NOTHROW;
 extern int omp_test_lock (omp_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_init_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
-extern void omp_init_nest_lock_with_hint (omp_nest_lock_t *, omp_sync_hint_t)
-  __GANGWAY_NOTHROW;
+extern void omp_init_nest_lock_with_hint (omp_nest_lock_t *,
+                                          omp_sync_hint_t) __GANGWAY_NOTHROW;
 extern void omp_destroy_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_set_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
 extern void omp_unset_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
@@ -388,41 +380,38 @@ extern double omp_get_wtick (void) __GANGWAY_NOTHROW;
 
 /* Memory.  */
 extern omp_allocator_handle_t
-omp_init_allocator (omp_memspace_handle_t, int, const omp_alloctrait_t [])
-  __GANGWAY_NOTHROW;
+omp_init_allocator (omp_memspace_handle_t, int,
+                    const omp_alloctrait_t[]) __GANGWAY_NOTHROW;
 extern void omp_destroy_allocator (omp_allocator_handle_t) __GANGWAY_NOTHROW;
-extern void omp_set_default_allocator (omp_allocator_handle_t) __GANGWAY_NOTHROW;
-extern omp_allocator_handle_t omp_get_default_allocator (void) __GANGWAY_NOTHROW;
 extern void
-omp_free (void *, omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
-  __GANGWAY_NOTHROW;
+  omp_set_default_allocator (omp_allocator_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t
+omp_get_default_allocator (void) __GANGWAY_NOTHROW;
+extern void
+omp_free (void *,
+          omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR) __GANGWAY_NOTHROW;
 extern void *
-omp_alloc (__SIZE_TYPE__, omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
-  __GANGWAY_NOTHROW
+omp_alloc (__SIZE_TYPE__,
+           omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR) __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (1)));
-extern void *
-omp_aligned_alloc (__SIZE_TYPE__, __SIZE_TYPE__,
-                   omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
-  __GANGWAY_NOTHROW
+extern void *omp_aligned_alloc (
+  __SIZE_TYPE__, __SIZE_TYPE__,
+  omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR) __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (2),
                   __alloc_align__ (1)));
-extern void *
-omp_calloc (__SIZE_TYPE__, __SIZE_TYPE__,
-            omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+extern void *omp_calloc (__SIZE_TYPE__, __SIZE_TYPE__,
+                         omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
   __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (1, 2)));
-extern void *
-omp_aligned_calloc (__SIZE_TYPE__, __SIZE_TYPE__, __SIZE_TYPE__,
-                    omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
-  __GANGWAY_NOTHROW
+extern void *omp_aligned_calloc (
+  __SIZE_TYPE__, __SIZE_TYPE__, __SIZE_TYPE__,
+  omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR) __GANGWAY_NOTHROW
   __attribute__ ((__malloc__, __malloc__ (omp_free), __alloc_size__ (2, 3),
                   __alloc_align__ (1)));
-extern void *
-omp_realloc (void *, __SIZE_TYPE__,
-             omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR,
-             omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
-  __GANGWAY_NOTHROW
-  __attribute__ ((__malloc__ (omp_free), __alloc_size__ (2)));
+extern void *omp_realloc (void *, __SIZE_TYPE__,
+                          omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR,
+                          omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
+  __GANGWAY_NOTHROW __attribute__ ((__malloc__ (omp_free), __alloc_size__ (2)));
 
 extern void omp_display_env (int) __GANGWAY_NOTHROW;
 
@@ -436,8 +425,8 @@ extern void omp_display_env (int) __GANGWAY_NOTHROW;
 
 #if defined __cplusplus && __cplusplus >= 201103L
 
-# include <new>
-# include <bits/functexcept.h>
+#  include <new>
+#  include <bits/functexcept.h>
 
 namespace omp
 {
@@ -446,8 +435,7 @@ namespace allocator
 namespace __detail
 {
 
-template <typename _Type, omp_allocator_handle_t _Handle>
-struct __of_handle
+template <typename _Type, omp_allocator_handle_t _Handle> struct __of_handle
 {
   using value_type = _Type;
   using pointer = _Type *;
@@ -455,8 +443,7 @@ struct __of_handle
   using size_type = __SIZE_TYPE__;
   using difference_type = __PTRDIFF_TYPE__;
 
-  _Type *
-  allocate (size_type __count)
+  _Type *allocate (size_type __count)
   {
     size_type __bytes;
     if (__builtin_mul_overflow (__count, sizeof (_Type), &__bytes))
@@ -467,21 +454,19 @@ struct __of_handle
     return static_cast<_Type *> (__memory);
   }
 
-  void
-  deallocate (_Type *__memory, size_type) noexcept
+  void deallocate (_Type *__memory, size_type) noexcept
   {
     omp_free (static_cast<void *> (__memory), _Handle);
   }
 
 private:
-  [[noreturn]] static void
-  __too_long ()
+  [[noreturn]] static void __too_long ()
   {
-# if __cpp_exceptions
+#  if __cpp_exceptions
     throw std::bad_array_new_length ();
-# else
+#  else
     __builtin_abort ();
-# endif
+#  endif
   }
 };
 
@@ -505,17 +490,16 @@ operator!= (const __of_handle<_One, _OneHandle> &,
 
 } /* namespace __detail */
 
-# define __GANGWAY_ALLOCATOR(_Name, _Handle)                                     \
-    template <typename _Type>                                                 \
-    struct _Name : omp::allocator::__detail::__of_handle<_Type, _Handle>      \
-    {                                                                         \
-      _Name () noexcept = default;                                            \
-      _Name (const _Name &) noexcept = default;                               \
-      template <typename _Other>                                              \
-      _Name (const _Name<_Other> &) noexcept                                  \
-      {                                                                       \
-      }                                                                       \
-      _Name &operator= (const _Name &) noexcept = default;                    \
+#  define __GANGWAY_ALLOCATOR(_Name, _Handle)                                  \
+    template <typename _Type>                                                  \
+    struct _Name : omp::allocator::__detail::__of_handle<_Type, _Handle>       \
+    {                                                                          \
+      _Name () noexcept = default;                                             \
+      _Name (const _Name &) noexcept = default;                                \
+      template <typename _Other> _Name (const _Name<_Other> &) noexcept        \
+      {                                                                        \
+      }                                                                        \
+      _Name &operator= (const _Name &) noexcept = default;                     \
     }
 
 __GANGWAY_ALLOCATOR (null_allocator, omp_null_allocator);
@@ -542,7 +526,7 @@ __GANGWAY_ALLOCATOR (gnu_managed_mem, ompx_gnu_managed_mem_alloc);
 } /* namespace allocator */
 } /* namespace ompx */
 
-# undef __GANGWAY_ALLOCATOR
+#  undef __GANGWAY_ALLOCATOR
 
 #endif /* C++11 */
 

@@ -11,11 +11,11 @@ extern "C" {
 #endif
 
 #if defined __cplusplus && __cplusplus >= 201103L
-# define __GANGWAY_NOTHROW noexcept
+#  define __GANGWAY_NOTHROW noexcept
 #elif defined __cplusplus
-# define __GANGWAY_NOTHROW throw ()
+#  define __GANGWAY_NOTHROW throw ()
 #else
-# define __GANGWAY_NOTHROW __attribute__ ((__nothrow__))
+#  define __GANGWAY_NOTHROW __attribute__ ((__nothrow__))
 #endif
 
 /* Device types.  3 is Gangway's host device, whose memory is not shared with
@@ -137,7 +137,7 @@ int acc_set_cuda_stream (int, void *) __GANGWAY_NOTHROW;
 
 /* The same as the C routine, with its type of argument: the compiler's built-in
    takes an int.  */
-# pragma acc routine seq
+#  pragma acc routine seq
 inline int
 acc_on_device (acc_device_t __type) __GANGWAY_NOTHROW
 {

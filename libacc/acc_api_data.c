@@ -68,8 +68,8 @@ enter_one (void *host, size_t size, enum gomp_map kind, int async)
     gomp_fatal ("[%p,+%d] not mapped", host, (int) size);
 
   const unsigned short kinds[1] = { (unsigned short) kind };
-  struct mapvars_request request = request_of_one (
-    MAPVARS_ACC_ENTER_DATA, &host, &size, kinds, call.queue);
+  struct mapvars_request request
+    = request_of_one (MAPVARS_ACC_ENTER_DATA, &host, &size, kinds, call.queue);
   struct mapping *mapping;
   void *start = host;
   acc_require (mapvars_enter (call.device, &request, NULL, &mapping));
@@ -104,24 +104,24 @@ exit_one (void *host, size_t size, enum gomp_map kind, int async)
   api_call_end (&call);
 }
 
-#define ENTER_ROUTINE(name, kind)                                             \
-  GOMP_ENTRY void *name (void *host, size_t size)                             \
-  {                                                                           \
-    return enter_one (host, size, kind, acc_async_sync);                      \
+#define ENTER_ROUTINE(name, kind)                                              \
+  GOMP_ENTRY void *name (void *host, size_t size)                              \
+  {                                                                            \
+    return enter_one (host, size, kind, acc_async_sync);                       \
   }
-#define ENTER_ASYNC_ROUTINE(name, kind)                                       \
-  GOMP_ENTRY void name (void *host, size_t size, int async)                   \
-  {                                                                           \
-    enter_one (host, size, kind, async);                                      \
+#define ENTER_ASYNC_ROUTINE(name, kind)                                        \
+  GOMP_ENTRY void name (void *host, size_t size, int async)                    \
+  {                                                                            \
+    enter_one (host, size, kind, async);                                       \
   }
-#define EXIT_ROUTINES(name, kind)                                             \
-  GOMP_ENTRY void name (void *host, size_t size)                              \
-  {                                                                           \
-    exit_one (host, size, kind, acc_async_sync);                              \
-  }                                                                           \
-  GOMP_ENTRY void name##_async (void *host, size_t size, int async)           \
-  {                                                                           \
-    exit_one (host, size, kind, async);                                       \
+#define EXIT_ROUTINES(name, kind)                                              \
+  GOMP_ENTRY void name (void *host, size_t size)                               \
+  {                                                                            \
+    exit_one (host, size, kind, acc_async_sync);                               \
+  }                                                                            \
+  GOMP_ENTRY void name##_async (void *host, size_t size, int async)            \
+  {                                                                            \
+    exit_one (host, size, kind, async);                                        \
   }
 
 ENTER_ROUTINE (acc_create, GOMP_MAP_ALLOC)

@@ -61,8 +61,7 @@ refuse_mapped (struct device *device, void *memory)
 }
 
 /* The address is not acc_malloc's.  */
-static void __attribute__ ((noreturn))
-refuse_unknown (struct device *device)
+static void __attribute__ ((noreturn)) refuse_unknown (struct device *device)
 {
   if (!(device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC))
     gomp_error ("invalid device address");
@@ -106,7 +105,12 @@ require_addresses (const void *host, const void *memory)
     gomp_fatal ("invalid host or device address");
 }
 
-enum direction { COPY_TO, COPY_FROM, COPY_WITHIN };
+enum direction
+{
+  COPY_TO,
+  COPY_FROM,
+  COPY_WITHIN
+};
 
 static bool
 copy_by_direction (struct device *device, enum direction direction, void *dst,
@@ -226,7 +230,8 @@ static void __attribute__ ((noreturn))
 refuse_unmap (const struct map_entry *entry)
 {
   const char *what = entry->refcount == MAP_REFCOUNT_INFINITE
-                       ? "cannot unmap target block: " : "";
+                       ? "cannot unmap target block: "
+                       : "";
   gomp_fatal ("%srefusing to unmap block [%p,+%d] that has not been mapped by "
               "'acc_map_data'",
               what, (void *) entry->host_start,

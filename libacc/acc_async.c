@@ -82,8 +82,8 @@ queues_insert_locked (struct acc_queues *queues, int async,
   if (queues->count == queues->room)
     {
       queues->room = queues->room ? 2 * queues->room : 8;
-      queues->list = memory_realloc (queues->list,
-                                     queues->room * sizeof queues->list[0]);
+      queues->list
+        = memory_realloc (queues->list, queues->room * sizeof queues->list[0]);
     }
   memmove (&queues->list[position + 1], &queues->list[position],
            (queues->count - position) * sizeof queues->list[0]);
@@ -217,8 +217,7 @@ wait_for (struct async_call *call, struct goacc_asyncqueue *queue, int async,
   if (!waiting)
     wait_here (call, queue, async);
   else if (!call->device->plugin->openacc_async_serialize (queue, waiting))
-    gomp_fatal ("ordering of async ids %d and %d failed", async,
-                waiting_async);
+    gomp_fatal ("ordering of async ids %d and %d failed", async, waiting_async);
 }
 
 static void
@@ -230,8 +229,8 @@ wait_one (int async, int waiting_async)
     return;
   struct goacc_asyncqueue *queue = async_call_find (&call, async);
   if (queue)
-    wait_for (&call, queue, async,
-              acc_async_queue (call.thread, waiting_async), waiting_async);
+    wait_for (&call, queue, async, acc_async_queue (call.thread, waiting_async),
+              waiting_async);
   async_call_end (&call);
 }
 

@@ -22,7 +22,7 @@ struct acc_queue
    differ; count <= room.  */
 struct acc_queues
 {
-  struct mutex lock;                    /* guards the other fields */
+  struct mutex lock; /* guards the other fields */
   struct acc_queue *list;
   size_t count, room;
 };

@@ -26,7 +26,7 @@ GOMP_ENTRY int GOACC_get_thread_num (void);
 /* What the variadic tail of GOACC_parallel_keyed says.  */
 struct launch
 {
-  unsigned dims[GOMP_DIM_MAX];          /* 0: not said */
+  unsigned dims[GOMP_DIM_MAX]; /* 0: not said */
   int async;
 };
 
@@ -143,8 +143,8 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
 {
   flags = GOACC_FLAGS_UNMARSHAL (flags);
   gomp_debug ("GOACC_parallel_keyed: mapnum=%zu, hostaddrs=%p, sizes=%p, "
-              "kinds=%p", mapnum, (void *) hostaddrs, (void *) sizes,
-              (void *) kinds);
+              "kinds=%p",
+              mapnum, (void *) hostaddrs, (void *) sizes, (void *) kinds);
   struct acc_thread *thread = acc_thread_ready ();
   struct device *device
     = flags & (GOACC_FLAG_HOST_FALLBACK | GOACC_FLAG_LOCAL_DEVICE)
@@ -178,10 +178,10 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
 
 /* GCC 5 emitted these; it ran on the host.  */
 GOMP_ENTRY void
-GOACC_parallel (int flags, void (*fn) (void *), size_t mapnum,
-                void **hostaddrs, size_t *sizes, unsigned short *kinds,
-                int num_gangs, int num_workers, int vector_length, int async,
-                int num_waits, ...)
+GOACC_parallel (int flags, void (*fn) (void *), size_t mapnum, void **hostaddrs,
+                size_t *sizes, unsigned short *kinds, int num_gangs,
+                int num_workers, int vector_length, int async, int num_waits,
+                ...)
 {
   (void) flags, (void) mapnum, (void) sizes, (void) kinds, (void) num_gangs;
   (void) num_workers, (void) vector_length, (void) async;

@@ -126,8 +126,8 @@ data_change (int flags, const struct dynamic_data *data, va_list *waits)
       if (data->waits)
         acc_async_wait_clause (thread, data->async, data->waits, waits);
       struct mapvars_request request
-        = { .construct = data->enter ? MAPVARS_ACC_ENTER_DATA
-                                     : MAPVARS_ACC_EXIT_DATA,
+        = { .construct
+            = data->enter ? MAPVARS_ACC_ENTER_DATA : MAPVARS_ACC_EXIT_DATA,
             .count = data->mapnum,
             .hosts = data->hostaddrs,
             .sizes = data->sizes,
@@ -207,9 +207,13 @@ GOACC_enter_exit_data (int flags, size_t mapnum, void **hostaddrs,
                        size_t *sizes, unsigned short *kinds, int async,
                        int num_waits, ...)
 {
-  const struct dynamic_data data
-    = { data_is_enter (mapnum, kinds), mapnum, hostaddrs, sizes, kinds, async,
-        num_waits };
+  const struct dynamic_data data = { data_is_enter (mapnum, kinds),
+                                     mapnum,
+                                     hostaddrs,
+                                     sizes,
+                                     kinds,
+                                     async,
+                                     num_waits };
   va_list waits;
   va_start (waits, num_waits);
   data_change (flags, &data, &waits);
@@ -236,7 +240,7 @@ update_all (struct device *device, size_t mapnum, void **hostaddrs,
             const size_t *sizes, const unsigned short *kinds,
             struct goacc_asyncqueue *queue)
 {
-  bool to_device = false;       /* the entry before was copied to the device */
+  bool to_device = false; /* the entry before was copied to the device */
   for (size_t i = 0; i < mapnum; i++)
     {
       int kind = kinds[i] & 0xff;

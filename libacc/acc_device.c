@@ -30,9 +30,9 @@ static struct acc_device *acc_devices;
 
 /* Types that are devices, in the order in which default and not_host take
    them.  */
-static const acc_device_t real_types[] = {
-  acc_device_nvidia, acc_device_radeon, ACC_DEVICE_HOST_NONSHM, acc_device_host
-};
+static const acc_device_t real_types[]
+  = { acc_device_nvidia, acc_device_radeon, ACC_DEVICE_HOST_NONSHM,
+      acc_device_host };
 #define REAL_TYPES (sizeof real_types / sizeof real_types[0])
 
 static void
@@ -47,14 +47,22 @@ type_name (acc_device_t type)
 {
   switch ((int) type)
     {
-    case acc_device_none: return "none";
-    case acc_device_default: return "default";
-    case acc_device_host: return "host";
-    case GOMP_DEVICE_HOST_NONSHM: return "host_nonshm";
-    case acc_device_not_host: return "not_host";
-    case acc_device_nvidia: return "nvidia";
-    case acc_device_radeon: return "radeon";
-    default: gomp_fatal ("unknown device type %u", (unsigned) type);
+    case acc_device_none:
+      return "none";
+    case acc_device_default:
+      return "default";
+    case acc_device_host:
+      return "host";
+    case GOMP_DEVICE_HOST_NONSHM:
+      return "host_nonshm";
+    case acc_device_not_host:
+      return "not_host";
+    case acc_device_nvidia:
+      return "nvidia";
+    case acc_device_radeon:
+      return "radeon";
+    default:
+      gomp_fatal ("unknown device type %u", (unsigned) type);
     }
 }
 
@@ -209,8 +217,7 @@ device_acc (struct device *device)
       device->acc_fini = device_forget;
       new->next = __atomic_load_n (&acc_devices, __ATOMIC_RELAXED);
       while (!__atomic_compare_exchange_n (&acc_devices, &new->next, new, true,
-                                           __ATOMIC_RELEASE,
-                                           __ATOMIC_RELAXED))
+                                           __ATOMIC_RELEASE, __ATOMIC_RELAXED))
         ;
       return new;
     }
@@ -386,8 +393,7 @@ acc_get_device_num (acc_device_t type)
   require_known_type (type);
   struct acc_thread *thread = acc_thread_current ();
   acc_device_t real = acc_device_resolve (type, true);
-  return thread->type == real ? thread->number
-                              : current_default_number (real);
+  return thread->type == real ? thread->number : current_default_number (real);
 }
 
 GOMP_ENTRY void
@@ -491,8 +497,7 @@ device_end (struct acc_thread *thread, acc_device_t type, int number)
 /* Tools hear of the end of the devices that are still in use, then of the
    runtime's, once: before the devices are finished, or, where there are none,
    when the library is.  */
-static void __attribute__ ((destructor))
-devices_end (void)
+static void __attribute__ ((destructor)) devices_end (void)
 {
   static bool ended;
   if (!__atomic_load_n (&acc_profiling_on, __ATOMIC_RELAXED)
@@ -510,8 +515,7 @@ devices_end (void)
   acc_scope_end (&scope, acc_ev_none);
 }
 
-static void __attribute__ ((constructor))
-devices_expect_end (void)
+static void __attribute__ ((constructor)) devices_expect_end (void)
 {
   devices_before_exit = devices_end;
 }

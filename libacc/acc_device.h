@@ -31,11 +31,11 @@ struct acc_use
 struct acc_device
 {
   struct acc_use use;
-  struct acc_queues queues;             /* has its own lock */
-  struct mutex lock;                    /* guards the two sets */
-  struct acc_address_set allocated;     /* by acc_malloc */
-  struct acc_address_set mapped;        /* host addresses, by acc_map_data */
-  struct acc_device *next;              /* all there are; constant */
+  struct acc_queues queues;         /* has its own lock */
+  struct mutex lock;                /* guards the two sets */
+  struct acc_address_set allocated; /* by acc_malloc */
+  struct acc_address_set mapped;    /* host addresses, by acc_map_data */
+  struct acc_device *next;          /* all there are; constant */
 };
 
 /* The device type that TYPE, which may be default or not_host, stands for:

@@ -36,8 +36,7 @@ acc_environment_parse_dimensions (const char *text,
   return true;
 }
 
-static void __attribute__ ((constructor))
-acc_environment_read (void)
+static void __attribute__ ((constructor)) acc_environment_read (void)
 {
   const char *type = environment_get ("ACC_DEVICE_TYPE");
   if (type && *type)

@@ -11,7 +11,6 @@ acc_on_device (acc_device_t type)
 {
   /* A region of a native device runs right here.  */
   if (host_native_device () >= 0)
-    return type == acc_device_not_host
-           || (int) type == GOMP_DEVICE_HOST_NONSHM;
+    return type == acc_device_not_host || (int) type == GOMP_DEVICE_HOST_NONSHM;
   return type == acc_device_host || type == acc_device_none;
 }

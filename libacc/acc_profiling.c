@@ -20,13 +20,13 @@
 struct callback
 {
   acc_prof_callback function;
-  unsigned references;                  /* under callbacks_lock */
-  bool enabled;                         /* atomic, relaxed */
+  unsigned references; /* under callbacks_lock */
+  bool enabled;        /* atomic, relaxed */
 };
 
 struct callbacks
 {
-  struct callbacks *replaced;           /* the array before this one */
+  struct callbacks *replaced; /* the array before this one */
   size_t count;
   struct callback list[];
 };
@@ -281,8 +281,7 @@ profiling_load (const char *name)
 }
 
 /* Names in ACC_PROFLIB are separated by semicolons; empty ones are skipped.  */
-static void __attribute__ ((constructor))
-profiling_initialise (void)
+static void __attribute__ ((constructor)) profiling_initialise (void)
 {
   /* That of a tool that is linked into the program or preloaded (5.3.1), if
      there is one, and not ours.  */

@@ -22,7 +22,7 @@ struct acc_scope
   struct acc_thread *thread;
   bool outermost;
   acc_prof_info prof;
-  acc_event_info event;                 /* of the construct itself */
+  acc_event_info event; /* of the construct itself */
   acc_api_info api;
 };
 

@@ -107,8 +107,7 @@ static void
 translate_pair (struct mapvars_request *request, size_t i)
 {
   unsigned short *kinds = (unsigned short *) request->kinds;
-  if (kind_of (request, i + 1) == GOMP_MAP_POINTER
-      && request->sizes[i + 1] == 0
+  if (kind_of (request, i + 1) == GOMP_MAP_POINTER && request->sizes[i + 1] == 0
       && request->hosts[i] == *(void **) request->hosts[i + 1])
     {
       kinds[i + 1] = kinds[i];

@@ -13,32 +13,27 @@ static void
 scope_fill (struct acc_scope *scope, acc_construct_t construct, bool implicit,
             acc_device_t type, int number, int async)
 {
-  scope->prof = (acc_prof_info) {
-    .event_type = acc_ev_none,
-    .valid_bytes = _ACC_PROF_INFO_VALID_BYTES,
-    .version = _ACC_PROF_INFO_VERSION,
-    .device_type = type,
-    .device_number = number,
-    .thread_id = -1,
-    .async = async,
-    .async_queue = async,
-    .line_no = -1,
-    .end_line_no = -1,
-    .func_line_no = -1,
-    .func_end_line_no = -1
-  };
-  scope->event.other_event = (acc_other_event_info) {
-    .event_type = acc_ev_none,
-    .valid_bytes = _ACC_OTHER_EVENT_INFO_VALID_BYTES,
-    .parent_construct = construct,
-    .implicit = implicit
-  };
-  scope->api = (acc_api_info) {
-    .device_api = acc_device_api_none,
-    .valid_bytes = _ACC_API_INFO_VALID_BYTES,
-    .device_type = type,
-    .vendor = -1
-  };
+  scope->prof = (acc_prof_info) { .event_type = acc_ev_none,
+                                  .valid_bytes = _ACC_PROF_INFO_VALID_BYTES,
+                                  .version = _ACC_PROF_INFO_VERSION,
+                                  .device_type = type,
+                                  .device_number = number,
+                                  .thread_id = -1,
+                                  .async = async,
+                                  .async_queue = async,
+                                  .line_no = -1,
+                                  .end_line_no = -1,
+                                  .func_line_no = -1,
+                                  .func_end_line_no = -1 };
+  scope->event.other_event
+    = (acc_other_event_info) { .event_type = acc_ev_none,
+                               .valid_bytes = _ACC_OTHER_EVENT_INFO_VALID_BYTES,
+                               .parent_construct = construct,
+                               .implicit = implicit };
+  scope->api = (acc_api_info) { .device_api = acc_device_api_none,
+                                .valid_bytes = _ACC_API_INFO_VALID_BYTES,
+                                .device_type = type,
+                                .vendor = -1 };
 }
 
 /* Whether SCOPE's events are wanted; makes it THREAD's if it is the
@@ -221,17 +216,17 @@ observe_data (struct data_event *data, bool start)
     return;
   acc_construct_t construct = scope->event.other_event.parent_construct;
   acc_event_info event;
-  event.data_event = (acc_data_event_info) {
-    .valid_bytes = _ACC_DATA_EVENT_INFO_VALID_BYTES,
-    .parent_construct = construct,
-    .implicit = construct_is_compute (construct)
-                || scope->event.other_event.implicit,
-    .tool_info = data->tool,
-    .var_name = data->host ? symbol_name (data->host) : NULL,
-    .bytes = data->size,
-    .host_ptr = data->host,
-    .device_ptr = data->there
-  };
+  event.data_event
+    = (acc_data_event_info) { .valid_bytes = _ACC_DATA_EVENT_INFO_VALID_BYTES,
+                              .parent_construct = construct,
+                              .implicit = construct_is_compute (construct)
+                                          || scope->event.other_event.implicit,
+                              .tool_info = data->tool,
+                              .var_name
+                              = data->host ? symbol_name (data->host) : NULL,
+                              .bytes = data->size,
+                              .host_ptr = data->host,
+                              .device_ptr = data->there };
   acc_scope_dispatch (scope, &event,
                       start ? data_events[data->type].start
                             : data_events[data->type].end);

@@ -65,15 +65,13 @@ threads_after_fork (void)
   acc_devices_after_fork ();
 }
 
-static void __attribute__ ((constructor))
-threads_initialise (void)
+static void __attribute__ ((constructor)) threads_initialise (void)
 {
   thread_key_made = pthread_key_create (&thread_key, thread_destroy) == 0;
   pthread_atfork (NULL, NULL, threads_after_fork);
 }
 
-static void __attribute__ ((destructor))
-threads_finish (void)
+static void __attribute__ ((destructor)) threads_finish (void)
 {
   /* The destructor function is about to be unmapped.  */
   if (thread_key_made)

@@ -18,9 +18,9 @@ struct mapping;
 struct acc_region
 {
   struct acc_region *outer;
-  struct device *device;                /* NULL: nothing is mapped */
+  struct device *device; /* NULL: nothing is mapped */
   struct mapping *mapping;
-  acc_construct_t construct;            /* for its events */
+  acc_construct_t construct; /* for its events */
 };
 
 /* Invariant: type is acc_device_none (no device chosen yet, or it was shut
@@ -29,22 +29,22 @@ struct acc_region
 struct acc_thread
 {
   acc_device_t type;
-  int number;                           /* within the type */
+  int number; /* within the type */
   struct device *device;
-  unsigned fallback;                    /* depth of regions run on the host */
-  struct acc_region *regions;           /* innermost */
+  unsigned fallback;          /* depth of regions run on the host */
+  struct acc_region *regions; /* innermost */
 
   /* The plugin's data for this thread, and the device it is of.  Destroyed by
      the thread, or under the list's lock.  */
   void *plugin_data;
   struct device *plugin_device;
 
-  struct acc_scope *scope;              /* outermost construct, for events */
-  bool callbacks_enabled;               /* acc_toggle_per_thread */
-  bool in_callback;                     /* no events of events */
-  bool initialising;                    /* inside acc_init or the like */
+  struct acc_scope *scope; /* outermost construct, for events */
+  bool callbacks_enabled;  /* acc_toggle_per_thread */
+  bool in_callback;        /* no events of events */
+  bool initialising;       /* inside acc_init or the like */
 
-  struct acc_thread *next, **link;      /* the list; under its lock */
+  struct acc_thread *next, **link; /* the list; under its lock */
 };
 
 extern __thread struct acc_thread *acc_thread_self
@@ -81,8 +81,12 @@ struct device *acc_thread_mapping_device (const struct acc_thread *thread);
 void acc_thread_fall_back (struct acc_thread *thread);
 void acc_thread_come_back (struct acc_thread *thread);
 
-enum acc_thread_busy { ACC_THREAD_FREE, ACC_THREAD_IN_DATA,
-                       ACC_THREAD_IN_FALLBACK };
+enum acc_thread_busy
+{
+  ACC_THREAD_FREE,
+  ACC_THREAD_IN_DATA,
+  ACC_THREAD_IN_FALLBACK
+};
 /* Whether any thread whose device is of TYPE is in a region.  */
 enum acc_thread_busy acc_threads_busy (acc_device_t type);
 /* Take the device from every thread that has one of TYPE.  */

@@ -23,8 +23,7 @@ acc_update (struct device *device, void *host, size_t size, bool to_device,
       gomp_fatal ("[%p,%d] is not mapped", host, (int) size);
     }
   void *there = (void *) range.device;
-  acc_require (to_device
-                 ? device_copy_to (device, there, host, size, queue)
-                 : device_copy_from (device, host, there, size, queue));
+  acc_require (to_device ? device_copy_to (device, there, host, size, queue)
+                         : device_copy_from (device, host, there, size, queue));
   return true;
 }

@@ -31,10 +31,9 @@ void host_wait_depend (void **depend);
    not.  Barriers, taskwait and taskgroup wait for it.
    Returns NULL, and calls nothing, if the task or its group was cancelled.  */
 struct host_target_task;
-struct host_target_task *
-host_target_task_create (void **depend, void (*ready) (void *argument,
-                                                       struct host_target_task *),
-                         void *argument);
+struct host_target_task *host_target_task_create (
+  void **depend, void (*ready) (void *argument, struct host_target_task *),
+  void *argument);
 void host_target_task_complete (struct host_target_task *task);
 
 /* Whether the current task is final, so that nowait has no effect.  */

@@ -31,8 +31,8 @@ static const struct word
   { "copies", INFO_COPIES },
   { "launches", INFO_LAUNCHES },
   { "summary", INFO_SUMMARY },
-  { "all", INFO_DEVICES | INFO_COUNTS | INFO_MAPS | INFO_COPIES
-             | INFO_LAUNCHES | INFO_SUMMARY },
+  { "all", INFO_DEVICES | INFO_COUNTS | INFO_MAPS | INFO_COPIES | INFO_LAUNCHES
+             | INFO_SUMMARY },
 };
 
 /* One word of the list, added to *WANTED; false where it is none.  */
@@ -117,10 +117,10 @@ struct total
   struct total *next;
   struct device *device;
   void (*fn) (void *);
-  uint64_t launches, timed, sum, least, most;   /* times: of TIMED launches */
+  uint64_t launches, timed, sum, least, most; /* times: of TIMED launches */
 };
 
-static struct total *totals;            /* atomic */
+static struct total *totals; /* atomic */
 
 /* The name of a region or variable.  */
 struct info_name
@@ -222,15 +222,14 @@ info_print_total (const struct total *total)
                 total->device->number, total->device->name,
                 (unsigned long) launches);
   else
-    gomp_error ("summary: %s on device %d (%s): %lu launches, %.1f us; each "
-                "%.1f us, from %.1f to %.1f",
-                text, total->device->number, total->device->name,
-                (unsigned long) launches, microseconds (sum),
-                microseconds (sum) / (double) timed,
-                microseconds (__atomic_load_n (&total->least,
-                                               __ATOMIC_RELAXED)),
-                microseconds (__atomic_load_n (&total->most,
-                                               __ATOMIC_RELAXED)));
+    gomp_error (
+      "summary: %s on device %d (%s): %lu launches, %.1f us; each "
+      "%.1f us, from %.1f to %.1f",
+      text, total->device->number, total->device->name,
+      (unsigned long) launches, microseconds (sum),
+      microseconds (sum) / (double) timed,
+      microseconds (__atomic_load_n (&total->least, __ATOMIC_RELAXED)),
+      microseconds (__atomic_load_n (&total->most, __ATOMIC_RELAXED)));
 }
 
 void
@@ -238,7 +237,7 @@ info_print_at_exit (void)
 {
   if (info_wants (INFO_SUMMARY))
     for (const struct total *total
-           = __atomic_load_n (&totals, __ATOMIC_ACQUIRE);
+         = __atomic_load_n (&totals, __ATOMIC_ACQUIRE);
          total; total = total->next)
       info_print_total (total);
   if (info_wants (INFO_COUNTS))
@@ -281,8 +280,9 @@ info_item (const struct plan *plan, const struct plan_item *item, bool ends)
   const struct map_entry *leader = item->entry->leader;
   uintptr_t count = __atomic_load_n (&leader->refcount, __ATOMIC_RELAXED);
   const char *kind = kind_table[item->code].name;
-  const char *change = item->flags & ITEM_LAST ? ", removed"
-                       : item->flags & ITEM_MADE && !ends ? ", new" : "";
+  const char *change = item->flags & ITEM_LAST            ? ", removed"
+                       : item->flags & ITEM_MADE && !ends ? ", new"
+                                                          : "";
   struct info_name name;
   char references[32] = "for good";
   if (count != MAP_REFCOUNT_INFINITE)

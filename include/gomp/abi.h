@@ -130,15 +130,15 @@ enum gomp_map
 #define GOMP_LAUNCH_WAIT 3
 #define GOMP_LAUNCH_CODE(tag) (((tag) >> 28) & 0xf)
 #define GOMP_LAUNCH_DEVICE(tag) (((tag) >> 16) & 0xfff)
-#define GOMP_LAUNCH_OP(tag) ((tag) & 0xffff)
+#define GOMP_LAUNCH_OP(tag) (0xffff & (tag))
 #define GOMP_LAUNCH_OP_MAX 0xffff
 
 /* The version argument of GOMP_offload_register_ver.  */
 #define GOMP_VERSION_LIB(version) (((version) >> 16) & 0xffff)
-#define GOMP_VERSION_DEV(version) ((version) & 0xffff)
+#define GOMP_VERSION_DEV(version) (0xffff & (version))
 #define GOMP_IMAGE_VERSION_FIRST 1
-#define GOMP_IMAGE_VERSION_REQUIRES 2   /* GCC 13: the mask leads */
-#define GOMP_IMAGE_VERSION_INDIRECT 3   /* GCC 14: indirect functions too */
+#define GOMP_IMAGE_VERSION_REQUIRES 2 /* GCC 13: the mask leads */
+#define GOMP_IMAGE_VERSION_INDIRECT 3 /* GCC 14: indirect functions too */
 #define GOMP_IMAGE_VERSION_LAST 3
 
 /* The mask of the requires directive.  */

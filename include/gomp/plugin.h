@@ -35,7 +35,8 @@ extern "C" {
 #define GOMP_PLUGIN_ABI_VERSION 4
 
 /* What GOMP_OFFLOAD_get_caps returns a mask of.  */
-#define GOMP_OFFLOAD_CAP_SHARED_MEM (1 << 0)  /* host addresses work as they are */
+#define GOMP_OFFLOAD_CAP_SHARED_MEM                                            \
+  (1 << 0) /* host addresses work as they are */
 #define GOMP_OFFLOAD_CAP_NATIVE_EXEC (1 << 1) /* regions are host functions */
 #define GOMP_OFFLOAD_CAP_OPENMP_400 (1 << 2)
 #define GOMP_OFFLOAD_CAP_OPENACC_200 (1 << 3)
@@ -49,8 +50,8 @@ enum offload_target_type
   OFFLOAD_TARGET_TYPE_GCN = 8
 };
 
-struct goacc_asyncqueue;        /* a queue (stream); the plugin defines it */
-struct gomp_offload_session;    /* a launch; the plugin defines it */
+struct goacc_asyncqueue;     /* a queue (stream); the plugin defines it */
+struct gomp_offload_session; /* a launch; the plugin defines it */
 
 enum goacc_property
 {
@@ -192,27 +193,32 @@ bool GOMP_OFFLOAD_free (int device, void *memory);
 
 /* Synchronous copies of SIZE bytes; the destination comes first.  False on
    failure.  */
-bool GOMP_OFFLOAD_host2dev (int device, void *dst, const void *src, size_t size);
-bool GOMP_OFFLOAD_dev2host (int device, void *dst, const void *src, size_t size);
+bool GOMP_OFFLOAD_host2dev (int device, void *dst, const void *src,
+                            size_t size);
+bool GOMP_OFFLOAD_dev2host (int device, void *dst, const void *src,
+                            size_t size);
 bool GOMP_OFFLOAD_dev2dev (int device, void *dst, const void *src, size_t size);
 
 /* [optional] 2- and 3-dimensional copies between DST_DEVICE and SRC_DEVICE, -1
    for the host.  Return 1 if done, 0 if the runtime is to do it row by row, -1
    on failure.  DIM counts bytes in the innermost dimension.  */
-int GOMP_OFFLOAD_memcpy2d (int dst_device, int src_device, size_t dim1, size_t dim0,
-                           void *dst, size_t dst_offset1, size_t dst_offset0,
-                           size_t dst_dim1, const void *src, size_t src_offset1,
-                           size_t src_offset0, size_t src_dim1);
-int GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2, size_t dim1,
-                           size_t dim0, void *dst, size_t dst_offset2,
-                           size_t dst_offset1, size_t dst_offset0, size_t dst_dim2,
-                           size_t dst_dim1, const void *src, size_t src_offset2,
-                           size_t src_offset1, size_t src_offset0, size_t src_dim2,
+int GOMP_OFFLOAD_memcpy2d (int dst_device, int src_device, size_t dim1,
+                           size_t dim0, void *dst, size_t dst_offset1,
+                           size_t dst_offset0, size_t dst_dim1, const void *src,
+                           size_t src_offset1, size_t src_offset0,
                            size_t src_dim1);
+int GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2,
+                           size_t dim1, size_t dim0, void *dst,
+                           size_t dst_offset2, size_t dst_offset1,
+                           size_t dst_offset0, size_t dst_dim2, size_t dst_dim1,
+                           const void *src, size_t src_offset2,
+                           size_t src_offset1, size_t src_offset0,
+                           size_t src_dim2, size_t src_dim1);
 /* [optional] Without it, the runtime copies from the host.  */
 bool GOMP_OFFLOAD_memset (int device, void *memory, int value, size_t size);
 /* [optional] 1 if the device can read the host range as it is, else 0.  */
-int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory, size_t size);
+int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory,
+                                    size_t size);
 
 /* ------------------------------------------------------------------------
    Sessions.  A session is one launch.  The runtime owns its memory,
@@ -229,14 +235,14 @@ int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory, size_t size)
 
 size_t GOMP_OFFLOAD_session_size (int device);
 /* False on failure; the session has not begun then.  */
-bool GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device);
+bool GOMP_OFFLOAD_session_start (struct gomp_offload_session *session,
+                                 int device);
 /* [optional] Room for COUNT (> 0) pointers in memory of the plugin's that the
    host fills with plain stores until the launch, and the kernel then reads.
    NULL where the plugin prefers memory of the runtime's this time: the runtime
    then calls set.  */
-void **
-GOMP_OFFLOAD_session_allocate_target_var_table (struct gomp_offload_session *session,
-                                                size_t count);
+void **GOMP_OFFLOAD_session_allocate_target_var_table (
+  struct gomp_offload_session *session, size_t count);
 /* The table is at device address TABLE, or there is none (NULL): a region
    without variables.  The memory stays the runtime's, valid until the launch
    has ended.  */
@@ -254,8 +260,8 @@ void GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session);
 /* [optional] Whether FN can run at all; without it, everything can.  */
 bool GOMP_OFFLOAD_can_run (void *fn);
 /* Run and wait.  A failure of the kernel is fatal.  */
-void GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device, void *fn,
-                       void **args);
+void GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device,
+                       void *fn, void **args);
 /* Start, and call GOMP_PLUGIN_target_task_completion (ASYNC_DATA) once it has
    ended, from a thread of the plugin's.  */
 void GOMP_OFFLOAD_async_run (struct gomp_offload_session *session, int device,
@@ -291,14 +297,15 @@ bool GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
 /* Call FN (DATA), which calls no driver function and does not block, in
    order.  */
 void GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
-                                                void (*fn) (void *), void *data);
+                                                void (*fn) (void *),
+                                                void *data);
 /* Copies in order.  SRC of host2dev may change once the copy is done, not once
    this returns.  */
-bool GOMP_OFFLOAD_openacc_async_host2dev (int device, void *dst, const void *src,
-                                          size_t size,
+bool GOMP_OFFLOAD_openacc_async_host2dev (int device, void *dst,
+                                          const void *src, size_t size,
                                           struct goacc_asyncqueue *queue);
-bool GOMP_OFFLOAD_openacc_async_dev2host (int device, void *dst, const void *src,
-                                          size_t size,
+bool GOMP_OFFLOAD_openacc_async_dev2host (int device, void *dst,
+                                          const void *src, size_t size,
                                           struct goacc_asyncqueue *queue);
 /* [optional] Without it the runtime waits for the queue and copies.  */
 bool GOMP_OFFLOAD_openacc_async_dev2dev (int device, void *dst, const void *src,
@@ -322,16 +329,16 @@ GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property);
 
 struct interop_obj_t
 {
-  void *stream;                 /* the plugin's, NULL without targetsync */
-  void *device_data;            /* the plugin's */
-  int fr;                       /* foreign runtime: omp_interop_fr_t */
-  int device_num;               /* OpenMP's number; set by the runtime */
+  void *stream;      /* the plugin's, NULL without targetsync */
+  void *device_data; /* the plugin's */
+  int fr;            /* foreign runtime: omp_interop_fr_t */
+  int device_num;    /* OpenMP's number; set by the runtime */
 };
 
 enum gomp_interop_flag
 {
   gomp_interop_flag_init,
-  gomp_interop_flag_use,        /* wait for what is in the stream */
+  gomp_interop_flag_use, /* wait for what is in the stream */
   gomp_interop_flag_destroy
 };
 
@@ -343,8 +350,8 @@ void GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
                            const char *prefer_type);
 /* PROPERTY is an omp_interop_property_t; *RETURN_CODE, where not NULL, an
    omp_interop_rc_t.  */
-intptr_t GOMP_OFFLOAD_get_interop_int (struct interop_obj_t *object, int property,
-                                       int *return_code);
+intptr_t GOMP_OFFLOAD_get_interop_int (struct interop_obj_t *object,
+                                       int property, int *return_code);
 void *GOMP_OFFLOAD_get_interop_ptr (struct interop_obj_t *object, int property,
                                     int *return_code);
 const char *GOMP_OFFLOAD_get_interop_str (struct interop_obj_t *object,

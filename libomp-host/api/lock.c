@@ -24,22 +24,22 @@ struct lock
 struct nest_lock
 {
   uint32_t word;
-  int count;                    /* of the owner */
-  void *owner;                  /* a task; atomic, relaxed */
+  int count;   /* of the owner */
+  void *owner; /* a task; atomic, relaxed */
 };
 
 struct nest_lock_25
 {
-  int owner;                    /* a kernel thread id, 0 if free; atomic */
-  int count;                    /* of the owner */
+  int owner; /* a kernel thread id, 0 if free; atomic */
+  int count; /* of the owner */
 };
 
-_Static_assert (sizeof (struct lock) == 4 && _Alignof (struct lock) == 4,
-                "omp_lock_t");
-_Static_assert (sizeof (struct nest_lock) == 8 + sizeof (void *)
-                  && _Alignof (struct nest_lock) == _Alignof (void *),
-                "omp_nest_lock_t");
-_Static_assert (sizeof (struct nest_lock_25) == 8, "old omp_nest_lock_t");
+_Static_assert(sizeof (struct lock) == 4 && _Alignof(struct lock) == 4,
+               "omp_lock_t");
+_Static_assert(sizeof (struct nest_lock) == 8 + sizeof (void *)
+                 && _Alignof(struct nest_lock) == _Alignof(void *),
+               "omp_nest_lock_t");
+_Static_assert(sizeof (struct nest_lock_25) == 8, "old omp_nest_lock_t");
 
 /* A Fortran nestable lock variable.  */
 union nest_lock_reference
@@ -51,56 +51,55 @@ union nest_lock_reference
 /* Definitions: NEW is the default version of the routine NAME, OLD the hidden
    one.  An archive has no versions: NEW alone then, under its own name.  */
 #if defined __PIC__ && !defined __PIE__
-# define LOCK_NEW(type, name, arguments)                                      \
-    GOMP_ENTRY type name##_30 arguments                                       \
-      __attribute__ ((symver (#name "@@OMP_3.0")));                           \
+#  define LOCK_NEW(type, name, arguments)                                      \
+    GOMP_ENTRY type name##_30 arguments                                        \
+      __attribute__ ((symver (#name "@@OMP_3.0")));                            \
     type name##_30 arguments
-# define LOCK_OLD(type, name, arguments)                                      \
-    GOMP_ENTRY type name##_25 arguments                                       \
-      __attribute__ ((symver (#name "@OMP_1.0")));                            \
+#  define LOCK_OLD(type, name, arguments)                                      \
+    GOMP_ENTRY type name##_25 arguments                                        \
+      __attribute__ ((symver (#name "@OMP_1.0")));                             \
     type name##_25 arguments
 /* The old version is the new one.  */
-# define LOCK_SAME(type, name, arguments)                                     \
-    GOMP_ENTRY type name##_25 arguments                                       \
+#  define LOCK_SAME(type, name, arguments)                                     \
+    GOMP_ENTRY type name##_25 arguments                                        \
       __attribute__ ((alias (#name "_30"), symver (#name "@OMP_1.0")))
 #else
-# define LOCK_NEW(type, name, arguments)                                      \
-    GOMP_ENTRY type name arguments;                                           \
+#  define LOCK_NEW(type, name, arguments)                                      \
+    GOMP_ENTRY type name arguments;                                            \
     type name arguments
-# define LOCK_OLD(type, name, arguments)                                      \
+#  define LOCK_OLD(type, name, arguments)                                      \
     static __attribute__ ((unused)) type name##_25 arguments
-# define LOCK_SAME(type, name, arguments)                                     \
-    struct lock_nothing
+#  define LOCK_SAME(type, name, arguments) struct lock_nothing
 #endif
 
 /* ------------------------------------------------------------------------
    Simple locks.  The Fortran routines do the same as the C ones.  */
 
-#define SIMPLE_LOCK_ROUTINES(init, destroy, set, unset, test)                 \
-  LOCK_NEW (void, init, (struct lock * lock))                                 \
-  {                                                                           \
-    __atomic_store_n (&lock->word, 0, __ATOMIC_RELAXED);                      \
-  }                                                                           \
-  LOCK_NEW (void, destroy, (struct lock * lock))                              \
-  {                                                                           \
-    (void) lock;                                                              \
-  }                                                                           \
-  LOCK_NEW (void, set, (struct lock * lock))                                  \
-  {                                                                           \
-    word_lock_acquire (&lock->word);                                          \
-  }                                                                           \
-  LOCK_NEW (void, unset, (struct lock * lock))                                \
-  {                                                                           \
-    word_lock_release (&lock->word);                                          \
-  }                                                                           \
-  LOCK_NEW (int, test, (struct lock * lock))                                  \
-  {                                                                           \
-    return word_lock_try (&lock->word);                                       \
-  }                                                                           \
-  LOCK_SAME (void, init, (struct lock * lock));                               \
-  LOCK_SAME (void, destroy, (struct lock * lock));                            \
-  LOCK_SAME (void, set, (struct lock * lock));                                \
-  LOCK_SAME (void, unset, (struct lock * lock));                              \
+#define SIMPLE_LOCK_ROUTINES(init, destroy, set, unset, test)                  \
+  LOCK_NEW (void, init, (struct lock * lock))                                  \
+  {                                                                            \
+    __atomic_store_n (&lock->word, 0, __ATOMIC_RELAXED);                       \
+  }                                                                            \
+  LOCK_NEW (void, destroy, (struct lock * lock))                               \
+  {                                                                            \
+    (void) lock;                                                               \
+  }                                                                            \
+  LOCK_NEW (void, set, (struct lock * lock))                                   \
+  {                                                                            \
+    word_lock_acquire (&lock->word);                                           \
+  }                                                                            \
+  LOCK_NEW (void, unset, (struct lock * lock))                                 \
+  {                                                                            \
+    word_lock_release (&lock->word);                                           \
+  }                                                                            \
+  LOCK_NEW (int, test, (struct lock * lock))                                   \
+  {                                                                            \
+    return word_lock_try (&lock->word);                                        \
+  }                                                                            \
+  LOCK_SAME (void, init, (struct lock * lock));                                \
+  LOCK_SAME (void, destroy, (struct lock * lock));                             \
+  LOCK_SAME (void, set, (struct lock * lock));                                 \
+  LOCK_SAME (void, unset, (struct lock * lock));                               \
   LOCK_SAME (int, test, (struct lock * lock))
 
 SIMPLE_LOCK_ROUTINES (omp_init_lock, omp_destroy_lock, omp_set_lock,
@@ -231,33 +230,33 @@ nest_lock_25_self (void)
   return (int) syscall (SYS_gettid);
 }
 
-#define NEST_LOCK_25_ROUTINES(init, destroy, set, unset, test)                \
-  LOCK_OLD (void, init, (struct nest_lock_25 * lock))                         \
-  {                                                                           \
-    *lock = (struct nest_lock_25) { 0, 0 };                                   \
-  }                                                                           \
-  LOCK_OLD (void, destroy, (struct nest_lock_25 * lock))                      \
-  {                                                                           \
-    (void) lock;                                                              \
-  }                                                                           \
-  LOCK_OLD (int, test, (struct nest_lock_25 * lock))                          \
-  {                                                                           \
-    return nest_lock_25_take (lock) ? lock->count : 0;                        \
-  }                                                                           \
-  LOCK_OLD (void, set, (struct nest_lock_25 * lock))                          \
-  {                                                                           \
-    int holder;                                                               \
-    while (!nest_lock_25_take (lock))                                         \
-      if ((holder = __atomic_load_n (&lock->owner, __ATOMIC_RELAXED)) != 0)   \
-        futex_wait (&lock->owner, (uint32_t) holder);                         \
-  }                                                                           \
-  LOCK_OLD (void, unset, (struct nest_lock_25 * lock))                        \
-  {                                                                           \
-    if (--lock->count > 0)                                                    \
-      return;                                                                 \
-    __atomic_store_n (&lock->owner, 0, __ATOMIC_RELEASE);                     \
-    futex_wake (&lock->owner, 1);                                             \
-  }                                                                           \
+#define NEST_LOCK_25_ROUTINES(init, destroy, set, unset, test)                 \
+  LOCK_OLD (void, init, (struct nest_lock_25 * lock))                          \
+  {                                                                            \
+    *lock = (struct nest_lock_25) { 0, 0 };                                    \
+  }                                                                            \
+  LOCK_OLD (void, destroy, (struct nest_lock_25 * lock))                       \
+  {                                                                            \
+    (void) lock;                                                               \
+  }                                                                            \
+  LOCK_OLD (int, test, (struct nest_lock_25 * lock))                           \
+  {                                                                            \
+    return nest_lock_25_take (lock) ? lock->count : 0;                         \
+  }                                                                            \
+  LOCK_OLD (void, set, (struct nest_lock_25 * lock))                           \
+  {                                                                            \
+    int holder;                                                                \
+    while (!nest_lock_25_take (lock))                                          \
+      if ((holder = __atomic_load_n (&lock->owner, __ATOMIC_RELAXED)) != 0)    \
+        futex_wait (&lock->owner, (uint32_t) holder);                          \
+  }                                                                            \
+  LOCK_OLD (void, unset, (struct nest_lock_25 * lock))                         \
+  {                                                                            \
+    if (--lock->count > 0)                                                     \
+      return;                                                                  \
+    __atomic_store_n (&lock->owner, 0, __ATOMIC_RELEASE);                      \
+    futex_wake (&lock->owner, 1);                                              \
+  }                                                                            \
   struct lock_nothing
 
 /* Take LOCK, once more if this thread has it.  */

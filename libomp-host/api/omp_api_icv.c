@@ -149,8 +149,7 @@ omp_set_num_teams (int count)
 GOMP_ENTRY int
 omp_get_max_teams (void)
 {
-  return __atomic_load_n (&league_icv_current ()->num_teams,
-                          __ATOMIC_RELAXED);
+  return __atomic_load_n (&league_icv_current ()->num_teams, __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY void

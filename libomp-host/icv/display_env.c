@@ -122,8 +122,7 @@ struct device_line
 };
 
 static void
-print_device_line (int device, const struct icv_values *values,
-                   void *argument)
+print_device_line (int device, const struct icv_values *values, void *argument)
 {
   const struct device_line *line = argument;
   if (!icv_values_have (values, line->variable))
@@ -255,8 +254,8 @@ host_values (struct host_lists *lists)
     .chunk = initial->run_sched_chunk,
     .thread_limit = initial->thread_limit,
     .stack_size = device->stack_size,
-    .nthreads_list = device->nthreads_list ? device->nthreads_list
-                                           : &lists->nthreads,
+    .nthreads_list
+    = device->nthreads_list ? device->nthreads_list : &lists->nthreads,
     .nthreads_list_length
     = device->nthreads_list ? device->nthreads_list_length : 1,
     .bind_list = device->bind_list ? device->bind_list : &lists->bind,

@@ -18,7 +18,7 @@
 #include "libomp-host/places/processors.h"
 
 #ifdef __x86_64__
-# include <cpuid.h>
+#  include <cpuid.h>
 #endif
 
 struct icv_device icv_device = {
@@ -172,7 +172,8 @@ stack_size_usable (size_t size)
     return true;
   long minimum = PTHREAD_STACK_MIN;
   if (size < (size_t) minimum)
-    gomp_error ("Stack size less than minimum of %ldk", (minimum + 1023) / 1024);
+    gomp_error ("Stack size less than minimum of %ldk",
+                (minimum + 1023) / 1024);
   else
     gomp_error ("Stack size larger than system limit");
   return false;

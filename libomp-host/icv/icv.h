@@ -19,13 +19,16 @@ enum schedule
 };
 #define SCHEDULE_MONOTONIC 0x80000000u
 
-enum proc_bind          /* omp_proc_bind_t */
+enum proc_bind /* omp_proc_bind_t */
 {
-  PROC_BIND_FALSE, PROC_BIND_TRUE, PROC_BIND_PRIMARY, PROC_BIND_CLOSE,
+  PROC_BIND_FALSE,
+  PROC_BIND_TRUE,
+  PROC_BIND_PRIMARY,
+  PROC_BIND_CLOSE,
   PROC_BIND_SPREAD
 };
 
-#define ICV_MAX_ACTIVE_LEVELS_LIMIT 255     /* supported-active-levels */
+#define ICV_MAX_ACTIVE_LEVELS_LIMIT 255 /* supported-active-levels */
 
 /* default-device-var where OMP_TARGET_OFFLOAD is MANDATORY and OMP_DEFAULT_DEVICE
    is not set: device 0, or omp_invalid_device where there is none, which only
@@ -36,27 +39,31 @@ enum proc_bind          /* omp_proc_bind_t */
    which runs the task writes.  */
 struct icv
 {
-  uintptr_t def_allocator;              /* omp_allocator_handle_t */
+  uintptr_t def_allocator; /* omp_allocator_handle_t */
   int run_sched_chunk;
-  unsigned run_sched;                   /* enum schedule | SCHEDULE_MONOTONIC */
-  unsigned nthreads;                    /* at this level; at least 1 */
+  unsigned run_sched; /* enum schedule | SCHEDULE_MONOTONIC */
+  unsigned nthreads;  /* at this level; at least 1 */
   unsigned thread_limit;
   int default_device;
   uint8_t max_active_levels;
-  uint8_t nesting;                      /* index into the lists below */
-  uint8_t bind;                         /* enum proc_bind */
+  uint8_t nesting; /* index into the lists below */
+  uint8_t bind;    /* enum proc_bind */
   bool dynamic;
 };
 
-enum target_offload { TARGET_OFFLOAD_DEFAULT, TARGET_OFFLOAD_MANDATORY,
-                      TARGET_OFFLOAD_DISABLED };
+enum target_offload
+{
+  TARGET_OFFLOAD_DEFAULT,
+  TARGET_OFFLOAD_MANDATORY,
+  TARGET_OFFLOAD_DISABLED
+};
 
 /* ICVs of the device (here: the host), set by icv_initialise from the
    environment before any thread is made and constant afterwards unless a
    field says otherwise.  */
 struct icv_device
 {
-  struct icv initial;                   /* what an initial task starts with */
+  struct icv initial; /* what an initial task starts with */
   /* OMP_NUM_THREADS and OMP_PROC_BIND lists: level I takes entry I, the last
      entry holds for all deeper levels.  NULL where not a list.  */
   unsigned *nthreads_list;
@@ -64,11 +71,11 @@ struct icv_device
   uint8_t *bind_list;
   unsigned bind_list_length;
 
-  size_t stack_size;                    /* bytes; 0: the system's default */
-  int wait_policy;                      /* -1 unset, 0 passive, 1 active */
-  unsigned long long spin_count;        /* GOMP_SPINCOUNT or from policy */
+  size_t stack_size;                       /* bytes; 0: the system's default */
+  int wait_policy;                         /* -1 unset, 0 passive, 1 active */
+  unsigned long long spin_count;           /* GOMP_SPINCOUNT or from policy */
   unsigned long long throttled_spin_count; /* with more threads than CPUs */
-  unsigned available_processors;        /* affinity mask and cgroup quota */
+  unsigned available_processors;           /* affinity mask and cgroup quota */
   bool cancellation;
   int max_task_priority;
   enum target_offload target_offload;

@@ -94,7 +94,8 @@ parse_max_active_levels (const char *text, struct icv_values *values)
   if (!environment_parse_unsigned (text, 0, LONG_MAX, &number))
     return false;
   values->max_active_levels = number < ICV_MAX_ACTIVE_LEVELS_LIMIT
-                                ? number : ICV_MAX_ACTIVE_LEVELS_LIMIT;
+                                ? number
+                                : ICV_MAX_ACTIVE_LEVELS_LIMIT;
   return true;
 }
 

@@ -52,7 +52,12 @@ struct icv_values
 };
 
 /* The forms, as numbers; devices are 0 and up.  */
-enum { ICV_FORM_HOST = -1, ICV_FORM_ALL = -2, ICV_FORM_DEVICES = -3 };
+enum
+{
+  ICV_FORM_HOST = -1,
+  ICV_FORM_ALL = -2,
+  ICV_FORM_DEVICES = -3
+};
 
 static inline bool
 icv_values_have (const struct icv_values *values, enum icv_variable variable)

@@ -66,7 +66,12 @@ icv_parse_target_offload (const char *text, enum target_offload *value)
 /* ------------------------------------------------------------------------
    OMP_SCHEDULE.  */
 
-enum modifier { MODIFIER_NONE, MODIFIER_MONOTONIC, MODIFIER_NONMONOTONIC };
+enum modifier
+{
+  MODIFIER_NONE,
+  MODIFIER_MONOTONIC,
+  MODIFIER_NONMONOTONIC
+};
 
 /* [modifier ":"]; false where a modifier has no colon.  */
 static bool
@@ -84,10 +89,11 @@ take_modifier (const char **text, int *modifier)
 bool
 icv_parse_schedule (const char *text, unsigned *schedule, int *chunk)
 {
-  static const struct keyword words[]
-    = { { "static", SCHEDULE_STATIC },   { "dynamic", SCHEDULE_DYNAMIC },
-        { "guided", SCHEDULE_GUIDED },   { "auto", SCHEDULE_AUTO },
-        { NULL, 0 } };
+  static const struct keyword words[] = { { "static", SCHEDULE_STATIC },
+                                          { "dynamic", SCHEDULE_DYNAMIC },
+                                          { "guided", SCHEDULE_GUIDED },
+                                          { "auto", SCHEDULE_AUTO },
+                                          { NULL, 0 } };
   int modifier, kind;
   if (!take_modifier (&text, &modifier) || !take_keyword (&text, words, &kind))
     return false;
@@ -141,7 +147,7 @@ icv_parse_thread_list (const char *text, unsigned **list, unsigned *length)
   *length = count;
   return true;
 
- bad:
+bad:
   free (values);
   return false;
 }
@@ -149,11 +155,13 @@ icv_parse_thread_list (const char *text, unsigned **list, unsigned *length)
 bool
 icv_parse_bind_list (const char *text, uint8_t **list, unsigned *length)
 {
-  static const struct keyword words[]
-    = { { "false", PROC_BIND_FALSE },      { "true", PROC_BIND_TRUE },
-        { "primary", PROC_BIND_PRIMARY },  { "master", PROC_BIND_PRIMARY },
-        { "close", PROC_BIND_CLOSE },      { "spread", PROC_BIND_SPREAD },
-        { NULL, 0 } };
+  static const struct keyword words[] = { { "false", PROC_BIND_FALSE },
+                                          { "true", PROC_BIND_TRUE },
+                                          { "primary", PROC_BIND_PRIMARY },
+                                          { "master", PROC_BIND_PRIMARY },
+                                          { "close", PROC_BIND_CLOSE },
+                                          { "spread", PROC_BIND_SPREAD },
+                                          { NULL, 0 } };
   uint8_t *values = memory_alloc (count_entries (text));
   unsigned count = 0;
   bool boolean = false;
@@ -173,7 +181,7 @@ icv_parse_bind_list (const char *text, uint8_t **list, unsigned *length)
   *length = count;
   return true;
 
- bad:
+bad:
   free (values);
   return false;
 }

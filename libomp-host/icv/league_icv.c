@@ -11,12 +11,12 @@
 
 struct league_device
 {
-  struct league_device *next;   /* constant once in the list */
-  int number;                   /* constant */
+  struct league_device *next; /* constant once in the list */
+  int number;                 /* constant */
   struct league_icv icv;
 };
 
-static struct league_device *league_devices;    /* atomic */
+static struct league_device *league_devices; /* atomic */
 
 static struct league_device *
 league_device_create (int number)

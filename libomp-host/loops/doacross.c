@@ -30,12 +30,12 @@
 struct doacross
 {
   unsigned dimensions;
-  bool wide;                            /* see the banner */
-  uint64_t *counts;                     /* a copy */
-  unsigned line_bits;                   /* log2 of the cache lines */
-  struct mutex lock;                    /* wide */
-  uint64_t *vectors;                    /* wide: DIMENSIONS per counter */
-  uint64_t *counters;                   /* atomic */
+  bool wide;          /* see the banner */
+  uint64_t *counts;   /* a copy */
+  unsigned line_bits; /* log2 of the cache lines */
+  struct mutex lock;  /* wide */
+  uint64_t *vectors;  /* wide: DIMENSIONS per counter */
+  uint64_t *counters; /* atomic */
 };
 
 /* Counters of neighbouring chunks, which different threads move, are a line
@@ -73,7 +73,7 @@ doacross_counters (const struct thread *thread)
     case SCHEDULE_DYNAMIC:
       return cursor->chunks;
     default:
-      return cursor->count;             /* nobody can tell guided chunks */
+      return cursor->count; /* nobody can tell guided chunks */
     }
 }
 
@@ -143,9 +143,8 @@ doacross_create (struct thread *thread, const struct doacross_space *space)
   doacross->counters
     = doacross_alloc (UINT64_C (1) << doacross->line_bits, CACHE_LINE);
   if (wide)
-    doacross->vectors
-      = doacross_alloc (counters,
-                        space->dimensions * sizeof doacross->vectors[0]);
+    doacross->vectors = doacross_alloc (
+      counters, space->dimensions * sizeof doacross->vectors[0]);
   return doacross;
 }
 
@@ -167,8 +166,7 @@ static bool
 doacross_wide_reached (struct doacross *doacross, uint64_t counter,
                        const uint64_t *sink)
 {
-  const uint64_t *posted
-    = doacross->vectors + counter * doacross->dimensions;
+  const uint64_t *posted = doacross->vectors + counter * doacross->dimensions;
   unsigned i = 0;
   mutex_lock (&doacross->lock);
   while (i < doacross->dimensions && posted[i] == sink[i] + 1)
@@ -213,91 +211,91 @@ doacross_current (const struct thread *thread)
 /* Iteration NUMBER of the space, in the calling thread's iteration OUTER, is
    done.  */
 static inline void
-doacross_post (struct thread *thread, struct doacross *doacross,
-               uint64_t outer, uint64_t number)
+doacross_post (struct thread *thread, struct doacross *doacross, uint64_t outer,
+               uint64_t number)
 {
   uint64_t counter = doacross_own_counter (thread, outer);
   gate_post (&thread->region.work.work->gate,
-             &doacross->counters[doacross_slot (doacross, counter)],
-             number + 1, counter);
+             &doacross->counters[doacross_slot (doacross, counter)], number + 1,
+             counter);
 }
 
 /* Wait until iteration NUMBER, in OUTER, is done.  The flushes of both
    constructs (5.2, 15.8.6) are the counter's.  */
 static inline void
-doacross_wait (struct thread *thread, struct doacross *doacross,
-               uint64_t outer, uint64_t number)
+doacross_wait (struct thread *thread, struct doacross *doacross, uint64_t outer,
+               uint64_t number)
 {
   uint64_t counter = doacross_counter (thread, outer);
   gate_wait (&thread->region.work.work->gate,
-             &doacross->counters[doacross_slot (doacross, counter)],
-             number + 1, counter, false, thread->region.team);
+             &doacross->counters[doacross_slot (doacross, counter)], number + 1,
+             counter, false, thread->region.team);
 }
 
 /* The two families differ in the type of the numbers alone.  VALUE gives the
    number of dimension I; used for each in order.  */
-#define DOACROSS_NUMBER(number, first, VALUE)                                 \
-  uint64_t number = (uint64_t) (first);                                       \
-  for (unsigned i = 1; i < doacross->dimensions; i++)                         \
+#define DOACROSS_NUMBER(number, first, VALUE)                                  \
+  uint64_t number = (uint64_t) (first);                                        \
+  for (unsigned i = 1; i < doacross->dimensions; i++)                          \
   number = number * doacross->counts[i] + (uint64_t) (VALUE)
 
-#define DOACROSS_VECTOR(vector, first, VALUE)                                 \
-  uint64_t vector[doacross->dimensions];                                      \
-  vector[0] = (uint64_t) (first);                                             \
-  for (unsigned i = 1; i < doacross->dimensions; i++)                         \
+#define DOACROSS_VECTOR(vector, first, VALUE)                                  \
+  uint64_t vector[doacross->dimensions];                                       \
+  vector[0] = (uint64_t) (first);                                              \
+  for (unsigned i = 1; i < doacross->dimensions; i++)                          \
   vector[i] = (uint64_t) (VALUE)
 
-#define DOACROSS_ENTRIES(family, post, wait, type)                            \
-  static __attribute__ ((noinline)) void family##_post_wide (                 \
-    struct thread *thread, struct doacross *doacross, const type *counts)     \
-  {                                                                           \
-    DOACROSS_VECTOR (vector, counts[0], counts[i]);                           \
-    doacross_wide_post (doacross, doacross_own_counter (thread, vector[0]),   \
-                        vector);                                              \
-  }                                                                           \
-                                                                              \
-  ENTRY (void, post, (type * counts))                                         \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    struct doacross *doacross = doacross_current (thread);                    \
-    if (!doacross)                                                            \
-      return;                                                                 \
-    if (unlikely (doacross->wide))                                            \
-      {                                                                       \
-        family##_post_wide (thread, doacross, counts);                        \
-        return;                                                               \
-      }                                                                       \
-    DOACROSS_NUMBER (number, counts[0], counts[i]);                           \
-    doacross_post (thread, doacross, (uint64_t) counts[0], number);           \
-  }                                                                           \
-                                                                              \
-  static __attribute__ ((noinline)) void family##_wait_wide (                 \
-    struct thread *thread, struct doacross *doacross, type first,             \
-    va_list rest)                                                             \
-  {                                                                           \
-    DOACROSS_VECTOR (vector, first, va_arg (rest, type));                     \
-    doacross_wide_wait (doacross, doacross_counter (thread, vector[0]),       \
-                        vector, thread->region.team);                         \
-  }                                                                           \
-                                                                              \
-  ENTRY (void, wait, (type first, ...))                                       \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    struct doacross *doacross = doacross_current (thread);                    \
-    if (!doacross)                                                            \
-      return;                                                                 \
-    va_list rest;                                                             \
-    va_start (rest, first);                                                   \
-    if (unlikely (doacross->wide))                                            \
-      family##_wait_wide (thread, doacross, first, rest);                     \
-    else                                                                      \
-      {                                                                       \
-        DOACROSS_NUMBER (number, first, va_arg (rest, type));                 \
-        doacross_wait (thread, doacross, (uint64_t) first, number);           \
-      }                                                                       \
-    va_end (rest);                                                            \
+#define DOACROSS_ENTRIES(family, post, wait, type)                             \
+  static __attribute__ ((noinline)) void family##_post_wide (                  \
+    struct thread *thread, struct doacross *doacross, const type *counts)      \
+  {                                                                            \
+    DOACROSS_VECTOR (vector, counts[0], counts[i]);                            \
+    doacross_wide_post (doacross, doacross_own_counter (thread, vector[0]),    \
+                        vector);                                               \
+  }                                                                            \
+                                                                               \
+  ENTRY (void, post, (type * counts))                                          \
+  {                                                                            \
+    struct thread *thread = thread_current ();                                 \
+    struct doacross *doacross = doacross_current (thread);                     \
+    if (!doacross)                                                             \
+      return;                                                                  \
+    if (unlikely (doacross->wide))                                             \
+      {                                                                        \
+        family##_post_wide (thread, doacross, counts);                         \
+        return;                                                                \
+      }                                                                        \
+    DOACROSS_NUMBER (number, counts[0], counts[i]);                            \
+    doacross_post (thread, doacross, (uint64_t) counts[0], number);            \
+  }                                                                            \
+                                                                               \
+  static __attribute__ ((noinline)) void family##_wait_wide (                  \
+    struct thread *thread, struct doacross *doacross, type first,              \
+    va_list rest)                                                              \
+  {                                                                            \
+    DOACROSS_VECTOR (vector, first, va_arg (rest, type));                      \
+    doacross_wide_wait (doacross, doacross_counter (thread, vector[0]),        \
+                        vector, thread->region.team);                          \
+  }                                                                            \
+                                                                               \
+  ENTRY (void, wait, (type first, ...))                                        \
+  {                                                                            \
+    struct thread *thread = thread_current ();                                 \
+    struct doacross *doacross = doacross_current (thread);                     \
+    if (!doacross)                                                             \
+      return;                                                                  \
+    va_list rest;                                                              \
+    va_start (rest, first);                                                    \
+    if (unlikely (doacross->wide))                                             \
+      family##_wait_wide (thread, doacross, first, rest);                      \
+    else                                                                       \
+      {                                                                        \
+        DOACROSS_NUMBER (number, first, va_arg (rest, type));                  \
+        doacross_wait (thread, doacross, (uint64_t) first, number);            \
+      }                                                                        \
+    va_end (rest);                                                             \
   }
 
 DOACROSS_ENTRIES (doacross_long, GOMP_doacross_post, GOMP_doacross_wait, long)
-DOACROSS_ENTRIES (doacross_ull, GOMP_doacross_ull_post,
-                  GOMP_doacross_ull_wait, unsigned long long)
+DOACROSS_ENTRIES (doacross_ull, GOMP_doacross_ull_post, GOMP_doacross_ull_wait,
+                  unsigned long long)

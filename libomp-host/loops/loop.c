@@ -91,166 +91,166 @@ loop_chunk_ull (ull chunk)
 #define ULL_BOUNDS_OF loop_bounds_ull (up, start, end, increment)
 
 /* Give the caller the thread's next chunk, of NEXT's choice.  */
-#define LOOP_TAKE(type, next)                                                 \
-  struct loop_range range;                                                    \
-  if (!next (thread, &range))                                                 \
-    return false;                                                             \
-  *first = (type) range.first;                                                \
-  *last = (type) range.last;                                                  \
+#define LOOP_TAKE(type, next)                                                  \
+  struct loop_range range;                                                     \
+  if (!next (thread, &range))                                                  \
+    return false;                                                              \
+  *first = (type) range.first;                                                 \
+  *last = (type) range.last;                                                   \
   return true
 
 /* GOMP_loop_<kind>_start: the schedule is in the name.  */
-#define LOOP_START(name, type, kind, begin, next)                             \
+#define LOOP_START(name, type, kind, begin, next)                               \
   ENTRY (bool, name,                                                          \
-         (LOOP_BOUNDS, type chunk, type *first, type *last))                  \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    struct loop_bounds bounds = LOOP_BOUNDS_OF;                               \
-    begin (thread, &bounds,                                                   \
-           (struct loop_schedule) { kind, LOOP_CHUNK (chunk) });              \
-    LOOP_TAKE (type, next);                                                   \
+         (LOOP_BOUNDS, type chunk, type *first, type *last)) \
+  {                                                                             \
+    struct thread *thread = thread_current ();                                  \
+    struct loop_bounds bounds = LOOP_BOUNDS_OF;                                 \
+    begin (thread, &bounds,                                                     \
+           (struct loop_schedule) { kind, LOOP_CHUNK (chunk) });                \
+    LOOP_TAKE (type, next);                                                     \
   }
 
 /* GOMP_loop_runtime_start: the schedule is an ICV.  */
-#define LOOP_START_RUNTIME(name, type, begin, next)                           \
-  ENTRY (bool, name, (LOOP_BOUNDS, type *first, type *last))                  \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    struct loop_bounds bounds = LOOP_BOUNDS_OF;                               \
-    begin (thread, &bounds, loop_schedule_runtime (thread));                  \
-    LOOP_TAKE (type, next);                                                   \
+#define LOOP_START_RUNTIME(name, type, begin, next)                            \
+  ENTRY (bool, name, (LOOP_BOUNDS, type *first, type *last))                   \
+  {                                                                            \
+    struct thread *thread = thread_current ();                                 \
+    struct loop_bounds bounds = LOOP_BOUNDS_OF;                                \
+    begin (thread, &bounds, loop_schedule_runtime (thread));                   \
+    LOOP_TAKE (type, next);                                                    \
   }
 
 /* GOMP_loop_start: the schedule is an argument, and there may be more to share
    than iterations.  Without FIRST the compiler hands out the iterations
    itself, and only wants what is shared.  */
-#define LOOP_START_GENERAL(name, type, begin, next)                           \
+#define LOOP_START_GENERAL(name, type, begin, next)                             \
   ENTRY (bool, name,                                                          \
          (LOOP_BOUNDS, long schedule, type chunk, type *first, type *last,    \
-          uintptr_t *reductions, void **memory))                              \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    struct loop_bounds bounds = LOOP_BOUNDS_OF;                               \
-    struct work_shared shared = { reductions, memory, NULL };                 \
-    struct loop_schedule resolved                                             \
-      = loop_schedule_argument (thread, schedule, LOOP_CHUNK (chunk));        \
-    if (loop_has_shared (&shared))                                            \
-      loop_begin_shared (thread, &bounds, resolved, &shared);                 \
-    else                                                                      \
-      begin (thread, &bounds, resolved);                                      \
-    if (!first)                                                               \
-      return true;                                                            \
-    LOOP_TAKE (type, next);                                                   \
+          uintptr_t *reductions, void **memory)) \
+  {                                                                             \
+    struct thread *thread = thread_current ();                                  \
+    struct loop_bounds bounds = LOOP_BOUNDS_OF;                                 \
+    struct work_shared shared = { reductions, memory, NULL };                   \
+    struct loop_schedule resolved                                               \
+      = loop_schedule_argument (thread, schedule, LOOP_CHUNK (chunk));          \
+    if (loop_has_shared (&shared))                                              \
+      loop_begin_shared (thread, &bounds, resolved, &shared);                   \
+    else                                                                        \
+      begin (thread, &bounds, resolved);                                        \
+    if (!first)                                                                 \
+      return true;                                                              \
+    LOOP_TAKE (type, next);                                                     \
   }
 
-#define LOOP_NEXT(name, type, next)                                           \
-  ENTRY (bool, name, (type * first, type * last))                             \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    LOOP_TAKE (type, next);                                                   \
+#define LOOP_NEXT(name, type, next)                                            \
+  ENTRY (bool, name, (type * first, type * last))                              \
+  {                                                                            \
+    struct thread *thread = thread_current ();                                 \
+    LOOP_TAKE (type, next);                                                    \
   }
 
-#define LOOP_NEXT_ALIAS(name, type, target)                                   \
+#define LOOP_NEXT_ALIAS(name, type, target)                                    \
   ENTRY_ALIAS (bool, name, (type * first, type * last), target)
 
 /* GOMP_loop_doacross_<kind>_start.  */
-#define LOOP_WIDEN_COUNTS                                                     \
-  uint64_t wide[dimensions];                                                  \
-  for (unsigned i = 0; i < dimensions; i++)                                   \
-    wide[i] = LOOP_COUNT (counts[i])
+#define LOOP_WIDEN_COUNTS                                                      \
+  uint64_t wide[dimensions];                                                   \
+  for (unsigned i = 0; i < dimensions; i++)                                    \
+  wide[i] = LOOP_COUNT (counts[i])
 
-#define LOOP_DOACROSS(name, type, kind)                                       \
+#define LOOP_DOACROSS(name, type, kind)                                         \
   ENTRY (bool, name,                                                          \
          (unsigned dimensions, type *counts, type chunk, type *first,         \
-          type *last))                                                        \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    LOOP_WIDEN_COUNTS;                                                        \
-    loop_begin_doacross (                                                     \
-      thread, dimensions, wide,                                               \
-      (struct loop_schedule) { kind, LOOP_CHUNK (chunk) }, NULL, NULL);       \
-    LOOP_TAKE (type, loop_next);                                              \
+          type *last)) \
+  {                                                                             \
+    struct thread *thread = thread_current ();                                  \
+    LOOP_WIDEN_COUNTS;                                                          \
+    loop_begin_doacross (thread, dimensions, wide,                              \
+                         (struct loop_schedule) { kind, LOOP_CHUNK (chunk) },   \
+                         NULL, NULL);                                           \
+    LOOP_TAKE (type, loop_next);                                                \
   }
 
-#define LOOP_DOACROSS_RUNTIME(name, type)                                     \
+#define LOOP_DOACROSS_RUNTIME(name, type)                                       \
   ENTRY (bool, name,                                                          \
-         (unsigned dimensions, type *counts, type *first, type *last))        \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    LOOP_WIDEN_COUNTS;                                                        \
-    loop_begin_doacross (thread, dimensions, wide,                            \
-                         loop_schedule_runtime (thread), NULL, NULL);         \
-    LOOP_TAKE (type, loop_next);                                              \
+         (unsigned dimensions, type *counts, type *first, type *last)) \
+  {                                                                             \
+    struct thread *thread = thread_current ();                                  \
+    LOOP_WIDEN_COUNTS;                                                          \
+    loop_begin_doacross (thread, dimensions, wide,                              \
+                         loop_schedule_runtime (thread), NULL, NULL);           \
+    LOOP_TAKE (type, loop_next);                                                \
   }
 
-#define LOOP_DOACROSS_GENERAL(name, type)                                     \
+#define LOOP_DOACROSS_GENERAL(name, type)                                       \
   ENTRY (bool, name,                                                          \
          (unsigned dimensions, type *counts, long schedule, type chunk,       \
-          type *first, type *last, uintptr_t *reductions, void **memory))     \
-  {                                                                           \
-    struct thread *thread = thread_current ();                                \
-    LOOP_WIDEN_COUNTS;                                                        \
-    loop_begin_doacross (                                                     \
-      thread, dimensions, wide,                                               \
-      loop_schedule_argument (thread, schedule, LOOP_CHUNK (chunk)),          \
-      reductions, memory);                                                    \
-    LOOP_TAKE (type, loop_next);                                              \
+          type *first, type *last, uintptr_t *reductions, void **memory)) \
+  {                                                                             \
+    struct thread *thread = thread_current ();                                  \
+    LOOP_WIDEN_COUNTS;                                                          \
+    loop_begin_doacross (                                                       \
+      thread, dimensions, wide,                                                 \
+      loop_schedule_argument (thread, schedule, LOOP_CHUNK (chunk)),            \
+      reductions, memory);                                                      \
+    LOOP_TAKE (type, loop_next);                                                \
   }
 
-#define LOOP_FAMILY(prefix, type)                                             \
-  LOOP_START (prefix##_static_start, type, SCHEDULE_STATIC, loop_begin,       \
-              loop_next)                                                      \
-  LOOP_START (prefix##_dynamic_start, type, SCHEDULE_DYNAMIC, loop_begin,     \
-              loop_next)                                                      \
-  LOOP_START (prefix##_guided_start, type, SCHEDULE_GUIDED, loop_begin,       \
-              loop_next)                                                      \
-  LOOP_START (prefix##_nonmonotonic_dynamic_start, type, SCHEDULE_DYNAMIC,    \
-              loop_begin, loop_next)                                          \
-  LOOP_START (prefix##_nonmonotonic_guided_start, type, SCHEDULE_GUIDED,      \
-              loop_begin, loop_next)                                          \
-  LOOP_START_RUNTIME (prefix##_runtime_start, type, loop_begin, loop_next)    \
-  LOOP_START_RUNTIME (prefix##_nonmonotonic_runtime_start, type, loop_begin,  \
-                      loop_next)                                              \
-  LOOP_START_RUNTIME (prefix##_maybe_nonmonotonic_runtime_start, type,        \
-                      loop_begin, loop_next)                                  \
-  LOOP_START_GENERAL (prefix##_start, type, loop_begin, loop_next)            \
-                                                                              \
-  LOOP_START (prefix##_ordered_static_start, type, SCHEDULE_STATIC,           \
-              loop_begin_ordered, loop_next_ordered)                          \
-  LOOP_START (prefix##_ordered_dynamic_start, type, SCHEDULE_DYNAMIC,         \
-              loop_begin_ordered, loop_next_ordered)                          \
-  LOOP_START (prefix##_ordered_guided_start, type, SCHEDULE_GUIDED,           \
-              loop_begin_ordered, loop_next_ordered)                          \
-  LOOP_START_RUNTIME (prefix##_ordered_runtime_start, type,                   \
-                      loop_begin_ordered, loop_next_ordered)                  \
-  LOOP_START_GENERAL (prefix##_ordered_start, type, loop_begin_ordered,       \
-                      loop_next_ordered)                                      \
-                                                                              \
-  LOOP_DOACROSS (prefix##_doacross_static_start, type, SCHEDULE_STATIC)       \
-  LOOP_DOACROSS (prefix##_doacross_dynamic_start, type, SCHEDULE_DYNAMIC)     \
-  LOOP_DOACROSS (prefix##_doacross_guided_start, type, SCHEDULE_GUIDED)       \
-  LOOP_DOACROSS_RUNTIME (prefix##_doacross_runtime_start, type)               \
-  LOOP_DOACROSS_GENERAL (prefix##_doacross_start, type)                       \
-                                                                              \
-  LOOP_NEXT (prefix##_dynamic_next, type, loop_next)                          \
-  LOOP_NEXT_ALIAS (prefix##_static_next, type, prefix##_dynamic_next);        \
-  LOOP_NEXT_ALIAS (prefix##_guided_next, type, prefix##_dynamic_next);        \
-  LOOP_NEXT_ALIAS (prefix##_runtime_next, type, prefix##_dynamic_next);       \
-  LOOP_NEXT_ALIAS (prefix##_nonmonotonic_dynamic_next, type,                  \
-                   prefix##_dynamic_next);                                    \
-  LOOP_NEXT_ALIAS (prefix##_nonmonotonic_guided_next, type,                   \
-                   prefix##_dynamic_next);                                    \
-  LOOP_NEXT_ALIAS (prefix##_nonmonotonic_runtime_next, type,                  \
-                   prefix##_dynamic_next);                                    \
-  LOOP_NEXT_ALIAS (prefix##_maybe_nonmonotonic_runtime_next, type,            \
-                   prefix##_dynamic_next);                                    \
-                                                                              \
-  LOOP_NEXT (prefix##_ordered_dynamic_next, type, loop_next_ordered)          \
-  LOOP_NEXT_ALIAS (prefix##_ordered_static_next, type,                        \
-                   prefix##_ordered_dynamic_next);                            \
-  LOOP_NEXT_ALIAS (prefix##_ordered_guided_next, type,                        \
-                   prefix##_ordered_dynamic_next);                            \
-  LOOP_NEXT_ALIAS (prefix##_ordered_runtime_next, type,                       \
+#define LOOP_FAMILY(prefix, type)                                              \
+  LOOP_START (prefix##_static_start, type, SCHEDULE_STATIC, loop_begin,        \
+              loop_next)                                                       \
+  LOOP_START (prefix##_dynamic_start, type, SCHEDULE_DYNAMIC, loop_begin,      \
+              loop_next)                                                       \
+  LOOP_START (prefix##_guided_start, type, SCHEDULE_GUIDED, loop_begin,        \
+              loop_next)                                                       \
+  LOOP_START (prefix##_nonmonotonic_dynamic_start, type, SCHEDULE_DYNAMIC,     \
+              loop_begin, loop_next)                                           \
+  LOOP_START (prefix##_nonmonotonic_guided_start, type, SCHEDULE_GUIDED,       \
+              loop_begin, loop_next)                                           \
+  LOOP_START_RUNTIME (prefix##_runtime_start, type, loop_begin, loop_next)     \
+  LOOP_START_RUNTIME (prefix##_nonmonotonic_runtime_start, type, loop_begin,   \
+                      loop_next)                                               \
+  LOOP_START_RUNTIME (prefix##_maybe_nonmonotonic_runtime_start, type,         \
+                      loop_begin, loop_next)                                   \
+  LOOP_START_GENERAL (prefix##_start, type, loop_begin, loop_next)             \
+                                                                               \
+  LOOP_START (prefix##_ordered_static_start, type, SCHEDULE_STATIC,            \
+              loop_begin_ordered, loop_next_ordered)                           \
+  LOOP_START (prefix##_ordered_dynamic_start, type, SCHEDULE_DYNAMIC,          \
+              loop_begin_ordered, loop_next_ordered)                           \
+  LOOP_START (prefix##_ordered_guided_start, type, SCHEDULE_GUIDED,            \
+              loop_begin_ordered, loop_next_ordered)                           \
+  LOOP_START_RUNTIME (prefix##_ordered_runtime_start, type,                    \
+                      loop_begin_ordered, loop_next_ordered)                   \
+  LOOP_START_GENERAL (prefix##_ordered_start, type, loop_begin_ordered,        \
+                      loop_next_ordered)                                       \
+                                                                               \
+  LOOP_DOACROSS (prefix##_doacross_static_start, type, SCHEDULE_STATIC)        \
+  LOOP_DOACROSS (prefix##_doacross_dynamic_start, type, SCHEDULE_DYNAMIC)      \
+  LOOP_DOACROSS (prefix##_doacross_guided_start, type, SCHEDULE_GUIDED)        \
+  LOOP_DOACROSS_RUNTIME (prefix##_doacross_runtime_start, type)                \
+  LOOP_DOACROSS_GENERAL (prefix##_doacross_start, type)                        \
+                                                                               \
+  LOOP_NEXT (prefix##_dynamic_next, type, loop_next)                           \
+  LOOP_NEXT_ALIAS (prefix##_static_next, type, prefix##_dynamic_next);         \
+  LOOP_NEXT_ALIAS (prefix##_guided_next, type, prefix##_dynamic_next);         \
+  LOOP_NEXT_ALIAS (prefix##_runtime_next, type, prefix##_dynamic_next);        \
+  LOOP_NEXT_ALIAS (prefix##_nonmonotonic_dynamic_next, type,                   \
+                   prefix##_dynamic_next);                                     \
+  LOOP_NEXT_ALIAS (prefix##_nonmonotonic_guided_next, type,                    \
+                   prefix##_dynamic_next);                                     \
+  LOOP_NEXT_ALIAS (prefix##_nonmonotonic_runtime_next, type,                   \
+                   prefix##_dynamic_next);                                     \
+  LOOP_NEXT_ALIAS (prefix##_maybe_nonmonotonic_runtime_next, type,             \
+                   prefix##_dynamic_next);                                     \
+                                                                               \
+  LOOP_NEXT (prefix##_ordered_dynamic_next, type, loop_next_ordered)           \
+  LOOP_NEXT_ALIAS (prefix##_ordered_static_next, type,                         \
+                   prefix##_ordered_dynamic_next);                             \
+  LOOP_NEXT_ALIAS (prefix##_ordered_guided_next, type,                         \
+                   prefix##_ordered_dynamic_next);                             \
+  LOOP_NEXT_ALIAS (prefix##_ordered_runtime_next, type,                        \
                    prefix##_ordered_dynamic_next)
 
 #define LOOP_BOUNDS long start, long end, long increment

@@ -32,25 +32,25 @@ loop_spec_runtime (long start, long end, long increment)
                     (long) schedule.chunk);
 }
 
-#define PARALLEL_LOOP_START(name, kind)                                       \
-  ENTRY (void, name, (REGION, LOOP, long chunk))                              \
-  {                                                                           \
-    struct work_spec spec = loop_spec (start, end, increment, kind, chunk);   \
-    team_start (fn, data, num_threads, 0, &spec);                             \
+#define PARALLEL_LOOP_START(name, kind)                                        \
+  ENTRY (void, name, (REGION, LOOP, long chunk))                               \
+  {                                                                            \
+    struct work_spec spec = loop_spec (start, end, increment, kind, chunk);    \
+    team_start (fn, data, num_threads, 0, &spec);                              \
   }
 
-#define PARALLEL_LOOP(name, kind)                                             \
-  ENTRY (void, name, (REGION, LOOP, long chunk, unsigned flags))              \
-  {                                                                           \
-    struct work_spec spec = loop_spec (start, end, increment, kind, chunk);   \
-    team_run (fn, data, num_threads, flags, &spec, NULL);                     \
+#define PARALLEL_LOOP(name, kind)                                              \
+  ENTRY (void, name, (REGION, LOOP, long chunk, unsigned flags))               \
+  {                                                                            \
+    struct work_spec spec = loop_spec (start, end, increment, kind, chunk);    \
+    team_run (fn, data, num_threads, flags, &spec, NULL);                      \
   }
 
-#define PARALLEL_LOOP_RUNTIME(name)                                           \
-  ENTRY (void, name, (REGION, LOOP, unsigned flags))                          \
-  {                                                                           \
-    struct work_spec spec = loop_spec_runtime (start, end, increment);        \
-    team_run (fn, data, num_threads, flags, &spec, NULL);                     \
+#define PARALLEL_LOOP_RUNTIME(name)                                            \
+  ENTRY (void, name, (REGION, LOOP, unsigned flags))                           \
+  {                                                                            \
+    struct work_spec spec = loop_spec_runtime (start, end, increment);         \
+    team_run (fn, data, num_threads, flags, &spec, NULL);                      \
   }
 
 PARALLEL_LOOP_START (GOMP_parallel_loop_static_start, SCHEDULE_STATIC)

@@ -108,8 +108,7 @@ loop_cursor_set_block (struct loop_cursor *cursor, uint64_t first,
 /* Static without a chunk size: blocks of sizes that differ by one at most, the
    longer ones first.  */
 static void
-loop_cursor_set_static (struct loop_cursor *cursor, unsigned size,
-                        unsigned num)
+loop_cursor_set_static (struct loop_cursor *cursor, unsigned size, unsigned num)
 {
   uint64_t length = cursor->count / size;
   uint64_t longer = cursor->count % size;
@@ -177,8 +176,7 @@ loop_cursor_set_sections (struct thread *thread, unsigned count)
   cursor->next = 0;
   cursor->stride = 1;
   thread->region.work.loops++;
-  cursor->mode
-    = thread->region.team->size == 1 ? LOOP_PRIVATE : LOOP_DYNAMIC;
+  cursor->mode = thread->region.team->size == 1 ? LOOP_PRIVATE : LOOP_DYNAMIC;
 }
 
 void
@@ -217,8 +215,7 @@ static bool
 loop_cancelled (struct thread *thread)
 {
   struct team *team = thread->region.team;
-  return unlikely (
-           __atomic_load_n (&team->works.cancelled, __ATOMIC_ACQUIRE))
+  return unlikely (__atomic_load_n (&team->works.cancelled, __ATOMIC_ACQUIRE))
          && __atomic_load_n (&team->works.cancelled_loop, __ATOMIC_RELAXED)
               == thread->region.work.loops;
 }

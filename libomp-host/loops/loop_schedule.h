@@ -35,7 +35,7 @@ struct loop_bounds loop_bounds_ull (bool up, unsigned long long start,
 /* A schedule with its chunk size, 0 for none.  */
 struct loop_schedule
 {
-  enum schedule schedule;               /* static, dynamic or guided */
+  enum schedule schedule; /* static, dynamic or guided */
   uint64_t chunk;
 };
 
@@ -52,8 +52,7 @@ struct loop_schedule loop_schedule_argument (const struct thread *thread,
 void loop_cursor_set (struct thread *thread, const struct loop_bounds *bounds,
                       const struct loop_schedule *schedule);
 void loop_cursor_set_sections (struct thread *thread, unsigned count);
-void loop_cursor_combined (struct thread *thread,
-                           const struct work_spec *spec);
+void loop_cursor_combined (struct thread *thread, const struct work_spec *spec);
 
 /* Whether a loop with the schedule of CURSOR counts in a work share.  */
 static inline bool
@@ -77,8 +76,8 @@ loop_range_of_chunk (const struct loop_cursor *cursor, uint64_t chunk,
                      struct loop_range *range)
 {
   range->first = cursor->start + chunk * cursor->step;
-  range->last = chunk + 1 == cursor->chunks ? cursor->end
-                                            : range->first + cursor->step;
+  range->last
+    = chunk + 1 == cursor->chunks ? cursor->end : range->first + cursor->step;
 }
 
 /* Take THREAD's next chunk.  Returns false, and leaves RANGE alone, where there

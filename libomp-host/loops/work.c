@@ -20,8 +20,8 @@
 enum work_state
 {
   WORK_READY,
-  WORK_FILLING,                 /* its first thread is at it */
-  WORK_AWAITED                  /* the same, and others sleep on it */
+  WORK_FILLING, /* its first thread is at it */
+  WORK_AWAITED  /* the same, and others sleep on it */
 };
 
 /* How often a thread looks whether a work share is ready before it sleeps.  */
@@ -76,8 +76,8 @@ static struct work *
 work_take_locked (struct work_list *works)
 {
   if (!works->free)
-    works->free = __atomic_exchange_n (&works->returned, NULL,
-                                       __ATOMIC_ACQUIRE);
+    works->free
+      = __atomic_exchange_n (&works->returned, NULL, __ATOMIC_ACQUIRE);
   struct work *work = works->free;
   if (likely (work != NULL))
     works->free = work->next_free;
@@ -208,8 +208,8 @@ work_append_locked (struct work_list *works, struct work *here,
 
 /* The work share after HERE, which is new if *FIRST is set.  */
 static struct work *
-work_append (struct work_list *works, struct work *here,
-             enum work_state state, bool *first)
+work_append (struct work_list *works, struct work *here, enum work_state state,
+             bool *first)
 {
   mutex_lock (&works->lock);
   struct work *next = work_append_locked (works, here, state, first);

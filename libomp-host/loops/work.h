@@ -46,18 +46,18 @@ struct work
   /* Ordered: every iteration below TURN is complete.  Written by the thread
      whose turn it is, with release order.  */
   uint64_t turn cache_aligned;
-  struct gate gate;                     /* where ordered and doacross wait */
+  struct gate gate; /* where ordered and doacross wait */
 
   /* Constant from when STATE is ready on.  */
-  uintptr_t *reductions;                /* the first thread's */
-  void *memory;                         /* zeroed for the construct, or NULL */
-  struct doacross *doacross;            /* or NULL */
+  uintptr_t *reductions;     /* the first thread's */
+  void *memory;              /* zeroed for the construct, or NULL */
+  struct doacross *doacross; /* or NULL */
   /* single copyprivate: written before the barrier, read after it.  Atomic, as
      the barrier of a cancelled region is none.  */
   void *copyprivate;
 
-  struct work *next_free;               /* on one of the list's free lists */
-  struct work *next_allocated;          /* constant */
+  struct work *next_free;      /* on one of the list's free lists */
+  struct work *next_allocated; /* constant */
 };
 
 /* The construct a combined parallel region begins with, as the entry points
@@ -65,19 +65,19 @@ struct work
 struct work_spec
 {
   bool sections;
-  unsigned count;                       /* sections */
-  long start, end, increment, chunk;    /* loop */
-  enum schedule schedule;               /* already resolved from runtime */
+  unsigned count;                    /* sections */
+  long start, end, increment, chunk; /* loop */
+  enum schedule schedule;            /* already resolved from runtime */
 };
 
 /* A team's work shares.  All zero is valid: a team that has had no region.  */
 struct work_list
 {
-  struct work *first;           /* the oldest one in use; atomic, relaxed */
-  struct mutex lock;            /* for the two below, and to append */
+  struct work *first; /* the oldest one in use; atomic, relaxed */
+  struct mutex lock;  /* for the two below, and to append */
   struct work *free;
-  struct work *allocated;       /* all of them */
-  bool combined;                /* the region began with SPEC; constant */
+  struct work *allocated; /* all of them */
+  bool combined;          /* the region began with SPEC; constant */
   struct work_spec spec;
   /* `cancel for' or `cancel sections' (5.2, 11.5) since the last barrier.
      Atomic.  */

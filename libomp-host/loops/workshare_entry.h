@@ -8,12 +8,12 @@
 
 /* The head of an exported function that only compiled programs call: no header
    declares it.  ARGUMENTS are in parentheses.  */
-#define ENTRY(type, name, arguments)                                          \
-  GOMP_ENTRY type name arguments;                                             \
+#define ENTRY(type, name, arguments)                                           \
+  GOMP_ENTRY type name arguments;                                              \
   type name arguments
 
 /* NAME is the function TARGET of this file once more.  */
-#define ENTRY_ALIAS(type, name, arguments, target)                            \
+#define ENTRY_ALIAS(type, name, arguments, target)                             \
   GOMP_ENTRY type name arguments __attribute__ ((alias (#target)))
 
 #endif

@@ -11,19 +11,19 @@ struct work;
 /* How a thread gets its next chunk of the loop or sections it is in.  */
 enum loop_mode
 {
-  LOOP_NONE,            /* in no construct of the library's */
-  LOOP_PRIVATE,         /* computed from the thread's number alone */
-  LOOP_DYNAMIC,         /* the next chunk of the work share's counter */
-  LOOP_GUIDED           /* a part of what is left of the work share's */
+  LOOP_NONE,    /* in no construct of the library's */
+  LOOP_PRIVATE, /* computed from the thread's number alone */
+  LOOP_DYNAMIC, /* the next chunk of the work share's counter */
+  LOOP_GUIDED   /* a part of what is left of the work share's */
 };
 
 /* A thread's part in the order of an ordered loop.  */
 enum loop_turn
 {
-  TURN_NONE,            /* the thread has no chunk, or the loop no order */
-  TURN_AHEAD,           /* the turn of the thread's chunk has not been seen */
+  TURN_NONE,  /* the thread has no chunk, or the loop no order */
+  TURN_AHEAD, /* the turn of the thread's chunk has not been seen */
   TURN_HELD,
-  TURN_PASSED           /* handed to the next chunk */
+  TURN_PASSED /* handed to the next chunk */
 };
 
 /* A loop as one thread sees it.  Iterations are numbered from 0 to COUNT - 1,
@@ -36,7 +36,7 @@ enum loop_turn
    STEP == CHUNK * INCREMENT modulo 2**64.  */
 struct loop_cursor
 {
-  uint64_t start, end, increment;       /* the bounds as the program has them */
+  uint64_t start, end, increment; /* the bounds as the program has them */
   uint64_t count;
   uint64_t chunk, chunks, step;
   /* LOOP_PRIVATE: the thread's next chunk and the distance to the one after
@@ -46,10 +46,10 @@ struct loop_cursor
   /* Iterations FIRST to LAST - 1 are the thread's now; kept up to date in
      ordered and guided loops and for blocks.  */
   uint64_t first, last;
-  uint8_t mode;                         /* enum loop_mode */
-  uint8_t schedule;                     /* resolved: static, dynamic, guided */
-  uint8_t turn;                         /* enum loop_turn */
-  bool block;                           /* static without a chunk size */
+  uint8_t mode;     /* enum loop_mode */
+  uint8_t schedule; /* resolved: static, dynamic, guided */
+  uint8_t turn;     /* enum loop_turn */
+  bool block;       /* static without a chunk size */
 };
 
 /* Owned by worksharing (work.c, loop*.c, sections.c, single.c, ordered.c);
@@ -59,7 +59,7 @@ struct workshare_position
   /* The last construct with a work share that the thread came to, or the
      team's first work share where it has come to none.  */
   struct work *work;
-  unsigned long singles;                /* single constructs met so far */
+  unsigned long singles; /* single constructs met so far */
   /* Loops and sections met so far of which the library hands out iterations:
      names the one the thread is in where LOOP.MODE is not LOOP_NONE.  */
   unsigned long loops;

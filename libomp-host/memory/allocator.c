@@ -19,8 +19,8 @@
 struct header
 {
   void *base;
-  size_t size;                  /* all of the block */
-  uintptr_t allocator;          /* handle */
+  size_t size;         /* all of the block */
+  uintptr_t allocator; /* handle */
   enum memory_source source;
 } __attribute__ ((aligned (16)));
 
@@ -90,8 +90,8 @@ set_trait (struct allocator *allocator, const omp_alloctrait_t *trait)
     case omp_atk_alignment:
       return set_alignment (allocator, value);
     case omp_atk_access:
-      return set_choice (&allocator->access, value, omp_atv_all,
-                         omp_atv_cgroup, omp_atv_all);
+      return set_choice (&allocator->access, value, omp_atv_all, omp_atv_cgroup,
+                         omp_atv_all);
     case omp_atk_pool_size:
       /* omp_atv_default is the largest number: no limit.  */
       allocator->pool_size = value;
@@ -128,8 +128,7 @@ first_available (const enum memory_source *source)
 /* Where a memory space with PARTITION is.  Special memory that this machine does
    not have is ordinary memory.  */
 static enum memory_source
-space_source (omp_memspace_handle_t space, omp_uintptr_t partition,
-              bool pinned)
+space_source (omp_memspace_handle_t space, omp_uintptr_t partition, bool pinned)
 {
   static const enum memory_source high_bandwidth[]
     = { SOURCE_HBW_PREFERRED, SOURCE_HEAP },
@@ -198,8 +197,7 @@ predefined_source (uintptr_t handle)
     case omp_high_bw_mem_alloc:
       return space_source (omp_high_bw_mem_space, omp_atv_environment, false);
     case omp_large_cap_mem_alloc:
-      return space_source (omp_large_cap_mem_space, omp_atv_environment,
-                           false);
+      return space_source (omp_large_cap_mem_space, omp_atv_environment, false);
     case ompx_gnu_pinned_mem_alloc:
       return SOURCE_PINNED;
     case ompx_gnu_managed_mem_alloc:
@@ -213,7 +211,8 @@ static omp_uintptr_t
 predefined_fallback (uintptr_t handle)
 {
   return handle == omp_default_mem_alloc || handle == ompx_gnu_pinned_mem_alloc
-           ? omp_atv_null_fb : omp_atv_default_mem_fb;
+           ? omp_atv_null_fb
+           : omp_atv_default_mem_fb;
 }
 
 /* ------------------------------------------------------------------------
@@ -285,8 +284,8 @@ request_try (const struct request *request)
   size_t size = block_size (request->size, alignment);
   if (size == 0 || !pool_reserve (allocator, size))
     return NULL;
-  enum memory_source source = allocator ? allocator->source
-                                        : predefined_source (request->handle);
+  enum memory_source source
+    = allocator ? allocator->source : predefined_source (request->handle);
   void *base = memory_source_take (source, size, request->clear);
   if (!base)
     {

@@ -24,7 +24,7 @@ struct allocator
   uintptr_t fallback_allocator; /* for omp_atv_allocator_fb */
   omp_uintptr_t sync_hint;
   omp_uintptr_t access;
-  omp_uintptr_t fallback;       /* an omp_atv_ value */
+  omp_uintptr_t fallback; /* an omp_atv_ value */
   omp_uintptr_t partition;
   bool pinned;
   enum memory_source source;

@@ -100,8 +100,8 @@ omp_realloc (void *memory, size_t size, omp_allocator_handle_t allocator,
 GOMP_ENTRY void *
 GOMP_alloc (size_t alignment, size_t size, uintptr_t allocator)
 {
-  void *memory = omp_aligned_alloc (alignment, size,
-                                    (omp_allocator_handle_t) allocator);
+  void *memory
+    = omp_aligned_alloc (alignment, size, (omp_allocator_handle_t) allocator);
   if (unlikely (!memory && size))
     gomp_fatal ("Out of memory allocating %zu bytes", size);
   return memory;

@@ -20,16 +20,23 @@ struct named_value
   uintptr_t value;
 };
 
-#define NAMED(value) { #value, value }
+#define NAMED(value)                                                           \
+  {                                                                            \
+#    value, value                                                              \
+  }
 
-static const struct named_value allocators[] = {
-  NAMED (omp_default_mem_alloc),     NAMED (omp_large_cap_mem_alloc),
-  NAMED (omp_const_mem_alloc),       NAMED (omp_high_bw_mem_alloc),
-  NAMED (omp_low_lat_mem_alloc),     NAMED (omp_cgroup_mem_alloc),
-  NAMED (omp_pteam_mem_alloc),       NAMED (omp_thread_mem_alloc),
-  NAMED (ompx_gnu_pinned_mem_alloc), NAMED (ompx_gnu_managed_mem_alloc),
-  { NULL, 0 }
-};
+static const struct named_value allocators[]
+  = { NAMED (omp_default_mem_alloc),
+      NAMED (omp_large_cap_mem_alloc),
+      NAMED (omp_const_mem_alloc),
+      NAMED (omp_high_bw_mem_alloc),
+      NAMED (omp_low_lat_mem_alloc),
+      NAMED (omp_cgroup_mem_alloc),
+      NAMED (omp_pteam_mem_alloc),
+      NAMED (omp_thread_mem_alloc),
+      NAMED (ompx_gnu_pinned_mem_alloc),
+      NAMED (ompx_gnu_managed_mem_alloc),
+      { NULL, 0 } };
 
 /* A space without traits stands for its predefined allocator.  */
 static const struct
@@ -55,26 +62,31 @@ static const struct trait
   omp_alloctrait_key_t key;
   struct named_value words[5];
 } traits[] = {
-  { "sync_hint", omp_atk_sync_hint,
+  { "sync_hint",
+    omp_atk_sync_hint,
     { { "contended", omp_atv_contended },
       { "uncontended", omp_atv_uncontended },
       { "serialized", omp_atv_serialized },
       { "private", omp_atv_private } } },
   { "alignment", omp_atk_alignment, { { NULL, 0 } } },
-  { "access", omp_atk_access,
+  { "access",
+    omp_atk_access,
     { { "all", omp_atv_all },
       { "cgroup", omp_atv_cgroup },
       { "pteam", omp_atv_pteam },
       { "thread", omp_atv_thread } } },
   { "pool_size", omp_atk_pool_size, { { NULL, 0 } } },
-  { "fallback", omp_atk_fallback,
+  { "fallback",
+    omp_atk_fallback,
     { { "default_mem_fb", omp_atv_default_mem_fb },
       { "null_fb", omp_atv_null_fb },
       { "abort_fb", omp_atv_abort_fb },
       { "allocator_fb", omp_atv_allocator_fb } } },
-  { "pinned", omp_atk_pinned,
+  { "pinned",
+    omp_atk_pinned,
     { { "true", omp_atv_true }, { "false", omp_atv_false } } },
-  { "partition", omp_atk_partition,
+  { "partition",
+    omp_atk_partition,
     { { "environment", omp_atv_environment },
       { "nearest", omp_atv_nearest },
       { "blocked", omp_atv_blocked },
@@ -85,7 +97,7 @@ static const struct trait
 
 /* Set while the library is loaded; constant afterwards.  */
 static uintptr_t initial = omp_default_mem_alloc;
-static char *shown;             /* the text, of an allocator made here */
+static char *shown; /* the text, of an allocator made here */
 
 /* Take the value of TRAIT: a positive number or one of its words.  */
 static bool

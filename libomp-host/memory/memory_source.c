@@ -43,9 +43,8 @@ numa_open (void)
     return;
   numa.alloc_local
     = (__typeof__ (numa.alloc_local)) dlsym (library, "numa_alloc_local");
-  numa.alloc_interleaved
-    = (__typeof__ (numa.alloc_interleaved)) dlsym (library,
-                                                   "numa_alloc_interleaved");
+  numa.alloc_interleaved = (__typeof__ (numa.alloc_interleaved)) dlsym (
+    library, "numa_alloc_interleaved");
 }
 
 static void
@@ -64,7 +63,7 @@ static struct
   void *(*calloc) (void *kind, size_t, size_t);
   void *(*realloc) (void *kind, void *, size_t);
   void (*free) (void *kind, void *);
-  void *kinds[SOURCE_COUNT];            /* NULL: not there */
+  void *kinds[SOURCE_COUNT]; /* NULL: not there */
 } memkind;
 
 static void
@@ -81,12 +80,12 @@ memkind_open (void)
   void *library = dlopen ("libmemkind.so.0", RTLD_LAZY | RTLD_LOCAL);
   if (!library)
     return;
-#define FIND(name)                                                            \
-  ((memkind.name = (__typeof__ (memkind.name)) dlsym (library,                \
-                                                      "memkind_" #name))      \
+#define FIND(name)                                                             \
+  ((memkind.name                                                               \
+    = (__typeof__ (memkind.name)) dlsym (library, "memkind_" #name))           \
    != NULL)
-  check_available = (__typeof__ (check_available)) dlsym (
-    library, "memkind_check_available");
+  check_available
+    = (__typeof__ (check_available)) dlsym (library, "memkind_check_available");
   if (!check_available || !FIND (malloc) || !FIND (calloc) || !FIND (realloc)
       || !FIND (free))
     return;

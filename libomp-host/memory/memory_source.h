@@ -12,12 +12,12 @@
 
 enum memory_source
 {
-  SOURCE_HEAP,                  /* the C library */
-  SOURCE_PINNED,                /* pages locked in memory */
-  SOURCE_MANAGED,               /* a device's driver moves it; none does yet */
-  SOURCE_NUMA_LOCAL,            /* libnuma: near the calling thread */
-  SOURCE_NUMA_INTERLEAVED,      /* libnuma: spread over the nodes */
-  SOURCE_HBW_INTERLEAVE,        /* libmemkind's kinds, from here on */
+  SOURCE_HEAP,             /* the C library */
+  SOURCE_PINNED,           /* pages locked in memory */
+  SOURCE_MANAGED,          /* a device's driver moves it; none does yet */
+  SOURCE_NUMA_LOCAL,       /* libnuma: near the calling thread */
+  SOURCE_NUMA_INTERLEAVED, /* libnuma: spread over the nodes */
+  SOURCE_HBW_INTERLEAVE,   /* libmemkind's kinds, from here on */
   SOURCE_HBW_PREFERRED,
   SOURCE_DAX_KMEM_ALL,
   SOURCE_DAX_KMEM,

@@ -14,14 +14,14 @@
 #include "base/error.h"
 #include "base/mutex.h"
 
-#define SLOT_SIZE_MINIMUM_LOG2 6        /* 64 bytes: a cache line */
+#define SLOT_SIZE_MINIMUM_LOG2 6 /* 64 bytes: a cache line */
 #define SLOT_SIZES 16
 
 /* At the start of a page that is cut up; the first slots are its.  */
 struct slot_page
 {
-  struct slot_page *next, *previous;    /* in pages[], where it has room */
-  void *free;                           /* each free slot holds the next */
+  struct slot_page *next, *previous; /* in pages[], where it has room */
+  void *free;                        /* each free slot holds the next */
   unsigned used;
 };
 

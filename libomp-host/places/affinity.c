@@ -165,8 +165,8 @@ spread_slot (unsigned size, unsigned num, const struct affinity_slot *primary,
   unsigned part = place < boundary ? place / (length + 1)
                                    : longer + (place - boundary) / length;
   part = (part + num) % size;
-  unsigned start = part < longer ? part * (length + 1)
-                                 : boundary + (part - longer) * length;
+  unsigned start
+    = part < longer ? part * (length + 1) : boundary + (part - longer) * length;
   slot->first = primary->first + start;
   slot->length = length + (part < longer);
   slot->place = num == 0 ? primary->place : slot->first;

@@ -99,7 +99,7 @@ put_repeated (struct output *output, char letter, size_t count)
 struct field
 {
   bool zero, right;
-  size_t width;                 /* 0: as long as it is */
+  size_t width; /* 0: as long as it is */
   char letter;
 };
 
@@ -175,10 +175,10 @@ put_set (struct output *output, const cpu_set_t *set, size_t size)
       while (last + 1 < limit && CPU_ISSET_S (last + 1, size, set))
         last++;
       char text[64];
-      int length = last == first
-                     ? snprintf (text, sizeof text, "%s%zu", separator, first)
-                     : snprintf (text, sizeof text, "%s%zu-%zu", separator,
-                                 first, last);
+      int length
+        = last == first
+            ? snprintf (text, sizeof text, "%s%zu", separator, first)
+            : snprintf (text, sizeof text, "%s%zu-%zu", separator, first, last);
       put (output, text, length);
       separator = ",";
       first = last;
@@ -198,8 +198,8 @@ put_affinity_set (struct output *output, const struct thread *thread)
     {
       char text[32];
       unsigned count = processors_available ();
-      int length = snprintf (text, sizeof text, count > 1 ? "0-%u" : "0",
-                             count - 1);
+      int length
+        = snprintf (text, sizeof text, count > 1 ? "0-%u" : "0", count - 1);
       put (output, text, length);
     }
 }
@@ -284,11 +284,16 @@ take_long_name (struct cursor *cursor)
     const char *name;
     char letter;
   } names[] = {
-    { "team_num", 't' },         { "num_teams", 'T' },
-    { "nesting_level", 'L' },    { "thread_num", 'n' },
-    { "num_threads", 'N' },      { "ancestor_tnum", 'a' },
-    { "host", 'H' },             { "process_id", 'P' },
-    { "native_thread_id", 'i' }, { "thread_affinity", 'A' },
+    { "team_num", 't' },
+    { "num_teams", 'T' },
+    { "nesting_level", 'L' },
+    { "thread_num", 'n' },
+    { "num_threads", 'N' },
+    { "ancestor_tnum", 'a' },
+    { "host", 'H' },
+    { "process_id", 'P' },
+    { "native_thread_id", 'i' },
+    { "thread_affinity", 'A' },
   };
   const char *start = ++cursor->at;
   const char *close = memchr (start, '}', cursor->end - start);
@@ -392,8 +397,8 @@ void
 affinity_format_display (const char *format, size_t format_length)
 {
   char few[512], *line = few;
-  size_t length = affinity_format_expand (few, sizeof few, format,
-                                          format_length);
+  size_t length
+    = affinity_format_expand (few, sizeof few, format, format_length);
   if (length >= sizeof few)
     {
       size_t room = length + 1;

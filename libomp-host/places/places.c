@@ -38,8 +38,8 @@ places_append (struct places *places)
   if (places->count == places->capacity)
     {
       places->capacity = places->capacity ? 2 * places->capacity : 16;
-      places->sets = memory_realloc (places->sets,
-                                     places->capacity * places->set_size);
+      places->sets
+        = memory_realloc (places->sets, places->capacity * places->set_size);
     }
   cpu_set_t *set = places_set (places, places->count++);
   CPU_ZERO_S (places->set_size, set);
@@ -265,8 +265,8 @@ static enum place_kind
 take_abstract_name (const char **text)
 {
   static const char *const names[] = {
-    [PLACES_THREADS] = "threads",     [PLACES_CORES] = "cores",
-    [PLACES_SOCKETS] = "sockets",     [PLACES_LL_CACHES] = "ll_caches",
+    [PLACES_THREADS] = "threads",           [PLACES_CORES] = "cores",
+    [PLACES_SOCKETS] = "sockets",           [PLACES_LL_CACHES] = "ll_caches",
     [PLACES_NUMA_DOMAINS] = "numa_domains",
   };
   for (int kind = PLACES_THREADS; kind <= PLACES_NUMA_DOMAINS; kind++)

@@ -41,8 +41,11 @@ void places_restrict (struct places *places, const cpu_set_t *mask);
 /* What the value of OMP_PLACES asks for.  */
 enum place_kind
 {
-  PLACES_LIST,                  /* places are given */
-  PLACES_THREADS, PLACES_CORES, PLACES_SOCKETS, PLACES_LL_CACHES,
+  PLACES_LIST, /* places are given */
+  PLACES_THREADS,
+  PLACES_CORES,
+  PLACES_SOCKETS,
+  PLACES_LL_CACHES,
   PLACES_NUMA_DOMAINS
 };
 

@@ -57,8 +57,8 @@ processors_initialise (void)
   quota = processors_quota ("");
   for (size_t size = SET_SIZE_MINIMUM; size <= SET_SIZE_MAXIMUM; size *= 2)
     {
-      cpu_set_t *set = size > sizeof usual_mask ? memory_alloc (size)
-                                                : usual_mask;
+      cpu_set_t *set
+        = size > sizeof usual_mask ? memory_alloc (size) : usual_mask;
       if (read_mask (set, size) && CPU_COUNT_S (size, set) > 0)
         {
           mask = set;
@@ -106,10 +106,10 @@ processors_now (void)
 
 struct group
 {
-  bool unified;                 /* version 2 */
-  char path[PATH_MAX];          /* in the hierarchy, as /proc/self/cgroup */
-  char mount[PATH_MAX];         /* where the hierarchy is mounted */
-  char root[PATH_MAX];          /* what part of it is mounted there */
+  bool unified;         /* version 2 */
+  char path[PATH_MAX];  /* in the hierarchy, as /proc/self/cgroup */
+  char mount[PATH_MAX]; /* where the hierarchy is mounted */
+  char root[PATH_MAX];  /* what part of it is mounted there */
 };
 
 /* Whether WORD is an entry of LIST, whose entries end in SEPARATOR.  */
@@ -188,15 +188,14 @@ find_mount (const char *root, struct group *group)
     {
       char kind[32], options[1024];
       const char *tail = strstr (line, " - ");
-      if (!tail
-          || sscanf (tail, " - %31s %*s %1023s", kind, options) != 2
+      if (!tail || sscanf (tail, " - %31s %*s %1023s", kind, options) != 2
           || sscanf (line, "%*s %*s %*s %4095s %4095s", group->root,
                      group->mount)
                != 2)
         continue;
-      found = group->unified ? strcmp (kind, "cgroup2") == 0
-                             : strcmp (kind, "cgroup") == 0
-                                 && list_has (options, "cpu");
+      found = group->unified
+                ? strcmp (kind, "cgroup2") == 0
+                : strcmp (kind, "cgroup") == 0 && list_has (options, "cpu");
     }
   fclose (file);
   return found;

@@ -172,8 +172,8 @@ append_numa_domains (const char *root, unsigned limit, const cpu_set_t *within,
     return;
   for (unsigned long i = 0; i < 8 * size && places->count < limit; i++)
     {
-      snprintf (name, sizeof name,
-                "%s/sys/devices/system/node/node%lu/cpulist", root, i);
+      snprintf (name, sizeof name, "%s/sys/devices/system/node/node%lu/cpulist",
+                root, i);
       if (!CPU_ISSET_S (i, size, nodes) || !read_list (name, node, size))
         continue;
       CPU_AND_S (size, node, node, within);

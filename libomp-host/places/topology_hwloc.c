@@ -4,11 +4,11 @@
 
 #include "libomp-host/places/topology.h"
 
-#if __has_include (<hwloc.h>)
+#if __has_include(<hwloc.h>)
 
-# include <dlfcn.h>
-# include <hwloc.h>
-# include <string.h>
+#  include <dlfcn.h>
+#  include <hwloc.h>
+#  include <string.h>
 
 /* The functions used, under the names that tell their ABI: the structures that
    hwloc.h describes are those of libhwloc.so.15, which is hwloc 2.  */
@@ -28,16 +28,15 @@ struct hwloc
 static bool
 find_functions (struct hwloc *hwloc)
 {
-# define FIND(name)                                                           \
-   ((hwloc->name = (__typeof__ (hwloc->name)) dlsym (hwloc->library,          \
-                                                     "hwloc_" #name))         \
-    != NULL)
-  return FIND (get_api_version) && FIND (topology_init)
-         && FIND (topology_load) && FIND (topology_destroy)
-         && FIND (get_type_depth) && FIND (get_obj_by_depth)
-         && FIND (bitmap_isset)
+#  define FIND(name)                                                           \
+    ((hwloc->name                                                              \
+      = (__typeof__ (hwloc->name)) dlsym (hwloc->library, "hwloc_" #name))     \
+     != NULL)
+  return FIND (get_api_version) && FIND (topology_init) && FIND (topology_load)
+         && FIND (topology_destroy) && FIND (get_type_depth)
+         && FIND (get_obj_by_depth) && FIND (bitmap_isset)
          && hwloc->get_api_version () >> 16 == HWLOC_API_VERSION >> 16;
-# undef FIND
+#  undef FIND
 }
 
 static bool
@@ -46,8 +45,7 @@ hwloc_open (struct hwloc *hwloc)
   hwloc->library = dlopen ("libhwloc.so.15", RTLD_LAZY | RTLD_LOCAL);
   if (!hwloc->library)
     return false;
-  if (find_functions (hwloc)
-      && hwloc->topology_init (&hwloc->topology) == 0)
+  if (find_functions (hwloc) && hwloc->topology_init (&hwloc->topology) == 0)
     {
       if (hwloc->topology_load (hwloc->topology) == 0)
         return true;
@@ -123,8 +121,7 @@ topology_hwloc_places (enum place_kind kind, unsigned long count,
   hwloc_obj_t object;
   if (depth >= 0 || depth == HWLOC_TYPE_DEPTH_NUMANODE)
     for (unsigned i = 0;
-         places->count - before < count
-         && places->count < PLACES_MAXIMUM
+         places->count - before < count && places->count < PLACES_MAXIMUM
          && (object = hwloc.get_obj_by_depth (hwloc.topology, depth, i));
          i++)
       if (object->cpuset)

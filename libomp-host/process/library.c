@@ -40,8 +40,7 @@ fork_done (void)
   task_worker_fork_done ();
 }
 
-static void __attribute__ ((constructor (101)))
-library_start (void)
+static void __attribute__ ((constructor (101))) library_start (void)
 {
   environment_read_debug ();
   icv_initialise ();

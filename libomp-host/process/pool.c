@@ -134,10 +134,11 @@ attributes_make (void)
 static void
 warn_no_thread (unsigned wanted, unsigned made, int error)
 {
-  static bool warned;           /* atomic, relaxed */
+  static bool warned; /* atomic, relaxed */
   if (!__atomic_exchange_n (&warned, true, __ATOMIC_RELAXED))
     gomp_error ("Thread creation failed: %s; a team of %u threads goes on with "
-                "%u", strerror (error), wanted, made);
+                "%u",
+                strerror (error), wanted, made);
 }
 
 static struct worker *

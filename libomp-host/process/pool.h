@@ -14,10 +14,10 @@ struct team;
 
 /* What a worker was told last, in its `order'.  An order is a new number, so
    that a worker which missed one sees that something changed.  */
-#define ORDER_ASLEEP 1u                 /* set by the worker */
+#define ORDER_ASLEEP 1u /* set by the worker */
 #define ORDER_KIND 6u
-#define ORDER_IDLE 0u                   /* wait in the pool */
-#define ORDER_ASSIGNED 2u               /* serve `team' as member `num' */
+#define ORDER_IDLE 0u     /* wait in the pool */
+#define ORDER_ASSIGNED 2u /* serve `team' as member `num' */
 #define ORDER_STOP 4u
 #define ORDER_STEP 8u
 
@@ -30,13 +30,13 @@ struct worker
   struct thread thread;
   struct team *team;
   unsigned num;
-  uint32_t seen;                        /* the turn of the dock before the first
-                                           region to take part in */
+  uint32_t seen; /* the turn of the dock before the first
+                    region to take part in */
   pthread_t id;
-  const void *dtv;                      /* for leak checkers, see pool.c */
-  struct worker *next_idle;             /* pool_lock */
-  struct worker *next_all;              /* pool_lock */
-  uint32_t order cache_aligned;         /* atomic; the worker's futex */
+  const void *dtv;              /* for leak checkers, see pool.c */
+  struct worker *next_idle;     /* pool_lock */
+  struct worker *next_all;      /* pool_lock */
+  uint32_t order cache_aligned; /* atomic; the worker's futex */
 };
 
 /* Guards the idle workers, the unused teams, and the lists of all workers, all

@@ -26,9 +26,9 @@ struct region
 {
   struct team *team;
   struct team_member *member;
-  struct task *task;                    /* current, implicit or explicit */
+  struct task *task; /* current, implicit or explicit */
   struct workshare_position work;
-  unsigned num;                         /* omp_get_thread_num () */
+  unsigned num; /* omp_get_thread_num () */
   /* Place partition (5.2, 2.1 place-partition-var); places are numbered from
      0, length 0 where there are no places.  */
   unsigned place_first, place_length;
@@ -37,14 +37,14 @@ struct region
 struct thread
 {
   struct region region;
-  unsigned place;                       /* bound to place - 1; 0: not bound */
+  unsigned place; /* bound to place - 1; 0: not bound */
   /* The league this thread's contention group belongs to.  */
-  unsigned league_num, league_size;     /* size is 1 outside teams */
+  unsigned league_num, league_size; /* size is 1 outside teams */
   /* The device region this thread runs natively (host device); -1: none, the
      thread is on the host.  Written by the offload hooks.  */
   int native_device;
-  struct worker *worker;                /* NULL for a foreign thread */
-  struct initial_team *initial;         /* of a foreign thread */
+  struct worker *worker;        /* NULL for a foreign thread */
+  struct initial_team *initial; /* of a foreign thread */
   /* Memory for the next region on this thread that has an initial team of its
      own, or NULL.  */
   struct host_saved_state *spare;

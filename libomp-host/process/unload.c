@@ -39,8 +39,7 @@ unload_prepare (void)
   __cxa_atexit (note_exit, NULL, &process_ending);
 }
 
-static void __attribute__ ((destructor))
-unload (void)
+static void __attribute__ ((destructor)) unload (void)
 {
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
     return;

@@ -51,8 +51,7 @@ bool
 depend_node_complete (const struct depend_node *node)
 {
   /* Acquire: a task that does not wait for it sees what it did.  */
-  return __atomic_load_n (&node->successors, __ATOMIC_ACQUIRE)
-         == DEPEND_CLOSED;
+  return __atomic_load_n (&node->successors, __ATOMIC_ACQUIRE) == DEPEND_CLOSED;
 }
 
 void

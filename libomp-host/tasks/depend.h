@@ -19,11 +19,11 @@ struct depend_edge;
 
 struct depend_node
 {
-  uint32_t holds;                       /* atomic; the last one frees it */
-  uint32_t waits;                       /* unmet dependences, plus one while
-                                           they are being found; atomic */
-  struct task *task;                    /* NULL: a thread waits, not a task */
-  struct task_worker *waiter;           /* that thread's */
+  uint32_t holds;             /* atomic; the last one frees it */
+  uint32_t waits;             /* unmet dependences, plus one while
+                                 they are being found; atomic */
+  struct task *task;          /* NULL: a thread waits, not a task */
+  struct task_worker *waiter; /* that thread's */
   /* Those that wait for this; DEPEND_CLOSED once it is complete.  Atomic.  */
   struct depend_edge *successors;
 };
@@ -44,7 +44,6 @@ void depend_complete (struct depend_node *node, struct task_worker *worker);
 void depend_wait (struct thread *thread, void **depend);
 
 /* The task that TABLE belongs to makes no more children.  */
-void depend_table_free (struct depend_table *table,
-                        struct task_worker *worker);
+void depend_table_free (struct depend_table *table, struct task_worker *worker);
 
 #endif

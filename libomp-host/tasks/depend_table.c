@@ -14,7 +14,13 @@
 
 /* What the tasks of a set do with the address.  mutexinoutset tasks run one
    after the other, in the order they were made, which keeps them apart.  */
-enum depend_mode { MODE_NONE, MODE_OUT, MODE_IN, MODE_INOUTSET };
+enum depend_mode
+{
+  MODE_NONE,
+  MODE_OUT,
+  MODE_IN,
+  MODE_INOUTSET
+};
 
 /* Nodes, each held.  */
 struct node_list
@@ -35,8 +41,8 @@ struct depend_entry
 
 struct depend_table
 {
-  size_t count;                         /* used entries */
-  size_t mask;                          /* room - 1; a power of two */
+  size_t count; /* used entries */
+  size_t mask;  /* room - 1; a power of two */
   struct depend_entry *entries;
   /* The last task with omp_all_memory, held, or NULL: every later one waits for
      it, and it waited for all earlier ones.  */
@@ -85,8 +91,8 @@ list_append (struct node_list *list, struct depend_node *node,
       if (2 * list->count >= list->room)
         {
           list->room = list->room ? 2 * list->room : 2;
-          list->nodes = memory_realloc (list->nodes,
-                                        list->room * sizeof *list->nodes);
+          list->nodes
+            = memory_realloc (list->nodes, list->room * sizeof *list->nodes);
         }
     }
   depend_node_hold (node);
@@ -216,7 +222,7 @@ depend_table_count (const struct depend_table *table)
 
 struct depend_item
 {
-  void *address;                        /* NULL with MODE_OUT: all memory */
+  void *address; /* NULL with MODE_OUT: all memory */
   enum depend_mode mode;
 };
 
@@ -314,8 +320,7 @@ static struct depend_list
 depend_list_read (void **depend)
 {
   if (depend[0])
-    return (struct depend_list) { (uintptr_t) depend[0],
-                                  (uintptr_t) depend[1],
+    return (struct depend_list) { (uintptr_t) depend[0], (uintptr_t) depend[1],
                                   (uintptr_t) depend[0], depend + 2 };
   size_t outs = (uintptr_t) depend[2] + (uintptr_t) depend[3];
   return (struct depend_list) { (uintptr_t) depend[1], outs,

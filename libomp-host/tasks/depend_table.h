@@ -27,8 +27,7 @@ size_t depend_table_count (const struct depend_table *table);
    whose dependences are being found, wait for BEFORE unless that is
    complete.  */
 void depend_node_hold (struct depend_node *node);
-void depend_node_release (struct depend_node *node,
-                          struct task_worker *worker);
+void depend_node_release (struct depend_node *node, struct task_worker *worker);
 bool depend_node_complete (const struct depend_node *node);
 void depend_node_follow (struct depend_node *node, struct depend_node *before,
                          struct task_worker *worker);

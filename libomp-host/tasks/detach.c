@@ -30,10 +30,9 @@ detach_fulfill (struct task *task)
   if (!(task->flags & GOMP_TASK_FLAG_DETACH))
     return false;
   bool undeferred = task->undeferred;
-  struct task_worker *owner
-    = __atomic_load_n (&task->owner, __ATOMIC_RELAXED);
-  uint32_t event = __atomic_fetch_or (&task->event, EVENT_FULFILLED,
-                                      __ATOMIC_ACQ_REL);
+  struct task_worker *owner = __atomic_load_n (&task->owner, __ATOMIC_RELAXED);
+  uint32_t event
+    = __atomic_fetch_or (&task->event, EVENT_FULFILLED, __ATOMIC_ACQ_REL);
   if (event & EVENT_FULFILLED)
     return false;
   /* An undeferred task may be gone now, a deferred one whose body is still

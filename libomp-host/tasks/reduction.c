@@ -10,9 +10,23 @@
 #include "libomp-host/tasks/taskgroup.h"
 
 /* The words of a block, and of an item.  */
-enum { BLOCK_COUNT, BLOCK_SIZE, BLOCK_COPIES, BLOCK_ALLOCATOR, BLOCK_NEXT,
-       BLOCK_SCOPE, BLOCK_END, BLOCK_ITEMS };
-enum { ITEM_ORIGINAL, ITEM_OFFSET, ITEM_WORDS = 3 };
+enum
+{
+  BLOCK_COUNT,
+  BLOCK_SIZE,
+  BLOCK_COPIES,
+  BLOCK_ALLOCATOR,
+  BLOCK_NEXT,
+  BLOCK_SCOPE,
+  BLOCK_END,
+  BLOCK_ITEMS
+};
+enum
+{
+  ITEM_ORIGINAL,
+  ITEM_OFFSET,
+  ITEM_WORDS = 3
+};
 
 struct reduction_item
 {
@@ -80,9 +94,9 @@ scope_make (uintptr_t *data, struct reduction_scope *outer)
     for (size_t i = 0; i < block[BLOCK_COUNT]; i++)
       {
         const uintptr_t *item = block_item (block, i);
-        scope->items[scope->count++] = (struct reduction_item) {
-          item[ITEM_ORIGINAL], item[ITEM_OFFSET], block
-        };
+        scope->items[scope->count++]
+          = (struct reduction_item) { item[ITEM_ORIGINAL], item[ITEM_OFFSET],
+                                      block };
       }
   qsort (scope->items, count, sizeof scope->items[0], item_compare);
   return scope;
@@ -184,7 +198,8 @@ scope_find_original (const struct reduction_scope *scope, uintptr_t address)
         high = middle;
     }
   return low < scope->count && scope->items[low].original == address
-           ? &scope->items[low] : NULL;
+           ? &scope->items[low]
+           : NULL;
 }
 
 /* The block of SCOPE with a copy at ADDRESS, or NULL.  */
@@ -202,7 +217,8 @@ static void __attribute__ ((cold, noreturn))
 reduction_unknown (const void *address)
 {
   gomp_fatal ("couldn't find matching task_reduction or reduction with task "
-              "modifier for %p", address);
+              "modifier for %p",
+              address);
 }
 
 static uintptr_t
@@ -227,8 +243,8 @@ reduction_find (const struct reduction_scope *scope, const void *address,
       const uintptr_t *block = scope_find_copy (scope, (uintptr_t) address);
       if (block)
         {
-          uintptr_t offset = ((uintptr_t) address - block[BLOCK_COPIES])
-                             % block[BLOCK_SIZE];
+          uintptr_t offset
+            = ((uintptr_t) address - block[BLOCK_COPIES]) % block[BLOCK_SIZE];
           uintptr_t original
             = with_original ? block_original (block, offset, address) : 0;
           return (struct reduction_item) { original, offset, block };

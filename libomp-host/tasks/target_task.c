@@ -58,15 +58,14 @@ void
 host_task_run (void (*fn) (void *), void *data, size_t size, size_t alignment,
                void **depend)
 {
-  const struct task_request request = {
-    .fn = fn,
-    .data = data,
-    .size = size,
-    .alignment = alignment,
-    .deferrable = true,
-    .flags = depend ? GOMP_TASK_FLAG_DEPEND : 0,
-    .depend = depend
-  };
+  const struct task_request request
+    = { .fn = fn,
+        .data = data,
+        .size = size,
+        .alignment = alignment,
+        .deferrable = true,
+        .flags = depend ? GOMP_TASK_FLAG_DEPEND : 0,
+        .depend = depend };
   task_create (thread_current (), &request);
 }
 

@@ -24,7 +24,7 @@
 /* Where the data of a task with at most this alignment begins.  */
 #define DATA_OFFSET ((sizeof (struct task) + 15) & ~(size_t) 15)
 
-_Static_assert (DATA_OFFSET + 48 <= 256, "small tasks fit the first class");
+_Static_assert(DATA_OFFSET + 48 <= 256, "small tasks fit the first class");
 
 /* Memory.  */
 
@@ -33,7 +33,7 @@ task_class (size_t size)
 {
   enum task_pool_class class = TASK_POOL_256;
   while (size > task_pool_sizes[class])
-    class++;
+    class ++;
   return class;
 }
 
@@ -41,9 +41,8 @@ static void *
 task_data_apart (struct task *task, size_t size, size_t alignment)
 {
   task->flags |= TASK_FLAG_DATA_ALLOCATED;
-  task->data
-    = memory_alloc_aligned (alignment < CACHE_LINE ? CACHE_LINE : alignment,
-                            size);
+  task->data = memory_alloc_aligned (
+    alignment < CACHE_LINE ? CACHE_LINE : alignment, size);
   return task->data;
 }
 
@@ -55,10 +54,10 @@ task_alloc_here (struct task_worker *worker, size_t size, size_t alignment,
   size_t offset = DATA_OFFSET;
   if (alignment > 16)
     offset = (offset + alignment - 1) & -alignment;
-  bool apart = alignment > CACHE_LINE
-               || size > task_pool_sizes[TASK_POOL_1024] - offset;
-  enum task_pool_class class
-    = apart ? TASK_POOL_256 : task_class (offset + size);
+  bool apart
+    = alignment > CACHE_LINE || size > task_pool_sizes[TASK_POOL_1024] - offset;
+  enum task_pool_class class = apart ? TASK_POOL_256
+                                     : task_class (offset + size);
   struct task *task = task_pool_alloc (&worker->pool, class);
   task->pool_class = class;
   task->flags = 0;
@@ -193,8 +192,8 @@ task_make (struct thread *thread, struct task_worker *worker,
            const struct task_request *request)
 {
   void *data;
-  struct task *task = task_alloc_here (worker, request->size,
-                                       request->alignment, &data);
+  struct task *task
+    = task_alloc_here (worker, request->size, request->alignment, &data);
   task_set_up (task, thread, thread->region.task, worker, request->flags);
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     task_give_event (task, request);
@@ -210,14 +209,15 @@ task_priority (const struct task_request *request)
   if (!(request->flags & GOMP_TASK_FLAG_PRIORITY) || request->priority < 0)
     return 0;
   return request->priority < icv_device.max_task_priority
-           ? request->priority : icv_device.max_task_priority;
+           ? request->priority
+           : icv_device.max_task_priority;
 }
 
 /* Ready.  */
 
 static inline void
-task_push (struct thread *thread, struct team *team,
-           struct task_worker *worker, struct task *task)
+task_push (struct thread *thread, struct team *team, struct task_worker *worker,
+           struct task *task)
 {
   task_deque_push (&worker->deque, task);
   if (unlikely (task_team_sleeps (team)))
@@ -355,7 +355,7 @@ task_run_included (struct thread *thread, void (*fn) (void *), void *data,
     task_run_here (thread, task_worker_current (thread), fn, data, flags);
 }
 
-#define SPECIAL_FLAGS                                                         \
+#define SPECIAL_FLAGS                                                          \
   (GOMP_TASK_FLAG_DEPEND | GOMP_TASK_FLAG_DETACH | GOMP_TASK_FLAG_PRIORITY)
 
 /* Whether a task in a team of one may have to wait for another.  Only detached
@@ -408,7 +408,8 @@ task_create (struct thread *thread, const struct task_request *request)
   struct task_worker *worker = task_worker_current (thread);
   if (!task_is_deferred (thread, worker, request))
     {
-      if (request->copyfn || request->bounds || (request->flags & SPECIAL_FLAGS))
+      if (request->copyfn || request->bounds
+          || (request->flags & SPECIAL_FLAGS))
         task_run_undeferred (thread, request);
       else
         task_run_here (thread, worker, request->fn, request->data,

@@ -21,16 +21,16 @@ struct task_worker;
    task that has just been taken by someone else (task_family.h).  */
 struct task
 {
-  struct icv icv;                       /* this task's data environment */
-  struct task *parent;                  /* NULL for an initial task */
-  struct taskgroup *group;              /* innermost group, or NULL */
+  struct icv icv;          /* this task's data environment */
+  struct task *parent;     /* NULL for an initial task */
+  struct taskgroup *group; /* innermost group, or NULL */
   bool implicit;
-  bool final;                           /* omp_in_final () */
-  bool undeferred;                      /* its parent waits for its body */
-  bool copyfn_done;                     /* arguments were constructed */
-  uint32_t flags;                       /* GOMP_TASK_FLAG_*, TASK_FLAG_* */
-  struct depend_table *depends;         /* of its children; made on demand;
-                                           the task's own thread only */
+  bool final;                   /* omp_in_final () */
+  bool undeferred;              /* its parent waits for its body */
+  bool copyfn_done;             /* arguments were constructed */
+  uint32_t flags;               /* GOMP_TASK_FLAG_*, TASK_FLAG_* */
+  struct depend_table *depends; /* of its children; made on demand;
+                                   the task's own thread only */
 
   /* The rest is for the task's own files.
      Children not yet complete are `pending' (only the thread that runs the
@@ -38,8 +38,8 @@ struct task
   int32_t pending;
   int32_t priority;
   int64_t shared;
-  struct task_worker *owner;            /* that runs the body, NULL once the
-                                           body is done; atomic */
+  struct task_worker *owner; /* that runs the body, NULL once the
+                                body is done; atomic */
   /* Where the task is in the tree: atomic, see task_family.h.  */
   uint64_t stamp;
   uintptr_t up;
@@ -48,8 +48,8 @@ struct task
   void (*fn) (void *);
   void *data;
   struct team *team;
-  struct depend_node *node;             /* its own dependences, or NULL */
-  uint32_t event;                       /* atomic; see detach.h */
+  struct depend_node *node; /* its own dependences, or NULL */
+  uint32_t event;           /* atomic; see detach.h */
   uint8_t pool_class;
 };
 
@@ -68,16 +68,16 @@ struct task_team
      a region without tasks pays nothing at barriers.  Atomic, as are all
      fields but the last four.  */
   bool used;
-  uint32_t waking;                      /* a sleeper is on its way */
-  uint32_t parked;                      /* threads asleep in a task's wait */
-  struct taskgroup *group;              /* of parallel reductions, or NULL */
+  uint32_t waking;         /* a sleeper is on its way */
+  uint32_t parked;         /* threads asleep in a task's wait */
+  struct taskgroup *group; /* of parallel reductions, or NULL */
 
   /* Tasks that are in no thread's deque: with a priority, or made ready by a
      thread that is not of the team.  */
   uint32_t shared_count cache_aligned;
-  uint32_t visitors;                    /* such threads inside the team */
-  uint64_t outside_completed;           /* tasks they completed */
-  struct mutex lock;                    /* guards the heap */
+  uint32_t visitors;          /* such threads inside the team */
+  uint64_t outside_completed; /* tasks they completed */
+  struct mutex lock;          /* guards the heap */
   struct task_heap *heap;
   /* The child of a fork is alone in the region: what the other threads worked
      at was lost with them.  The primary thread's.  */
@@ -126,18 +126,18 @@ struct task_request
 {
   void (*fn) (void *);
   void *data;
-  void (*copyfn) (void *, void *);      /* NULL: plain copy */
-  size_t size, alignment;               /* of DATA */
-  bool deferrable;                      /* the if clause */
-  unsigned flags;                       /* GOMP_TASK_FLAG_* */
-  void **depend;                        /* with GOMP_TASK_FLAG_DEPEND */
-  int priority;                         /* with GOMP_TASK_FLAG_PRIORITY */
-  void **event;                         /* with GOMP_TASK_FLAG_DETACH: where
-                                           the handle goes */
+  void (*copyfn) (void *, void *); /* NULL: plain copy */
+  size_t size, alignment;          /* of DATA */
+  bool deferrable;                 /* the if clause */
+  unsigned flags;                  /* GOMP_TASK_FLAG_* */
+  void **depend;                   /* with GOMP_TASK_FLAG_DEPEND */
+  int priority;                    /* with GOMP_TASK_FLAG_PRIORITY */
+  void **event;                    /* with GOMP_TASK_FLAG_DETACH: where
+                                      the handle goes */
   /* A chunk of a taskloop: written over the first two words of the task's
      copy of DATA.  */
   const uint64_t *bounds;
-  unsigned bound_size;                  /* bytes of one bound */
+  unsigned bound_size; /* bytes of one bound */
 };
 
 /* Make a child of THREAD's current task, to run now or later.  */

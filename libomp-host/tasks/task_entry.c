@@ -13,12 +13,12 @@
 #include "libomp-host/tasks/taskloop.h"
 
 /* A definition that nothing but its symbol declares.  */
-#define ENTRY(type, name, parameters)                                         \
-  GOMP_ENTRY type name parameters;                                            \
+#define ENTRY(type, name, parameters)                                          \
+  GOMP_ENTRY type name parameters;                                             \
   GOMP_ENTRY type name parameters
 
-#define PLAIN_FLAGS                                                           \
-  (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL | GOMP_TASK_FLAG_MERGEABLE    \
+#define PLAIN_FLAGS                                                            \
+  (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL | GOMP_TASK_FLAG_MERGEABLE     \
    | GOMP_TASK_FLAG_PRIORITY)
 
 /* DETACH is where the event's handle goes.  */
@@ -34,18 +34,16 @@ ENTRY (void, GOMP_task,
       task_run_included (thread, fn, data, flags);
       return;
     }
-  const struct task_request request = {
-    .fn = fn,
-    .data = data,
-    .copyfn = copyfn,
-    .size = size,
-    .alignment = alignment,
-    .deferrable = if_clause,
-    .flags = flags,
-    .depend = depend,
-    .priority = priority,
-    .event = detach
-  };
+  const struct task_request request = { .fn = fn,
+                                        .data = data,
+                                        .copyfn = copyfn,
+                                        .size = size,
+                                        .alignment = alignment,
+                                        .deferrable = if_clause,
+                                        .flags = flags,
+                                        .depend = depend,
+                                        .priority = priority,
+                                        .event = detach };
   task_create (thread, &request);
 }
 
@@ -82,13 +80,11 @@ nothing (void *data)
 /* Later tasks may depend on this one, which is empty.  */
 ENTRY (void, GOMP_taskwait_depend_nowait, (void **depend))
 {
-  const struct task_request request = {
-    .fn = nothing,
-    .alignment = 1,
-    .deferrable = true,
-    .flags = GOMP_TASK_FLAG_DEPEND,
-    .depend = depend
-  };
+  const struct task_request request = { .fn = nothing,
+                                        .alignment = 1,
+                                        .deferrable = true,
+                                        .flags = GOMP_TASK_FLAG_DEPEND,
+                                        .depend = depend };
   task_create (thread_current (), &request);
 }
 
@@ -157,8 +153,9 @@ ENTRY (void, GOMP_taskloop,
     loop.iterations = step > 0
                         ? iterations_between (start, end, step)
                         : iterations_between (end, start, -(uint64_t) step);
-  taskloop_run (&loop, &(struct taskloop_request) {
-    fn, data, copyfn, size, alignment, flags, count, priority });
+  taskloop_run (&loop,
+                &(struct taskloop_request) { fn, data, copyfn, size, alignment,
+                                             flags, count, priority });
 }
 
 ENTRY (void, GOMP_taskloop_ull,
@@ -172,8 +169,9 @@ ENTRY (void, GOMP_taskloop_ull,
   if (up ? start < end : start > end)
     loop.iterations = up ? iterations_between (start, end, step)
                          : iterations_between (end, start, -step);
-  taskloop_run (&loop, &(struct taskloop_request) {
-    fn, data, copyfn, size, alignment, flags, count, priority });
+  taskloop_run (&loop,
+                &(struct taskloop_request) { fn, data, copyfn, size, alignment,
+                                             flags, count, priority });
 }
 
 /* Events.  omp_event_handle_t is an integer of a pointer's size.  */
@@ -182,5 +180,6 @@ ENTRY (void, omp_fulfill_event, (uintptr_t event))
 {
   if (!detach_fulfill ((struct task *) event))
     gomp_fatal ("omp_fulfill_event: %p event is invalid or has already been "
-                "fulfilled!", (void *) event);
+                "fulfilled!",
+                (void *) event);
 }

@@ -88,9 +88,8 @@ task_family_announce_wait (struct task *task)
 {
   /* All that is outstanding moves into `shared', so that the last child's
      thread can tell that it is the last.  */
-  int64_t shared
-    = __atomic_add_fetch (&task->shared, task->pending + FAMILY_WAITING,
-                          __ATOMIC_SEQ_CST);
+  int64_t shared = __atomic_add_fetch (
+    &task->shared, task->pending + FAMILY_WAITING, __ATOMIC_SEQ_CST);
   task->pending = 0;
   if ((uint32_t) shared != (uint32_t) FAMILY_BIAS)
     return true;
@@ -147,8 +146,7 @@ task_family_notify (struct task *task)
 {
   if (!(__atomic_load_n (&task->shared, __ATOMIC_RELAXED) & FAMILY_WAITING))
     return false;
-  struct task_worker *owner
-    = __atomic_load_n (&task->owner, __ATOMIC_RELAXED);
+  struct task_worker *owner = __atomic_load_n (&task->owner, __ATOMIC_RELAXED);
   if (!owner)
     return false;
   task_worker_notify (owner);

@@ -90,8 +90,7 @@ void task_family_child_done_shared (struct task *parent,
 static inline void
 task_family_child_done (struct task *parent, struct task_worker *worker)
 {
-  if (worker
-      && __atomic_load_n (&parent->owner, __ATOMIC_RELAXED) == worker)
+  if (worker && __atomic_load_n (&parent->owner, __ATOMIC_RELAXED) == worker)
     parent->pending--;
   else
     task_family_child_done_shared (parent, worker);

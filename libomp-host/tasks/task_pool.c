@@ -17,7 +17,7 @@
 static struct
 {
   struct mutex lock;
-  unsigned teams;                       /* that run tasks */
+  unsigned teams; /* that run tasks */
   struct
   {
     struct task_pool_block *batches;
@@ -26,8 +26,7 @@ static struct
   } classes[TASK_POOL_CLASSES];
 } depot = { .lock = MUTEX_INITIALIZER (MUTEX_RANK_TASK_POOL) };
 
-static struct task_pool_block *
-depot_take_batch (enum task_pool_class class)
+static struct task_pool_block *depot_take_batch (enum task_pool_class class)
 {
   mutex_lock (&depot.lock);
   struct task_pool_block *batch = depot.classes[class].batches;
@@ -50,8 +49,7 @@ depot_put_batch (enum task_pool_class class, struct task_pool_block *batch)
   mutex_unlock (&depot.lock);
 }
 
-static struct task_pool_block *
-block_make (enum task_pool_class class)
+static struct task_pool_block *block_make (enum task_pool_class class)
 {
   return memory_alloc_aligned (CACHE_LINE, task_pool_sizes[class]);
 }
@@ -94,8 +92,7 @@ task_pool_flush (struct task_pool *pool, enum task_pool_class class)
   list->count = 0;
 }
 
-void *
-task_pool_alloc_shared (enum task_pool_class class)
+void *task_pool_alloc_shared (enum task_pool_class class)
 {
   mutex_lock (&depot.lock);
   struct task_pool_block *block = depot.classes[class].loose;
@@ -172,19 +169,19 @@ task_pool_team_end (void)
   struct task_pool_block *surplus[TASK_POOL_CLASSES] = { NULL };
   mutex_lock (&depot.lock);
   if (--depot.teams == 0)
-    for (int class = 0; class < TASK_POOL_CLASSES; class++)
+    for (int class = 0; class < TASK_POOL_CLASSES; class ++)
       surplus[class]
         = depot_surplus_locked (class, DEPOT_KEEP / task_pool_sizes[class]);
   mutex_unlock (&depot.lock);
 
-  for (int class = 0; class < TASK_POOL_CLASSES; class++)
+  for (int class = 0; class < TASK_POOL_CLASSES; class ++)
     blocks_free (surplus[class]);
 }
 
 void
 task_pool_release (struct task_pool *pool)
 {
-  for (int class = 0; class < TASK_POOL_CLASSES; class++)
+  for (int class = 0; class < TASK_POOL_CLASSES; class ++)
     {
       struct task_pool_list *list = &pool->lists[class];
       blocks_free (list->first);
@@ -196,7 +193,7 @@ task_pool_release (struct task_pool *pool)
 void
 task_pool_trim (void)
 {
-  for (int class = 0; class < TASK_POOL_CLASSES; class++)
+  for (int class = 0; class < TASK_POOL_CLASSES; class ++)
     {
       mutex_lock (&depot.lock);
       struct task_pool_block *surplus = depot_surplus_locked (class, 0);
@@ -219,8 +216,7 @@ task_pool_fork_done (void)
   mutex_unlock (&depot.lock);
 }
 
-size_t
-task_pool_depot_blocks (enum task_pool_class class)
+size_t task_pool_depot_blocks (enum task_pool_class class)
 {
   mutex_lock (&depot.lock);
   size_t blocks = depot.classes[class].blocks;

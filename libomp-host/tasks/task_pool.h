@@ -13,8 +13,10 @@
 /* Size classes.  Blocks of the task classes are always tasks.  */
 enum task_pool_class
 {
-  TASK_POOL_SMALL,                      /* 64 bytes: dependence nodes, edges */
-  TASK_POOL_256, TASK_POOL_512, TASK_POOL_1024,
+  TASK_POOL_SMALL, /* 64 bytes: dependence nodes, edges */
+  TASK_POOL_256,
+  TASK_POOL_512,
+  TASK_POOL_1024,
   TASK_POOL_CLASSES
 };
 
@@ -28,7 +30,7 @@ static const unsigned short task_pool_sizes[TASK_POOL_CLASSES]
 struct task_pool_block
 {
   struct task_pool_block *next;
-  struct task_pool_block *next_batch;   /* of the first block of a batch */
+  struct task_pool_block *next_batch; /* of the first block of a batch */
 };
 
 /* Invariant: COUNT is the length of FIRST, below TASK_POOL_BATCH; SPARE is

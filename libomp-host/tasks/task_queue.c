@@ -40,8 +40,7 @@ struct task_deque_slots *
 task_deque_grow (struct task_deque *deque)
 {
   struct task_deque_slots *old = deque->slots;
-  struct task_deque_slots *slots
-    = task_deque_slots_make (2 * (old->mask + 1));
+  struct task_deque_slots *slots = task_deque_slots_make (2 * (old->mask + 1));
   int64_t top = __atomic_load_n (&deque->top, __ATOMIC_ACQUIRE);
   for (int64_t i = top; i < deque->bottom; i++)
     slots->slots[i & slots->mask]

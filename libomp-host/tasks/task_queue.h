@@ -18,17 +18,17 @@ struct task_deque_slots
 {
   struct task_deque_slots *previous;
   int64_t mask;
-  struct task *slots[];                 /* atomic */
+  struct task *slots[]; /* atomic */
 };
 
 /* Invariant: top_seen <= top <= bottom, except that bottom == top - 1 while a pop
    finds the deque empty.  Tasks are at top .. bottom - 1.  */
 struct task_deque
 {
-  int64_t top cache_aligned;            /* atomic; grows */
-  int64_t bottom cache_aligned;         /* atomic; written by the owner */
-  struct task_deque_slots *slots;       /* atomic; written by the owner */
-  int64_t top_seen;                     /* the owner's last look at top */
+  int64_t top cache_aligned;      /* atomic; grows */
+  int64_t bottom cache_aligned;   /* atomic; written by the owner */
+  struct task_deque_slots *slots; /* atomic; written by the owner */
+  int64_t top_seen;               /* the owner's last look at top */
 };
 
 /* Up to so many tasks the owner wants to know how many there are.  */
@@ -126,7 +126,7 @@ task_deque_pop (struct task_deque *deque)
    read before task_deque_steal has confirmed it.  */
 struct task_deque_candidate
 {
-  struct task *task;                    /* NULL: the deque looked empty */
+  struct task *task; /* NULL: the deque looked empty */
   int64_t top;
 };
 

@@ -24,8 +24,7 @@ void task_count_in (struct task *task, struct task_worker *worker);
 
 /* Whether TASK, made or about to be made in TEAM and GROUP, is not to begin
    (5.2, 11.5).  */
-bool task_is_cancelled (const struct team *team,
-                        const struct taskgroup *group);
+bool task_is_cancelled (const struct team *team, const struct taskgroup *group);
 
 /* TASK's dependences are met: queue it, or call the owner of a target task.
    WORKER is the calling thread's in TASK's team, or NULL: a thread that is not

@@ -9,13 +9,13 @@
 
 struct task_heap_entry
 {
-  uint64_t serial;                      /* grows with age */
+  uint64_t serial; /* grows with age */
   struct task *task;
 };
 
 struct task_heap
 {
-  uint64_t serial;                      /* of the next entry */
+  uint64_t serial; /* of the next entry */
   uint32_t count, room;
   struct task_heap_entry entries[];
 };

@@ -91,8 +91,8 @@ task_team_balanced (struct team *team)
 {
   if (unlikely (team->tasks.alone))
     return task_team_empty (team);
-  uint64_t completed = __atomic_load_n (&team->tasks.outside_completed,
-                                        __ATOMIC_ACQUIRE);
+  uint64_t completed
+    = __atomic_load_n (&team->tasks.outside_completed, __ATOMIC_ACQUIRE);
   for (unsigned i = 0; i < team->size; i++)
     {
       const struct task_worker *worker

@@ -93,8 +93,7 @@ task_steal_more (struct task_worker *worker, struct task_worker *victim,
    instead (task_rest_limit).  */
 
 static void
-thief_note_success (struct task_worker *worker, uint64_t begun,
-                    unsigned more)
+thief_note_success (struct task_worker *worker, uint64_t begun, unsigned more)
 {
   struct task_thief *thief = &worker->thief;
   uint64_t now = clock_ticks ();
@@ -187,11 +186,9 @@ task_steal (struct thread *thread, struct team *team,
   for (unsigned i = 0, next = random_below (worker, team->size);
        i <= team->size; i++)
     {
-      struct task_worker *victim
-        = __atomic_load_n (&team->members[number].queue.worker,
-                           __ATOMIC_ACQUIRE);
-      if (victim && victim != worker
-          && task_deque_size (&victim->deque) > 0)
+      struct task_worker *victim = __atomic_load_n (
+        &team->members[number].queue.worker, __ATOMIC_ACQUIRE);
+      if (victim && victim != worker && task_deque_size (&victim->deque) > 0)
         {
           struct task *task = task_steal_and_note (worker, victim, ancestor);
           if (task)
@@ -216,8 +213,7 @@ task_take (struct thread *thread, uintptr_t ancestor)
   struct team *team = thread->region.team;
   struct task_worker *worker = task_worker_current (thread);
   struct task *task = NULL;
-  if (unlikely (__atomic_load_n (&team->tasks.shared_count,
-                                 __ATOMIC_RELAXED)))
+  if (unlikely (__atomic_load_n (&team->tasks.shared_count, __ATOMIC_RELAXED)))
     task = task_shared_take (team, ancestor);
   if (!task)
     task = task_take_own (worker, ancestor);
@@ -247,16 +243,14 @@ task_wait_asleep (struct thread *thread, const struct task_wait_kind *kind,
   if (team_has_tasks (team))
     task = task_take (thread, ancestor);
   if (!task && !kind->done (what))
-    task_worker_sleep (task_worker_current (thread),
-                       task_rest_limit (thread));
+    task_worker_sleep (task_worker_current (thread), task_rest_limit (thread));
   __atomic_fetch_sub (&team->tasks.parked, 1, __ATOMIC_RELAXED);
   kind->retract (what);
   return task;
 }
 
 void
-task_wait (struct thread *thread, const struct task_wait_kind *kind,
-           void *what)
+task_wait (struct thread *thread, const struct task_wait_kind *kind, void *what)
 {
   struct team *team = thread->region.team;
   uintptr_t ancestor = task_family_link (thread->region.task);
@@ -306,8 +300,8 @@ task_wait_children (struct thread *thread)
   while (task_family_children (task) != 0)
     {
       struct task *child = NULL;
-      if (likely (!__atomic_load_n (&team->tasks.shared_count,
-                                    __ATOMIC_RELAXED)))
+      if (likely (
+            !__atomic_load_n (&team->tasks.shared_count, __ATOMIC_RELAXED)))
         child = task_take_own (task_worker_current (thread),
                                task_family_link (task));
       if (!child)

@@ -13,16 +13,21 @@
 #include "libomp-host/teams/team.h"
 #include "libomp-host/process/thread.h"
 
-enum { WORKER_AWAKE, WORKER_NOTIFIED, WORKER_ASLEEP };
+enum
+{
+  WORKER_AWAKE,
+  WORKER_NOTIFIED,
+  WORKER_ASLEEP
+};
 
 /* What a thread knows of its thefts, in ticks of clock_ticks.h.  */
 struct task_thief
 {
-  uint64_t cost;                        /* of one */
-  uint64_t since;                       /* the end of the last one */
-  uint64_t delay;                       /* after the last that did not pay */
-  unsigned stolen;                      /* at once; 0: already considered */
-  bool resting;                         /* steals nothing until it has slept */
+  uint64_t cost;   /* of one */
+  uint64_t since;  /* the end of the last one */
+  uint64_t delay;  /* after the last that did not pay */
+  unsigned stolen; /* at once; 0: already considered */
+  bool resting;    /* steals nothing until it has slept */
 };
 
 struct task_worker
@@ -36,18 +41,18 @@ struct task_worker
   uint64_t completed;
 
   /* The owner only.  */
-  unsigned number;                      /* in the team */
-  unsigned victim;                      /* stolen from last */
-  unsigned rest;                        /* the last one, in milliseconds */
+  unsigned number; /* in the team */
+  unsigned victim; /* stolen from last */
+  unsigned rest;   /* the last one, in milliseconds */
   struct task_thief thief;
   uint64_t random;
-  uint64_t stamp;                       /* of the next task */
+  uint64_t stamp; /* of the next task */
   struct task_pool pool;
   struct taskgroup *free_groups;
 
-  uint32_t park cache_aligned;          /* WORKER_*; atomic, a futex */
-  struct task_worker *next;             /* in the list of idle workers */
-  struct task_worker *next_made;        /* in the list of all */
+  uint32_t park cache_aligned;   /* WORKER_*; atomic, a futex */
+  struct task_worker *next;      /* in the list of idle workers */
+  struct task_worker *next_made; /* in the list of all */
 };
 
 /* Take a worker for member NUMBER of TEAM, and give it back; its deque is empty

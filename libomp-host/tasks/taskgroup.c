@@ -13,9 +13,8 @@
 static struct taskgroup *
 taskgroup_alloc (unsigned slots)
 {
-  struct taskgroup *group
-    = memory_alloc_aligned (CACHE_LINE,
-                            sizeof *group + slots * sizeof group->slots[0]);
+  struct taskgroup *group = memory_alloc_aligned (
+    CACHE_LINE, sizeof *group + slots * sizeof group->slots[0]);
   memset (group, 0, sizeof *group + slots * sizeof group->slots[0]);
   group->slot_room = group->slot_count = slots;
   return group;
@@ -89,8 +88,7 @@ taskgroup_done (struct taskgroup *group)
 {
   uint64_t completed = __atomic_load_n (&group->outside, __ATOMIC_SEQ_CST);
   for (unsigned i = 0; i < group->slot_count; i++)
-    completed += __atomic_load_n (&group->slots[i].completed,
-                                  __ATOMIC_SEQ_CST);
+    completed += __atomic_load_n (&group->slots[i].completed, __ATOMIC_SEQ_CST);
   uint64_t created = 0;
   for (unsigned i = 0; i < group->slot_count; i++)
     created += __atomic_load_n (&group->slots[i].created, __ATOMIC_RELAXED);
@@ -104,8 +102,7 @@ taskgroup_remove (struct taskgroup *group, struct task_worker *worker)
     return;
   /* Read before the task counts as complete: the group may be gone then, and
      another in its place, which is woken once too often.  */
-  struct task_worker *owner = __atomic_load_n (&group->owner,
-                                               __ATOMIC_RELAXED);
+  struct task_worker *owner = __atomic_load_n (&group->owner, __ATOMIC_RELAXED);
   if (worker)
     {
       struct taskgroup_slot *slot = &group->slots[worker->number];

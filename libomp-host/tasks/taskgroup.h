@@ -25,16 +25,16 @@ struct taskgroup_slot
    (task_team.c).  */
 struct taskgroup
 {
-  struct taskgroup *previous;           /* of the same task; constant */
-  struct reduction_scope *reductions;   /* innermost in scope, or NULL */
-  struct task_worker *owner;            /* atomic */
-  uint32_t waiting;                     /* the owner sleeps for it; atomic */
-  bool cancelled;                       /* atomic */
-  bool workshare;                       /* made for a construct's reductions */
-  unsigned slot_count;                  /* 0: nobody waits for this group */
+  struct taskgroup *previous;         /* of the same task; constant */
+  struct reduction_scope *reductions; /* innermost in scope, or NULL */
+  struct task_worker *owner;          /* atomic */
+  uint32_t waiting;                   /* the owner sleeps for it; atomic */
+  bool cancelled;                     /* atomic */
+  bool workshare;                     /* made for a construct's reductions */
+  unsigned slot_count;                /* 0: nobody waits for this group */
   unsigned slot_room;
-  uint64_t outside;                     /* completed by threads that are not of
-                                           the team; atomic */
+  uint64_t outside; /* completed by threads that are not of
+                       the team; atomic */
   struct taskgroup *next_free;
   struct taskgroup_slot slots[];
 };

@@ -54,33 +54,31 @@ static void
 taskloop_create (struct thread *thread, const struct taskloop *loop,
                  const struct taskloop_request *request)
 {
-  struct taskloop_plan plan
-    = taskloop_cut (loop->iterations, request->count,
-                    request->flags & GOMP_TASK_FLAG_GRAINSIZE,
-                    request->flags & GOMP_TASK_FLAG_STRICT,
-                    thread->region.team->size);
+  struct taskloop_plan plan = taskloop_cut (
+    loop->iterations, request->count, request->flags & GOMP_TASK_FLAG_GRAINSIZE,
+    request->flags & GOMP_TASK_FLAG_STRICT, thread->region.team->size);
   uint64_t bounds[2];
-  struct task_request task = {
-    .fn = request->fn,
-    .data = request->data,
-    .copyfn = request->copyfn,
-    .size = request->size,
-    .alignment = request->alignment,
-    .deferrable = request->flags & GOMP_TASK_FLAG_IF,
-    .flags = request->flags & (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL
-                               | GOMP_TASK_FLAG_MERGEABLE),
-    .priority = request->priority,
-    .bounds = bounds,
-    .bound_size = loop->bound_size
-  };
+  struct task_request task
+    = { .fn = request->fn,
+        .data = request->data,
+        .copyfn = request->copyfn,
+        .size = request->size,
+        .alignment = request->alignment,
+        .deferrable = request->flags & GOMP_TASK_FLAG_IF,
+        .flags = request->flags
+                 & (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL
+                    | GOMP_TASK_FLAG_MERGEABLE),
+        .priority = request->priority,
+        .bounds = bounds,
+        .bound_size = loop->bound_size };
   if (request->priority > 0 && icv_device.max_task_priority > 0)
     task.flags |= GOMP_TASK_FLAG_PRIORITY;
 
   bounds[1] = loop->start;
   for (uint64_t i = 0; i < plan.tasks; i++)
     {
-      uint64_t chunk = i + 1 == plan.tasks ? plan.last
-                                           : plan.chunk + (i < plan.longer);
+      uint64_t chunk
+        = i + 1 == plan.tasks ? plan.last : plan.chunk + (i < plan.longer);
       bounds[0] = bounds[1];
       bounds[1] += chunk * loop->step;
       if (plan.tasks == 1)

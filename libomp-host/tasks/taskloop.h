@@ -11,7 +11,7 @@
 struct taskloop
 {
   uint64_t start, end, step;
-  uint64_t iterations;                  /* at least 1 */
+  uint64_t iterations; /* at least 1 */
   unsigned bound_size;
 };
 
@@ -36,7 +36,7 @@ struct taskloop_request
   void (*copyfn) (void *, void *);
   size_t size, alignment;
   unsigned flags;
-  unsigned long count;                  /* grainsize or num_tasks */
+  unsigned long count; /* grainsize or num_tasks */
   int priority;
 };
 

@@ -37,8 +37,7 @@ barrier_has_tasks (const struct team *team)
 static inline bool
 barrier_opened (const struct barrier *barrier, uint32_t generation)
 {
-  return __atomic_load_n (&barrier->generation, __ATOMIC_ACQUIRE)
-         != generation;
+  return __atomic_load_n (&barrier->generation, __ATOMIC_ACQUIRE) != generation;
 }
 
 /* Open the barrier; the caller is the only one to do it, and arrived is 0
@@ -130,11 +129,11 @@ barrier_wait (struct thread *thread)
       return;
     }
   /* It cannot turn before this thread has arrived.  */
-  uint32_t generation = __atomic_load_n (&barrier->generation,
-                                         __ATOMIC_RELAXED);
+  uint32_t generation
+    = __atomic_load_n (&barrier->generation, __ATOMIC_RELAXED);
   /* Acquire and release: the last one carries on what the others did.  */
-  uint32_t arrived = __atomic_add_fetch (&barrier->arrived, 1,
-                                         __ATOMIC_ACQ_REL);
+  uint32_t arrived
+    = __atomic_add_fetch (&barrier->arrived, 1, __ATOMIC_ACQ_REL);
   if (arrived == team->size && likely (!barrier_has_tasks (team)))
     {
       __atomic_store_n (&barrier->arrived, 0, __ATOMIC_RELAXED);
@@ -148,10 +147,9 @@ bool
 barrier_wait_cancel (struct thread *thread)
 {
   struct team *team = thread->region.team;
-  uint32_t generation = __atomic_load_n (&team->barrier.generation,
-                                         __ATOMIC_RELAXED);
+  uint32_t generation
+    = __atomic_load_n (&team->barrier.generation, __ATOMIC_RELAXED);
   barrier_wait (thread);
   return barrier_cancelled (team)
-         && (team->size == 1
-             || !barrier_opened (&team->barrier, generation));
+         && (team->size == 1 || !barrier_opened (&team->barrier, generation));
 }

@@ -28,7 +28,7 @@ struct thread;
 struct dock
 {
   uint32_t arrived cache_aligned;
-  uint32_t joining;                     /* 1: the primary thread sleeps here */
+  uint32_t joining; /* 1: the primary thread sleeps here */
   uint64_t helpers;
   uint32_t go cache_aligned;
 };

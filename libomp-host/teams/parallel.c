@@ -13,8 +13,8 @@ GOMP_parallel (void (*fn) (void *), void *data, unsigned num_threads,
 }
 
 GOMP_ENTRY unsigned
-GOMP_parallel_reductions (void (*fn) (void *), void *data,
-                          unsigned num_threads, unsigned flags)
+GOMP_parallel_reductions (void (*fn) (void *), void *data, unsigned num_threads,
+                          unsigned flags)
 {
   return team_run (fn, data, num_threads, flags, NULL, *(uintptr_t **) data);
 }

@@ -59,13 +59,12 @@ region_enter (struct thread *thread, const struct icv *icv, unsigned num,
   thread->league_size = size;
   region_move_hot_teams (thread->region.member, &initial->member);
   team_initial_start (&initial->team, &initial->member, &initial->group, icv);
-  thread->region = (struct region) {
-    .team = &initial->team,
-    .member = &initial->member,
-    .task = &initial->member.implicit,
-    .place_first = initial->team.enclosing.place_first,
-    .place_length = initial->team.enclosing.place_length
-  };
+  thread->region
+    = (struct region) { .team = &initial->team,
+                        .member = &initial->member,
+                        .task = &initial->member.implicit,
+                        .place_first = initial->team.enclosing.place_first,
+                        .place_length = initial->team.enclosing.place_length };
   workshare_position_reset (thread);
   return saved;
 }

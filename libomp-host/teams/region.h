@@ -31,8 +31,8 @@ struct host_saved_state
    leaves serve the new one until region_leave.  Ends the process where there is
    no memory.  */
 struct host_saved_state *region_enter (struct thread *thread,
-                                       const struct icv *icv,
-                                       unsigned num, unsigned size);
+                                       const struct icv *icv, unsigned num,
+                                       unsigned size);
 /* End the region's tasks and go back to where region_enter was called.  */
 void region_leave (struct thread *thread, struct host_saved_state *saved);
 

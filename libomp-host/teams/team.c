@@ -52,11 +52,10 @@ team_set_places (struct team *team, struct thread *thread, unsigned flags)
   if (thread->place == 0)
     affinity_bind_initial (thread);
   team->bind = bind_policy (&thread->region.task->icv, flags);
-  team->primary_slot = (struct affinity_slot) {
-    .place = thread->place - 1,
-    .first = thread->region.place_first,
-    .length = thread->region.place_length
-  };
+  team->primary_slot
+    = (struct affinity_slot) { .place = thread->place - 1,
+                               .first = thread->region.place_first,
+                               .length = thread->region.place_length };
 }
 
 static void
@@ -246,12 +245,12 @@ team_finish (struct thread *thread)
 }
 
 unsigned
-team_run (void (*fn) (void *), void *data, unsigned num_threads,
-          unsigned flags, const struct work_spec *work, uintptr_t *reductions)
+team_run (void (*fn) (void *), void *data, unsigned num_threads, unsigned flags,
+          const struct work_spec *work, uintptr_t *reductions)
 {
   struct thread *thread = thread_current ();
-  unsigned size = team_begin (thread, num_threads, flags, work, reductions, fn,
-                              data);
+  unsigned size
+    = team_begin (thread, num_threads, flags, work, reductions, fn, data);
   fn (data);
   team_finish (thread);
   return size;

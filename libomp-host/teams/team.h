@@ -27,18 +27,18 @@
    INNER and INNER_SERIAL belong to the thread that is this member.  */
 struct team_member
 {
-  struct task implicit;                 /* the thread's implicit task */
-  bool implicit_ended;                  /* by its worker, or left to team_end */
-  struct task_queue queue;              /* owned by task.c: deque, counters */
-  struct team *inner;                   /* hot team of several, or NULL */
-  struct team *inner_serial;            /* hot team of one, or NULL */
+  struct task implicit;      /* the thread's implicit task */
+  bool implicit_ended;       /* by its worker, or left to team_end */
+  struct task_queue queue;   /* owned by task.c: deque, counters */
+  struct team *inner;        /* hot team of several, or NULL */
+  struct team *inner_serial; /* hot team of one, or NULL */
 } cache_aligned;
 
 /* A contention group (5.2, 1.2.2): an initial thread and its descendants.
    Counted only where thread-limit-var is not unlimited.  */
 struct contention_group
 {
-  unsigned busy;                        /* atomic, relaxed; at least 1 */
+  unsigned busy; /* atomic, relaxed; at least 1 */
 };
 
 /* Invariant: members[0 .. size-1] are initialised; level >= active_level;
@@ -51,12 +51,12 @@ struct contention_group
 struct team
 {
   unsigned size;
-  unsigned level;                       /* omp_get_level () */
-  unsigned active_level;                /* omp_get_active_level () */
+  unsigned level;        /* omp_get_level () */
+  unsigned active_level; /* omp_get_active_level () */
   struct team_member *members;
   void (*fn) (void *);
   void *data;
-  struct team *parent;                  /* NULL for an initial team */
+  struct team *parent; /* NULL for an initial team */
 
   /* `cancel parallel' (5.2, 11.5); atomic.  */
   int cancelled;
@@ -65,10 +65,10 @@ struct team
   struct icv icv cache_aligned;
   unsigned league_num, league_size;
   int native_device;
-  bool display;                         /* show the affinity of the threads */
-  uint8_t bind;                         /* enum proc_bind in force */
-  struct affinity_slot primary_slot;    /* before the region */
-  uintptr_t *reductions;                /* GOMP_parallel_reductions or NULL */
+  bool display;                      /* show the affinity of the threads */
+  uint8_t bind;                      /* enum proc_bind in force */
+  struct affinity_slot primary_slot; /* before the region */
+  uintptr_t *reductions;             /* GOMP_parallel_reductions or NULL */
 
   struct barrier barrier;
   struct dock dock;
@@ -78,11 +78,11 @@ struct team
   /* The primary thread's alone.  */
   struct region enclosing cache_aligned;
   struct contention_group *group;
-  unsigned reserved;                    /* of group->busy, for this region */
+  unsigned reserved; /* of group->busy, for this region */
   unsigned worker_count;
-  struct worker **workers;              /* member I is workers[I - 1] */
-  unsigned capacity;                    /* of members */
-  unsigned managed;                     /* its part of threads_managed */
+  struct worker **workers; /* member I is workers[I - 1] */
+  unsigned capacity;       /* of members */
+  unsigned managed;        /* its part of threads_managed */
   /* A region runs here; atomic, see dock_close.  */
   bool running;
   /* In the list of all teams, and of the unused ones; pool's lock.  */
@@ -108,17 +108,14 @@ void team_start (void (*fn) (void *), void *data, unsigned num_threads,
                  unsigned flags, const struct work_spec *work);
 void team_end (void);
 
-
 /* For a worker: begin member NUM's part of TEAM's region, and end it.  */
-void team_member_start (struct thread *thread, struct team *team,
-                        unsigned num);
+void team_member_start (struct thread *thread, struct team *team, unsigned num);
 void team_member_end (struct thread *thread, struct team *team);
 
 /* Set up TEAM, cleared memory, as the initial team of one thread with the
    single MEMBER: an implicit task with a copy of ICV, in GROUP.  */
 void team_initial_start (struct team *team, struct team_member *member,
-                         struct contention_group *group,
-                         const struct icv *icv);
+                         struct contention_group *group, const struct icv *icv);
 /* End its tasks; it has none left.  Its hot teams stay.  */
 void team_initial_end (struct team *team);
 

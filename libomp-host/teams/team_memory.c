@@ -66,8 +66,7 @@ team_obtain (void)
 static void
 team_grow_workers (struct team *team, unsigned count)
 {
-  team->workers = memory_realloc (team->workers,
-                                  count * sizeof *team->workers);
+  team->workers = memory_realloc (team->workers, count * sizeof *team->workers);
 }
 
 /* Room for SIZE members; the old ones keep what they hold.  No worker looks at
@@ -138,8 +137,8 @@ team_enlist (struct team *team, unsigned count)
 {
   unsigned have = team->worker_count;
   team_grow_workers (team, count);
-  team->worker_count += pool_acquire (team, have + 1, count - have,
-                                      team->workers + have);
+  team->worker_count
+    += pool_acquire (team, have + 1, count - have, team->workers + have);
 }
 
 struct team *

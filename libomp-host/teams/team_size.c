@@ -13,8 +13,8 @@
 static unsigned
 load_of_others (void)
 {
-  static time_t next_look;      /* atomic, relaxed */
-  static unsigned others;       /* atomic, relaxed */
+  static time_t next_look; /* atomic, relaxed */
+  static unsigned others;  /* atomic, relaxed */
   struct timespec now;
   clock_gettime (CLOCK_MONOTONIC_COARSE, &now);
   time_t next = __atomic_load_n (&next_look, __ATOMIC_RELAXED);

@@ -15,7 +15,7 @@ clock_ticks (void)
   return __builtin_ia32_rdtsc ();
 #elif defined __aarch64__
   uint64_t ticks;
-  __asm__ volatile ("mrs %0, cntvct_el0" : "=r" (ticks));
+  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
   return ticks;
 #else
   struct timespec now;

@@ -16,8 +16,8 @@ struct team;
    used for something else next, what is left over does no harm.  */
 struct gate
 {
-  uint32_t event;               /* futex word: changes with every wake-up */
-  uint32_t sleepers;            /* the groups that have some, a bit each */
+  uint32_t event;    /* futex word: changes with every wake-up */
+  uint32_t sleepers; /* the groups that have some, a bit each */
 };
 
 /* Wait until *COUNTER >= WANTED, as one of the sleepers for KEY.  Returns early

@@ -83,8 +83,8 @@ spin_budget (void)
 struct spin
 {
   unsigned long long looks, budget;
-  unsigned long long yield;             /* the next look to yield after */
-  bool yielding;                        /* after each look, no pauses */
+  unsigned long long yield; /* the next look to yield after */
+  bool yielding;            /* after each look, no pauses */
 };
 
 /* With more threads than processors, a pause of this many looks is better
@@ -181,7 +181,7 @@ spin_again (struct spin *spin)
    sleep_begin and sleep_end.  */
 struct sleep
 {
-  uint32_t signal;                      /* grows with each wake-up */
+  uint32_t signal; /* grows with each wake-up */
   uint32_t sleepers;
 };
 

@@ -23,7 +23,7 @@
 struct cursor
 {
   const char *text;
-  struct device *device;        /* NULL: only the syntax matters */
+  struct device *device; /* NULL: only the syntax matters */
   bool bad;
 };
 
@@ -52,17 +52,19 @@ trait_values_of (const struct device *device)
   static const struct trait_values nvidia
     = { "gpu", "nvptx", "nvptx64", "nvidia" };
   static const struct trait_values amd = { "gpu", "gcn", "amdgcn", "amd" };
-  static const struct trait_values native = {
-    "cpu",
+  static const struct trait_values native
+    = { "cpu",
 #if defined __x86_64__
-    "x86_64", "x86",
+        "x86_64",
+        "x86",
 #elif defined __aarch64__
-    "aarch64", "arm64",
+        "aarch64",
+        "arm64",
 #else
-    "native", "native",
+        "native",
+        "native",
 #endif
-    "unknown"
-  };
+        "unknown" };
   if (device->type == OFFLOAD_TARGET_TYPE_NVIDIA_PTX)
     return &nvidia;
   return device->type == OFFLOAD_TARGET_TYPE_GCN ? &amd : &native;
@@ -117,8 +119,8 @@ static const struct trait
   const char *name;
   bool (*matches) (const struct device *, const char *, size_t);
 } traits[] = {
-  { "uid", uid_matches },     { "kind", kind_matches },
-  { "isa", isa_matches },     { "arch", arch_matches },
+  { "uid", uid_matches },       { "kind", kind_matches },
+  { "isa", isa_matches },       { "arch", arch_matches },
   { "vendor", vendor_matches },
 };
 

@@ -22,11 +22,11 @@
 #include "libomp-offload/plugin/plugin.h"
 
 static struct mutex devices_lock = MUTEX_INITIALIZER (MUTEX_RANK_PLUGINS);
-static bool devices_known;              /* atomic; set with release order */
+static bool devices_known; /* atomic; set with release order */
 
-static struct device *devices;          /* of every kind */
+static struct device *devices; /* of every kind */
 static int devices_total;
-static struct device **openmp_devices;  /* by OpenMP's number */
+static struct device **openmp_devices; /* by OpenMP's number */
 static int openmp_count;
 
 /* The plugins there can be.  One with a gate is looked for only where that
@@ -72,8 +72,8 @@ device_init_entry (struct device *device, struct plugin *plugin, int ordinal)
   device->name = plugin->get_name ();
   device->type = plugin->get_type ();
   device->capabilities = plugin->get_caps ();
-  if (image_requires () & (GOMP_REQUIRES_UNIFIED_SHARED_MEMORY
-                           | GOMP_REQUIRES_SELF_MAPS))
+  if (image_requires ()
+      & (GOMP_REQUIRES_UNIFIED_SHARED_MEMORY | GOMP_REQUIRES_SELF_MAPS))
     device->capabilities |= GOMP_OFFLOAD_CAP_SHARED_MEM;
   mutex_init (&device->lock, MUTEX_RANK_DEVICE);
   device->state = DEVICE_UNUSED;
@@ -129,7 +129,7 @@ devices_number (void)
     devices[i].number = -1;
   for (int i = 0; i < openmp_count; i++)
     openmp_devices[i]->number = i;
-  int next = openmp_count + 1;          /* openmp_count is the host's */
+  int next = openmp_count + 1; /* openmp_count is the host's */
   for (int i = 0; i < devices_total; i++)
     if (devices[i].number < 0)
       devices[i].number = next++;
@@ -422,8 +422,7 @@ device_default_number (void)
 }
 
 /* NUMBER names no device: end the process where that is an error.  */
-static void __attribute__ ((cold))
-device_not_found (int number)
+static void __attribute__ ((cold)) device_not_found (int number)
 {
   bool mandatory = icv_device.target_offload == TARGET_OFFLOAD_MANDATORY;
   if (mandatory && number < 0 && openmp_count == 0)
@@ -436,7 +435,7 @@ device_not_found (int number)
                 "but device not found");
 }
 
-static struct device * __attribute__ ((cold))
+static struct device *__attribute__ ((cold))
 device_not_ready (struct device *device)
 {
   if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
@@ -488,9 +487,9 @@ device_uid (struct device *device)
   char *uid = __atomic_load_n (&device->uid, __ATOMIC_ACQUIRE);
   if (uid)
     return uid;
-  const char *given
-    = device->plugin->get_uid ? device->plugin->get_uid (device->ordinal)
-                              : NULL;
+  const char *given = device->plugin->get_uid
+                        ? device->plugin->get_uid (device->ordinal)
+                        : NULL;
   char text[32];
   if (!given)
     {

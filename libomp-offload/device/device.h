@@ -22,26 +22,26 @@ struct function_table;
 
 enum device_state
 {
-  DEVICE_UNUSED,                /* known, not initialised */
+  DEVICE_UNUSED, /* known, not initialised */
   DEVICE_READY,
-  DEVICE_FAILED,                /* initialisation failed; never tried again */
-  DEVICE_FINISHED               /* the process is ending, or forked */
+  DEVICE_FAILED,  /* initialisation failed; never tried again */
+  DEVICE_FINISHED /* the process is ending, or forked */
 };
 
 struct device
 {
-  int number;                   /* OpenMP's device number */
-  int ordinal;                  /* the plugin's number */
+  int number;  /* OpenMP's device number */
+  int ordinal; /* the plugin's number */
   struct plugin *plugin;
-  const char *name;             /* plugin's name: "host", "nvptx", "gcn" */
+  const char *name; /* plugin's name: "host", "nvptx", "gcn" */
   enum offload_target_type type;
   unsigned capabilities;
-  struct mutex lock;            /* guards state's changes and image loading */
-  enum device_state state;      /* atomic; changed under lock */
-  bool stale;                   /* atomic; images wait to be loaded */
-  bool was_ready;               /* once, at least; atomic */
-  bool forking;                 /* its locks are held for a fork */
-  struct map *map;              /* constant while READY */
+  struct mutex lock;       /* guards state's changes and image loading */
+  enum device_state state; /* atomic; changed under lock */
+  bool stale;              /* atomic; images wait to be loaded */
+  bool was_ready;          /* once, at least; atomic */
+  bool forking;            /* its locks are held for a fork */
+  struct map *map;         /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;
   /* OpenACC's part, owned by libacc, which sets acc_fini so that the device
@@ -51,12 +51,13 @@ struct device
 
   /* image.c's, under lock unless they say otherwise.  */
   struct loaded_image *images;
-  struct function_table *functions;     /* atomic; each table is constant */
-  struct function_table *old_functions; /* may still be read; freed at the end */
-  uint64_t native_generation;           /* atomic; native devices */
+  struct function_table *functions; /* atomic; each table is constant */
+  struct function_table
+    *old_functions;           /* may still be read; freed at the end */
+  uint64_t native_generation; /* atomic; native devices */
   struct addr_pair *native_variables;
   size_t native_variable_count;
-  char *uid;                            /* atomic; made on demand */
+  char *uid; /* atomic; made on demand */
 };
 
 /* Find the plugins and devices; idempotent, thread safe.  */
@@ -125,8 +126,8 @@ device_shares_memory (const struct device *device)
    range must stay as it is until then), without it before the function
    returns.  Return false after a message that names the range, its size and the
    device.  No lock may be held.  */
-bool device_copy_to (struct device *device, void *dst, const void *src, size_t size,
-                     struct goacc_asyncqueue *queue);
+bool device_copy_to (struct device *device, void *dst, const void *src,
+                     size_t size, struct goacc_asyncqueue *queue);
 bool device_copy_from (struct device *device, void *dst, const void *src,
                        size_t size, struct goacc_asyncqueue *queue);
 bool device_copy_within (struct device *device, void *dst, const void *src,

@@ -29,10 +29,9 @@ device_copy_to (struct device *device, void *dst, const void *src, size_t size,
   struct data_event event;
   data_event_start (&event, DATA_UPLOAD, device, size, src, dst);
   uint64_t began = info_clock_if (INFO_COPIES);
-  bool good
-    = queue ? plugin->openacc_async_host2dev (device->ordinal, dst, src, size,
-                                              queue)
-            : plugin->host2dev (device->ordinal, dst, src, size);
+  bool good = queue ? plugin->openacc_async_host2dev (device->ordinal, dst, src,
+                                                      size, queue)
+                    : plugin->host2dev (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, src, size, began, queue != NULL);
   data_event_end (&event);
@@ -49,10 +48,9 @@ device_copy_from (struct device *device, void *dst, const void *src,
   struct data_event event;
   data_event_start (&event, DATA_DOWNLOAD, device, size, dst, src);
   uint64_t began = info_clock_if (INFO_COPIES);
-  bool good
-    = queue ? plugin->openacc_async_dev2host (device->ordinal, dst, src, size,
-                                              queue)
-            : plugin->dev2host (device->ordinal, dst, src, size);
+  bool good = queue ? plugin->openacc_async_dev2host (device->ordinal, dst, src,
+                                                      size, queue)
+                    : plugin->dev2host (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, dst, size, began, queue != NULL);
   data_event_end (&event);
@@ -69,8 +67,8 @@ device_copy_within (struct device *device, void *dst, const void *src,
   bool good;
   uint64_t began = info_clock_if (INFO_COPIES);
   if (queue && plugin->openacc_async_dev2dev)
-    good = plugin->openacc_async_dev2dev (device->ordinal, dst, src, size,
-                                          queue);
+    good
+      = plugin->openacc_async_dev2dev (device->ordinal, dst, src, size, queue);
   else
     good = (!queue || plugin->openacc_async_synchronize (queue))
            && plugin->dev2dev (device->ordinal, dst, src, size);

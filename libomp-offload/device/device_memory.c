@@ -31,12 +31,12 @@
 struct block
 {
   void *memory;
-  size_t size;                  /* what the plugin was asked for */
-  size_t wanted;                /* what device_alloc was asked for */
+  size_t size;   /* what the plugin was asked for */
+  size_t wanted; /* what device_alloc was asked for */
   unsigned class;
   bool kept;
   struct block *next_hash;
-  struct block *next_kept;      /* if kept */
+  struct block *next_kept; /* if kept */
 };
 
 /* Invariants: used + cached is the sum of all blocks' sizes; cached is the
@@ -44,7 +44,7 @@ struct block
 struct device_memory
 {
   struct mutex lock;
-  struct block **table;         /* by address; a power of two of chains */
+  struct block **table; /* by address; a power of two of chains */
   size_t table_size, blocks;
   struct block *kept[CLASS_NONE + 1];
   size_t used, cached;
@@ -112,7 +112,7 @@ table_grow_locked (struct device_memory *memory)
   struct block **old = memory->table;
   struct block **grown = calloc (2 * old_size, sizeof *grown);
   if (!grown)
-    return;                     /* longer chains, nothing worse */
+    return; /* longer chains, nothing worse */
   memory->table = grown;
   memory->table_size = 2 * old_size;
   for (size_t i = 0; i < old_size; i++)
@@ -183,7 +183,7 @@ static struct block *
 block_shed_locked (struct device_memory *memory, size_t limit)
 {
   struct block *list = NULL;
-  for (unsigned class = CLASS_NONE + 1; class-- > 0;)
+  for (unsigned class = CLASS_NONE + 1; class -- > 0;)
     while (memory->kept[class]
            && (class == CLASS_NONE || memory->cached > limit))
       {
@@ -314,7 +314,8 @@ static void __attribute__ ((cold))
 device_free_unknown (struct device *device, void *address)
 {
   gomp_error ("%p is not memory allocated on device %d (%s), or was freed "
-              "before", address, device->number, device->name);
+              "before",
+              address, device->number, device->name);
 }
 
 /* Tell of the end of the block at ADDRESS while it is still the caller's.  */
@@ -410,8 +411,8 @@ device_free_after (struct device *device, void *address,
   if (deferred)
     {
       *deferred = (struct deferred_free) { device, address };
-      device->plugin->openacc_async_queue_callback (queue, deferred_free_reached,
-                                                    deferred);
+      device->plugin->openacc_async_queue_callback (
+        queue, deferred_free_reached, deferred);
       return;
     }
   if (address && queue)

@@ -9,7 +9,8 @@
 /* Queues from the device's pool, for a launch at a time.  NULL on failure,
    after a message.  A released queue is empty.  */
 struct goacc_asyncqueue *device_queue_acquire (struct device *device);
-void device_queue_release (struct device *device, struct goacc_asyncqueue *queue);
+void device_queue_release (struct device *device,
+                           struct goacc_asyncqueue *queue);
 /* Wait for all that is in QUEUE; false after a message.  */
 bool device_queue_wait (struct device *device, struct goacc_asyncqueue *queue);
 /* Call FN (DATA) from a thread that may call anything (an offload worker), after

@@ -8,8 +8,8 @@
 #define INVALID_DEVICE GOMP_DEVICE_INVALID
 #define HOST_UID "OMP_INITIAL_DEVICE"
 
-#define ENTRY(type, name, ...)                                                \
-  GOMP_ENTRY type name (__VA_ARGS__);                                         \
+#define ENTRY(type, name, ...)                                                 \
+  GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
 
 static const char *

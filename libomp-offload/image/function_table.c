@@ -11,8 +11,8 @@ function_table_create (size_t count)
   size_t slots = 8;
   while (slots < 2 * count)
     slots *= 2;
-  struct function_table *table = memory_alloc_cleared (
-    sizeof *table + 2 * slots * sizeof *table->pairs);
+  struct function_table *table
+    = memory_alloc_cleared (sizeof *table + 2 * slots * sizeof *table->pairs);
   table->mask = slots - 1;
   table->reverse = table->pairs + slots;
   return table;

@@ -10,15 +10,15 @@
 
 struct function_pair
 {
-  uintptr_t key;                /* 0: none */
+  uintptr_t key; /* 0: none */
   uintptr_t value;
 };
 
 struct function_table
 {
-  struct function_table *older; /* on the list of those still to be freed */
-  size_t mask;                  /* slots of each half, less one */
-  struct function_pair *reverse;        /* the second half of pairs */
+  struct function_table *older;  /* on the list of those still to be freed */
+  size_t mask;                   /* slots of each half, less one */
+  struct function_pair *reverse; /* the second half of pairs */
   struct function_pair pairs[];
 };
 

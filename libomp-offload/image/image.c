@@ -23,7 +23,7 @@ struct host_table
 {
   void **functions, **functions_end;
   void **variables, **variables_end;
-  void **indirect, **indirect_end;      /* from GOMP_IMAGE_VERSION_INDIRECT */
+  void **indirect, **indirect_end; /* from GOMP_IMAGE_VERSION_INDIRECT */
 };
 
 /* In a size: the variable is `declare target link'.  */
@@ -35,20 +35,20 @@ struct image
   unsigned version;
   int type;
   const struct host_table *table;
-  const void *data;             /* what the plugin gets; identifies the image */
+  const void *data; /* what the plugin gets; identifies the image */
 };
 
 /* IMAGE on one device.  */
 struct loaded_image
 {
   struct loaded_image *next;
-  struct image image;           /* a copy: the list's may go away */
-  struct addr_pair *addresses;  /* what the plugin's load_image gave */
-  uint64_t *reverse_keys;       /* or NULL */
+  struct image image;          /* a copy: the list's may go away */
+  struct addr_pair *addresses; /* what the plugin's load_image gave */
+  uint64_t *reverse_keys;      /* or NULL */
 };
 
 static struct mutex images_lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
-static struct image *images;    /* in the order of registration */
+static struct image *images; /* in the order of registration */
 static unsigned requires_mask;
 
 static inline size_t
@@ -78,7 +78,11 @@ image_requires (void)
 void
 image_requires_text (char *text, unsigned requires)
 {
-  static const struct { unsigned bit; const char *name; } names[] = {
+  static const struct
+  {
+    unsigned bit;
+    const char *name;
+  } names[] = {
     { GOMP_REQUIRES_UNIFIED_ADDRESS, "unified_address" },
     { GOMP_REQUIRES_UNIFIED_SHARED_MEMORY, "unified_shared_memory" },
     { GOMP_REQUIRES_SELF_MAPS, "self_maps" },
@@ -111,13 +115,14 @@ requires_contradiction (unsigned before, unsigned now)
 {
   char first[IMAGE_REQUIRES_TEXT], second[IMAGE_REQUIRES_TEXT];
   image_requires_text (first, before);
-  image_requires_text (second,
-                       now != GOMP_REQUIRES_TARGET_USED ? now : before);
+  image_requires_text (second, now != GOMP_REQUIRES_TARGET_USED ? now : before);
   if (now != GOMP_REQUIRES_TARGET_USED && before != GOMP_REQUIRES_TARGET_USED)
     gomp_fatal ("OpenMP 'requires' directive with non-identical clauses in "
-                "multiple compilation units: '%s' vs. '%s'", first, second);
+                "multiple compilation units: '%s' vs. '%s'",
+                first, second);
   gomp_fatal ("OpenMP 'requires' directive with '%s' specified only in some "
-              "compilation units", second);
+              "compilation units",
+              second);
 }
 
 /* ------------------------------------------------------------------------
@@ -200,8 +205,8 @@ variables_map (struct device *device, const struct loaded_image *loaded)
                                 link))
         {
           gomp_error ("target variable [%p..%p) is mapped already on device %d "
-                      "(%s)", host, (char *) host + size, device->number,
-                      device->name);
+                      "(%s)",
+                      host, (char *) host + size, device->number, device->name);
           return false;
         }
     }
@@ -249,15 +254,16 @@ image_send (struct device *device, struct loaded_image *loaded)
   free (indirect);
   if (entries < 0)
     {
-      gomp_error ("an image cannot be loaded on device %d (%s)",
-                  device->number, device->name);
+      gomp_error ("an image cannot be loaded on device %d (%s)", device->number,
+                  device->name);
       return false;
     }
   /* One more is the variable with the device's ICVs.  */
   if (entries != functions + variables && entries != functions + variables + 1)
     {
       gomp_error ("Cannot map target functions or variables (expected %d + %d "
-                  "+ 1, have %d)", functions, variables, entries);
+                  "+ 1, have %d)",
+                  functions, variables, entries);
       return false;
     }
   return entries == functions + variables
@@ -409,8 +415,7 @@ image_refresh_native (struct device *device)
   uint64_t generation
     = __atomic_load_n (&device->native_generation, __ATOMIC_ACQUIRE);
   struct addr_pair *ranges = NULL;
-  int count
-    = plugin->native_variables (device->ordinal, &generation, &ranges);
+  int count = plugin->native_variables (device->ordinal, &generation, &ranges);
   if (likely (count < 0))
     return false;
   mutex_lock (&device->lock);
@@ -454,7 +459,7 @@ image_register (unsigned version, const void *host_table, int type,
   image_check_version (version);
   unsigned mask = 0;
   if (GOMP_VERSION_LIB (version) >= GOMP_IMAGE_VERSION_REQUIRES)
-    mask = (uintptr_t) *(void *const *) data;
+    mask = (uintptr_t) * (void *const *) data;
 
   struct image *image = memory_alloc (sizeof *image);
   *image = (struct image) { NULL, version, type, host_table,

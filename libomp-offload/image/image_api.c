@@ -29,8 +29,8 @@ GOMP_offload_register (const void *host_table, int type, const void *data)
 }
 
 void
-GOMP_offload_unregister_ver (unsigned version, const void *host_table,
-                             int type, const void *data)
+GOMP_offload_unregister_ver (unsigned version, const void *host_table, int type,
+                             const void *data)
 {
   image_unregister (version, host_table, type, data);
 }

@@ -35,13 +35,13 @@ image_icvs_send (struct device *device, const struct addr_pair *there)
   if (size != sizeof icvs && size != sizeof icvs.device_num)
     {
       gomp_error ("an image's variable for ICVs has %zu bytes: not a known "
-                  "format", size);
+                  "format",
+                  size);
       return false;
     }
   if (device->plugin->host2dev (device->ordinal, (void *) there->start, &icvs,
                                 size))
     return true;
-  gomp_error ("the ICVs of device %d (%s) cannot be set", number,
-              device->name);
+  gomp_error ("the ICVs of device %d (%s) cannot be set", number, device->name);
   return false;
 }

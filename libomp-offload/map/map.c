@@ -22,7 +22,7 @@ struct map *
 map_create (struct device *device)
 {
   struct map *map = memory_alloc_aligned (CACHE_LINE, sizeof *map);
-  *map = (struct map){ .device = device, .plans = plan_slots_create () };
+  *map = (struct map) { .device = device, .plans = plan_slots_create () };
   map_lock_init (&map->lock);
   return map;
 }
@@ -72,7 +72,7 @@ make_entries (struct map *map)
   struct map_entries *more = memory_try_alloc (sizeof *more);
   if (more == NULL)
     return false;
-  *more = (struct map_entries){ .next = map->memory };
+  *more = (struct map_entries) { .next = map->memory };
   map->memory = more;
   for (unsigned i = ENTRIES_AT_ONCE; i-- > 0;)
     {
@@ -220,13 +220,13 @@ is_loaders (const struct map_entry *entry)
 static struct map_range
 look_up (struct map *map, const void *host, size_t size, bool *loaders)
 {
-  uintptr_t start = (uintptr_t)host;
+  uintptr_t start = (uintptr_t) host;
   for (;;)
     {
       map_lock_read (&map->lock);
       struct map_entry *entry
-          = size > 0 ? map_find_read_locked (map, start, start + size)
-                     : map_find_point_read_locked (map, start, true);
+        = size > 0 ? map_find_read_locked (map, start, start + size)
+                   : map_find_point_read_locked (map, start, true);
       struct map_range range = range_of (entry, start, size);
       uint32_t version = entry ? map_entry_version (entry) : 0;
       *loaders = is_loaders (entry);
@@ -257,7 +257,7 @@ static struct map_entry *
 look_up_device (struct map *map, const void *device_address, size_t size,
                 bool *loaders)
 {
-  uintptr_t start = (uintptr_t)device_address;
+  uintptr_t start = (uintptr_t) device_address;
   struct index_place place;
   map_lock_read (&map->lock);
   struct map_entry *entry = range_index_floor (&map->mirror, start, &place);
@@ -279,7 +279,7 @@ map_lookup_device (struct map *map, const void *device_address, size_t size)
 {
   bool loaders;
   struct map_entry *entry
-      = look_up_device (map, device_address, size, &loaders);
+    = look_up_device (map, device_address, size, &loaders);
   if (loaders && image_refresh_native (map->device))
     entry = look_up_device (map, device_address, size, &loaders);
   return entry;
@@ -321,7 +321,7 @@ map_publish_write_locked (struct map *map, struct map_entry *entry)
 void
 map_leave_write_locked (struct map *map, struct map_entry *leader)
 {
-  (void)map;
+  (void) map;
   for (struct map_entry *entry = leader; entry != NULL; entry = entry->sibling)
     if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_PRESENT)
       set_state (entry, MAP_ENTRY_LEAVING);
@@ -361,7 +361,7 @@ add_write_locked (struct map *map, uintptr_t start, size_t size,
                   uintptr_t device_address, enum map_origin origin)
 {
   struct map_entry *entry
-      = map_insert_write_locked (map, start, start + size, NULL);
+    = map_insert_write_locked (map, start, start + size, NULL);
   if (entry == NULL)
     return false;
   entry->device_start = device_address;
@@ -378,20 +378,20 @@ static bool
 add (struct map *map, const void *host, size_t size, void *device_address,
      enum map_origin origin)
 {
-  uintptr_t start = (uintptr_t)host;
+  uintptr_t start = (uintptr_t) host;
   if (size == 0)
     return true;
   map_lock_write (&map->lock);
   struct map_entry *old = map_find_read_locked (map, start, start + size);
   bool done;
   if (old == NULL)
-    done = add_write_locked (map, start, size, (uintptr_t)device_address,
-                             origin);
+    done
+      = add_write_locked (map, start, size, (uintptr_t) device_address, origin);
   else
     done = old->refcount == MAP_REFCOUNT_INFINITE && old->host_start <= start
            && start + size <= old->host_end
            && old->device_start + (start - old->host_start)
-                  == (uintptr_t)device_address;
+                == (uintptr_t) device_address;
   map_lock_write_end (&map->lock);
   return done;
 }
@@ -399,11 +399,11 @@ add (struct map *map, const void *host, size_t size, void *device_address,
 static bool
 drop (struct map *map, const void *host, enum map_origin origin)
 {
-  uintptr_t start = (uintptr_t)host;
+  uintptr_t start = (uintptr_t) host;
   map_lock_write (&map->lock);
   struct map_entry *entry = map_find_point_read_locked (map, start, false);
   bool found
-      = entry != NULL && entry->origin == origin && entry->host_start == start;
+    = entry != NULL && entry->origin == origin && entry->host_start == start;
   if (found)
     map_remove_write_locked (map, entry);
   map_lock_write_end (&map->lock);
@@ -464,13 +464,13 @@ map_add_variable (struct map *map, const void *host, size_t size,
                   void *device_address, bool link)
 {
   if (link)
-    return add_link (map, (uintptr_t)host, size, (uintptr_t)device_address);
+    return add_link (map, (uintptr_t) host, size, (uintptr_t) device_address);
   return add (map, host, size, device_address, MAP_VARIABLE);
 }
 
 bool
 map_remove_variable (struct map *map, const void *host, bool link)
 {
-  return link ? drop_link (map, (uintptr_t)host)
+  return link ? drop_link (map, (uintptr_t) host)
               : drop (map, host, MAP_VARIABLE);
 }

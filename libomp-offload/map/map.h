@@ -44,7 +44,7 @@ enum map_entry_state
   MAP_ENTRY_PRESENT,
   MAP_ENTRY_LEAVING /* being copied back by its last user */
 };
-#define MAP_ENTRY_STATE(version) ((enum map_entry_state) ((version)&3))
+#define MAP_ENTRY_STATE(version) ((enum map_entry_state) ((version) &3))
 
 /* How an entry came to be.  */
 enum map_origin
@@ -96,16 +96,16 @@ struct plan_slot;
 
 struct map
 {
-  struct device *device;      /* constant */
-  struct map_lock lock;       /* guards the indexes and the free list */
-  struct range_index hosts;   /* by host_start */
-  struct range_index mirror;  /* by device_start */
-  struct range_index links;   /* declare target link variables */
-  struct map_entry *free;     /* chained by sibling */
-  struct map_entries *memory; /* of entries */
+  struct device *device;        /* constant */
+  struct map_lock lock;         /* guards the indexes and the free list */
+  struct range_index hosts;     /* by host_start */
+  struct range_index mirror;    /* by device_start */
+  struct range_index links;     /* declare target link variables */
+  struct map_entry *free;       /* chained by sibling */
+  struct map_entries *memory;   /* of entries */
   struct departure *departures; /* copies back in queues (plan_departures.c);
                                    atomic, changed with the write lock */
-  struct plan_slot *plans; /* kept for the next constructs (plan_pool.c) */
+  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c) */
 };
 
 /* What a look-up found.  */

@@ -9,20 +9,20 @@
 void
 map_lock_init (struct map_lock *lock)
 {
-  *lock = (struct map_lock){ 0 };
+  *lock = (struct map_lock) { 0 };
   mutex_init (&lock->writers, MUTEX_RANK_MAP);
 }
 
 /* The calling thread's line and 1; 0: it has none yet.  */
 __thread unsigned map_lock_own_line
-    __attribute__ ((tls_model ("initial-exec")));
+  __attribute__ ((tls_model ("initial-exec")));
 
 unsigned
 map_lock_take_line (void)
 {
   static unsigned next; /* atomic */
   unsigned line
-      = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % MAP_LOCK_LINES;
+    = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % MAP_LOCK_LINES;
   map_lock_own_line = line + 1;
   return line;
 }

@@ -26,7 +26,7 @@ void map_lock_init (struct map_lock *lock);
 
 /* The calling thread's line: threads take them in turn.  */
 extern __thread unsigned map_lock_own_line
-    __attribute__ ((tls_model ("initial-exec")));
+  __attribute__ ((tls_model ("initial-exec")));
 unsigned map_lock_take_line (void);
 
 static inline unsigned

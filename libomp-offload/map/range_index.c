@@ -20,8 +20,8 @@ range_index_at (const struct range_index *index,
                 const struct index_place *place)
 {
   return place->chunk < index->count
-             ? index->chunks[place->chunk]->entries[place->slot]
-             : NULL;
+           ? index->chunks[place->chunk]->entries[place->slot]
+           : NULL;
 }
 
 void
@@ -29,7 +29,7 @@ range_index_next (const struct range_index *index, struct index_place *place)
 {
   if (place->chunk < index->count
       && ++place->slot == index->chunks[place->chunk]->count)
-    *place = (struct index_place){ place->chunk + 1, 0 };
+    *place = (struct index_place) { place->chunk + 1, 0 };
 }
 
 static bool
@@ -189,5 +189,5 @@ range_index_clear (struct range_index *index)
     free (index->chunks[i]);
   free (index->firsts);
   free (index->chunks);
-  *index = (struct range_index){ 0 };
+  *index = (struct range_index) { 0 };
 }

@@ -82,11 +82,11 @@ static inline struct map_entry *
 range_index_floor (const struct range_index *index, uintptr_t key,
                    struct index_place *place)
 {
-  *place = (struct index_place){ 0, 0 };
+  *place = (struct index_place) { 0, 0 };
   if (unlikely (index->count == 0 || key < index->firsts[0]))
     return NULL;
   place->chunk
-      = range_index_last (index->firsts, index->count, key) - index->firsts;
+    = range_index_last (index->firsts, index->count, key) - index->firsts;
   const struct index_chunk *chunk = index->chunks[place->chunk];
   place->slot = range_index_last_in_chunk (chunk->keys, key) - chunk->keys;
   return chunk->entries[place->slot];

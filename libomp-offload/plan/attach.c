@@ -46,12 +46,12 @@ static bool
 copy_part (struct device *device, const struct map_entry *entry, uintptr_t host,
            size_t size, bool to_device, struct goacc_asyncqueue *queue)
 {
-  void *there = (void *)plan_device_address (entry, host);
+  void *there = (void *) plan_device_address (entry, host);
   if (size == 0 || map_entry_is_shared (entry))
     return true;
   return to_device
-             ? device_copy_to (device, there, (void *)host, size, queue)
-             : device_copy_from (device, (void *)host, there, size, queue);
+           ? device_copy_to (device, there, (void *) host, size, queue)
+           : device_copy_from (device, (void *) host, there, size, queue);
 }
 
 bool
@@ -60,7 +60,7 @@ attach_copy (struct device *device, const struct map_entry *entry,
              struct goacc_asyncqueue *queue)
 {
   const uint32_t *counts
-      = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
+    = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
   uintptr_t end = host + size;
   /* An implicit map may name more than the part that is present.  */
   if (host < entry->host_start)
@@ -73,7 +73,7 @@ attach_copy (struct device *device, const struct map_entry *entry,
   for (uintptr_t at = host; at < end;)
     {
       uintptr_t next
-          = entry->host_start + (word_of (entry, at) + 1) * sizeof (void *);
+        = entry->host_start + (word_of (entry, at) + 1) * sizeof (void *);
       if (__atomic_load_n (&counts[word_of (entry, at)], __ATOMIC_RELAXED) > 0)
         {
           if (!copy_part (device, entry, from, at - from, to_device, queue))
@@ -90,7 +90,7 @@ bool
 attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
               struct goacc_asyncqueue *queue)
 {
-  void *there = (void *)device_address;
+  void *there = (void *) device_address;
   if (queue == NULL)
     return device_copy_to (device, there, &word, sizeof word, NULL);
   uintptr_t *lasting = memory_try_alloc (sizeof *lasting);
@@ -115,8 +115,9 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
 static bool
 complain (struct device *device, void **host_pointer, const char *what)
 {
-  gomp_error ("pointer at %p, %zu bytes, device %d (%s):", (void *)host_pointer,
-              sizeof (void *), device->number, device->name);
+  gomp_error (
+    "pointer at %p, %zu bytes, device %d (%s):", (void *) host_pointer,
+    sizeof (void *), device->number, device->name);
   gomp_error ("%s", what);
   return false;
 }
@@ -147,7 +148,7 @@ mapvars_detach (struct device *device, void **host_pointer, bool finalize,
   void *hosts[] = { host_pointer };
   size_t sizes[] = { 0 };
   unsigned short kinds[]
-      = { finalize ? GOMP_MAP_FORCE_DETACH : GOMP_MAP_DETACH };
+    = { finalize ? GOMP_MAP_FORCE_DETACH : GOMP_MAP_DETACH };
   struct mapvars_request request = { .construct = MAPVARS_ACC_EXIT_DATA,
                                      .count = 1,
                                      .hosts = hosts,

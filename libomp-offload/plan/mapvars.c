@@ -10,13 +10,13 @@
 static struct mapping *
 mapping_of (struct plan *plan)
 {
-  return (struct mapping *)plan;
+  return (struct mapping *) plan;
 }
 
 static struct plan *
 plan_of (struct mapping *mapping)
 {
-  return (struct plan *)mapping;
+  return (struct plan *) mapping;
 }
 
 /* The ranges that PLAN makes present.  */
@@ -46,7 +46,7 @@ transfer (struct plan *plan, const struct mapvars_request *request,
   if (!plan_send (plan) || !plan_publish (plan))
     return false;
   if (session != NULL && (!plan->wants_table || plan->table_device != 0))
-    session_set_table (session, (void *)plan->table_device);
+    session_set_table (session, (void *) plan->table_device);
   return true;
 }
 
@@ -91,7 +91,7 @@ enter_present (struct device *device, const struct mapvars_request *request,
     }
   void **table = session_allocate_table (session, request->count);
   struct plan *plan
-      = table != NULL ? plan_present (device, request, table) : NULL;
+    = table != NULL ? plan_present (device, request, table) : NULL;
   if (plan == NULL)
     return false;
   keep (plan, mapping);
@@ -132,7 +132,7 @@ bool
 mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                struct goacc_asyncqueue *queue)
 {
-  (void)device;
+  (void) device;
   if (mapping == NULL)
     return true;
   struct plan *plan = plan_of (mapping);

@@ -14,14 +14,14 @@
 /* What is different between the constructs that map.  */
 enum mapvars_construct
 {
-  MAPVARS_TARGET,               /* OpenMP target: structured, has a table */
-  MAPVARS_TARGET_DATA,          /* structured; use_device_ptr is stored back */
-  MAPVARS_ENTER_DATA,           /* dynamic */
+  MAPVARS_TARGET,      /* OpenMP target: structured, has a table */
+  MAPVARS_TARGET_DATA, /* structured; use_device_ptr is stored back */
+  MAPVARS_ENTER_DATA,  /* dynamic */
   MAPVARS_EXIT_DATA,
   MAPVARS_UPDATE,
-  MAPVARS_ACC_COMPUTE,          /* OpenACC parallel, kernels, serial */
-  MAPVARS_ACC_DATA,             /* structured; host_data too */
-  MAPVARS_ACC_ENTER_DATA,       /* dynamic count */
+  MAPVARS_ACC_COMPUTE,    /* OpenACC parallel, kernels, serial */
+  MAPVARS_ACC_DATA,       /* structured; host_data too */
+  MAPVARS_ACC_ENTER_DATA, /* dynamic count */
   MAPVARS_ACC_EXIT_DATA
 };
 
@@ -34,8 +34,8 @@ struct mapvars_request
   size_t count;
   void **hosts;
   size_t *sizes;
-  const void *kinds;            /* count entries of 8 or 16 bits */
-  bool short_kinds;             /* 16 bits */
+  const void *kinds; /* count entries of 8 or 16 bits */
+  bool short_kinds;  /* 16 bits */
   /* Copies go here, in order; NULL: they are done when the call returns.  */
   struct goacc_asyncqueue *queue;
 };
@@ -52,7 +52,8 @@ struct mapping;
    abandons the session and returns false.  Takes the map's lock for short
    stretches; none while it allocates, copies or waits for another thread's
    entry.  */
-bool mapvars_enter (struct device *device, const struct mapvars_request *request,
+bool mapvars_enter (struct device *device,
+                    const struct mapvars_request *request,
                     struct session *session, struct mapping **mapping);
 
 /* Release MAPPING's references; copy back what is to be copied from the device
@@ -63,8 +64,10 @@ bool mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                     struct goacc_asyncqueue *queue);
 
 /* exit data (release, delete, from, detach, finalize) and update.  */
-bool mapvars_exit (struct device *device, const struct mapvars_request *request);
-bool mapvars_update (struct device *device, const struct mapvars_request *request);
+bool mapvars_exit (struct device *device,
+                   const struct mapvars_request *request);
+bool mapvars_update (struct device *device,
+                     const struct mapvars_request *request);
 
 /* The pieces the OpenACC and OpenMP routines need.  HOST_POINTER is the
    address of a pointer variable inside a present range.  BIAS as in the ABI.

@@ -147,7 +147,7 @@ lower_openacc (struct plan_item *item, struct map_entry *leader)
 {
   uintptr_t dynamic = leader->dynamic_refcount;
   uintptr_t less
-      = item->kind & (KIND_DELETE | KIND_FORCE) ? dynamic : dynamic > 0;
+    = item->kind & (KIND_DELETE | KIND_FORCE) ? dynamic : dynamic > 0;
   if (less > leader->refcount)
     less = leader->refcount;
   leader->dynamic_refcount = dynamic - (less < dynamic ? less : dynamic);
@@ -199,7 +199,7 @@ store_detached (struct plan *plan)
       if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
         done &= attach_store (plan->device,
                               plan_device_address (item->entry, item->host),
-                              *(uintptr_t *)item->host, plan->queue);
+                              *(uintptr_t *) item->host, plan->queue);
     }
   return done;
 }

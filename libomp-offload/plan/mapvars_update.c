@@ -16,7 +16,7 @@ find_item (struct plan *plan, size_t at, struct map_entry **blocked)
       || (item->kind & (KIND_POINTER | KIND_DESCRIPTOR)) || item->size == 0)
     return true;
   struct map_entry *entry
-      = map_find_read_locked (plan->map, item->host, item->host + item->size);
+    = map_find_read_locked (plan->map, item->host, item->host + item->size);
   if (entry == NULL)
     {
       if (item->kind & KIND_FORCE)
@@ -65,7 +65,7 @@ static bool
 update_pointer (struct plan *plan, const struct plan_item *item)
 {
   struct map_range place
-      = map_lookup (plan->map, (void *)item->host, sizeof (void *));
+    = map_lookup (plan->map, (void *) item->host, sizeof (void *));
   const struct plan_item *before = item - 1;
   if (item == plan->items || before->state != ITEM_FOUND
       || !(before->kind & KIND_TO) || place.entry == NULL || place.partial)

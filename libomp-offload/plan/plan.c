@@ -32,7 +32,7 @@ count_items (const struct mapvars_request *request)
   if (request->short_kinds)
     for (size_t i = 0; i < request->count; i++)
       if (unlikely (request->sizes[i] == ITERATOR_SIZE))
-        count += ((uintptr_t *)request->hosts[i])[0] - 1;
+        count += ((uintptr_t *) request->hosts[i])[0] - 1;
   return count;
 }
 
@@ -41,15 +41,15 @@ read_item (struct plan *plan, struct plan_item *item, struct kind_entry entry,
            size_t source, uintptr_t host, size_t size)
 {
   uint32_t kind = kind_table[entry.code].properties;
-  *item = (struct plan_item){ .host = host,
-                              .size = size,
-                              .kind = kind,
-                              .code = entry.code,
-                              .align = entry.align,
-                              .flags = entry.implicit ? ITEM_IMPLICIT : 0,
-                              .abi_kind = ITEM_NO_ABI_KIND,
-                              .owner = ITEM_NONE,
-                              .source = source };
+  *item = (struct plan_item) { .host = host,
+                               .size = size,
+                               .kind = kind,
+                               .code = entry.code,
+                               .align = entry.align,
+                               .flags = entry.implicit ? ITEM_IMPLICIT : 0,
+                               .abi_kind = ITEM_NO_ABI_KIND,
+                               .owner = ITEM_NONE,
+                               .source = source };
   if (host == 0 || (kind & KIND_INLINE))
     /* An absent optional argument, or a value: nothing to map.  */
     item->kind = kind & KIND_KNOWN;
@@ -87,12 +87,12 @@ read_items (struct plan *plan, const struct mapvars_request *request)
   for (size_t i = 0; i < request->count; i++)
     {
       struct kind_entry entry
-          = kind_read (request->kinds, request->short_kinds, i);
+        = kind_read (request->kinds, request->short_kinds, i);
       if (unlikely (request->short_kinds && request->sizes[i] == ITERATOR_SIZE))
         at += read_iterator (plan, at, entry, i, request->hosts[i]);
       else
         read_item (plan, &plan->items[at++], entry, i,
-                   (uintptr_t)request->hosts[i], request->sizes[i]);
+                   (uintptr_t) request->hosts[i], request->sizes[i]);
     }
 }
 
@@ -103,7 +103,7 @@ plan_read (struct device *device, const struct mapvars_request *request)
   /* What is not present may be a variable of an object loaded since.  */
   image_refresh_native (device);
   struct plan *plan = plan_acquire (
-      device, count > request->count ? count : request->count, request->kinds);
+    device, count > request->count ? count : request->count, request->kinds);
   if (plan == NULL)
     {
       gomp_error ("out of memory for the %zu variables of a construct on "

@@ -248,7 +248,7 @@ static inline size_t
 plan_note_leader (struct plan *plan, const struct map_entry *leader,
                   size_t item)
 {
-  size_t slot = ((uintptr_t)leader / 16) * 0x9e3779b97f4a7c15ull >> 40;
+  size_t slot = ((uintptr_t) leader / 16) * 0x9e3779b97f4a7c15ull >> 40;
   for (slot &= plan->seen_mask; unlikely (plan->seen[slot] != 0);
        slot = (slot + 1) & plan->seen_mask)
     {

@@ -60,7 +60,7 @@ are_alike (const struct departure *one, const struct departure *other)
   return one->queue == other->queue && one->count == other->count
          && memcmp (one->ranges, other->ranges,
                     one->count * sizeof one->ranges[0])
-                == 0;
+              == 0;
 }
 
 /* Put NEW, or one more of its kind, into its map's list; returns that one.  */
@@ -98,12 +98,12 @@ plan_depart (struct plan *plan)
   if (count == 0)
     return true;
   struct departure *departure = memory_try_alloc (
-      sizeof *departure + count * sizeof departure->ranges[0]);
+    sizeof *departure + count * sizeof departure->ranges[0]);
   if (departure == NULL)
     return device_queue_wait (plan->device, plan->queue);
-  *departure = (struct departure){
-    .map = plan->map, .queue = plan->queue, .serial = 1
-  };
+  *departure = (struct departure) { .map = plan->map,
+                                    .queue = plan->queue,
+                                    .serial = 1 };
   for (size_t i = 0; i < plan->count; i++)
     {
       const struct plan_item *item = &plan->items[i];
@@ -113,7 +113,7 @@ plan_depart (struct plan *plan)
       departure->ranges[departure->count++].end = item->host + item->size;
     }
   plan->device->plugin->openacc_async_queue_callback (
-      plan->queue, departure_end, departure_insert (departure));
+    plan->queue, departure_end, departure_insert (departure));
   return true;
 }
 

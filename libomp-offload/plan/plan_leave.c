@@ -45,7 +45,7 @@ plan_detach (struct plan *plan)
       if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
         done &= attach_store (plan->device,
                               plan_device_address (item->entry, item->host),
-                              *(uintptr_t *)item->host, plan->queue);
+                              *(uintptr_t *) item->host, plan->queue);
     }
   return done;
 }
@@ -194,7 +194,7 @@ plan_remove (struct plan *plan)
       {
         /* Siblings share their leader's block, if it has one.  */
         items[i].offset = wait_for_siblings (items[i].entry->leader);
-        items[i].word = (uintptr_t)items[i].entry->leader->block;
+        items[i].word = (uintptr_t) items[i].entry->leader->block;
         tell_deleted (plan, items[i].entry->leader);
       }
   map_lock_write (&plan->map->lock);
@@ -205,7 +205,7 @@ plan_remove (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     if (items[i].flags & ITEM_LAST)
       for (size_t j = 0; j < items[i].offset; j++)
-        map_block_release (plan->device, (struct map_block *)items[i].word,
+        map_block_release (plan->device, (struct map_block *) items[i].word,
                            plan->queue);
 }
 

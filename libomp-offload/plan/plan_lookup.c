@@ -96,10 +96,9 @@ find_range (struct plan *plan, struct plan_item *item,
             struct map_entry **blocked)
 {
   struct map_entry *entry
-      = likely (item->size > 0)
-            ? map_find_read_locked (plan->map, item->host,
-                                    item->host + item->size)
-            : map_find_point_read_locked (plan->map, item->host, false);
+    = likely (item->size > 0)
+        ? map_find_read_locked (plan->map, item->host, item->host + item->size)
+        : map_find_point_read_locked (plan->map, item->host, false);
   if (likely (entry != NULL))
     return accept_entry (plan, item, entry, blocked);
   return accept_nothing (plan, item);
@@ -114,10 +113,9 @@ find_part (struct plan *plan, struct plan_item *item,
            const struct map_entry *companion, struct map_entry **blocked)
 {
   struct map_entry *entry
-      = item->size > 0
-            ? map_find_read_locked (plan->map, item->host,
-                                    item->host + item->size)
-            : map_find_point_read_locked (plan->map, item->host, true);
+    = item->size > 0
+        ? map_find_read_locked (plan->map, item->host, item->host + item->size)
+        : map_find_point_read_locked (plan->map, item->host, true);
   if (entry != NULL && is_blocked (plan, entry))
     {
       *blocked = entry;
@@ -127,7 +125,7 @@ find_part (struct plan *plan, struct plan_item *item,
     return accept_nothing (plan, item);
   if (entry == NULL
       || entry->device_start - entry->host_start
-             != companion->device_start - companion->host_start)
+           != companion->device_start - companion->host_start)
     return fail (plan, PLAN_STRUCT_OVERLAP, item, entry);
   return accept_entry (plan, item, entry, blocked);
 }
@@ -149,13 +147,12 @@ find_companion (struct plan *plan, const struct plan_item *structure)
 {
   uintptr_t end = struct_end (structure);
   struct map_entry *entry
-      = end > structure->host
-            ? map_find_read_locked (plan->map, structure->host, end)
-            : NULL;
+    = end > structure->host
+        ? map_find_read_locked (plan->map, structure->host, end)
+        : NULL;
   for (size_t i = 1; entry == NULL && i <= structure->size; i++)
     if (structure[i].size == 0 && (structure[i].kind & KIND_MAPS))
-      entry
-          = map_find_point_read_locked (plan->map, structure[i].host, false);
+      entry = map_find_point_read_locked (plan->map, structure[i].host, false);
   return entry;
 }
 
@@ -198,13 +195,13 @@ count_renewed (const struct plan *plan, const struct plan_item *item)
 {
   size_t at = item - plan->items, i = at + 1;
   bool had_null
-      = __atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED)
-        || map_entry_is_shared (item->entry);
+    = __atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED)
+      || map_entry_is_shared (item->entry);
   for (; i < plan->count && plan->items[i].owner == at; i++)
     {
       const struct plan_item *pointer = &plan->items[i];
       if (!(pointer->kind & KIND_ALWAYS_POINTER)
-          && (!had_null || *(void **)pointer->host == NULL))
+          && (!had_null || *(void **) pointer->host == NULL))
         break;
     }
   return i - at - 1;

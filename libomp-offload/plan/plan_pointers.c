@@ -67,7 +67,7 @@ resolve_use_device (struct plan *plan, struct plan_item *item,
                     struct map_entry **blocked)
 {
   struct map_entry *entry
-      = map_find_point_read_locked (plan->map, item->host, true);
+    = map_find_point_read_locked (plan->map, item->host, true);
   if (entry != NULL)
     return point_to (plan, item, item->host, entry, blocked);
   if ((item->kind & KIND_PRESENT) && !has_empty_item (plan, item->host))
@@ -79,11 +79,11 @@ static bool
 resolve_mapped (struct plan *plan, struct plan_item *item,
                 struct map_entry **blocked)
 {
-  uintptr_t target = *(uintptr_t *)item->host;
+  uintptr_t target = *(uintptr_t *) item->host;
   if (target == 0)
     return point_nowhere (item, 0);
   struct map_entry *entry
-      = map_find_point_read_locked (plan->map, target + item->bias, true);
+    = map_find_point_read_locked (plan->map, target + item->bias, true);
   if (entry != NULL)
     return point_to (plan, item, target, entry, blocked);
   if ((item->kind & KIND_ZERO_LENGTH)
@@ -138,11 +138,11 @@ resolve_attach (struct plan *plan, struct plan_item *item,
     return false;
   if (item->entry == NULL)
     return !plan->openacc || missing (plan, item, PLAN_NO_ATTACH_STRUCT);
-  uintptr_t target = *(uintptr_t *)item->host;
+  uintptr_t target = *(uintptr_t *) item->host;
   if (target == 0 || is_attached (item))
     return point_nowhere (item, 0);
   struct map_entry *entry = map_find_read_locked (
-      plan->map, target + item->bias, target + item->bias + 1);
+    plan->map, target + item->bias, target + item->bias + 1);
   if (entry != NULL)
     return point_to (plan, item, target, entry, blocked);
   /* enter data may map the pointee and the pointer apart.  */
@@ -186,7 +186,7 @@ word_of (const struct plan_item *item)
 static void
 list_word (struct plan *plan, uintptr_t device, uintptr_t word)
 {
-  plan->sends[plan->send_count++] = (struct plan_send){
+  plan->sends[plan->send_count++] = (struct plan_send) {
     .device = device, .word = word, .size = sizeof (void *), .copied = true
   };
 }
@@ -231,7 +231,7 @@ list_always_pointer (struct plan *plan, struct plan_item *item)
 static void
 list_private_attach (struct plan *plan, struct plan_item *item)
 {
-  uintptr_t descriptor = *(uintptr_t *)item->host;
+  uintptr_t descriptor = *(uintptr_t *) item->host;
   list_word (plan, descriptor + item->bias, item[-1].value);
 }
 

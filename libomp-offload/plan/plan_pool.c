@@ -74,14 +74,14 @@ make_plan (struct device *device, size_t capacity)
   /* Items that plan_present does not take for those of an earlier use.  */
   for (size_t i = 0; i < capacity; i++)
     plan->items[i].abi_kind = ITEM_NO_ABI_KIND;
-  char *memory = (char *)plan + items;
+  char *memory = (char *) plan + items;
   plan->device = device;
   plan->map = device->map;
   plan->capacity = capacity;
-  plan->blocks = (struct plan_block *)memory;
-  plan->sends = (struct plan_send *)(memory + blocks);
-  plan->staged_table = (void **)(memory + blocks + sends);
-  plan->seen = (uint32_t *)(memory + blocks + sends + table);
+  plan->blocks = (struct plan_block *) memory;
+  plan->sends = (struct plan_send *) (memory + blocks);
+  plan->staged_table = (void **) (memory + blocks + sends);
+  plan->seen = (uint32_t *) (memory + blocks + sends + table);
   return plan;
 }
 
@@ -108,7 +108,7 @@ static struct plan_slot *
 take_slot (struct map *map, const void *key)
 {
   struct plan_slot *slots = map->plans + map_lock_line () * SLOTS;
-  size_t first = (uintptr_t)key / 16;
+  size_t first = (uintptr_t) key / 16;
   for (unsigned i = 0; i < SLOTS; i++)
     {
       struct plan_slot *slot = &slots[(first + i) % SLOTS];
@@ -130,7 +130,7 @@ static struct plan *
 renew_plan (struct plan_slot *slot, struct device *device, size_t count)
 {
   struct plan *plan
-      = make_plan (device, count < SMALL_PLAN ? SMALL_PLAN : count);
+    = make_plan (device, count < SMALL_PLAN ? SMALL_PLAN : count);
   if (slot != NULL)
     {
       free (slot->plan);
@@ -152,7 +152,7 @@ plan_acquire (struct device *device, size_t count, const void *key)
       && (plan = renew_plan (slot, device, count)) == NULL)
     return NULL;
   size_t kept = offsetof (struct plan, queue);
-  memset ((char *)plan + kept, 0, offsetof (struct plan, items) - kept);
+  memset ((char *) plan + kept, 0, offsetof (struct plan, items) - kept);
   plan->count = count;
   return plan;
 }

@@ -105,13 +105,13 @@ find_all (struct plan *plan, const struct mapvars_request *request,
   *origins = MAP_MAPPED;
   for (size_t i = 0, count = plan->count; i < count; i++, item++)
     {
-      uintptr_t host = (uintptr_t)hosts[i];
+      uintptr_t host = (uintptr_t) hosts[i];
       if (!likely (is_as_before (item, kinds[i], host, sizes[i]))
           && !find_item (map, item, kinds[i], host, sizes[i]))
         return false;
       if (item->state == ITEM_FOUND)
         *origins |= item->entry->origin;
-      table[i] = (void *)item->value;
+      table[i] = (void *) item->value;
     }
   return true;
 }

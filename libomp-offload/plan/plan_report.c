@@ -8,15 +8,15 @@
 #include "base/error.h"
 
 static const char *const construct_names[]
-    = { [MAPVARS_TARGET] = "target",
-        [MAPVARS_TARGET_DATA] = "target data",
-        [MAPVARS_ENTER_DATA] = "target enter data",
-        [MAPVARS_EXIT_DATA] = "target exit data",
-        [MAPVARS_UPDATE] = "update",
-        [MAPVARS_ACC_COMPUTE] = "OpenACC compute construct",
-        [MAPVARS_ACC_DATA] = "OpenACC data",
-        [MAPVARS_ACC_ENTER_DATA] = "OpenACC enter data",
-        [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data" };
+  = { [MAPVARS_TARGET] = "target",
+      [MAPVARS_TARGET_DATA] = "target data",
+      [MAPVARS_ENTER_DATA] = "target enter data",
+      [MAPVARS_EXIT_DATA] = "target exit data",
+      [MAPVARS_UPDATE] = "update",
+      [MAPVARS_ACC_COMPUTE] = "OpenACC compute construct",
+      [MAPVARS_ACC_DATA] = "OpenACC data",
+      [MAPVARS_ACC_ENTER_DATA] = "OpenACC enter data",
+      [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data" };
 
 bool
 plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
@@ -40,13 +40,13 @@ report_where (const struct plan *plan, const struct plan_item *item)
   const char *name = kind_table[item->code].name;
   gomp_error ("%s: variable %zu (%s) at host address [%p..%p), %zu bytes, "
               "device %d (%s)%s",
-              construct_names[plan->construct], (size_t)item->source + 1,
-              name ? name : "unknown kind", (void *)item->host,
-              (void *)(item->host + item->size), item->size,
+              construct_names[plan->construct], (size_t) item->source + 1,
+              name ? name : "unknown kind", (void *) item->host,
+              (void *) (item->host + item->size), item->size,
               plan->device->number, plan->device->name,
               plan->failure == PLAN_NOT_PRESENT
-                  ? ": present clause: !acc_is_present"
-                  : "");
+                ? ": present clause: !acc_is_present"
+                : "");
 }
 
 /* The failures whose line names no range but the item's.  */
@@ -79,9 +79,9 @@ plain_text (enum plan_failure failure)
 static void
 report_ranges (const struct plan *plan, const struct plan_item *item)
 {
-  void *start = (void *)item->host, *end = (void *)(item->host + item->size);
-  void *other = (void *)plan->failed_start;
-  void *other_end = (void *)plan->failed_end;
+  void *start = (void *) item->host, *end = (void *) (item->host + item->size);
+  void *other = (void *) plan->failed_start;
+  void *other_end = (void *) plan->failed_end;
   switch (plan->failure)
     {
     case PLAN_NOT_PRESENT:
@@ -115,7 +115,7 @@ report_ranges (const struct plan *plan, const struct plan_item *item)
     case PLAN_UNORDERED:
       gomp_error ("Mapped array elements must be the same or in increasing "
                   "address order (got %p > %p)",
-                  (void *)item[-1].host, start);
+                  (void *) item[-1].host, start);
       break;
     case PLAN_NO_DEVICE_MEMORY:
       gomp_error ("device memory allocation fail: %zu bytes wanted",

@@ -25,11 +25,11 @@ static void
 list_data (struct plan *plan, uint32_t block, uintptr_t device,
            const void *from, size_t size, bool copied)
 {
-  plan->sends[plan->send_count++] = (struct plan_send){ .device = device,
-                                                        .from = from,
-                                                        .size = size,
-                                                        .block = block,
-                                                        .copied = copied };
+  plan->sends[plan->send_count++] = (struct plan_send) { .device = device,
+                                                         .from = from,
+                                                         .size = size,
+                                                         .block = block,
+                                                         .copied = copied };
 }
 
 void
@@ -45,7 +45,7 @@ plan_gather (struct plan *plan)
         bool made = (item->flags & ITEM_MADE) && (item->kind & KIND_TO)
                     && !map_entry_is_shared (item->entry);
         if ((made || (item->kind & KIND_FIRSTPRIVATE)) && item->size > 0)
-          list_data (plan, item->block, item->value, (const void *)item->host,
+          list_data (plan, item->block, item->value, (const void *) item->host,
                      item->size, !made);
       }
   plan->data_count = plan->send_count;
@@ -56,7 +56,7 @@ plan_gather (struct plan *plan)
 static bool
 copy_to (struct plan *plan, uintptr_t device, const void *from, size_t size)
 {
-  return device_copy_to (plan->device, (void *)device, from, size, plan->queue)
+  return device_copy_to (plan->device, (void *) device, from, size, plan->queue)
          || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
 }
 
@@ -78,9 +78,9 @@ run_length (const struct plan *plan, size_t first)
          && sends[next].block == sends[first].block
          && sends[next].device >= sends[next - 1].device + sends[next - 1].size
          && sends[next].device - (sends[next - 1].device + sends[next - 1].size)
-                <= LARGEST_GAP
+              <= LARGEST_GAP
          && sends[next].device + sends[next].size - sends[first].device
-                <= LARGEST_COPY)
+              <= LARGEST_COPY)
     next++;
   return next - first;
 }
@@ -144,11 +144,11 @@ send_data (struct plan *plan)
     {
       const struct plan_send *send = &plan->sends[i];
       count = run_length (plan, i);
-      bool gather = count > 1
-                    || (may_gather (plan, send)
-                        && (plan->queue != NULL
-                            || has_word (plan, send->device,
-                                         send->device + send->size)));
+      bool gather
+        = count > 1
+          || (may_gather (plan, send)
+              && (plan->queue != NULL
+                  || has_word (plan, send->device, send->device + send->size)));
       if (gather ? !send_gathered (plan, send, count)
                  : !copy_to (plan, send->device, send->from, send->size))
         return false;

@@ -53,7 +53,7 @@ align_up (size_t offset, size_t align)
 static size_t
 alignment (const struct plan_item *item)
 {
-  return (size_t)1 << (item->align < 20 ? item->align : 20);
+  return (size_t) 1 << (item->align < 20 ? item->align : 20);
 }
 
 /* The block for the next item.  */
@@ -62,7 +62,7 @@ next_block (struct plan *plan)
 {
   if (plan->block_count == 0 || plan->dynamic)
     plan->blocks[plan->block_count++]
-        = (struct plan_block){ .align = sizeof (void *) };
+      = (struct plan_block) { .align = sizeof (void *) };
   return plan->block_count - 1;
 }
 
@@ -82,7 +82,7 @@ lay_out_item (struct plan *plan, struct plan_item *item)
 {
   item->block = next_block (plan);
   item->offset
-      = place (&plan->blocks[item->block], item->size, alignment (item), 0);
+    = place (&plan->blocks[item->block], item->size, alignment (item), 0);
 }
 
 /* Part ITEM of a structure: all parts keep their distances, and the structure
@@ -98,7 +98,7 @@ lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
         if (structure[i].host + structure[i].size > end)
           end = structure[i].host + structure[i].size;
       uint32_t block = next_block (plan);
-      *span = (struct span){
+      *span = (struct span) {
         .owner = item->owner,
         .block = block,
         .host = item->host,
@@ -155,7 +155,7 @@ allocate_block (struct plan *plan, size_t at, size_t item)
       plan->failed_end = block->size;
       return plan_fail (plan, PLAN_NO_DEVICE_MEMORY, item, NULL);
     }
-  block->base = align_up ((uintptr_t)block->memory, block->align);
+  block->base = align_up ((uintptr_t) block->memory, block->align);
   return true;
 }
 
@@ -170,8 +170,8 @@ own_entry (struct plan *plan, struct plan_item *item)
       block->block = memory_try_alloc (sizeof *block->block);
       if (block->block == NULL)
         return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, NULL);
-      *block->block = (struct map_block){ .memory = block->memory,
-                                          .entries = !plan->dynamic };
+      *block->block = (struct map_block) { .memory = block->memory,
+                                           .entries = !plan->dynamic };
     }
   block->block->entries++;
   item->entry->block = block->block;
@@ -259,7 +259,7 @@ fill_table (struct plan *plan)
         continue;
       while (source < plan->items[i].source)
         plan->table[source++] = NULL;
-      plan->table[source++] = (void *)plan->items[i].value;
+      plan->table[source++] = (void *) plan->items[i].value;
     }
   while (source < plan->entries)
     plan->table[source++] = NULL;
@@ -274,7 +274,7 @@ plan_values (struct plan *plan, void **hosts)
       item->value = value_of (plan, item);
       /* use_device_ptr, and a private copy for the pointer behind it.  */
       if (unlikely (item->kind & (KIND_USE_DEVICE | KIND_FIRSTPRIVATE)))
-        hosts[item->source] = (void *)item->value;
+        hosts[item->source] = (void *) item->value;
     }
   if (plan->table != NULL)
     fill_table (plan);

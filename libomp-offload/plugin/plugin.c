@@ -66,11 +66,10 @@ static bool
 plugin_fill (struct plugin *plugin, const char *file, bool ours)
 {
   const char *missing = NULL;
-#define PLUGIN_LOOK_UP(function, required)                                    \
-  plugin->function                                                            \
-    = (__typeof__ (plugin->function)) dlsym (plugin->handle,                  \
-                                             "GOMP_OFFLOAD_" #function);      \
-  if (!plugin->function && required && !missing)                              \
+#define PLUGIN_LOOK_UP(function, required)                                     \
+  plugin->function = (__typeof__ (plugin->function)) dlsym (                   \
+    plugin->handle, "GOMP_OFFLOAD_" #function);                                \
+  if (!plugin->function && required && !missing)                               \
     missing = "GOMP_OFFLOAD_" #function;
   PLUGIN_FUNCTIONS (PLUGIN_LOOK_UP)
 #undef PLUGIN_LOOK_UP

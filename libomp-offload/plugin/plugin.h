@@ -9,70 +9,70 @@
 
 /* Every function of <gomp/plugin.h>, in its order: FUNCTION (field name of the
    table and name after GOMP_OFFLOAD_, required or not).  */
-#define PLUGIN_FUNCTIONS(FUNCTION)                                            \
-  FUNCTION (version, true)                                                    \
-  FUNCTION (get_name, true)                                                   \
-  FUNCTION (get_caps, true)                                                   \
-  FUNCTION (get_type, true)                                                   \
-  FUNCTION (get_num_devices, true)                                            \
-  FUNCTION (get_uid, false)                                                   \
-  FUNCTION (get_isa, false)                                                   \
-  FUNCTION (init_device, true)                                                \
-  FUNCTION (fini_device, true)                                                \
-  FUNCTION (load_image, true)                                                 \
-  FUNCTION (unload_image, true)                                               \
-  FUNCTION (native_hooks, false)                                              \
-  FUNCTION (native_variables, false)                                          \
-  FUNCTION (get_counts, false)                                                \
-  FUNCTION (alloc, true)                                                      \
-  FUNCTION (free, true)                                                       \
-  FUNCTION (host2dev, true)                                                   \
-  FUNCTION (dev2host, true)                                                   \
-  FUNCTION (dev2dev, true)                                                    \
-  FUNCTION (memcpy2d, false)                                                  \
-  FUNCTION (memcpy3d, false)                                                  \
-  FUNCTION (memset, false)                                                    \
-  FUNCTION (is_accessible_ptr, false)                                         \
-  FUNCTION (session_size, true)                                               \
-  FUNCTION (session_start, true)                                              \
-  FUNCTION (session_allocate_target_var_table, false)                         \
-  FUNCTION (session_set_target_var_table, true)                               \
-  FUNCTION (session_abandon, false)                                           \
-  FUNCTION (can_run, false)                                                   \
-  FUNCTION (run, true)                                                        \
-  FUNCTION (async_run, true)                                                  \
-  FUNCTION (openacc_exec, true)                                               \
-  FUNCTION (openacc_async_exec, true)                                         \
-  FUNCTION (openacc_create_thread_data, true)                                 \
-  FUNCTION (openacc_destroy_thread_data, true)                                \
-  FUNCTION (openacc_async_construct, true)                                    \
-  FUNCTION (openacc_async_destruct, true)                                     \
-  FUNCTION (openacc_async_test, true)                                         \
-  FUNCTION (openacc_async_synchronize, true)                                  \
-  FUNCTION (openacc_async_serialize, true)                                    \
-  FUNCTION (openacc_async_queue_callback, true)                               \
-  FUNCTION (openacc_async_host2dev, true)                                     \
-  FUNCTION (openacc_async_dev2host, true)                                     \
-  FUNCTION (openacc_async_dev2dev, false)                                     \
-  FUNCTION (openacc_cuda_get_current_device, false)                           \
-  FUNCTION (openacc_cuda_get_current_context, false)                          \
-  FUNCTION (openacc_cuda_get_stream, false)                                   \
-  FUNCTION (openacc_cuda_set_stream, false)                                   \
-  FUNCTION (openacc_get_property, false)                                      \
-  FUNCTION (interop, false)                                                   \
-  FUNCTION (get_interop_int, false)                                           \
-  FUNCTION (get_interop_ptr, false)                                           \
-  FUNCTION (get_interop_str, false)                                           \
+#define PLUGIN_FUNCTIONS(FUNCTION)                                             \
+  FUNCTION (version, true)                                                     \
+  FUNCTION (get_name, true)                                                    \
+  FUNCTION (get_caps, true)                                                    \
+  FUNCTION (get_type, true)                                                    \
+  FUNCTION (get_num_devices, true)                                             \
+  FUNCTION (get_uid, false)                                                    \
+  FUNCTION (get_isa, false)                                                    \
+  FUNCTION (init_device, true)                                                 \
+  FUNCTION (fini_device, true)                                                 \
+  FUNCTION (load_image, true)                                                  \
+  FUNCTION (unload_image, true)                                                \
+  FUNCTION (native_hooks, false)                                               \
+  FUNCTION (native_variables, false)                                           \
+  FUNCTION (get_counts, false)                                                 \
+  FUNCTION (alloc, true)                                                       \
+  FUNCTION (free, true)                                                        \
+  FUNCTION (host2dev, true)                                                    \
+  FUNCTION (dev2host, true)                                                    \
+  FUNCTION (dev2dev, true)                                                     \
+  FUNCTION (memcpy2d, false)                                                   \
+  FUNCTION (memcpy3d, false)                                                   \
+  FUNCTION (memset, false)                                                     \
+  FUNCTION (is_accessible_ptr, false)                                          \
+  FUNCTION (session_size, true)                                                \
+  FUNCTION (session_start, true)                                               \
+  FUNCTION (session_allocate_target_var_table, false)                          \
+  FUNCTION (session_set_target_var_table, true)                                \
+  FUNCTION (session_abandon, false)                                            \
+  FUNCTION (can_run, false)                                                    \
+  FUNCTION (run, true)                                                         \
+  FUNCTION (async_run, true)                                                   \
+  FUNCTION (openacc_exec, true)                                                \
+  FUNCTION (openacc_async_exec, true)                                          \
+  FUNCTION (openacc_create_thread_data, true)                                  \
+  FUNCTION (openacc_destroy_thread_data, true)                                 \
+  FUNCTION (openacc_async_construct, true)                                     \
+  FUNCTION (openacc_async_destruct, true)                                      \
+  FUNCTION (openacc_async_test, true)                                          \
+  FUNCTION (openacc_async_synchronize, true)                                   \
+  FUNCTION (openacc_async_serialize, true)                                     \
+  FUNCTION (openacc_async_queue_callback, true)                                \
+  FUNCTION (openacc_async_host2dev, true)                                      \
+  FUNCTION (openacc_async_dev2host, true)                                      \
+  FUNCTION (openacc_async_dev2dev, false)                                      \
+  FUNCTION (openacc_cuda_get_current_device, false)                            \
+  FUNCTION (openacc_cuda_get_current_context, false)                           \
+  FUNCTION (openacc_cuda_get_stream, false)                                    \
+  FUNCTION (openacc_cuda_set_stream, false)                                    \
+  FUNCTION (openacc_get_property, false)                                       \
+  FUNCTION (interop, false)                                                    \
+  FUNCTION (get_interop_int, false)                                            \
+  FUNCTION (get_interop_ptr, false)                                            \
+  FUNCTION (get_interop_str, false)                                            \
   FUNCTION (get_interop_type_desc, false)
 
 struct plugin
 {
-  char *name;                   /* NAME of libgomp-plugin-NAME.so.1 */
-  char *path;                   /* as dlopen got it */
-  void *handle;                 /* of dlopen */
+  char *name;   /* NAME of libgomp-plugin-NAME.so.1 */
+  char *path;   /* as dlopen got it */
+  void *handle; /* of dlopen */
   int devices;
   uintptr_t code_start, code_end; /* where its object is loaded */
-#define PLUGIN_FIELD(function, required)                                      \
+#define PLUGIN_FIELD(function, required)                                       \
   __typeof__ (GOMP_OFFLOAD_##function) *function;
   PLUGIN_FUNCTIONS (PLUGIN_FIELD)
 #undef PLUGIN_FIELD

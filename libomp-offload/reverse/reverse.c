@@ -20,7 +20,7 @@
 
 #define REVERSE_THREADS_DEFAULT 8
 
-static struct worker_pool *reverse_pool;        /* constant after reverse_once */
+static struct worker_pool *reverse_pool; /* constant after reverse_once */
 static pthread_once_t reverse_once = PTHREAD_ONCE_INIT;
 
 static void
@@ -61,7 +61,7 @@ struct reverse_job
   struct device *device;
   uint64_t fn;
   uint64_t count;
-  uint64_t addresses, sizes, kinds;     /* device addresses of arrays */
+  uint64_t addresses, sizes, kinds; /* device addresses of arrays */
   volatile int *signal;
   bool use_queue;
 };
@@ -186,7 +186,7 @@ struct reverse_call
   struct device *device;
   void (*fn) (void *);
   struct reverse_arguments arguments;
-  uint32_t done;                /* atomic; a futex */
+  uint32_t done; /* atomic; a futex */
 };
 
 static void
@@ -210,9 +210,9 @@ bool
 reverse_request (void (*fn) (void *), size_t mapnum, void **hostaddrs,
                  size_t *sizes, unsigned short *kinds)
 {
-  _Static_assert (sizeof (void *) == sizeof (uint64_t)
-                  && sizeof (size_t) == sizeof (uint64_t),
-                  "the arrays are used as they are");
+  _Static_assert(sizeof (void *) == sizeof (uint64_t)
+                   && sizeof (size_t) == sizeof (uint64_t),
+                 "the arrays are used as they are");
   int number = host_native_device ();
   struct device *device = number < 0 ? NULL : device_by_number (number);
   if (!device)

@@ -33,11 +33,11 @@ struct reverse_plan
   struct device *device;
   struct goacc_asyncqueue *queue;
   struct reverse_arguments arguments;
-  void **hosts;                 /* arguments.count */
-  bool *copy_back;              /* arguments.count */
-  struct fresh_range *ranges;   /* at most arguments.count */
+  void **hosts;               /* arguments.count */
+  bool *copy_back;            /* arguments.count */
+  struct fresh_range *ranges; /* at most arguments.count */
   size_t range_count;
-  struct fresh_pointer *pointers;       /* at most arguments.count */
+  struct fresh_pointer *pointers; /* at most arguments.count */
   size_t pointer_count;
   /* Parts of a structure that has fresh memory, still to come.  */
   uint64_t fresh_parts;
@@ -52,7 +52,12 @@ reverse_plan_hosts (struct reverse_plan *plan)
 /* ------------------------------------------------------------------------
    Finding.  */
 
-enum place { PLACE_NONE, PLACE_FRESH, PLACE_PRESENT };
+enum place
+{
+  PLACE_NONE,
+  PLACE_FRESH,
+  PLACE_PRESENT
+};
 
 static enum place
 place_find_fresh (struct reverse_plan *plan, uintptr_t start, size_t size,
@@ -93,8 +98,8 @@ place_make (struct reverse_plan *plan, uintptr_t start, size_t size,
             size_t alignment)
 {
   struct fresh_range *range = &plan->ranges[plan->range_count++];
-  if (alignment < _Alignof (max_align_t))
-    alignment = _Alignof (max_align_t);
+  if (alignment < _Alignof(max_align_t))
+    alignment = _Alignof(max_align_t);
   range->device = start;
   range->device_end = start + size;
   range->host = memory_alloc_aligned (alignment, size);
@@ -138,8 +143,7 @@ plan_firstprivate (struct reverse_plan *plan, size_t i)
 {
   uintptr_t start = plan->arguments.addresses[i];
   size_t size = plan->arguments.sizes[i];
-  plan->hosts[i]
-    = place_make (plan, start, size, argument_alignment (plan, i));
+  plan->hosts[i] = place_make (plan, start, size, argument_alignment (plan, i));
   /* A private copy is not what a later argument refers to.  */
   plan->ranges[plan->range_count - 1].device_end = start;
   return copy_in (plan, plan->hosts[i], start, size);
@@ -161,11 +165,12 @@ plan_data (struct reverse_plan *plan, size_t i, uint32_t properties)
       if (properties & KIND_PRESENT)
         {
           gomp_error ("present clause: no corresponding data on parent device "
-                      "at %p with size %zu", (void *) start, size);
+                      "at %p with size %zu",
+                      (void *) start, size);
           return false;
         }
       if (!(properties & KIND_MAPS))
-        return true;            /* release, delete: nothing to release */
+        return true; /* release, delete: nothing to release */
       host = place_make (plan, start, size, argument_alignment (plan, i));
     }
   plan->hosts[i] = host;
@@ -227,7 +232,8 @@ plan_structure (struct reverse_plan *plan, size_t i)
   if (parts == 0 || parts >= arguments->count - i)
     {
       gomp_error ("reverse offload: a structure of %zu parts where %zu "
-                  "arguments follow", (size_t) parts, arguments->count - i - 1);
+                  "arguments follow",
+                  (size_t) parts, arguments->count - i - 1);
       return false;
     }
   uintptr_t start = UINTPTR_MAX, end = 0;
@@ -240,8 +246,8 @@ plan_structure (struct reverse_plan *plan, size_t i)
   char *host = NULL;
   if (place_find (plan, start, end - start, &host) == PLACE_NONE)
     {
-      host = place_make (plan, start, end - start,
-                         argument_alignment (plan, i));
+      host
+        = place_make (plan, start, end - start, argument_alignment (plan, i));
       plan->fresh_parts = parts;
     }
   plan->hosts[i] = host - (start - arguments->addresses[i]);

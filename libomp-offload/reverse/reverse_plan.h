@@ -11,7 +11,7 @@
 struct reverse_arguments
 {
   size_t count;
-  const uint64_t *addresses;    /* device addresses, or values */
+  const uint64_t *addresses; /* device addresses, or values */
   const uint64_t *sizes;
   const unsigned short *kinds;
 };

@@ -15,7 +15,7 @@ static void
 run (const struct target_region *region)
 {
   struct host_saved_state *saved
-      = host_region_enter (-1, launch_arguments_thread_limit (region->args));
+    = host_region_enter (-1, launch_arguments_thread_limit (region->args));
   region->fn (region->hosts);
   host_region_leave (saved);
 }

@@ -13,7 +13,7 @@
 /* omp_interop_property_t and omp_interop_rc_t.  */
 enum
 {
-  PROPERTY_FIRST = -9,          /* omp_ipr_first, omp_ipr_targetsync */
+  PROPERTY_FIRST = -9, /* omp_ipr_first, omp_ipr_targetsync */
   PROPERTY_DEVICE_NUM = -5,
   PROPERTY_FR_ID = -1
 };
@@ -26,8 +26,8 @@ enum
   RC_OTHER = -6
 };
 
-#define ENTRY(type, name, ...)                                                \
-  GOMP_ENTRY type name (__VA_ARGS__);                                         \
+#define ENTRY(type, name, ...)                                                 \
+  GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
 
 /* ------------------------------------------------------------------------
@@ -36,11 +36,11 @@ enum
 /* One directive's work; the arrays are the compiler's, or a task's copies.  */
 struct interop_work
 {
-  int device_number;            /* the user's; not what `target' passes */
+  int device_number; /* the user's; not what `target' passes */
   int init_count, use_count, destroy_count;
   struct interop_obj_t ***init;
-  const int *targets;           /* GOMP_INTEROP_ bits, of each init */
-  const char **prefer_types;    /* of each init, or NULL */
+  const int *targets;        /* GOMP_INTEROP_ bits, of each init */
+  const char **prefer_types; /* of each init, or NULL */
   struct interop_obj_t **use;
   struct interop_obj_t ***destroy;
 };
@@ -49,8 +49,7 @@ struct interop_work
 static struct device *
 interop_device (const struct interop_obj_t *object)
 {
-  struct device *device
-    = object ? device_by_number (object->device_num) : NULL;
+  struct device *device = object ? device_by_number (object->device_num) : NULL;
   if (!device || !device->plugin->interop || !device_make_ready (device))
     return NULL;
   return device;
@@ -59,8 +58,7 @@ interop_device (const struct interop_obj_t *object)
 /* NULL, omp_interop_none, where there is no device, or no queue to be had for
    targetsync: the plugin has said so.  */
 static struct interop_obj_t *
-interop_create (struct device *device, bool targetsync,
-                const char *prefer_type)
+interop_create (struct device *device, bool targetsync, const char *prefer_type)
 {
   if (!device || !device->plugin->interop)
     return NULL;
@@ -94,9 +92,9 @@ interop_do (const struct interop_work *work)
         *work->destroy[i] = NULL;
       }
   bool host;
-  struct device *device
-    = work->init_count > 0 ? device_from_user (work->device_number, &host)
-                           : NULL;
+  struct device *device = work->init_count > 0
+                            ? device_from_user (work->device_number, &host)
+                            : NULL;
   for (int i = 0; i < work->init_count; i++)
     *work->init[i]
       = interop_create (device, work->targets[i] & GOMP_INTEROP_TARGETSYNC,
@@ -158,8 +156,7 @@ static void
 interop_as_task (const struct interop_work *work, void **depend)
 {
   size_t size = sizeof (struct interop_task)
-                + (2 * work->init_count + work->use_count
-                   + work->destroy_count)
+                + (2 * work->init_count + work->use_count + work->destroy_count)
                     * sizeof (void *)
                 + work->init_count * sizeof (int);
   struct interop_task *task = memory_alloc_cleared (size);
@@ -170,7 +167,7 @@ interop_as_task (const struct interop_work *work, void **depend)
   at = array_copy (at, work->use, work->use_count, sizeof (void *));
   at = array_copy (at, work->destroy, work->destroy_count, sizeof (void *));
   array_copy (at, work->targets, work->init_count, sizeof (int));
-  host_task_run (interop_task_run, task, size, _Alignof (struct interop_task),
+  host_task_run (interop_task_run, task, size, _Alignof(struct interop_task),
                  depend);
   free (task);
 }
@@ -182,8 +179,8 @@ ENTRY (void, GOMP_interop, int device_num, int n_init,
        void **depend)
 {
   struct interop_work work
-    = { device_num, n_init, n_use, n_destroy, init, target_targetsync,
-        prefer_type, use, destroy };
+    = { device_num,        n_init,      n_use, n_destroy, init,
+        target_targetsync, prefer_type, use,   destroy };
   if ((flags & GOMP_INTEROP_FLAG_NOWAIT) && interop_may_wait (&work))
     {
       interop_as_task (&work, depend);
@@ -252,8 +249,8 @@ ENTRY (const char *, omp_get_interop_name, const struct interop_obj_t *interop,
        int property)
 {
   static const char *const names[]
-    = { "fr_id",      "fr_name",  "vendor", "vendor_name",    "device_num",
-        "platform",   "device",   "device_context", "targetsync" };
+    = { "fr_id",    "fr_name", "vendor",         "vendor_name", "device_num",
+        "platform", "device",  "device_context", "targetsync" };
   (void) interop;
   if (property < PROPERTY_FIRST || property > PROPERTY_FR_ID)
     return NULL;

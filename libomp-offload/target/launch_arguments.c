@@ -20,12 +20,12 @@ struct argument
 static struct argument
 read_argument (void *const *args)
 {
-  intptr_t word = (intptr_t)args[0];
+  intptr_t word = (intptr_t) args[0];
   struct argument argument = { .length = 1 };
   argument.value = word >> GOMP_TARGET_ARG_VALUE_SHIFT;
   if (word & GOMP_TARGET_ARG_SUBSEQUENT_PARAM)
     {
-      argument.value = (intptr_t)args[1];
+      argument.value = (intptr_t) args[1];
       argument.length = 2;
     }
   if ((word & GOMP_TARGET_ARG_DEVICE_MASK) == GOMP_TARGET_ARG_DEVICE_ALL)
@@ -79,8 +79,8 @@ launch_arguments_thread_limit (void *const *args)
 static void **
 write_argument (void **to, intptr_t id, intptr_t value)
 {
-  *to++ = (void *)(id | GOMP_TARGET_ARG_SUBSEQUENT_PARAM);
-  *to++ = (void *)value;
+  *to++ = (void *) (id | GOMP_TARGET_ARG_SUBSEQUENT_PARAM);
+  *to++ = (void *) value;
   return to;
 }
 

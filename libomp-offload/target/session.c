@@ -9,7 +9,7 @@
 static struct gomp_offload_session *
 plugins_part (struct session *session)
 {
-  return (struct gomp_offload_session *)session->opaque;
+  return (struct gomp_offload_session *) session->opaque;
 }
 
 size_t
@@ -24,7 +24,7 @@ static void
 move (struct session *session, enum session_state from, enum session_state to)
 {
   gomp_assert (session->state == from);
-  (void)from;
+  (void) from;
   session->state = to;
 }
 
@@ -51,8 +51,8 @@ session_allocate_table (struct session *session, size_t count)
   gomp_assert (session->state == SESSION_STARTED && count > 0);
   if (plugin->session_allocate_target_var_table == NULL)
     return NULL;
-  session->table = plugin->session_allocate_target_var_table (
-      plugins_part (session), count);
+  session->table
+    = plugin->session_allocate_target_var_table (plugins_part (session), count);
   if (session->table != NULL)
     move (session, SESSION_STARTED, SESSION_TABLED);
   return session->table;

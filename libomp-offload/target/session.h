@@ -13,14 +13,19 @@
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
 
-enum session_state { SESSION_IDLE, SESSION_STARTED, SESSION_TABLED,
-                     SESSION_ENDED };
+enum session_state
+{
+  SESSION_IDLE,
+  SESSION_STARTED,
+  SESSION_TABLED,
+  SESSION_ENDED
+};
 
 struct session
 {
   struct device *device;
   enum session_state state;
-  void **table;                 /* in the plugin's memory, or NULL */
+  void **table; /* in the plugin's memory, or NULL */
   /* The plugin's part follows, session_size () bytes in all.  */
   unsigned char opaque[] __attribute__ ((aligned));
 };
@@ -30,8 +35,8 @@ size_t session_size (const struct device *device);
 
 /* A session on the stack of the calling function, which is a macro's caller
    because the memory must outlive the call.  */
-#define SESSION_ON_STACK(device)                                              \
-  ((struct session *) __builtin_alloca_with_align (session_size (device),     \
+#define SESSION_ON_STACK(device)                                               \
+  ((struct session *) __builtin_alloca_with_align (session_size (device),      \
                                                    8 * __BIGGEST_ALIGNMENT__))
 
 /* Begin; SESSION is memory of session_size () bytes, aligned for any type.

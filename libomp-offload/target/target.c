@@ -46,7 +46,7 @@ GOMP_ENTRY void
 GOMP_target (int device, void (*fn) (void *), const void *unused, size_t mapnum,
              void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
-  (void)unused;
+  (void) unused;
   struct target_region region = { .fn = fn,
                                   .count = mapnum,
                                   .hosts = hostaddrs,
@@ -54,7 +54,7 @@ GOMP_target (int device, void (*fn) (void *), const void *unused, size_t mapnum,
                                   .kinds = kinds };
   struct device *target = device_resolve (device, "target");
   void *device_fn
-      = target != NULL ? target_region_function (target, &region) : NULL;
+    = target != NULL ? target_region_function (target, &region) : NULL;
   if (device_fn != NULL)
     {
       require (target_region_run (target, device_fn, &region, false));
@@ -137,7 +137,7 @@ can_map (const struct device *device)
 static void
 run_nothing (void *data)
 {
-  (void)data;
+  (void) data;
 }
 
 /* The construct on DEVICE, or on the host, where it is but a place in the order
@@ -166,9 +166,9 @@ GOMP_ENTRY void
 GOMP_target_update (int device, const void *unused, size_t mapnum,
                     void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
-  (void)unused;
+  (void) unused;
   struct target_region region
-      = { .count = mapnum, .hosts = hostaddrs, .sizes = sizes, .kinds = kinds };
+    = { .count = mapnum, .hosts = hostaddrs, .sizes = sizes, .kinds = kinds };
   run_data (device_resolve (device, "target update"), MAPVARS_UPDATE, &region,
             0, NULL);
 }
@@ -198,8 +198,7 @@ GOMP_target_enter_exit_data (int device, size_t mapnum, void **hostaddrs,
                                   .kinds = kinds,
                                   .short_kinds = true };
   bool leaves = flags & GOMP_TARGET_FLAG_EXIT_DATA;
-  run_data (device_resolve (device,
-                            leaves ? "target exit data" : "target enter data"),
-            leaves ? MAPVARS_EXIT_DATA : MAPVARS_ENTER_DATA, &region, flags,
-            depend);
+  run_data (
+    device_resolve (device, leaves ? "target exit data" : "target enter data"),
+    leaves ? MAPVARS_EXIT_DATA : MAPVARS_ENTER_DATA, &region, flags, depend);
 }

@@ -27,13 +27,13 @@ struct data_region
 };
 
 static __thread struct data_region *innermost
-    __attribute__ ((tls_model ("initial-exec")));
+  __attribute__ ((tls_model ("initial-exec")));
 
 static void
 data_begin (struct device *device, const struct mapvars_request *request)
 {
   bool maps
-      = device != NULL && (device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400);
+    = device != NULL && (device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400);
   if (device != NULL && !maps
       && icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device cannot be "
@@ -45,7 +45,7 @@ data_begin (struct device *device, const struct mapvars_request *request)
       return;
     }
   struct data_region *region = memory_alloc (sizeof *region);
-  *region = (struct data_region){ .outer = innermost, .device = device };
+  *region = (struct data_region) { .outer = innermost, .device = device };
   if (!mapvars_enter (device, request, NULL, &region->mapping))
     exit (EXIT_FAILURE);
   innermost = region;
@@ -55,7 +55,7 @@ GOMP_ENTRY void
 GOMP_target_data (int device, const void *unused, size_t mapnum,
                   void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
-  (void)unused;
+  (void) unused;
   struct mapvars_request request = { .construct = MAPVARS_TARGET_DATA,
                                      .count = mapnum,
                                      .hosts = hostaddrs,

@@ -41,7 +41,7 @@ target_private_size (const struct target_region *region, size_t *align)
       struct kind_entry entry;
       if (!is_private (region, i, &entry))
         continue;
-      size_t own = (size_t)1 << entry.align;
+      size_t own = (size_t) 1 << entry.align;
       if (*align < own)
         *align = own;
       size = align_up (size, own) + region->sizes[i];
@@ -57,10 +57,10 @@ attach_private (const struct target_region *region, size_t i)
   if (i + 1 == region->count)
     return;
   struct kind_entry next
-      = kind_read (region->kinds, region->short_kinds, i + 1);
+    = kind_read (region->kinds, region->short_kinds, i + 1);
   if (kind_table[next.code].properties & KIND_ATTACH)
-    *(void **)(*(char **)region->hosts[i + 1] + region->sizes[i + 1])
-        = region->hosts[i];
+    *(void **) (*(char **) region->hosts[i + 1] + region->sizes[i + 1])
+      = region->hosts[i];
 }
 
 /* Put the copies at MEMORY; COPY false: they are there.  */
@@ -73,7 +73,7 @@ place_privates (const struct target_region *region, char *memory, bool copy)
       struct kind_entry entry;
       if (!is_private (region, i, &entry))
         continue;
-      offset = align_up (offset, (size_t)1 << entry.align);
+      offset = align_up (offset, (size_t) 1 << entry.align);
       if (copy)
         memcpy (memory + offset, region->hosts[i], region->sizes[i]);
       region->hosts[i] = memory + offset;
@@ -106,7 +106,7 @@ is_iterator (const struct target_region *region, size_t i)
 static size_t
 iterator_size (const struct target_region *region, size_t i)
 {
-  return (1 + 2 * *(size_t *)region->hosts[i]) * sizeof (size_t);
+  return (1 + 2 * *(size_t *) region->hosts[i]) * sizeof (size_t);
 }
 
 static size_t
@@ -122,8 +122,7 @@ lay_out (const struct target_region *region, struct package *package,
   package->sizes = package->hosts + region->count * sizeof (void *);
   package->args = package->sizes + region->count * sizeof (size_t);
   package->iterators
-      = package->args
-        + launch_arguments_length (region->args) * sizeof (void *);
+    = package->args + launch_arguments_length (region->args) * sizeof (void *);
   package->kinds = package->iterators;
   for (size_t i = 0; i < region->count; i++)
     if (is_iterator (region, i))
@@ -146,7 +145,7 @@ fill_privates (const struct target_region *region, char *memory)
   for (size_t i = 0; i < region->count; i++)
     if (is_private (region, i, &entry))
       {
-        offset = align_up (offset, (size_t)1 << entry.align);
+        offset = align_up (offset, (size_t) 1 << entry.align);
         memcpy (memory + offset, region->hosts[i], region->sizes[i]);
         offset += region->sizes[i];
       }
@@ -165,7 +164,7 @@ target_package_fill (void *memory, const struct target_region *region)
           region->count * sizeof (size_t));
   memcpy (base + package->kinds, region->kinds,
           region->count * kind_size (region));
-  memcpy (base + package->args, region->args ? region->args : (void **)base,
+  memcpy (base + package->args, region->args ? region->args : (void **) base,
           launch_arguments_length (region->args) * sizeof (void *));
   char *iterator = base + package->iterators;
   for (size_t i = 0; i < region->count; i++)
@@ -183,18 +182,18 @@ target_package_open (void *memory, struct target_region *region)
 {
   struct package *package = memory;
   char *base = memory, *iterator = base + package->iterators;
-  uintptr_t old = (uintptr_t)package->region.hosts;
+  uintptr_t old = (uintptr_t) package->region.hosts;
   *region = package->region;
-  region->hosts = (void **)(base + package->hosts);
-  region->sizes = (size_t *)(base + package->sizes);
+  region->hosts = (void **) (base + package->hosts);
+  region->sizes = (size_t *) (base + package->sizes);
   region->kinds = base + package->kinds;
   if (region->args != NULL)
-    region->args = (void **)(base + package->args);
+    region->args = (void **) (base + package->args);
   for (size_t i = 0; i < region->count; i++)
     {
-      uintptr_t offset = (uintptr_t)region->hosts[i] - old;
+      uintptr_t offset = (uintptr_t) region->hosts[i] - old;
       if (offset < region->count * sizeof (void *))
-        region->hosts[i] = (char *)region->hosts + offset;
+        region->hosts[i] = (char *) region->hosts + offset;
       else if (is_iterator (region, i))
         {
           region->hosts[i] = iterator;

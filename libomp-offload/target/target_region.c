@@ -27,12 +27,12 @@ static struct mapvars_request
 request_of (enum mapvars_construct construct,
             const struct target_region *region)
 {
-  return (struct mapvars_request){ .construct = construct,
-                                   .count = region->count,
-                                   .hosts = region->hosts,
-                                   .sizes = region->sizes,
-                                   .kinds = region->kinds,
-                                   .short_kinds = region->short_kinds };
+  return (struct mapvars_request) { .construct = construct,
+                                    .count = region->count,
+                                    .hosts = region->hosts,
+                                    .sizes = region->sizes,
+                                    .kinds = region->kinds,
+                                    .short_kinds = region->short_kinds };
 }
 
 /* Launch and wait.  */
@@ -57,7 +57,7 @@ run_shared (struct session *session, void *device_fn,
   if (size > 0)
     {
       char *memory = __builtin_alloca (size + align - 1);
-      memory += -(uintptr_t)memory & (align - 1);
+      memory += -(uintptr_t) memory & (align - 1);
       target_private_copy (region, memory);
     }
   session_set_table (session, region->count > 0 ? region->hosts : NULL);
@@ -72,8 +72,7 @@ target_region_run (struct device *device, void *device_fn,
   struct session *session = SESSION_ON_STACK (device);
   void **args = region->args;
   void **complete = __builtin_alloca (
-      (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE)
-      * sizeof (void *));
+    (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE) * sizeof (void *));
   if (launch_arguments_complete (device, args, complete))
     args = complete;
   if (!session_start (session, device))

@@ -20,8 +20,8 @@ struct omp_depend_t
   void *words[2];
 };
 
-#define ENTRY(type, name, ...)                                                \
-  GOMP_ENTRY type name (__VA_ARGS__);                                         \
+#define ENTRY(type, name, ...)                                                 \
+  GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
 
 /* The device of NUMBER, if it has memory of its own.  *HOST where NUMBER means
@@ -207,7 +207,7 @@ ENTRY (int, omp_target_memcpy_async, void *dst, const void *src, size_t length,
       || !place_at (src_device_num, src, src_offset, &task.src))
     return EINVAL;
   void *list[DEPEND_LIST_LENGTH (depobj_count)];
-  host_task_run (memcpy_task_run, &task, sizeof task, _Alignof (typeof (task)),
+  host_task_run (memcpy_task_run, &task, sizeof task, _Alignof(typeof (task)),
                  depend_list (list, depobj_count, depobj_list));
   return 0;
 }
@@ -253,8 +253,8 @@ ENTRY (int, omp_target_memcpy_rect, void *dst, const void *src,
     .rectangle = { element_size, num_dims, volume, dst_offsets, src_offsets,
                    dst_dimensions, src_dimensions },
   };
-  int result = rectangle_task_prepare (&task, dst, src, dst_device_num,
-                                       src_device_num);
+  int result
+    = rectangle_task_prepare (&task, dst, src, dst_device_num, src_device_num);
   if (result != 0)
     return result;
   return target_transfer_rectangle (task.dst, task.src, &task.rectangle);
@@ -292,8 +292,8 @@ ENTRY (int, omp_target_memcpy_rect_async, void *dst, const void *src,
   struct rectangle_task task = {
     .rectangle = { .element_size = element_size, .dimensions = num_dims },
   };
-  int result = rectangle_task_prepare (&task, dst, src, dst_device_num,
-                                       src_device_num);
+  int result
+    = rectangle_task_prepare (&task, dst, src, dst_device_num, src_device_num);
   if (result != 0)
     return result;
   if (num_dims < 1)
@@ -311,7 +311,7 @@ ENTRY (int, omp_target_memcpy_rect_async, void *dst, const void *src,
   memcpy (copy->numbers + 4 * n, src_dimensions, n * sizeof (size_t));
   void *list[DEPEND_LIST_LENGTH (depobj_count)];
   host_task_run (rectangle_copy_task_run, copy, size,
-                 _Alignof (struct rectangle_copy_task),
+                 _Alignof(struct rectangle_copy_task),
                  depend_list (list, depobj_count, depobj_list));
   free (copy);
   return 0;
@@ -361,7 +361,7 @@ ENTRY (void *, omp_target_memset_async, void *pointer, int value, size_t count,
   if (!memset_task_prepare (&task, pointer, value, count, device_num))
     return pointer;
   void *list[DEPEND_LIST_LENGTH (depobj_count)];
-  host_task_run (memset_task_run, &task, sizeof task, _Alignof (typeof (task)),
+  host_task_run (memset_task_run, &task, sizeof task, _Alignof(typeof (task)),
                  depend_list (list, depobj_count, depobj_list));
   return pointer;
 }

@@ -32,7 +32,7 @@ struct target_task
 
 /* The task the calling thread is creating: it starts here if it can at once. */
 static __thread struct target_task *creating
-    __attribute__ ((tls_model ("initial-exec")));
+  __attribute__ ((tls_model ("initial-exec")));
 
 /* --- The end.  */
 
@@ -82,8 +82,7 @@ launch (struct target_task *task)
   struct session *session = SESSION_ON_STACK (device);
   void **args = task->region.args;
   void **complete = __builtin_alloca (
-      (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE)
-      * sizeof (void *));
+    (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE) * sizeof (void *));
   if (launch_arguments_complete (device, args, complete))
     args = complete;
   if (!session_start (session, device) || !map_region (task, session))
@@ -127,11 +126,11 @@ create (struct device *device, enum mapvars_construct construct,
   size_t align, size = target_package_size (region, &align);
   size_t head = (sizeof (struct target_task) + align - 1) & -align;
   struct target_task *task = memory_alloc_aligned (align, head + size);
-  *task = (struct target_task){ .device = device,
-                                .construct = construct,
-                                .device_fn = device_fn };
-  target_package_fill ((char *)task + head, region);
-  target_package_open ((char *)task + head, &task->region);
+  *task = (struct target_task) { .device = device,
+                                 .construct = construct,
+                                 .device_fn = device_fn };
+  target_package_fill ((char *) task + head, region);
+  target_package_open ((char *) task + head, &task->region);
   struct target_task *outer = creating;
   creating = task;
   if (host_target_task_create (depend, ready, task) == NULL)

@@ -138,8 +138,9 @@ rectangle_by_plugin (struct target_place dst, struct target_place src,
 {
   struct plugin *plugin = rectangle_plugin (dst, src);
   int last = r->dimensions - 1;
-  if (!plugin || !(last == 1 ? plugin->memcpy2d != NULL
-                             : last == 2 && plugin->memcpy3d != NULL))
+  if (!plugin
+      || !(last == 1 ? plugin->memcpy2d != NULL
+                     : last == 2 && plugin->memcpy3d != NULL))
     return 0;
   size_t size, dst_offset, src_offset, dst_row, src_row;
   size_t element = r->element_size;
@@ -156,12 +157,11 @@ rectangle_by_plugin (struct target_place dst, struct target_place src,
                              dst.address, dst_offset, r->dst_offsets[0],
                              dst_row, src.address, src_offset,
                              r->src_offsets[0], src_row);
-  return plugin->memcpy3d (dst_number, src_number, size, r->volume[1],
-                           r->volume[0], dst.address, dst_offset,
-                           r->dst_offsets[1], r->dst_offsets[0], dst_row,
-                           r->dst_dimensions[1], src.address, src_offset,
-                           r->src_offsets[1], r->src_offsets[0], src_row,
-                           r->src_dimensions[1]);
+  return plugin->memcpy3d (
+    dst_number, src_number, size, r->volume[1], r->volume[0], dst.address,
+    dst_offset, r->dst_offsets[1], r->dst_offsets[0], dst_row,
+    r->dst_dimensions[1], src.address, src_offset, r->src_offsets[1],
+    r->src_offsets[0], src_row, r->src_dimensions[1]);
 }
 
 static int
@@ -187,8 +187,7 @@ transfer_rectangle (struct target_place dst, struct target_place src,
   size_t dst_step, src_step, dst_skip, src_skip;
   if (!rectangle_step (rectangle, rectangle->dst_dimensions, &dst_step)
       || !rectangle_step (rectangle, rectangle->src_dimensions, &src_step)
-      || __builtin_mul_overflow (dst_step, rectangle->dst_offsets[0],
-                                 &dst_skip)
+      || __builtin_mul_overflow (dst_step, rectangle->dst_offsets[0], &dst_skip)
       || __builtin_mul_overflow (src_step, rectangle->src_offsets[0],
                                  &src_skip))
     return EINVAL;

@@ -70,7 +70,8 @@ GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
   if (count < 0)
     {
       GOMP_PLUGIN_error ("Invalid value for environment variable "
-                         "GANGWAY_HOST_DEVICES: \"%s\"", text);
+                         "GANGWAY_HOST_DEVICES: \"%s\"",
+                         text);
       return 0;
     }
   host_fault_read ();
@@ -113,7 +114,7 @@ GOMP_OFFLOAD_fini_device (int device)
 unsigned
 host_take_part (void)
 {
-  static unsigned next;         /* atomic */
+  static unsigned next; /* atomic */
   unsigned part
     = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % HOST_COUNT_PARTS;
   host_own_part = part + 1;
@@ -125,10 +126,10 @@ static void
 counts_add (struct gomp_device_counts *counts, struct gomp_device_counts *from,
             bool reset)
 {
-#define READ(field)                                                           \
-  counts->field += reset ? __atomic_exchange_n (&from->field, 0,              \
-                                                __ATOMIC_RELAXED)             \
-                         : __atomic_load_n (&from->field, __ATOMIC_RELAXED)
+#define READ(field)                                                            \
+  counts->field += reset                                                       \
+                     ? __atomic_exchange_n (&from->field, 0, __ATOMIC_RELAXED) \
+                     : __atomic_load_n (&from->field, __ATOMIC_RELAXED)
   READ (allocs);
   READ (frees);
   READ (h2d);

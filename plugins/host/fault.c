@@ -38,8 +38,8 @@ host_switch (const char *name)
   const char *text = getenv (name);
   long value = text ? host_parse_number (text, 1) : 0;
   if (value < 0)
-    GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"", name,
-                       text);
+    GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"",
+                       name, text);
   return value == 1;
 }
 
@@ -83,7 +83,8 @@ host_fault_read (void)
     {
       memset (fault_countdown, 0, sizeof fault_countdown);
       GOMP_PLUGIN_error ("Invalid value for environment variable "
-                         "GANGWAY_HOST_FAULT: \"%s\"", text);
+                         "GANGWAY_HOST_FAULT: \"%s\"",
+                         text);
     }
   free (copy);
 }
@@ -91,11 +92,11 @@ host_fault_read (void)
 bool
 host_fault (enum host_fault kind)
 {
-  if (__builtin_expect (__atomic_load_n (&fault_countdown[kind],
-                                         __ATOMIC_RELAXED) == 0, 1))
+  if (__builtin_expect (
+        __atomic_load_n (&fault_countdown[kind], __ATOMIC_RELAXED) == 0, 1))
     return false;
   long left = __atomic_sub_fetch (&fault_countdown[kind], 1, __ATOMIC_RELAXED);
-  if (left == 0)                /* 0 is for none: go on below it */
+  if (left == 0) /* 0 is for none: go on below it */
     __atomic_store_n (&fault_countdown[kind], -1, __ATOMIC_RELAXED);
   if (left > 0 || (left < 0 && !fault_lasts[kind]))
     return false;

@@ -37,7 +37,7 @@ host_part (void)
 }
 
 /* Add to a count of DEVICE's.  */
-#define host_count(device, what, amount)                                      \
+#define host_count(device, what, amount)                                       \
   ((void) __atomic_fetch_add (&host_counts[host_part ()].devices[device].what, \
                               amount, __ATOMIC_RELAXED))
 
@@ -114,8 +114,8 @@ bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
 struct gomp_offload_session
 {
   int device;
-  size_t count;                 /* entries of a table of ours, 0: none */
-  void **table;                 /* what the region gets */
+  size_t count; /* entries of a table of ours, 0: none */
+  void **table; /* what the region gets */
   void *small[HOST_TABLE_INLINE];
 };
 

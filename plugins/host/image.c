@@ -113,8 +113,8 @@ scan_add (struct scan *scan, uintptr_t start, uintptr_t size)
   if (scan->count == scan->room)
     {
       scan->room = scan->room ? 2 * scan->room : 16;
-      scan->ranges = GOMP_PLUGIN_realloc (scan->ranges, scan->room
-                                                          * sizeof *scan->ranges);
+      scan->ranges
+        = GOMP_PLUGIN_realloc (scan->ranges, scan->room * sizeof *scan->ranges);
     }
   scan->ranges[scan->count++] = (struct addr_pair) { start, start + size };
 }

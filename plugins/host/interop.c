@@ -31,12 +31,12 @@ enum return_code
   RC_IS_STRING = -5
 };
 
-#define VENDOR_ID 0             /* none of those that have a number */
+#define VENDOR_ID 0 /* none of those that have a number */
 #define VENDOR_NAME "gangway"
 
 struct interop_queue
 {
-  struct gangway_host_queue public;     /* first: the program's pointer */
+  struct gangway_host_queue public; /* first: the program's pointer */
   struct goacc_asyncqueue *queue;
 };
 

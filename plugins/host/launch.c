@@ -77,18 +77,17 @@ struct launch_job
   int device;
   void (*fn) (void *);
   unsigned thread_limit;
-  bool complete;                /* tell the runtime, with async_data */
+  bool complete; /* tell the runtime, with async_data */
   void *async_data;
   void **table;
-  void *own_table[];            /* the session's table, if it was ours */
+  void *own_table[]; /* the session's table, if it was ours */
 };
 
 static void
 launch_job_run (struct host_job *job)
 {
   struct launch_job *launch = (struct launch_job *) job;
-  launch_run (launch->device, launch->fn, launch->table,
-              launch->thread_limit);
+  launch_run (launch->device, launch->fn, launch->table, launch->thread_limit);
   if (launch->complete)
     GOMP_PLUGIN_target_task_completion (launch->async_data);
 }
@@ -99,8 +98,7 @@ static struct launch_job *
 launch_job_create (struct gomp_offload_session *session, void (*fn) (void *))
 {
   size_t table_size = session->count * sizeof (void *);
-  struct launch_job *launch
-    = GOMP_PLUGIN_malloc (sizeof *launch + table_size);
+  struct launch_job *launch = GOMP_PLUGIN_malloc (sizeof *launch + table_size);
   *launch = (struct launch_job) {
     .job = { .run = launch_job_run },
     .device = session->device,

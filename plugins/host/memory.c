@@ -19,7 +19,7 @@
 #define ALIGNMENT 64
 
 static pthread_once_t guard_once = PTHREAD_ONCE_INIT;
-static bool guard;              /* constant after guard_once */
+static bool guard; /* constant after guard_once */
 
 static void
 guard_read (void)
@@ -99,7 +99,7 @@ GOMP_OFFLOAD_host2dev (int device, void *dst, const void *src, size_t size)
     return copy_refused (device, "to the device", size);
   host_count (device, h2d, 1);
   host_count (device, h2d_bytes, size);
-  memmove (dst, src, size);   /* may be the same: declare target */
+  memmove (dst, src, size); /* may be the same: declare target */
   return true;
 }
 
@@ -110,7 +110,7 @@ GOMP_OFFLOAD_dev2host (int device, void *dst, const void *src, size_t size)
     return copy_refused (device, "from the device", size);
   host_count (device, d2h, 1);
   host_count (device, d2h_bytes, size);
-  memmove (dst, src, size);   /* may be the same: declare target */
+  memmove (dst, src, size); /* may be the same: declare target */
   return true;
 }
 
@@ -190,8 +190,7 @@ GOMP_OFFLOAD_openacc_async_dev2host (int device, void *dst, const void *src,
 
 EXPORT bool
 GOMP_OFFLOAD_openacc_async_dev2dev (int device, void *dst, const void *src,
-                                    size_t size,
-                                    struct goacc_asyncqueue *queue)
+                                    size_t size, struct goacc_asyncqueue *queue)
 {
   host_count (device, d2d, 1);
   return copy_queue (queue, dst, src, size);

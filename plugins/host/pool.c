@@ -18,10 +18,10 @@
 
 enum queue_state
 {
-  QUEUE_EMPTY,                  /* no jobs */
-  QUEUE_READY,                  /* on the ready list */
-  QUEUE_RUNNING,                /* a thread has it */
-  QUEUE_WAITING                 /* on its first job's event's list */
+  QUEUE_EMPTY,   /* no jobs */
+  QUEUE_READY,   /* on the ready list */
+  QUEUE_RUNNING, /* a thread has it */
+  QUEUE_WAITING  /* on its first job's event's list */
 };
 
 /* Invariant: state is QUEUE_EMPTY if and only if there are no jobs.  A job stays
@@ -32,10 +32,10 @@ struct goacc_asyncqueue
   bool transient;
   enum queue_state state;
   struct host_job *first, **last;
-  unsigned long added, done;    /* jobs */
-  unsigned waiters;             /* threads in host_queue_wait */
-  pthread_cond_t progress;      /* done has grown, and waiters > 0 */
-  struct goacc_asyncqueue *next;        /* ready list, event's list */
+  unsigned long added, done;     /* jobs */
+  unsigned waiters;              /* threads in host_queue_wait */
+  pthread_cond_t progress;       /* done has grown, and waiters > 0 */
+  struct goacc_asyncqueue *next; /* ready list, event's list */
   struct goacc_asyncqueue *all_next, *all_previous;
 };
 
@@ -48,7 +48,7 @@ struct host_event
 };
 
 static pthread_mutex_t pool_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t pool_work;        /* a queue is ready */
+static pthread_cond_t pool_work; /* a queue is ready */
 static pthread_once_t pool_once = PTHREAD_ONCE_INIT;
 static struct goacc_asyncqueue *ready_first, **ready_last = &ready_first;
 static unsigned ready_count, idle_threads, threads;

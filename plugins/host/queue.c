@@ -60,7 +60,8 @@ call_run (struct host_job *job)
 }
 
 bool
-host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
+                 void *data)
 {
   struct call_job *call = malloc (sizeof *call);
   if (!call)

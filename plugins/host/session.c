@@ -17,8 +17,7 @@ GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device)
 {
   if (host_fault (HOST_FAULT_SESSION))
     {
-      GOMP_PLUGIN_error ("host device %d: a launch cannot be prepared",
-                         device);
+      GOMP_PLUGIN_error ("host device %d: a launch cannot be prepared", device);
       return false;
     }
   session->device = device;

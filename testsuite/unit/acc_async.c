@@ -70,7 +70,7 @@ check_one_thread (void)
 
   refuse = true;
   CHECK (acc_queues_get (&fake_device, &queues, 99) == NULL
-             && acc_queues_find (&queues, 99) == NULL,
+           && acc_queues_find (&queues, 99) == NULL,
          "a queue that cannot be made leaves no entry");
   refuse = false;
   CHECK (acc_queues_destroy (&fake_device, &queues) && destructed == 10,
@@ -117,7 +117,7 @@ main (void)
   check_one_thread ();
   check_many_threads ();
   CHECK (acc_async_valid (0) && acc_async_valid (-1) && acc_async_valid (-2)
-             && !acc_async_valid (-3),
+           && !acc_async_valid (-3),
          "what an async-argument can be");
   return UNIT_RESULT ();
 }

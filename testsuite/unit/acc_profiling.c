@@ -129,8 +129,8 @@ main (void)
   check_toggles ();
   check_inside_and_beside ();
   CHECK (acc_prof_lookup ("acc_prof_register")
-                 == (acc_query_fn) acc_prof_register
-             && !acc_prof_lookup ("no such thing") && !acc_prof_lookup (NULL),
+             == (acc_query_fn) acc_prof_register
+           && !acc_prof_lookup ("no such thing") && !acc_prof_lookup (NULL),
          "looking functions up");
   return UNIT_RESULT ();
 }

@@ -15,21 +15,21 @@ check_dimensions (void)
 {
   int dims[GOMP_DIM_MAX] = { 9, 9, 9 };
   CHECK (acc_environment_parse_dimensions ("32:4:128", dims) && dims[0] == 32
-             && dims[1] == 4 && dims[2] == 128,
+           && dims[1] == 4 && dims[2] == 128,
          "three dimensions");
   CHECK (acc_environment_parse_dimensions ("-:2", dims) && dims[0] == 0
-             && dims[1] == 2 && dims[2] == 0,
+           && dims[1] == 2 && dims[2] == 0,
          "a dash says nothing");
   CHECK (acc_environment_parse_dimensions ("::64", dims) && dims[0] == 0
-             && dims[1] == 0 && dims[2] == 64,
+           && dims[1] == 0 && dims[2] == 64,
          "nor does nothing");
   CHECK (acc_environment_parse_dimensions ("", dims) && dims[2] == 0, "empty");
   dims[0] = 5;
   CHECK (!acc_environment_parse_dimensions ("1:x", dims)
-             && !acc_environment_parse_dimensions ("1:2:3:4", dims)
-             && !acc_environment_parse_dimensions ("1;2", dims)
-             && !acc_environment_parse_dimensions ("99999999999", dims)
-             && dims[0] == 5,
+           && !acc_environment_parse_dimensions ("1:2:3:4", dims)
+           && !acc_environment_parse_dimensions ("1;2", dims)
+           && !acc_environment_parse_dimensions ("99999999999", dims)
+           && dims[0] == 5,
          "bad texts change nothing");
 }
 
@@ -47,9 +47,9 @@ check_address_set (void)
     sorted &= set.addresses[i - 1] < set.addresses[i];
   CHECK (sorted, "sorted");
   CHECK (acc_address_set_remove (&set, &memory[100])
-             && !acc_address_set_remove (&set, &memory[100])
-             && !acc_address_set_contains (&set, &memory[100])
-             && acc_address_set_contains (&set, &memory[101]),
+           && !acc_address_set_remove (&set, &memory[100])
+           && !acc_address_set_contains (&set, &memory[100])
+           && acc_address_set_contains (&set, &memory[101]),
          "removed once");
   acc_address_set_clear (&set);
   CHECK (!acc_address_set_contains (&set, &memory[5]), "empty after clearing");
@@ -61,7 +61,7 @@ use_host (void *unused)
   acc_set_device_type (acc_device_host);
   struct acc_thread *thread = acc_thread_current ();
   CHECK (thread->type == acc_device_host && !thread->device
-             && acc_thread_ready () == thread,
+           && acc_thread_ready () == thread,
          "a thread that uses the host");
   return unused;
 }
@@ -74,8 +74,8 @@ check_threads (void)
          "a new thread has no device");
   acc_init (acc_device_host);
   CHECK (acc_device_is_active (NULL)
-             && acc_get_device_type () == acc_device_host
-             && acc_get_device_num (acc_device_host) == 0,
+           && acc_get_device_type () == acc_device_host
+           && acc_get_device_num (acc_device_host) == 0,
          "acc_init chooses it");
   CHECK (acc_thread_device (thread) == NULL, "constructs happen in place");
   struct acc_region region = { 0 };

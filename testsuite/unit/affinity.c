@@ -33,9 +33,8 @@ check (enum proc_bind bind, unsigned size, unsigned place, unsigned first,
     = { "false", "true", "primary", "close", "spread" };
   const char *got
     = assign (bind, size, (struct affinity_slot) { place, first, length });
-  CHECK (strcmp (got, wanted) == 0,
-         "%s, %u threads from place %u of %u+%u: %s", names[bind], size, place,
-         first, length, got);
+  CHECK (strcmp (got, wanted) == 0, "%s, %u threads from place %u of %u+%u: %s",
+         names[bind], size, place, first, length, got);
 }
 
 /* Every thread within its partition, every partition within the primary's, and
@@ -63,8 +62,8 @@ check_bounds (void)
                 total += slot.length;
                 used[slot.place]++;
               }
-            wrong += bind == PROC_BIND_SPREAD && size <= length
-                     && total != length;
+            wrong
+              += bind == PROC_BIND_SPREAD && size <= length && total != length;
             if (bind >= PROC_BIND_CLOSE)
               for (unsigned i = 5; i < 5 + length; i++)
                 wrong += used[i] > (size + length - 1) / length;

@@ -15,8 +15,8 @@ static void
 check (const char *format, const char *wanted)
 {
   char text[256];
-  size_t length = affinity_format_expand (text, sizeof text - 1, format,
-                                          strlen (format));
+  size_t length
+    = affinity_format_expand (text, sizeof text - 1, format, strlen (format));
   text[length < sizeof text ? length : sizeof text - 1] = '\0';
   CHECK (strcmp (text, wanted) == 0, "`%s' is `%s'", format, text);
 }
@@ -55,8 +55,7 @@ test_fields (void)
   check ("%L %t %T", "0 0 1");
   snprintf (wanted, sizeof wanted, "%d", getpid ());
   check ("%P", wanted);
-  snprintf (wanted, sizeof wanted, "0x%018lx",
-            (unsigned long) pthread_self ());
+  snprintf (wanted, sizeof wanted, "0x%018lx", (unsigned long) pthread_self ());
   check ("%0.20i", wanted);
 }
 

@@ -11,9 +11,9 @@
 #include "libomp-host/memory/pinned_pages.h"
 #include "unit.h"
 
-#define TRAITS(...)                                                           \
-  (const omp_alloctrait_t []) { __VA_ARGS__ },                                \
-    sizeof ((omp_alloctrait_t []) { __VA_ARGS__ }) / sizeof (omp_alloctrait_t)
+#define TRAITS(...)                                                            \
+  (const omp_alloctrait_t[]) { __VA_ARGS__ },                                  \
+    sizeof ((omp_alloctrait_t[]) { __VA_ARGS__ }) / sizeof (omp_alloctrait_t)
 
 static omp_allocator_handle_t
 create (const omp_alloctrait_t *traits, size_t count)
@@ -32,14 +32,12 @@ test_traits (void)
   CHECK (create (TRAITS ({ 99, 1 })) == omp_null_allocator, "unknown trait");
   CHECK (allocator_create (55, 0, NULL) == omp_null_allocator,
          "unknown memory space");
-  omp_allocator_handle_t handle
-    = create (TRAITS ({ omp_atk_sync_hint, omp_atv_default },
-                      { omp_atk_alignment, omp_atv_default },
-                      { omp_atk_access, omp_atv_default },
-                      { omp_atk_pool_size, omp_atv_default },
-                      { omp_atk_fallback, omp_atv_default },
-                      { omp_atk_pinned, omp_atv_default },
-                      { omp_atk_partition, omp_atv_default }));
+  omp_allocator_handle_t handle = create (TRAITS (
+    { omp_atk_sync_hint, omp_atv_default },
+    { omp_atk_alignment, omp_atv_default }, { omp_atk_access, omp_atv_default },
+    { omp_atk_pool_size, omp_atv_default },
+    { omp_atk_fallback, omp_atv_default }, { omp_atk_pinned, omp_atv_default },
+    { omp_atk_partition, omp_atv_default }));
   struct allocator *allocator = (struct allocator *) handle;
   CHECK (allocator && allocator->pool_size == UINTPTR_MAX
            && allocator->fallback == omp_atv_default_mem_fb,
@@ -68,9 +66,8 @@ test_alignment (void)
 static void
 test_pool (void)
 {
-  omp_allocator_handle_t handle
-    = create (TRAITS ({ omp_atk_pool_size, 1000 },
-                      { omp_atk_fallback, omp_atv_null_fb }));
+  omp_allocator_handle_t handle = create (TRAITS (
+    { omp_atk_pool_size, 1000 }, { omp_atk_fallback, omp_atv_null_fb }));
   struct allocator *allocator = (struct allocator *) handle;
   char *one = allocator_take (handle, 1, 400, false);
   char *two = allocator_take (handle, 1, 400, false);
@@ -87,19 +84,18 @@ test_pool (void)
   one = allocator_resize (one, 800, omp_default_mem_alloc);
   CHECK (one && allocator->pool_used == 0, "a block moved out of the pool");
   allocator_give (one);
-  CHECK (!allocator_take (handle, 1, SIZE_MAX, false), "more than there can be");
+  CHECK (!allocator_take (handle, 1, SIZE_MAX, false),
+         "more than there can be");
   allocator_destroy (handle);
 }
 
 static void
 test_fallback (void)
 {
-  omp_allocator_handle_t last
-    = create (TRAITS ({ omp_atk_alignment, 256 }));
-  omp_allocator_handle_t first
-    = create (TRAITS ({ omp_atk_pool_size, 16 },
-                      { omp_atk_fallback, omp_atv_allocator_fb },
-                      { omp_atk_fb_data, last }));
+  omp_allocator_handle_t last = create (TRAITS ({ omp_atk_alignment, 256 }));
+  omp_allocator_handle_t first = create (TRAITS (
+    { omp_atk_pool_size, 16 }, { omp_atk_fallback, omp_atv_allocator_fb },
+    { omp_atk_fb_data, last }));
   void *memory = allocator_take (first, 1, 64, false);
   CHECK (memory && (uintptr_t) memory % 256 == 0, "another allocator");
   allocator_give (memory);
@@ -177,8 +173,7 @@ pool_thread (void *argument)
 static void
 test_threads (void)
 {
-  omp_allocator_handle_t handle
-    = create (TRAITS ({ omp_atk_pool_size, 400 }));
+  omp_allocator_handle_t handle = create (TRAITS ({ omp_atk_pool_size, 400 }));
   pthread_t threads[4];
   for (int i = 0; i < 4; i++)
     pthread_create (&threads[i], NULL, pool_thread, (void *) handle);

@@ -10,12 +10,12 @@ static void
 test_counts (void)
 {
   struct map_entry *entry = map_lookup (fake_device.map, words, 1).entry;
-  uintptr_t at = (uintptr_t)&words[3];
+  uintptr_t at = (uintptr_t) &words[3];
   CHECK (attach_count (entry, at, false) == NULL, "there are none at first");
   uint32_t *count = attach_count (entry, at, true);
   CHECK (count != NULL && *count == 0
-             && attach_count (entry, at + 4, false) == count
-             && attach_count (entry, at + 8, false) == count + 1,
+           && attach_count (entry, at + 4, false) == count
+           && attach_count (entry, at + 8, false) == count + 1,
          "one per word");
 }
 
@@ -24,20 +24,20 @@ test_copies (void)
 {
   struct map_entry *entry = map_lookup (fake_device.map, words, 1).entry;
   long *there = fake_there (words, sizeof words);
-  uintptr_t start = (uintptr_t)words;
+  uintptr_t start = (uintptr_t) words;
   *attach_count (entry, start + 24, true) = 1;
   *attach_count (entry, start + 32, true) = 2;
   for (int i = 0; i < 10; i++)
     words[i] = 100 + i;
   memset (&fake, 0, sizeof fake);
   CHECK (attach_copy (&fake_device, entry, start, sizeof words, true, NULL)
-             && fake.in == 2 && there[2] == 102 && there[3] == 0
-             && there[4] == 0 && there[5] == 105 && there[9] == 109,
+           && fake.in == 2 && there[2] == 102 && there[3] == 0 && there[4] == 0
+           && there[5] == 105 && there[9] == 109,
          "attached words are left out, the others go in runs");
   there[3] = 7;
   there[6] = 8;
   CHECK (attach_copy (&fake_device, entry, start + 16, 36, false, NULL)
-             && words[3] == 103 && (int)words[6] == 8,
+           && words[3] == 103 && (int) words[6] == 8,
          "in the other direction too, and a part of a word is one");
   *attach_count (entry, start + 24, true) = 0;
   *attach_count (entry, start + 32, true) = 0;
@@ -47,24 +47,24 @@ static void
 test_routines (void)
 {
   static int data[4];
-  words[1] = (long)data;
+  words[1] = (long) data;
   fake_one (MAPVARS_ENTER_DATA, data, sizeof data, GOMP_MAP_TO);
   long *there = fake_there (words, sizeof words);
-  void **pointer = (void **)&words[1];
+  void **pointer = (void **) &words[1];
   CHECK (mapvars_attach (&fake_device, pointer, 0, NULL)
-             && there[1] == (long)((char *)fake_there (data, 1) + FAKE_OFFSET),
+           && there[1] == (long) ((char *) fake_there (data, 1) + FAKE_OFFSET),
          "a pointer is attached");
   CHECK (mapvars_detach (&fake_device, pointer, false, NULL)
-             && there[1] == (long)data,
+           && there[1] == (long) data,
          "and detached");
   mapvars_attach (&fake_device, pointer, 0, fake_queue);
   mapvars_attach (&fake_device, pointer, 0, fake_queue);
   CHECK (mapvars_detach (&fake_device, pointer, true, fake_queue)
-             && there[1] == (long)data,
+           && there[1] == (long) data,
          "by a queue, and once for all");
   fake_quiet (true);
-  CHECK (!mapvars_attach (&fake_device, (void **)&pointer, 0, NULL)
-             && !mapvars_detach (&fake_device, (void **)&pointer, false, NULL),
+  CHECK (!mapvars_attach (&fake_device, (void **) &pointer, 0, NULL)
+           && !mapvars_detach (&fake_device, (void **) &pointer, false, NULL),
          "a pointer that is not mapped is an error");
   CHECK (!mapvars_detach (&fake_device, pointer, false, NULL),
          "so is one that is not attached");

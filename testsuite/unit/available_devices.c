@@ -19,13 +19,15 @@ fake_isa (int ordinal)
   return ordinal ? "sm_80" : "sm_70";
 }
 
-static struct plugin host_plugin, gpu_plugin = { .get_uid = fake_uid,
-                                                 .get_isa = fake_isa };
+static struct plugin host_plugin,
+  gpu_plugin = { .get_uid = fake_uid, .get_isa = fake_isa };
 static struct device devices[4] = {
   { .plugin = &host_plugin, .type = OFFLOAD_TARGET_TYPE_HOST_NONSHM },
-  { .plugin = &gpu_plugin, .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX,
+  { .plugin = &gpu_plugin,
+    .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX,
     .ordinal = 0 },
-  { .plugin = &gpu_plugin, .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX,
+  { .plugin = &gpu_plugin,
+    .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX,
     .ordinal = 1 },
   { .plugin = &gpu_plugin, .type = OFFLOAD_TARGET_TYPE_GCN, .ordinal = 0 },
 };

@@ -10,8 +10,8 @@
 #define ROUNDS 300
 
 static unsigned phase[64];
-static unsigned early;                  /* atomic */
-static unsigned left, entered;          /* atomic */
+static unsigned early;         /* atomic */
+static unsigned left, entered; /* atomic */
 
 static void
 rounds (void *unused)

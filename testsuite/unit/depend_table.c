@@ -78,11 +78,11 @@ test_pairs (void)
     for (uintptr_t second = GOMP_DEPEND_IN; second <= GOMP_DEPEND_INOUTSET;
          second++)
       {
-        bool together = first == second
-                        && (first == GOMP_DEPEND_IN
-                            || first == GOMP_DEPEND_INOUTSET);
-        CHECK (second_waits (first, second) == !together,
-               "kinds %d and %d %s", (int) first, (int) second,
+        bool together
+          = first == second
+            && (first == GOMP_DEPEND_IN || first == GOMP_DEPEND_INOUTSET);
+        CHECK (second_waits (first, second) == !together, "kinds %d and %d %s",
+               (int) first, (int) second,
                together ? "run together" : "exclude each other");
       }
 }
@@ -101,7 +101,8 @@ test_readers (void)
   child_add (&child[3], &body[3], out);
   child_add (&child[4], &body[4], in);
   CHECK (!child[1].ready && !child[2].ready && !child[3].ready
-         && !child[4].ready, "all wait for the writer");
+           && !child[4].ready,
+         "all wait for the writer");
   child_end (&child[0]);
   CHECK (child[1].ready && child[2].ready && !child[3].ready,
          "readers run together");
@@ -127,8 +128,8 @@ test_all_memory (void)
   child_add (&child[1], &body[1], in_y);
   child_add (&child[2], &body[2], all);
   child_add (&child[3], &body[3], in_y);
-  CHECK (child[0].ready && child[1].ready && !child[2].ready
-         && !child[3].ready, "omp_all_memory stands between all others");
+  CHECK (child[0].ready && child[1].ready && !child[2].ready && !child[3].ready,
+         "omp_all_memory stands between all others");
   child_end (&child[0]);
   child_end (&child[1]);
   CHECK (child[2].ready && !child[3].ready, "it waits for all before it");

@@ -162,9 +162,8 @@ test_limit (void)
           device_free_after (&device, memory[i], (void *) &device);
         else
           device_free (&device, memory[i]);
-      CHECK (keeps_at_most (CACHE), in_order
-                                      ? "so are frees in a queue's order"
-                                      : "what is kept is limited");
+      CHECK (keeps_at_most (CACHE), in_order ? "so are frees in a queue's order"
+                                             : "what is kept is limited");
     }
   long before = allocs;
   device_free (&device, device_alloc (&device, 1 << 20));
@@ -204,8 +203,7 @@ stress (void *argument)
       int slot = rand_r (&seed) % 64;
       if (held[slot])
         {
-          good &= held[slot][0] == slot
-                  && held[slot][sizes[slot] - 1] == slot;
+          good &= held[slot][0] == slot && held[slot][sizes[slot] - 1] == slot;
           if (i % 2)
             device_free (&device, held[slot]);
           else

@@ -16,14 +16,13 @@ test_numbers (void)
          "a number with white space");
   CHECK (!environment_parse_unsigned ("12x", 0, 100, &value) && value == 12,
          "a letter behind a number");
-  CHECK (!environment_parse_unsigned ("-1", 0, ULONG_MAX, &value),
-         "a sign");
+  CHECK (!environment_parse_unsigned ("-1", 0, ULONG_MAX, &value), "a sign");
   CHECK (!environment_parse_unsigned ("", 0, 100, &value), "no text");
   CHECK (!environment_parse_unsigned ("101", 0, 100, &value), "too large");
   CHECK (!environment_parse_unsigned ("0", 1, 100, &value), "too small");
-  CHECK (!environment_parse_unsigned ("99999999999999999999", 0, ULONG_MAX,
-                                      &value),
-         "more than fits");
+  CHECK (
+    !environment_parse_unsigned ("99999999999999999999", 0, ULONG_MAX, &value),
+    "more than fits");
 }
 
 static void
@@ -32,8 +31,7 @@ test_bytes (void)
   size_t bytes = 0;
   CHECK (environment_parse_bytes ("4", 1024, &bytes) && bytes == 4096,
          "bytes: the unit");
-  CHECK (environment_parse_bytes (" 42 M ", 1024, &bytes)
-           && bytes == 42u << 20,
+  CHECK (environment_parse_bytes (" 42 M ", 1024, &bytes) && bytes == 42u << 20,
          "bytes: a suffix with white space");
   CHECK (environment_parse_bytes ("8b", 1024, &bytes) && bytes == 8,
          "bytes: B");

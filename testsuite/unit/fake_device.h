@@ -17,9 +17,9 @@
 #include "libomp-offload/target/session.h"
 #include "testsuite/unit/unit.h"
 
-#define FAKE_OFFSET ((uintptr_t)1 << 44)
+#define FAKE_OFFSET ((uintptr_t) 1 << 44)
 /* What a device address stands for.  */
-#define FAKE_MEMORY(address) ((void *)((uintptr_t)(address)-FAKE_OFFSET))
+#define FAKE_MEMORY(address) ((void *) ((uintptr_t) (address) -FAKE_OFFSET))
 
 struct fake_counts
 {
@@ -49,17 +49,17 @@ fake_count (unsigned long *counter)
 static void *
 fake_alloc (int device, size_t size)
 {
-  (void)device;
+  (void) device;
   if (fake_fails (&fake_fail_alloc))
     return NULL;
   fake_count (&fake.allocs);
-  return (char *)aligned_alloc (64, (size + 63) & -64) + FAKE_OFFSET;
+  return (char *) aligned_alloc (64, (size + 63) & -64) + FAKE_OFFSET;
 }
 
 static bool
 fake_free (int device, void *memory)
 {
-  (void)device;
+  (void) device;
   fake_count (&fake.frees);
   free (FAKE_MEMORY (memory));
   return true;
@@ -68,7 +68,7 @@ fake_free (int device, void *memory)
 static bool
 fake_to (int device, void *dst, const void *src, size_t size)
 {
-  (void)device;
+  (void) device;
   fake_count (&fake.in);
   if (fake_fails (&fake_fail_copy))
     return false;
@@ -79,7 +79,7 @@ fake_to (int device, void *dst, const void *src, size_t size)
 static bool
 fake_from (int device, void *dst, const void *src, size_t size)
 {
-  (void)device;
+  (void) device;
   fake_count (&fake.out);
   if (fake_fails (&fake_fail_copy))
     return false;
@@ -98,14 +98,14 @@ struct gomp_offload_session
 static size_t
 fake_session_size (int device)
 {
-  (void)device;
+  (void) device;
   return sizeof (struct gomp_offload_session);
 }
 
 static bool
 fake_session_start (struct gomp_offload_session *session, int device)
 {
-  (void)device;
+  (void) device;
   session->table = NULL;
   fake_count (&fake.sessions);
   return !fake_refuses_start;
@@ -130,7 +130,7 @@ fake_set_table (struct gomp_offload_session *session, void *table)
 static void
 fake_abandon (struct gomp_offload_session *session)
 {
-  (void)session;
+  (void) session;
   fake_count (&fake.abandons);
 }
 
@@ -138,7 +138,7 @@ static void
 fake_run (struct gomp_offload_session *session, int device, void *fn,
           void **args)
 {
-  (void)device, (void)fn, (void)args;
+  (void) device, (void) fn, (void) args;
   fake_count (&fake.runs);
   if (fake_kernel != NULL)
     fake_kernel (session->table);
@@ -149,14 +149,14 @@ fake_async_run (struct gomp_offload_session *session, int device, void *fn,
                 void **args, void *data)
 {
   fake_run (session, device, fn, args);
-  *(bool *)data = true;
+  *(bool *) data = true;
 }
 
 static void
 fake_exec (struct gomp_offload_session *session, void (*fn) (void *),
            unsigned *dims, void *data)
 {
-  (void)fn, (void)dims, (void)data;
+  (void) fn, (void) dims, (void) data;
   fake_run (session, 0, NULL, NULL);
 }
 
@@ -164,19 +164,19 @@ static void
 fake_async_exec (struct gomp_offload_session *session, void (*fn) (void *),
                  unsigned *dims, void *data, struct goacc_asyncqueue *queue)
 {
-  (void)queue;
+  (void) queue;
   fake_exec (session, fn, dims, data);
 }
 
 /* --- A queue that is always done.  */
 
-static struct goacc_asyncqueue *const fake_queue = (void *)&fake;
+static struct goacc_asyncqueue *const fake_queue = (void *) &fake;
 
 static bool
 fake_async_to (int device, void *dst, const void *src, size_t size,
                struct goacc_asyncqueue *queue)
 {
-  (void)queue;
+  (void) queue;
   return fake_to (device, dst, src, size);
 }
 
@@ -184,45 +184,45 @@ static bool
 fake_async_from (int device, void *dst, const void *src, size_t size,
                  struct goacc_asyncqueue *queue)
 {
-  (void)queue;
+  (void) queue;
   return fake_from (device, dst, src, size);
 }
 
 static bool
 fake_synchronize (struct goacc_asyncqueue *queue)
 {
-  (void)queue;
+  (void) queue;
   return true;
 }
 
 static void
 fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
 {
-  (void)queue;
+  (void) queue;
   fn (data);
 }
 
 static struct plugin fake_plugin
-    = { .alloc = fake_alloc,
-        .free = fake_free,
-        .host2dev = fake_to,
-        .dev2host = fake_from,
-        .session_size = fake_session_size,
-        .session_start = fake_session_start,
-        .session_allocate_target_var_table = fake_allocate_table,
-        .session_set_target_var_table = fake_set_table,
-        .session_abandon = fake_abandon,
-        .run = fake_run,
-        .async_run = fake_async_run,
-        .openacc_exec = fake_exec,
-        .openacc_async_exec = fake_async_exec,
-        .openacc_async_host2dev = fake_async_to,
-        .openacc_async_dev2host = fake_async_from,
-        .openacc_async_synchronize = fake_synchronize,
-        .openacc_async_queue_callback = fake_callback };
+  = { .alloc = fake_alloc,
+      .free = fake_free,
+      .host2dev = fake_to,
+      .dev2host = fake_from,
+      .session_size = fake_session_size,
+      .session_start = fake_session_start,
+      .session_allocate_target_var_table = fake_allocate_table,
+      .session_set_target_var_table = fake_set_table,
+      .session_abandon = fake_abandon,
+      .run = fake_run,
+      .async_run = fake_async_run,
+      .openacc_exec = fake_exec,
+      .openacc_async_exec = fake_async_exec,
+      .openacc_async_host2dev = fake_async_to,
+      .openacc_async_dev2host = fake_async_from,
+      .openacc_async_synchronize = fake_synchronize,
+      .openacc_async_queue_callback = fake_callback };
 
 static struct device fake_device
-    = { .plugin = &fake_plugin, .name = "fake", .state = DEVICE_READY };
+  = { .plugin = &fake_plugin, .name = "fake", .state = DEVICE_READY };
 
 static inline void
 fake_begin (void)
@@ -279,12 +279,12 @@ static inline struct mapvars_request
 fake_request (enum mapvars_construct construct, size_t count, void **hosts,
               size_t *sizes, unsigned short *kinds)
 {
-  return (struct mapvars_request){ .construct = construct,
-                                   .count = count,
-                                   .hosts = hosts,
-                                   .sizes = sizes,
-                                   .kinds = kinds,
-                                   .short_kinds = true };
+  return (struct mapvars_request) { .construct = construct,
+                                    .count = count,
+                                    .hosts = hosts,
+                                    .sizes = sizes,
+                                    .kinds = kinds,
+                                    .short_kinds = true };
 }
 
 /* Enter, exit or update one range.  */
@@ -293,7 +293,7 @@ fake_one (enum mapvars_construct construct, void *host, size_t size,
           unsigned short kind)
 {
   struct mapvars_request request
-      = fake_request (construct, 1, &host, &size, &kind);
+    = fake_request (construct, 1, &host, &size, &kind);
   if (construct == MAPVARS_UPDATE)
     return mapvars_update (&fake_device, &request);
   if (construct == MAPVARS_EXIT_DATA || construct == MAPVARS_ACC_EXIT_DATA)

@@ -16,7 +16,7 @@ static struct plugin *plugin;
 /* As GCC writes it for a declare target variable.  */
 static int declared[10];
 static void *entry[2] __attribute__ ((used, section (".gnu.offload_vars")))
-  = { declared, (void *) sizeof declared };
+= { declared, (void *) sizeof declared };
 
 static _Thread_local int entered = -1;
 static unsigned limit_seen;
@@ -164,7 +164,10 @@ copy_flag (void *data)
 static void
 test_serialize (void)
 {
-  enum { COUNT = 20 };
+  enum
+  {
+    COUNT = 20
+  };
   struct goacc_asyncqueue *first[COUNT], *second[COUNT];
   static atomic_int flags[COUNT][2];
   for (int i = 0; i < COUNT; i++)

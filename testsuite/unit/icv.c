@@ -69,8 +69,7 @@ test_devices (void)
   icv_offload_values (0, &values);
   CHECK (values.num_teams == 4 && values.teams_thread_limit == 8,
          "_DEV for a device without its own form");
-  const struct icv_values *form
-    = icv_environment_find (7, ICV_THREAD_LIMIT);
+  const struct icv_values *form = icv_environment_find (7, ICV_THREAD_LIMIT);
   CHECK (form && form->thread_limit == 45, "_ALL for a device");
   CHECK (!icv_environment_find (7, ICV_MAX_ACTIVE_LEVELS),
          "a variable that is not set");

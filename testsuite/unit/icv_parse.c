@@ -90,8 +90,7 @@ test_words (void)
   enum target_offload offload;
   unsigned long long count = 0;
   CHECK (icv_parse_wait_policy ("ACTIVE", &policy) && policy == 1, "active");
-  CHECK (icv_parse_wait_policy ("passive ", &policy) && policy == 0,
-         "passive");
+  CHECK (icv_parse_wait_policy ("passive ", &policy) && policy == 0, "passive");
   CHECK (!icv_parse_wait_policy ("lazy", &policy) && policy == 0,
          "unknown wait policy");
   CHECK (icv_parse_target_offload ("Mandatory", &offload)

@@ -37,12 +37,14 @@ other_function (void *data)
 
 static void *functions[] = { (void *) function, (void *) second_function };
 static void *variables[] = {
-  &variable, (void *) sizeof variable,
-  link_variable, (void *) (sizeof link_variable | ~(UINTPTR_MAX >> 1)),
+  &variable,
+  (void *) sizeof variable,
+  link_variable,
+  (void *) (sizeof link_variable | ~(UINTPTR_MAX >> 1)),
 };
 static void *indirect[] = { (void *) function };
-static void *host_table[] = { functions, functions + 2, variables,
-                              variables + 4, indirect, indirect + 1 };
+static void *host_table[] = { functions,     functions + 2, variables,
+                              variables + 4, indirect,      indirect + 1 };
 
 static int
 fake_load (int device, unsigned version, const void *image,
@@ -88,7 +90,9 @@ fake_copy (int device, void *dst, const void *src, size_t size)
 static struct plugin plugin = { .load_image = fake_load,
                                 .unload_image = fake_unload,
                                 .host2dev = fake_copy };
-static struct device device = { .plugin = &plugin, .name = "fake", .number = 3,
+static struct device device = { .plugin = &plugin,
+                                .name = "fake",
+                                .number = 3,
                                 .type = OFFLOAD_TARGET_TYPE_NVIDIA_PTX };
 
 static void

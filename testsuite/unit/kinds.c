@@ -38,12 +38,12 @@ main (void)
               KIND_ALWAYS | KIND_PRESENT | KIND_TO | KIND_FROM),
          "always, present, tofrom is all of it");
   CHECK (!has (GOMP_MAP_FORCE_PRESENT, KIND_FORCE)
-             && has (GOMP_MAP_FORCE_PRESENT, KIND_PRESENT),
+           && has (GOMP_MAP_FORCE_PRESENT, KIND_PRESENT),
          "present does not force");
 
   unsigned short kinds[]
-      = { GOMP_MAP_TOFROM | 3 << 8, GOMP_MAP_TO | GOMP_MAP_IMPLICIT | 2 << 8,
-          GOMP_MAP_STRUCT_UNORD, GOMP_MAP_FORCE_DETACH };
+    = { GOMP_MAP_TOFROM | 3 << 8, GOMP_MAP_TO | GOMP_MAP_IMPLICIT | 2 << 8,
+        GOMP_MAP_STRUCT_UNORD, GOMP_MAP_FORCE_DETACH };
   struct kind_entry entry = kind_read (kinds, true, 0);
   CHECK (entry.code == GOMP_MAP_TOFROM && entry.align == 3 && !entry.implicit,
          "16 bits: kind below, alignment above");
@@ -51,8 +51,8 @@ main (void)
   CHECK (entry.code == GOMP_MAP_TO && entry.align == 2 && entry.implicit,
          "the implicit bits are taken off");
   CHECK (kind_read (kinds, true, 2).code == GOMP_MAP_STRUCT_UNORD
-             && kind_read (kinds, true, 3).code == GOMP_MAP_FORCE_DETACH
-             && !kind_read (kinds, true, 2).implicit,
+           && kind_read (kinds, true, 3).code == GOMP_MAP_FORCE_DETACH
+           && !kind_read (kinds, true, 2).implicit,
          "kinds with some of these bits are not implicit");
   unsigned char old[] = { GOMP_MAP_FROM | 4 << 3 };
   entry = kind_read (old, false, 0);

@@ -9,8 +9,14 @@
 #include "libomp-host/process/thread.h"
 #include "unit.h"
 
-typedef struct { _Alignas (4) unsigned char bytes[4]; } lock_t;
-typedef struct { _Alignas (8) unsigned char bytes[16]; } nest_lock_t;
+typedef struct
+{
+  _Alignas(4) unsigned char bytes[4];
+} lock_t;
+typedef struct
+{
+  _Alignas(8) unsigned char bytes[16];
+} nest_lock_t;
 
 void omp_init_lock (lock_t *);
 void omp_destroy_lock (lock_t *);
@@ -128,8 +134,10 @@ main (void)
   for (int i = 0; i < THREADS; i++)
     pthread_join (handles[i], NULL);
   static const char *const names[]
-    = { "simple", "nestable", "simple, Fortran", "nestable, Fortran",
-        "critical", "critical with a name", "atomic" };
+    = { "simple",          "nestable",
+        "simple, Fortran", "nestable, Fortran",
+        "critical",        "critical with a name",
+        "atomic" };
   for (int i = 0; i < 7; i++)
     CHECK (counters[i] == (i == 1 ? 2L : 1L) * THREADS * ROUNDS,
            "%d threads, one at a time: %s", THREADS, names[i]);

@@ -70,11 +70,10 @@ plan_make (bool is_long, uint64_t start, uint64_t end, uint64_t increment)
 static struct loop_bounds
 plan_bounds (const struct plan *plan)
 {
-  return plan->is_long
-           ? loop_bounds_long ((long) plan->start, (long) plan->end,
-                               (long) plan->increment)
-           : loop_bounds_ull (plan->up, plan->start, plan->end,
-                              plan->increment);
+  return plan->is_long ? loop_bounds_long ((long) plan->start, (long) plan->end,
+                                           (long) plan->increment)
+                       : loop_bounds_ull (plan->up, plan->start, plan->end,
+                                          plan->increment);
 }
 
 /* Thread NUM was given RANGE; returns how many iterations that is, or -1.  */
@@ -224,7 +223,7 @@ test_extreme_bounds (void)
     { false, ULLONG_MAX, 0, (uint64_t) -1, UINT64_MAX },
     { false, 0, ULLONG_MAX, ULLONG_MAX, 1 },
     { false, 0, ULLONG_MAX, ULLONG_MAX - 1, 2 },
-    { false, ULLONG_MAX, 0, 1, 1 },   /* down by 2**64 - 1 */
+    { false, ULLONG_MAX, 0, 1, 1 }, /* down by 2**64 - 1 */
     { false, ULLONG_MAX - 1, ULLONG_MAX, 1, 1 },
     { false, 0, ULLONG_MAX, UINT64_C (1) << 62, 4 },
     { false, ULLONG_MAX, 1, -(UINT64_C (1) << 62), 4 },
@@ -267,8 +266,7 @@ run_huge (enum schedule kind, uint64_t count, uint64_t chunk, unsigned size,
 {
   static struct span spans[100000];
   unsigned n = 0;
-  struct loop_bounds bounds
-    = { 7, 7 + count * increment, increment, count };
+  struct loop_bounds bounds = { 7, 7 + count * increment, increment, count };
   struct loop_schedule schedule = { kind, chunk };
   make_team (size);
   for (unsigned t = 0; t < size; t++)
@@ -301,11 +299,13 @@ static void
 test_huge (void)
 {
   static const uint64_t counts[]
-    = { UINT64_MAX, UINT64_MAX - 1, UINT64_C (1) << 63,
-        (UINT64_C (1) << 63) + 1, UINT64_C (1) << 62, 12345 };
+    = { UINT64_MAX,         UINT64_MAX - 1,
+        UINT64_C (1) << 63, (UINT64_C (1) << 63) + 1,
+        UINT64_C (1) << 62, 12345 };
   static const uint64_t chunks[]
-    = { UINT64_C (1) << 60, (UINT64_C (1) << 61) - 1, UINT64_MAX,
-        UINT64_MAX - 1, LONG_MAX, (UINT64_C (1) << 63) + 3 };
+    = { UINT64_C (1) << 60, (UINT64_C (1) << 61) - 1,
+        UINT64_MAX,         UINT64_MAX - 1,
+        LONG_MAX,           (UINT64_C (1) << 63) + 3 };
   unsigned wrong = 0;
   for (unsigned i = 0; i < 6; i++)
     for (unsigned c = 0; c < 6; c++)
@@ -393,7 +393,7 @@ test_static_owner (void)
 int
 main (void)
 {
-  team = aligned_alloc (_Alignof (struct team), sizeof *team);
+  team = aligned_alloc (_Alignof(struct team), sizeof *team);
   memset (team, 0, sizeof *team);
   test_small ();
   test_extreme_bounds ();

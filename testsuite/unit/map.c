@@ -10,33 +10,33 @@ static void
 test_associate (void)
 {
   struct map *map = fake_device.map;
-  void *there = (void *)0x700000;
+  void *there = (void *) 0x700000;
   CHECK (map_associate (map, data + 64, 128, there), "a range is associated");
   CHECK (map_associate (map, data + 64, 128, there), "twice, the same way");
-  CHECK (map_associate (map, data + 96, 16, (void *)0x700020),
+  CHECK (map_associate (map, data + 96, 16, (void *) 0x700020),
          "a part of it at the same place is no news");
-  CHECK (!map_associate (map, data + 64, 128, (void *)0x800000),
+  CHECK (!map_associate (map, data + 64, 128, (void *) 0x800000),
          "elsewhere is refused");
   CHECK (!map_associate (map, data + 160, 64, there), "overlap is refused");
   struct map_range range = map_lookup (map, data + 100, 8);
   CHECK (range.device == 0x700024 && !range.partial, "a part is found");
   CHECK (map_lookup (map, data + 60, 8).partial
-             && map_lookup (map, data + 190, 8).partial,
+           && map_lookup (map, data + 190, 8).partial,
          "a range across an end is found in part");
   CHECK (map_lookup (map, data + 56, 8).entry == NULL
-             && map_lookup (map, data + 192, 8).entry == NULL,
+           && map_lookup (map, data + 192, 8).entry == NULL,
          "ranges beside it are not there");
   CHECK (map_lookup (map, data + 192, 0).device == 0x700080,
          "length zero finds what ends there");
   CHECK (map_lookup (map, data + 193, 0).entry == NULL, "and no more");
-  CHECK (map_lookup_device (map, (void *)0x70007f, 1) == range.entry
-             && map_lookup_device (map, (void *)0x6fffff, 2) == range.entry
-             && map_lookup_device (map, (void *)0x700080, 1) == NULL,
+  CHECK (map_lookup_device (map, (void *) 0x70007f, 1) == range.entry
+           && map_lookup_device (map, (void *) 0x6fffff, 2) == range.entry
+           && map_lookup_device (map, (void *) 0x700080, 1) == NULL,
          "the mirror finds it");
   CHECK (!map_disassociate (map, data + 65), "not by another address");
   CHECK (map_disassociate (map, data + 64), "it goes");
   CHECK (map_lookup (map, data + 100, 8).entry == NULL
-             && map_lookup_device (map, there, 1) == NULL,
+           && map_lookup_device (map, there, 1) == NULL,
          "from map and mirror");
 }
 
@@ -44,19 +44,19 @@ static void
 test_variables (void)
 {
   struct map *map = fake_device.map;
-  CHECK (map_add_variable (map, data, 8, (void *)0x900000, false)
-             && map_add_variable (map, data + 8, 400, (void *)0x900008, true),
+  CHECK (map_add_variable (map, data, 8, (void *) 0x900000, false)
+           && map_add_variable (map, data + 8, 400, (void *) 0x900008, true),
          "an image's variables are added");
   CHECK (!map_disassociate (map, data), "a variable is not disassociated");
   CHECK (map_lookup (map, data + 8, 8).entry == NULL,
          "a link variable is not present");
-  CHECK (map_find_link_read_locked (map, (uintptr_t)data + 16,
-                                    (uintptr_t)data + 32)
-             != NULL,
+  CHECK (map_find_link_read_locked (map, (uintptr_t) data + 16,
+                                    (uintptr_t) data + 32)
+           != NULL,
          "but known");
   CHECK (map_remove_variable (map, data, false)
-             && map_remove_variable (map, data + 8, true)
-             && !map_remove_variable (map, data + 8, true),
+           && map_remove_variable (map, data + 8, true)
+           && !map_remove_variable (map, data + 8, true),
          "they are removed once");
 }
 
@@ -64,8 +64,8 @@ static void
 test_adjacent (void)
 {
   struct map *map = fake_device.map;
-  map_associate (map, data, 16, (void *)0x1000);
-  map_associate (map, data + 16, 16, (void *)0x9000);
+  map_associate (map, data, 16, (void *) 0x1000);
+  map_associate (map, data + 16, 16, (void *) 0x9000);
   CHECK (map_lookup (map, data + 16, 0).device == 0x9000,
          "length zero prefers what begins there");
   CHECK (map_lookup (map, data + 8, 16).partial, "two ranges are not one");
@@ -78,7 +78,11 @@ test_adjacent (void)
 static void
 test_memory (void)
 {
-  enum { AT_ONCE = 100, SEEN = 2 * AT_ONCE };
+  enum
+  {
+    AT_ONCE = 100,
+    SEEN = 2 * AT_ONCE
+  };
   struct map *map = fake_device.map;
   const struct map_entry *entries[SEEN];
   size_t count = 0;
@@ -107,7 +111,7 @@ static struct map_range seen;
 static void *
 look (void *arg)
 {
-  (void)arg;
+  (void) arg;
   seen = map_lookup (fake_device.map, data, 4);
   return NULL;
 }
@@ -116,13 +120,13 @@ static void
 test_waiting (void)
 {
   struct map *map = fake_device.map;
-  uintptr_t start = (uintptr_t)data;
+  uintptr_t start = (uintptr_t) data;
   pthread_t thread;
   for (int fails = 0; fails < 2; fails++)
     {
       map_lock_write (&map->lock);
       struct map_entry *entry
-          = map_insert_write_locked (map, start, start + 64, NULL);
+        = map_insert_write_locked (map, start, start + 64, NULL);
       map_lock_write_end (&map->lock);
       seen.device = 1;
       pthread_create (&thread, NULL, look, NULL);
@@ -159,22 +163,22 @@ static void *
 churn (void *arg)
 {
   struct map *map = fake_device.map;
-  char *mine = data + 256 * (uintptr_t)arg;
+  char *mine = data + 256 * (uintptr_t) arg;
   uintptr_t wrong = 0;
   for (int i = 0; i < ROUNDS; i++)
     {
-      uintptr_t there = 0x100000 * ((uintptr_t)arg + 1);
-      wrong += !map_associate (map, mine, 64, (void *)there);
+      uintptr_t there = 0x100000 * ((uintptr_t) arg + 1);
+      wrong += !map_associate (map, mine, 64, (void *) there);
       wrong += map_lookup (map, mine + 8, 8).device != there + 8;
       for (int other = 0; other < THREADS; other++)
         {
           struct map_range range = map_lookup (map, data + 256 * other, 8);
           wrong += range.entry != NULL
-                   && range.device != 0x100000 * ((uintptr_t)other + 1);
+                   && range.device != 0x100000 * ((uintptr_t) other + 1);
         }
       wrong += !map_disassociate (map, mine);
     }
-  return (void *)wrong;
+  return (void *) wrong;
 }
 
 static void
@@ -183,12 +187,12 @@ test_threads (void)
   pthread_t threads[THREADS];
   uintptr_t wrong = 0;
   for (uintptr_t i = 0; i < THREADS; i++)
-    pthread_create (&threads[i], NULL, churn, (void *)i);
+    pthread_create (&threads[i], NULL, churn, (void *) i);
   for (int i = 0; i < THREADS; i++)
     {
       void *result;
       pthread_join (threads[i], &result);
-      wrong += (uintptr_t)result;
+      wrong += (uintptr_t) result;
     }
   CHECK (wrong == 0, "readers and writers at once agree");
   CHECK (fake_device.map->hosts.count == 0, "the map ends empty");

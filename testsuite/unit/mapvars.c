@@ -32,7 +32,7 @@ region (void)
                              GOMP_MAP_FIRSTPRIVATE | 3 << 8 };
   struct session *session = malloc (session_size (&fake_device));
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET, 7, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET, 7, hosts, sizes, kinds);
   struct mapping *mapping = NULL;
   bool done = session_start (session, &fake_device)
               && mapvars_enter (&fake_device, &request, session, &mapping);
@@ -109,7 +109,7 @@ increment (long *mine)
   size_t sizes[] = { sizeof shared, sizeof own[0] };
   unsigned short kinds[] = { GOMP_MAP_TOFROM, GOMP_MAP_TOFROM };
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET_DATA, 2, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET_DATA, 2, hosts, sizes, kinds);
   struct mapping *mapping;
   if (!mapvars_enter (&fake_device, &request, NULL, &mapping))
     return 1;
@@ -128,11 +128,11 @@ work (void *arg)
   uintptr_t wrong = 0;
   for (int i = 0; i < ROUNDS; i++)
     {
-      wrong += increment (own[(uintptr_t)arg]);
+      wrong += increment (own[(uintptr_t) arg]);
       if (arg == NULL)
         wrong += !fake_one (MAPVARS_UPDATE, shared + 4, 8, GOMP_MAP_TO);
     }
-  return (void *)wrong;
+  return (void *) wrong;
 }
 
 static void
@@ -141,12 +141,12 @@ test_threads (void)
   pthread_t threads[THREADS];
   uintptr_t wrong = 0;
   for (uintptr_t i = 0; i < THREADS; i++)
-    pthread_create (&threads[i], NULL, work, (void *)i);
+    pthread_create (&threads[i], NULL, work, (void *) i);
   for (int i = 0; i < THREADS; i++)
     {
       void *result;
       pthread_join (threads[i], &result);
-      wrong += (uintptr_t)result;
+      wrong += (uintptr_t) result;
       wrong += own[i][5] != ROUNDS;
     }
   CHECK (wrong == 0, "constructs on all threads work");

@@ -9,7 +9,7 @@ static int x[16];
 static void
 write_there (int value)
 {
-  ((int *)fake_there (x, sizeof x))[3] = value;
+  ((int *) fake_there (x, sizeof x))[3] = value;
 }
 
 static bool
@@ -31,26 +31,26 @@ test_openmp (void)
   enter_x (MAPVARS_ENTER_DATA, 3);
   write_there (4);
   CHECK (exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_FROM) && x[3] == 0
-             && fake_refcount (x) == 2,
+           && fake_refcount (x) == 2,
          "from copies with the last count alone");
   CHECK (exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_ALWAYS_FROM) && x[3] == 4
-             && fake_refcount (x) == 1,
+           && fake_refcount (x) == 1,
          "always from in any case");
   write_there (5);
   CHECK (exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_FROM) && x[3] == 5
-             && !fake_present (x, 1),
+           && !fake_present (x, 1),
          "the last one copies and removes");
   enter_x (MAPVARS_ENTER_DATA, 3);
   exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_DELETE);
   CHECK (!fake_present (x, 1) && fake_used () == 0,
          "delete removes whatever the count");
   CHECK (exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_FROM)
-             && exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_DELETE),
+           && exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_DELETE),
          "what is not present is no error");
   enter_x (MAPVARS_ENTER_DATA, 1);
   CHECK (fake_one (MAPVARS_EXIT_DATA, x + 4, 0,
                    GOMP_MAP_DELETE_ZERO_LEN_ARRAY_SECTION)
-             && !fake_present (x, 1),
+           && !fake_present (x, 1),
          "a section of length zero names what it lies in");
 
   void *hosts[] = { x, x };
@@ -58,7 +58,7 @@ test_openmp (void)
   unsigned short kinds[] = { GOMP_MAP_RELEASE, GOMP_MAP_RELEASE };
   enter_x (MAPVARS_ENTER_DATA, 2);
   struct mapvars_request request
-      = fake_request (MAPVARS_EXIT_DATA, 2, hosts, sizes, kinds);
+    = fake_request (MAPVARS_EXIT_DATA, 2, hosts, sizes, kinds);
   mapvars_exit (&fake_device, &request);
   CHECK (fake_refcount (x) == 1, "a count is lowered once per construct");
   exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_RELEASE);
@@ -73,7 +73,7 @@ test_openacc (void)
   size_t size = sizeof x;
   unsigned short kind = GOMP_MAP_TOFROM;
   struct mapvars_request request
-      = fake_request (MAPVARS_ACC_DATA, 1, &host, &size, &kind);
+    = fake_request (MAPVARS_ACC_DATA, 1, &host, &size, &kind);
   mapvars_enter (&fake_device, &request, NULL, &mapping);
   exit_x (MAPVARS_ACC_EXIT_DATA, GOMP_MAP_DELETE);
   CHECK (fake_refcount (x) == 1, "finalize ends the dynamic lifetimes alone");
@@ -100,7 +100,7 @@ static void
 test_associated (void)
 {
   map_associate (fake_device.map, x, sizeof x,
-                 (void *)((uintptr_t)x + FAKE_OFFSET));
+                 (void *) ((uintptr_t) x + FAKE_OFFSET));
   enter_x (MAPVARS_ACC_ENTER_DATA, 1);
   exit_x (MAPVARS_ACC_EXIT_DATA, GOMP_MAP_DELETE);
   exit_x (MAPVARS_EXIT_DATA, GOMP_MAP_DELETE);

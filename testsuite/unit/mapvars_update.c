@@ -21,7 +21,7 @@ main (void)
          "what is not present is not copied");
   fake_quiet (true);
   CHECK (!update (x, sizeof x, GOMP_MAP_FORCE_TO)
-             && !update (x, sizeof x, GOMP_MAP_ALWAYS_PRESENT_FROM),
+           && !update (x, sizeof x, GOMP_MAP_ALWAYS_PRESENT_FROM),
          "or is an error, where the clause says so");
   fake_quiet (false);
   fake_one (MAPVARS_ENTER_DATA, x, sizeof x, GOMP_MAP_TO);
@@ -40,10 +40,10 @@ main (void)
   CHECK (!update (x, sizeof x, GOMP_MAP_TO), "so is a copy that fails");
   fake_quiet (false);
   CHECK (fake_refcount (x) == 1
-             && map_lookup (fake_device.map, x, 1).entry->holds == 0,
+           && map_lookup (fake_device.map, x, 1).entry->holds == 0,
          "counts and holds are as before");
 
-  size_t expansion[] = { 2, (size_t)(x + 1), 4, (size_t)(x + 9), 4 };
+  size_t expansion[] = { 2, (size_t) (x + 1), 4, (size_t) (x + 9), 4 };
   x[1] = 11;
   x[9] = 19;
   update (expansion, SIZE_MAX, GOMP_MAP_TO);
@@ -55,9 +55,9 @@ main (void)
   size_t sizes[] = { sizeof x, 8 };
   unsigned short kinds[] = { GOMP_MAP_FORCE_TO, GOMP_MAP_ALWAYS_POINTER };
   struct mapvars_request request
-      = fake_request (MAPVARS_UPDATE, 2, hosts, sizes, kinds);
+    = fake_request (MAPVARS_UPDATE, 2, hosts, sizes, kinds);
   mapvars_update (&fake_device, &request);
-  CHECK (*(char **)fake_there (&pointer, 8) == (char *)there + FAKE_OFFSET,
+  CHECK (*(char **) fake_there (&pointer, 8) == (char *) there + FAKE_OFFSET,
          "a pointer behind its data is set");
   fake_one (MAPVARS_EXIT_DATA, x, sizeof x, GOMP_MAP_DELETE);
   fake_one (MAPVARS_EXIT_DATA, &pointer, sizeof pointer, GOMP_MAP_DELETE);

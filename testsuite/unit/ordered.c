@@ -22,7 +22,7 @@ void GOMP_doacross_post (long *);
 void GOMP_doacross_wait (long, ...);
 
 #define MAX_THREADS 32
-#define ROWS 200                        /* the last has an ordered region */
+#define ROWS 200 /* the last has an ordered region */
 #define COLUMNS 20
 
 static struct team *team;
@@ -34,11 +34,11 @@ static struct team_member members[MAX_THREADS];
 static long schedule, chunk, wrong;
 /* Per loop: the loops are nowait.  */
 static long last_seen[ROUNDS];
-static long second_count;               /* of the doacross space */
+static long second_count; /* of the doacross space */
 static unsigned char done[ROWS + 1][COLUMNS + 1];
 
 static void
-run (unsigned size, void *(*fn) (void *))
+run (unsigned size, void *(*fn) (void *) )
 {
   pthread_t handles[MAX_THREADS];
   team->size = size;
@@ -80,8 +80,8 @@ ordered_loop (void *argument)
   thread_self = argument;
   for (int round = 0; round < ROUNDS; round++)
     {
-      if (GOMP_loop_ordered_start (0, ROWS, 1, schedule, chunk, &first,
-                                   &last, NULL, NULL))
+      if (GOMP_loop_ordered_start (0, ROWS, 1, schedule, chunk, &first, &last,
+                                   NULL, NULL))
         do
           for (long i = first; i < last; i++)
             {
@@ -99,8 +99,8 @@ doacross_loop (void *argument)
 {
   long first, last, counts[2] = { ROWS, second_count };
   thread_self = argument;
-  if (GOMP_loop_doacross_start (2, counts, schedule, chunk, &first, &last,
-                                NULL, NULL))
+  if (GOMP_loop_doacross_start (2, counts, schedule, chunk, &first, &last, NULL,
+                                NULL))
     do
       for (long i = first; i < last; i++)
         for (long j = 0; j < COLUMNS; j++)
@@ -135,8 +135,8 @@ test_ordered (void)
             last_seen[round] = -2;
           run (size, ordered_loop);
           CHECK (wrong == 0 && last_seen[ROUNDS - 1] == ROWS - 1,
-                 "ordered, %u threads, schedule %ld, chunk %ld", size,
-                 schedule, chunk);
+                 "ordered, %u threads, schedule %ld, chunk %ld", size, schedule,
+                 chunk);
         }
 }
 
@@ -179,7 +179,7 @@ abandoned (void *argument)
 int
 main (void)
 {
-  team = aligned_alloc (_Alignof (struct team), sizeof *team);
+  team = aligned_alloc (_Alignof(struct team), sizeof *team);
   memset (team, 0, sizeof *team);
   alarm (250);
   test_ordered ();

@@ -11,25 +11,25 @@ read_plan (enum mapvars_construct construct, size_t count, void **hosts,
            size_t *sizes, unsigned short *kinds)
 {
   struct mapvars_request request
-      = fake_request (construct, count, hosts, sizes, kinds);
+    = fake_request (construct, count, hosts, sizes, kinds);
   return plan_read (&fake_device, &request);
 }
 
 static void
 test_reading (void)
 {
-  void *hosts[] = { data, NULL, (void *)7, data + 8, data + 64 };
+  void *hosts[] = { data, NULL, (void *) 7, data + 8, data + 64 };
   size_t sizes[] = { 16, 8, 0, 3, 4 };
   unsigned short kinds[]
-      = { GOMP_MAP_TO | 4 << 8, GOMP_MAP_FROM, GOMP_MAP_FIRSTPRIVATE_INT,
-          GOMP_MAP_POINTER, GOMP_MAP_FIRSTPRIVATE | 2 << 8 };
+    = { GOMP_MAP_TO | 4 << 8, GOMP_MAP_FROM, GOMP_MAP_FIRSTPRIVATE_INT,
+        GOMP_MAP_POINTER, GOMP_MAP_FIRSTPRIVATE | 2 << 8 };
   struct plan *plan = read_plan (MAPVARS_TARGET, 5, hosts, sizes, kinds);
   const struct plan_item *items = plan->items;
   CHECK (plan->count == 5 && plan->entries == 5 && plan->wants_table,
          "one item per variable");
   CHECK ((items[0].kind & KIND_TO) && items[0].align == 4, "a range is one");
   CHECK (items[1].kind == KIND_KNOWN && items[2].kind == KIND_KNOWN
-             && items[2].host == 7,
+           && items[2].host == 7,
          "an absent argument and a value are values");
   CHECK (items[3].size == sizeof (void *) && items[3].bias == 3,
          "a pointer's size is its bias");
@@ -45,18 +45,18 @@ static void
 test_iterators (void)
 {
   size_t expansion[]
-      = { 3, (size_t)data, 8, (size_t)data + 64, 8, (size_t)data + 128, 4 };
+    = { 3, (size_t) data, 8, (size_t) data + 64, 8, (size_t) data + 128, 4 };
   size_t nothing[] = { 0 };
   void *hosts[] = { data + 512, expansion, nothing, data + 600 };
   size_t sizes[] = { 8, SIZE_MAX, SIZE_MAX, 8 };
   unsigned short kinds[]
-      = { GOMP_MAP_TO, GOMP_MAP_TOFROM, GOMP_MAP_TO, GOMP_MAP_FROM };
+    = { GOMP_MAP_TO, GOMP_MAP_TOFROM, GOMP_MAP_TO, GOMP_MAP_FROM };
   struct plan *plan = read_plan (MAPVARS_TARGET, 4, hosts, sizes, kinds);
   CHECK (plan->count == 5 && plan->entries == 4,
          "iterators give items, not entries");
-  CHECK (plan->items[3].host == (uintptr_t)data + 128
-             && plan->items[3].size == 4 && plan->items[3].source == 1
-             && (plan->items[3].kind & KIND_FROM),
+  CHECK (plan->items[3].host == (uintptr_t) data + 128
+           && plan->items[3].size == 4 && plan->items[3].source == 1
+           && (plan->items[3].kind & KIND_FROM),
          "each with its range and the clause's kind");
   CHECK (plan->items[4].source == 3, "and the next clause's follow");
   plan_release (plan);
@@ -68,11 +68,11 @@ test_structures (void)
   void *hosts[] = { data, data + 8, data + 24, data + 256 };
   size_t sizes[] = { 2, 4, 8, 8 };
   unsigned short kinds[]
-      = { GOMP_MAP_STRUCT, GOMP_MAP_TO, GOMP_MAP_FROM, GOMP_MAP_TO };
+    = { GOMP_MAP_STRUCT, GOMP_MAP_TO, GOMP_MAP_FROM, GOMP_MAP_TO };
   struct plan *plan = read_plan (MAPVARS_TARGET, 4, hosts, sizes, kinds);
   CHECK (plan_group (plan), "a structure is grouped");
   CHECK (plan->items[1].owner == 0 && plan->items[2].owner == 0
-             && plan->items[3].owner == ITEM_NONE,
+           && plan->items[3].owner == ITEM_NONE,
          "its parts know it");
   plan_release (plan);
   sizes[0] = 4;
@@ -98,7 +98,7 @@ test_descriptors (void)
                              GOMP_MAP_ALWAYS_POINTER, GOMP_MAP_POINTER };
   struct plan *plan = read_plan (MAPVARS_TARGET, 4, hosts, sizes, kinds);
   CHECK (plan_group (plan) && plan->items[1].owner == 0
-             && plan->items[2].owner == 0 && plan->items[3].owner == ITEM_NONE,
+           && plan->items[2].owner == 0 && plan->items[3].owner == ITEM_NONE,
          "the pointers within a descriptor are its own");
   plan_release (plan);
 }
@@ -107,7 +107,7 @@ static void
 test_bad_kinds (void)
 {
   const unsigned short bad[]
-      = { GOMP_MAP_DELETE, GOMP_MAP_RELEASE, 0x21, GOMP_MAP_DETACH };
+    = { GOMP_MAP_DELETE, GOMP_MAP_RELEASE, 0x21, GOMP_MAP_DETACH };
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
     {
       void *host = data;

@@ -11,7 +11,7 @@ enter (size_t count, void **hosts, size_t *sizes, unsigned short *kinds)
 {
   struct mapping *mapping = NULL;
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET_DATA, count, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET_DATA, count, hosts, sizes, kinds);
   CHECK (mapvars_enter (&fake_device, &request, NULL, &mapping), "mapped");
   return mapping;
 }
@@ -28,7 +28,7 @@ enter_x (unsigned short kind)
 static void
 write_there (int value)
 {
-  ((int *)fake_there (x, sizeof x))[3] = value;
+  ((int *) fake_there (x, sizeof x))[3] = value;
 }
 
 static void
@@ -68,7 +68,7 @@ test_parts (void)
     there[i] = 100 + i;
   mapvars_leave (&fake_device, mapping, true, NULL);
   CHECK (x[0] == 100 && x[1] == 101 && x[2] == 0 && x[8] == 108 && x[11] == 111
-             && x[12] == 0,
+           && x[12] == 0,
          "each item copies its own part back");
 }
 
@@ -117,7 +117,7 @@ test_failure (void)
   fake_quiet (true);
   fake_fail_copy = 1;
   CHECK (!mapvars_leave (&fake_device, mapping, true, NULL)
-             && !fake_present (x, 1) && fake_used () == 0,
+           && !fake_present (x, 1) && fake_used () == 0,
          "a copy that fails is told, and the entry goes");
   fake_quiet (false);
 }

@@ -16,7 +16,7 @@ enter (enum mapvars_construct construct, size_t count, void **hosts,
 {
   struct mapping *mapping = NULL;
   struct mapvars_request request
-      = fake_request (construct, count, hosts, sizes, kinds);
+    = fake_request (construct, count, hosts, sizes, kinds);
   entered = mapvars_enter (&fake_device, &request, NULL, &mapping);
   return mapping;
 }
@@ -59,7 +59,7 @@ test_counts (void)
   mapping = enter (MAPVARS_ACC_ENTER_DATA, 3, hosts, sizes, kinds);
   struct map_entry *entry = map_lookup (fake_device.map, data, 1).entry;
   CHECK (mapping == NULL && entry->refcount == 3
-             && entry->dynamic_refcount == 3,
+           && entry->dynamic_refcount == 3,
          "OpenACC's dynamic lifetimes count each");
   fake_one (MAPVARS_ACC_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
   CHECK (fake_used () == 0, "and a finalize ends them all");
@@ -121,10 +121,10 @@ test_structures (void)
   unsigned short kinds[] = { GOMP_MAP_STRUCT, GOMP_MAP_TO, GOMP_MAP_TO };
   enter (MAPVARS_ENTER_DATA, 3, hosts, sizes, kinds);
   CHECK (fake_present (data + 8, 8) && fake_present (data + 32, 8)
-             && !fake_present (data + 16, 8),
+           && !fake_present (data + 16, 8),
          "a structure's parts are mapped, not what lies between");
-  CHECK ((char *)fake_there (data + 32, 8) - (char *)fake_there (data + 8, 8)
-             == 24,
+  CHECK ((char *) fake_there (data + 32, 8) - (char *) fake_there (data + 8, 8)
+           == 24,
          "at their distances");
   CHECK (fake_refcount (data + 8) == 1 && fake_refcount (data + 32) == 1,
          "with one count");
@@ -165,12 +165,12 @@ test_structure_without_length (void)
   fake_one (MAPVARS_ENTER_DATA, data + 8, 8, GOMP_MAP_TO);
   void *hosts[] = { data, data + 8, data + 512, data + 8 };
   size_t sizes[] = { 1, 0, 64, 0 };
-  unsigned short kinds[] = { GOMP_MAP_STRUCT, GOMP_MAP_ALLOC, GOMP_MAP_TOFROM,
-                             GOMP_MAP_ATTACH };
+  unsigned short kinds[]
+    = { GOMP_MAP_STRUCT, GOMP_MAP_ALLOC, GOMP_MAP_TOFROM, GOMP_MAP_ATTACH };
   struct mapping *mapping = NULL;
   struct session *session = malloc (session_size (&fake_device));
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET, 4, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET, 4, hosts, sizes, kinds);
   structure_seen = NULL;
   fake_kernel = see_structure;
   bool done = session_start (session, &fake_device)
@@ -182,7 +182,7 @@ test_structure_without_length (void)
     }
   free (session);
   fake_kernel = NULL;
-  CHECK (done && structure_seen == (char *)fake_there (data + 8, 8) - 8,
+  CHECK (done && structure_seen == (char *) fake_there (data + 8, 8) - 8,
          "a structure of parts without length is where they are");
   fake_one (MAPVARS_EXIT_DATA, data + 8, 8, GOMP_MAP_RELEASE);
   CHECK (fake_used () == 0, "and nothing stays");
@@ -198,13 +198,11 @@ test_present_descriptor (void)
   void *hosts[] = { data + 512, data + 64, data + 64 };
   size_t sizes[] = { 32, 24, 0 };
   unsigned short kinds[]
-      = { GOMP_MAP_ALWAYS_PRESENT_TO, GOMP_MAP_TO_PSET,
-          GOMP_MAP_ALWAYS_POINTER };
+    = { GOMP_MAP_ALWAYS_PRESENT_TO, GOMP_MAP_TO_PSET, GOMP_MAP_ALWAYS_POINTER };
   CHECK (refuses (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds),
          "present: neither the array nor its descriptor is there");
   fake_one (MAPVARS_ENTER_DATA, data + 64, 24, GOMP_MAP_TO);
-  struct mapping *mapping
-      = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  struct mapping *mapping = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
   CHECK (entered && fake_present (data + 512, 32),
          "present: the descriptor is, and the array is mapped");
   if (entered)
@@ -225,7 +223,7 @@ test_out_of_memory (void)
       fake_quiet (true);
       memory_fail_after (n);
       struct mapping *mapping
-          = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+        = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
       memory_fail_after (0);
       fake_quiet (false);
       done = entered && n > 10;
@@ -248,7 +246,7 @@ main (void)
   test_present_descriptor ();
   test_out_of_memory ();
   CHECK (fake_device.map->hosts.count == 0
-             && fake_device.map->mirror.count == 0,
+           && fake_device.map->mirror.count == 0,
          "the map ends empty");
   fake_end ();
   return UNIT_RESULT ();

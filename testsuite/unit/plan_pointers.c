@@ -19,7 +19,7 @@ enter (enum mapvars_construct construct, size_t count, void **hosts,
        size_t *sizes, unsigned short *kinds)
 {
   struct mapvars_request request
-      = fake_request (construct, count, hosts, sizes, kinds);
+    = fake_request (construct, count, hosts, sizes, kinds);
   return mapvars_enter (&fake_device, &request, NULL, &mapping);
 }
 
@@ -39,7 +39,7 @@ pointer_at (void *host)
 static void *
 device_of (void *host)
 {
-  return (void *)((uintptr_t)fake_there (host, 1) + FAKE_OFFSET);
+  return (void *) ((uintptr_t) fake_there (host, 1) + FAKE_OFFSET);
 }
 
 static void
@@ -50,7 +50,7 @@ test_mapped_pointer (void)
   size_t sizes[] = { 64, 16 };
   unsigned short kinds[] = { GOMP_MAP_TO, GOMP_MAP_POINTER };
   CHECK (enter (MAPVARS_TARGET_DATA, 2, hosts, sizes, kinds)
-             && pointer_at (&pointer) == (char *)device_of (array + 16) - 16,
+           && pointer_at (&pointer) == (char *) device_of (array + 16) - 16,
          "a pointer holds its pointee's address less the bias");
   leave ();
   pointer = NULL;
@@ -61,7 +61,7 @@ test_mapped_pointer (void)
   pointer = other;
   fake_quiet (true);
   CHECK (!enter (MAPVARS_TARGET_DATA, 2, hosts, sizes, kinds)
-             && fake_used () == 0,
+           && fake_used () == 0,
          "a pointee that is not mapped is an error");
   fake_quiet (false);
   kinds[1] = GOMP_MAP_POINTER_TO_ZERO_LENGTH_ARRAY_SECTION;
@@ -79,11 +79,11 @@ test_descriptor (void)
   void *hosts[] = { other, &descriptor, &descriptor.data, &descriptor.second };
   size_t sizes[] = { 64, sizeof descriptor, 0, 0 };
   unsigned short kinds[]
-      = { GOMP_MAP_TO, GOMP_MAP_TO_PSET, GOMP_MAP_POINTER, GOMP_MAP_POINTER };
+    = { GOMP_MAP_TO, GOMP_MAP_TO_PSET, GOMP_MAP_POINTER, GOMP_MAP_POINTER };
   enter (MAPVARS_ENTER_DATA, 4, hosts, sizes, kinds);
   CHECK (pointer_at (&descriptor.data) == NULL
-             && pointer_at (&descriptor.second) == device_of (other)
-             && *(size_t *)fake_there (&descriptor.length, 8) == 5,
+           && pointer_at (&descriptor.second) == device_of (other)
+           && *(size_t *) fake_there (&descriptor.length, 8) == 5,
          "a descriptor is copied and its pointers are set");
   CHECK (fake_refcount (&descriptor) == 1, "and counted once");
   /* Allocated meanwhile: the next construct renews it.  */
@@ -92,17 +92,17 @@ test_descriptor (void)
   hosts[0] = array;
   enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
   CHECK (pointer_at (&descriptor.data) == device_of (array)
-             && *(size_t *)fake_there (&descriptor.length, 8) == 6,
+           && *(size_t *) fake_there (&descriptor.length, 8) == 6,
          "one that had a null pointer is copied again once it has none");
   leave ();
   descriptor.length = 7;
   enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
-  CHECK (*(size_t *)fake_there (&descriptor.length, 8) == 6,
+  CHECK (*(size_t *) fake_there (&descriptor.length, 8) == 6,
          "and then no more");
   leave ();
   kinds[2] = GOMP_MAP_ALWAYS_POINTER;
   enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
-  CHECK (*(size_t *)fake_there (&descriptor.length, 8) == 7,
+  CHECK (*(size_t *) fake_there (&descriptor.length, 8) == 7,
          "but always with always");
   leave ();
   fake_one (MAPVARS_EXIT_DATA, &descriptor, sizeof descriptor, GOMP_MAP_DELETE);
@@ -122,7 +122,7 @@ test_attach (void)
   void *hosts[] = { &object, &object.data, array, &object.data };
   size_t sizes[] = { 1, 8, 64, 0 };
   unsigned short kinds[]
-      = { GOMP_MAP_STRUCT, GOMP_MAP_ALLOC, GOMP_MAP_TOFROM, GOMP_MAP_ATTACH };
+    = { GOMP_MAP_STRUCT, GOMP_MAP_ALLOC, GOMP_MAP_TOFROM, GOMP_MAP_ATTACH };
   enter (MAPVARS_TARGET_DATA, 4, hosts, sizes, kinds);
   CHECK (pointer_at (&object.data) == device_of (array),
          "an attached pointer holds its pointee's address");
@@ -142,7 +142,7 @@ test_attach (void)
   object.after = 9;
   fake_one (MAPVARS_UPDATE, &object, sizeof object, GOMP_MAP_TO);
   CHECK (pointer_at (&object.data) == device_of (array)
-             && *(long *)fake_there (&object.after, 8) == 9,
+           && *(long *) fake_there (&object.after, 8) == 9,
          "an update goes around it");
   fake_one (MAPVARS_UPDATE, &object, sizeof object, GOMP_MAP_FROM);
   CHECK (object.data == array, "in both directions");
@@ -155,7 +155,7 @@ test_attach (void)
   fake_quiet (false);
   kinds[3] = GOMP_MAP_ATTACH_ZERO_LENGTH_ARRAY_SECTION;
   CHECK (enter (MAPVARS_TARGET_DATA, 1, hosts + 3, sizes + 3, kinds + 3)
-             && pointer_at (&object.data) == array,
+           && pointer_at (&object.data) == array,
          "unless its length may be zero");
   leave ();
   fake_one (MAPVARS_EXIT_DATA, &object, sizeof object, GOMP_MAP_DELETE);
@@ -168,14 +168,14 @@ test_always_pointer (void)
   void *hosts[] = { &pointer, array, &pointer };
   size_t sizes[] = { 8, 64, 4 };
   unsigned short kinds[]
-      = { GOMP_MAP_ALLOC, GOMP_MAP_TO, GOMP_MAP_ALWAYS_POINTER };
+    = { GOMP_MAP_ALLOC, GOMP_MAP_TO, GOMP_MAP_ALWAYS_POINTER };
   enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
-  CHECK (pointer_at (&pointer) == (char *)device_of (array) - 4,
+  CHECK (pointer_at (&pointer) == (char *) device_of (array) - 4,
          "an always pointer takes the item before it, less the bias");
   leave ();
   fake_quiet (true);
   CHECK (!enter (MAPVARS_TARGET_DATA, 2, hosts + 1, sizes + 1, kinds + 1)
-             && fake_used () == 0,
+           && fake_used () == 0,
          "its place has to be mapped");
   fake_quiet (false);
 }
@@ -184,13 +184,13 @@ static void
 test_link (void)
 {
   void *pointer = NULL;
-  char *there = (char *)((uintptr_t)&pointer + FAKE_OFFSET);
+  char *there = (char *) ((uintptr_t) &pointer + FAKE_OFFSET);
   map_add_variable (fake_device.map, array, 256, there, true);
   void *host = array + 32;
   size_t size = 64;
   unsigned short kind = GOMP_MAP_TO;
   enter (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
-  CHECK (pointer == (char *)device_of (array + 32) - 32,
+  CHECK (pointer == (char *) device_of (array + 32) - 32,
          "a link variable's pointer leads to what is mapped");
   leave ();
   map_remove_variable (fake_device.map, array, true);
@@ -206,7 +206,7 @@ test_private_attach (void)
   unsigned short kinds[] = { GOMP_MAP_FIRSTPRIVATE | 3 << 8,
                              GOMP_MAP_FIRSTPRIVATE, GOMP_MAP_ATTACH };
   CHECK (enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds)
-             && *(void **)FAKE_MEMORY (hosts[0]) == hosts[1],
+           && *(void **) FAKE_MEMORY (hosts[0]) == hosts[1],
          "a private copy is attached to its private descriptor");
   leave ();
 }

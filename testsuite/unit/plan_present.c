@@ -8,9 +8,9 @@
 
 static char data[1024];
 static unsigned short kinds[]
-    = { GOMP_MAP_TOFROM, GOMP_MAP_FIRSTPRIVATE_INT, GOMP_MAP_TO,
-        GOMP_MAP_ZERO_LEN_ARRAY_SECTION, GOMP_MAP_FROM | GOMP_MAP_IMPLICIT };
-static void *hosts[] = { data, (void *)5, data + 16, data + 900, data };
+  = { GOMP_MAP_TOFROM, GOMP_MAP_FIRSTPRIVATE_INT, GOMP_MAP_TO,
+      GOMP_MAP_ZERO_LEN_ARRAY_SECTION, GOMP_MAP_FROM | GOMP_MAP_IMPLICIT };
+static void *hosts[] = { data, (void *) 5, data + 16, data + 900, data };
 static size_t sizes[] = { 64, 0, 16, 0, 8 };
 
 /* The plan of a region with these variables, its table in TABLE.  */
@@ -18,14 +18,14 @@ static struct plan *
 begin (void **table)
 {
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET, 5, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET, 5, hosts, sizes, kinds);
   return plan_present (&fake_device, &request, table);
 }
 
 static bool
 is_right (void **table)
 {
-  char *base = (char *)map_lookup (fake_device.map, data, 1).device;
+  char *base = (char *) map_lookup (fake_device.map, data, 1).device;
   return table[0] == base && table[1] == hosts[1] && table[2] == base + 16
          && table[3] == hosts[3] && table[4] == base;
 }
@@ -46,7 +46,7 @@ region (void)
 static void *
 work (void *arg)
 {
-  (void)arg;
+  (void) arg;
   uintptr_t wrong = 0;
   for (int i = 0; i < 20000; i++)
     {
@@ -56,7 +56,7 @@ work (void *arg)
       if (plan != NULL)
         plan_leave (plan, true);
     }
-  return (void *)wrong;
+  return (void *) wrong;
 }
 
 /* The construct that made the entry ends before a region that uses it.  */
@@ -68,7 +68,7 @@ test_maker_ends_first (void)
   unsigned short kind = GOMP_MAP_TO;
   struct mapping *maker;
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
+    = fake_request (MAPVARS_TARGET_DATA, 1, &host, &size, &kind);
   CHECK (mapvars_enter (&fake_device, &request, NULL, &maker), "target data");
   struct plan *plan = begin (table);
   mapvars_leave (&fake_device, maker, true, NULL);
@@ -127,7 +127,7 @@ static int churning; /* atomic */
 static void *
 use (void *arg)
 {
-  (void)arg;
+  (void) arg;
   uintptr_t wrong = 0;
   while (__atomic_load_n (&churning, __ATOMIC_RELAXED))
     {
@@ -138,10 +138,10 @@ use (void *arg)
       sched_yield ();
       const struct plan_item *item = &plan->items[0];
       wrong += map_entry_version (item->entry) != item->version
-               || *(char *)FAKE_MEMORY (table[0]) != 5;
+               || *(char *) FAKE_MEMORY (table[0]) != 5;
       plan_leave (plan, true);
     }
-  return (void *)wrong;
+  return (void *) wrong;
 }
 
 static void
@@ -164,7 +164,7 @@ test_churn (void)
     {
       void *result;
       pthread_join (threads[i], &result);
-      wrong += (uintptr_t)result;
+      wrong += (uintptr_t) result;
     }
   CHECK (wrong == 0, "an entry stays while a region uses it");
   CHECK (!fake_present (data, 1) && fake_used () == 0, "and goes after");
@@ -178,12 +178,12 @@ main (void)
   CHECK (begin (table) == NULL, "what is not present is for the passes");
   fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
   CHECK (region () && region () && region (), "present variables, repeatedly");
-  hosts[1] = (void *)6;
+  hosts[1] = (void *) 6;
   CHECK (region (), "another value");
   fake_one (MAPVARS_ENTER_DATA, data + 800, 200, GOMP_MAP_TO);
   struct plan *plan = begin (table);
   CHECK (plan != NULL && fake_refcount (data + 900) == 2
-             && table[3] != hosts[3],
+           && table[3] != hosts[3],
          "a section that was absent and now is there");
   plan_leave (plan, true);
   fake_one (MAPVARS_EXIT_DATA, data + 800, 200, GOMP_MAP_DELETE);
@@ -207,11 +207,11 @@ main (void)
   /* The last count is the region's: it copies back and removes.  */
   plan = begin (table);
   fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_RELEASE);
-  ((char *)fake_there (data, 1))[20] = 33;
-  ((char *)fake_there (data, 1))[3] = 44;
+  ((char *) fake_there (data, 1))[20] = 33;
+  ((char *) fake_there (data, 1))[3] = 44;
   plan_leave (plan, true);
   CHECK (!fake_present (data, 1) && data[20] == 33 && data[3] == 44
-             && fake_used () == 0,
+           && fake_used () == 0,
          "a region that is the last to use a variable ends it");
 
   fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
@@ -223,7 +223,7 @@ main (void)
     {
       void *result;
       pthread_join (threads[i], &result);
-      wrong += (uintptr_t)result;
+      wrong += (uintptr_t) result;
     }
   CHECK (wrong == 0 && fake_refcount (data) == 1, "on many threads");
   fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);

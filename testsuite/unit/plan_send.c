@@ -14,7 +14,7 @@ enter (enum mapvars_construct construct, size_t count, void **hosts,
        size_t *sizes, unsigned short *kinds, struct goacc_asyncqueue *queue)
 {
   struct mapvars_request request
-      = fake_request (construct, count, hosts, sizes, kinds);
+    = fake_request (construct, count, hosts, sizes, kinds);
   request.queue = queue;
   memset (&fake, 0, sizeof fake);
   return mapvars_enter (&fake_device, &request, NULL, &mapping);
@@ -46,7 +46,7 @@ test_small (void)
       memset (small[i], i + 1, 16);
     }
   CHECK (enter (MAPVARS_TARGET_DATA, 64, hosts, sizes, kinds, NULL)
-             && fake.in == 1 && fake.allocs <= 1,
+           && fake.in == 1 && fake.allocs <= 1,
          "small pieces go in one copy to one block");
   CHECK (arrived (hosts, sizes, 64), "and arrive");
   mapvars_leave (&fake_device, mapping, true, NULL);
@@ -69,7 +69,7 @@ test_large (void)
   void *hosts[] = { large[0], small[0], small[1], large[1], small[2] };
   size_t sizes[] = { LARGE, 16, 16, LARGE, 16 };
   unsigned short kinds[]
-      = { GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO };
+    = { GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO };
   enter (MAPVARS_TARGET_DATA, 5, hosts, sizes, kinds, NULL);
   CHECK (fake.in == 4 && arrived (hosts, sizes, 5),
          "large pieces go by themselves");
@@ -98,7 +98,7 @@ test_pointers (void)
   char *there = fake_there (small, 1);
   bool good = true;
   for (int i = 0; i < 16; i++)
-    good &= *(char **)fake_there (&pointers[i], 8)
+    good &= *(char **) fake_there (&pointers[i], 8)
             == there + FAKE_OFFSET + 16 * i;
   CHECK (good, "pointers are set");
   mapvars_leave (&fake_device, mapping, true, NULL);
@@ -113,9 +113,9 @@ test_pointers (void)
   unsigned short with_kinds[] = { GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_ATTACH };
   enter (MAPVARS_TARGET_DATA, 3, with, with_sizes, with_kinds, NULL);
   CHECK (fake.in == 1
-             && *(char **)fake_there (&object, 8)
-                    == (char *)fake_there (small, 1) + FAKE_OFFSET
-             && *(long *)fake_there (&object.length[2], 8) == 3,
+           && *(char **) fake_there (&object, 8)
+                == (char *) fake_there (small, 1) + FAKE_OFFSET
+           && *(long *) fake_there (&object.length[2], 8) == 3,
          "a pointer goes with the data it lies in");
   mapvars_leave (&fake_device, mapping, true, NULL);
 }
@@ -145,7 +145,7 @@ test_failure (void)
   void *hosts[] = { large[0], small[0], small[1], large[1] };
   size_t sizes[] = { LARGE, 16, 16, LARGE };
   unsigned short kinds[]
-      = { GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO };
+    = { GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO, GOMP_MAP_TO };
   bool good = true;
   fake_quiet (true);
   for (unsigned long n = 1; n <= 3; n++)

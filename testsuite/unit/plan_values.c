@@ -20,7 +20,7 @@ run (size_t count, void **hosts, size_t *sizes, unsigned short *kinds)
 {
   struct session *session = SESSION_ON_STACK (&fake_device);
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET, count, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET, count, hosts, sizes, kinds);
   struct mapping *mapping;
   table_count = count;
   fake_kernel = count > 0 ? keep_table : NULL;
@@ -37,10 +37,10 @@ run (size_t count, void **hosts, size_t *sizes, unsigned short *kinds)
 static void
 test_entries (void)
 {
-  size_t expansion[] = { 2, (size_t)data + 256, 8, (size_t)data + 300, 8 };
+  size_t expansion[] = { 2, (size_t) data + 256, 8, (size_t) data + 300, 8 };
   double private = 1.5;
   fake_one (MAPVARS_ENTER_DATA, data, 64, GOMP_MAP_TO);
-  void *hosts[] = { data + 16, NULL,       (void *)9,  data + 2000, expansion,
+  void *hosts[] = { data + 16, NULL,       (void *) 9, data + 2000, expansion,
                     &private,  data + 512, data + 520, data + 528,  data + 8 };
   size_t sizes[] = { 8, 8, 0, 0, SIZE_MAX, 8, 1, 8, 4, 8 };
   unsigned short kinds[] = { GOMP_MAP_TO,
@@ -59,22 +59,23 @@ test_entries (void)
       hosts[5] = &private;
       memset (&fake, 0, sizeof fake);
       run (10, hosts, sizes, kinds);
-      CHECK (fake.tables == (unsigned)offers && fake.sets == !offers,
+      CHECK (fake.tables == (unsigned) offers && fake.sets == !offers,
              offers ? "the plugin's table is filled" : "a table is sent");
-      uintptr_t base = (uintptr_t)fake_there (data, 1) + FAKE_OFFSET;
-      CHECK ((uintptr_t)table[0] == base + 16
-                 && (uintptr_t)table[9] == base + 8,
+      uintptr_t base = (uintptr_t) fake_there (data, 1) + FAKE_OFFSET;
+      CHECK ((uintptr_t) table[0] == base + 16
+               && (uintptr_t) table[9] == base + 8,
              "present variables have their addresses");
-      CHECK (table[1] == NULL && table[2] == (void *)9
-                 && table[3] == data + 2000,
+      CHECK (table[1] == NULL && table[2] == (void *) 9
+               && table[3] == data + 2000,
              "values and absent ones are as they are");
-      CHECK ((uintptr_t)table[4] >= FAKE_OFFSET && (uintptr_t)table[5] % 8 == 0
-                 && (uintptr_t)table[5] >= FAKE_OFFSET,
+      CHECK ((uintptr_t) table[4] >= FAKE_OFFSET
+               && (uintptr_t) table[5] % 8 == 0
+               && (uintptr_t) table[5] >= FAKE_OFFSET,
              "an iterator has one entry, the next is in its place");
-      CHECK ((uintptr_t)table[7] - (uintptr_t)table[6] == 8
-                 && (uintptr_t)table[6] % 8 == 0,
+      CHECK ((uintptr_t) table[7] - (uintptr_t) table[6] == 8
+               && (uintptr_t) table[6] % 8 == 0,
              "a structure lies before its part, aligned");
-      CHECK ((uintptr_t)table[8] % 4 == 0, "alignment is kept");
+      CHECK ((uintptr_t) table[8] % 4 == 0, "alignment is kept");
     }
   fake_one (MAPVARS_EXIT_DATA, data, 64, GOMP_MAP_DELETE);
   CHECK (fake_used () == 0, "all of it is freed");
@@ -114,11 +115,11 @@ test_use_device (void)
   unsigned short kinds[] = { GOMP_MAP_TO, GOMP_MAP_USE_DEVICE_PTR,
                              GOMP_MAP_USE_DEVICE_PTR_IF_PRESENT };
   struct mapvars_request request
-      = fake_request (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+    = fake_request (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
   struct mapping *mapping;
   mapvars_enter (&fake_device, &request, NULL, &mapping);
-  CHECK ((uintptr_t)hosts[1]
-             == (uintptr_t)fake_there (data, 1) + FAKE_OFFSET + 8,
+  CHECK ((uintptr_t) hosts[1]
+           == (uintptr_t) fake_there (data, 1) + FAKE_OFFSET + 8,
          "use_device gives the address that the construct itself mapped");
   CHECK (hosts[2] == data + 1000, "or, if it may be absent, the host's");
   mapvars_leave (&fake_device, mapping, true, NULL);

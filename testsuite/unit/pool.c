@@ -8,7 +8,7 @@
 #include "libomp-host/teams/team.h"
 #include "unit.h"
 
-static unsigned threads;                /* atomic */
+static unsigned threads; /* atomic */
 
 static void
 count (void *unused)
@@ -55,9 +55,9 @@ test_shrink (void)
 /* Address space for a few more stacks only, which the sanitizers themselves
    do not survive.  */
 #if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
-# define LIMIT_SPACE 0
+#  define LIMIT_SPACE 0
 #else
-# define LIMIT_SPACE 1
+#  define LIMIT_SPACE 1
 #endif
 
 static void

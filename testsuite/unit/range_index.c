@@ -7,7 +7,7 @@
 #include "testsuite/unit/unit.h"
 
 #define ENTRIES 5000
-#define ENTRY(i) ((struct map_entry *)(uintptr_t)((i)*16 + 16))
+#define ENTRY(i) ((struct map_entry *) (uintptr_t) ((i) *16 + 16))
 
 static uintptr_t keys[ENTRIES];
 static bool in[ENTRIES];
@@ -49,7 +49,7 @@ is_sorted (struct range_index *index, int count)
   uintptr_t last = 0;
   for (; (entry = range_index_at (index, &place)) != NULL; count--)
     {
-      uintptr_t key = keys[(uintptr_t)entry / 16 - 1];
+      uintptr_t key = keys[(uintptr_t) entry / 16 - 1];
       if (key < last)
         return false;
       last = key;
@@ -66,7 +66,7 @@ test_random (void)
   int count = 0;
   for (int i = 0; i < ENTRIES; i++)
     /* Distinct, so that the plain answer is one.  */
-    keys[i] = (uintptr_t)((i * 7919) % ENTRIES) * 8 + 4;
+    keys[i] = (uintptr_t) ((i * 7919) % ENTRIES) * 8 + 4;
   for (int round = 0; round < 20000; round++)
     {
       int i = rand () % ENTRIES;
@@ -96,8 +96,8 @@ test_equal_keys (void)
   for (int i = 0; i < 200; i += 2)
     range_index_remove (&index, 100, ENTRY (i));
   struct index_place place;
-  CHECK (range_index_floor (&index, 100, &place) == ENTRY (199),
-         "of equal keys the last is found");
+  CHECK (range_index_floor (&index, 100, &place)
+         == ENTRY (199), "of equal keys the last is found");
   for (int i = 1; i < 200; i += 2)
     range_index_remove (&index, 100, ENTRY (i));
   CHECK (index.count == 0, "equal keys are removed one by one");

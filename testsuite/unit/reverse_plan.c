@@ -10,10 +10,10 @@
 #include "libomp-offload/reverse/reverse_plan.h"
 #include "testsuite/unit/unit.h"
 
-static _Alignas (64) char device_bytes[4096];
+static _Alignas(64) char device_bytes[4096];
 #define OFFSET 0x100000000000ull
 #define ON_DEVICE(at) ((uintptr_t) (device_bytes + (at)) + OFFSET)
-#define BEHIND(address) ((void *) ((uintptr_t) (address) - OFFSET))
+#define BEHIND(address) ((void *) ((uintptr_t) (address) -OFFSET))
 
 static int copies_in, copies_out;
 
@@ -74,8 +74,8 @@ test_own (void)
   uint64_t addresses[]
     = { ON_DEVICE (0), ON_DEVICE (4), ON_DEVICE (8), ON_DEVICE (0) };
   uint64_t sizes[] = { 4, 4, 4, 4 };
-  unsigned short kinds[] = { GOMP_MAP_TO, GOMP_MAP_FROM, GOMP_MAP_TOFROM,
-                             GOMP_MAP_TO };
+  unsigned short kinds[]
+    = { GOMP_MAP_TO, GOMP_MAP_FROM, GOMP_MAP_TOFROM, GOMP_MAP_TO };
   struct reverse_plan *plan = begin (4, addresses, sizes, kinds);
   void **hosts = reverse_plan_hosts (plan);
   CHECK (*(int *) hosts[0] == 1 && *(int *) hosts[2] == 3, "to copies in");
@@ -127,8 +127,10 @@ test_structure (void)
   data[0] = 100, data[1] = 101, data[2] = 102;
   *pair = (struct pair) { 1, 2, (int *) ON_DEVICE (512), 3 };
   uint64_t addresses[] = {
-    ON_DEVICE (0), ON_DEVICE (offsetof (struct pair, b)),
-    ON_DEVICE (offsetof (struct pair, pointer)), ON_DEVICE (516),
+    ON_DEVICE (0),
+    ON_DEVICE (offsetof (struct pair, b)),
+    ON_DEVICE (offsetof (struct pair, pointer)),
+    ON_DEVICE (516),
     ON_DEVICE (offsetof (struct pair, pointer)),
   };
   uint64_t sizes[] = { 2, 4, 8, 8, 4 };
@@ -158,11 +160,10 @@ test_descriptor (void)
   data[0] = 5;
   descriptor[0] = ON_DEVICE (512);
   descriptor[1] = 77;
-  uint64_t addresses[]
-    = { ON_DEVICE (512), ON_DEVICE (0), ON_DEVICE (0) };
+  uint64_t addresses[] = { ON_DEVICE (512), ON_DEVICE (0), ON_DEVICE (0) };
   uint64_t sizes[] = { 4, 64, 0 };
-  unsigned short kinds[] = { GOMP_MAP_TOFROM, GOMP_MAP_TO_PSET | 3 << 8,
-                             GOMP_MAP_POINTER };
+  unsigned short kinds[]
+    = { GOMP_MAP_TOFROM, GOMP_MAP_TO_PSET | 3 << 8, GOMP_MAP_POINTER };
   struct reverse_plan *plan = begin (3, addresses, sizes, kinds);
   uintptr_t *host = reverse_plan_hosts (plan)[1];
   CHECK (host[1] == 77 && *(int *) host[0] == 5,

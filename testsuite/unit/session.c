@@ -39,9 +39,9 @@ test_tables (void)
   session = started ();
   fake_offers_table = false;
   CHECK (session_allocate_table (session, 3) == NULL
-             && session->state == SESSION_STARTED,
+           && session->state == SESSION_STARTED,
          "a plugin may decline to give a table");
-  session_set_table (session, (void *)FAKE_OFFSET);
+  session_set_table (session, (void *) FAKE_OFFSET);
   CHECK (session->state == SESSION_TABLED, "then it is set");
   session_run (session, NULL, NULL);
   CHECK (is (1, 0, 1, 1, 0), "start, set, run");
@@ -177,7 +177,7 @@ int
 main (void)
 {
   CHECK (session_size (&fake_device)
-             >= sizeof (struct session) + sizeof (struct gomp_offload_session),
+           >= sizeof (struct session) + sizeof (struct gomp_offload_session),
          "a session has room for the plugin's part");
   test_tables ();
   test_launches ();

@@ -11,7 +11,7 @@
 static void
 nothing (void *data)
 {
-  (void)data;
+  (void) data;
 }
 
 static struct
@@ -25,13 +25,13 @@ static char array[40];
 static void
 test_package (void)
 {
-  size_t expansion[] = { 2, (size_t)array, 4, (size_t)(array + 8), 4 };
-  void *hosts[] = { &descriptor, array, &hosts[0], (void *)3, expansion };
+  size_t expansion[] = { 2, (size_t) array, 4, (size_t) (array + 8), 4 };
+  void *hosts[] = { &descriptor, array, &hosts[0], (void *) 3, expansion };
   size_t sizes[] = { sizeof descriptor, 40, 0, 0, SIZE_MAX };
   unsigned short kinds[]
-      = { GOMP_MAP_FIRSTPRIVATE | 6 << 8, GOMP_MAP_FIRSTPRIVATE,
-          GOMP_MAP_ATTACH, GOMP_MAP_FIRSTPRIVATE_INT, GOMP_MAP_TO };
-  void *args[] = { (void *)(1 << 16 | GOMP_TARGET_ARG_NUM_TEAMS), NULL };
+    = { GOMP_MAP_FIRSTPRIVATE | 6 << 8, GOMP_MAP_FIRSTPRIVATE, GOMP_MAP_ATTACH,
+        GOMP_MAP_FIRSTPRIVATE_INT, GOMP_MAP_TO };
+  void *args[] = { (void *) (1 << 16 | GOMP_TARGET_ARG_NUM_TEAMS), NULL };
   struct target_region region = { .fn = nothing,
                                   .count = 5,
                                   .hosts = hosts,
@@ -52,19 +52,19 @@ test_package (void)
   memset (packed, 0x55, size);
   target_package_open (moved, &opened);
   CHECK (opened.hosts != hosts && opened.count == 5 && opened.fn == nothing
-             && opened.hosts[3] == (void *)3,
+           && opened.hosts[3] == (void *) 3,
          "it opens after a move");
-  CHECK ((uintptr_t)opened.hosts[0] % 64 == 0 && opened.hosts[0] != &descriptor
-             && *(char *)opened.hosts[1] == 1,
+  CHECK ((uintptr_t) opened.hosts[0] % 64 == 0 && opened.hosts[0] != &descriptor
+           && *(char *) opened.hosts[1] == 1,
          "private copies hold what was packed");
-  CHECK (*(void **)opened.hosts[0] == opened.hosts[1],
+  CHECK (*(void **) opened.hosts[0] == opened.hosts[1],
          "and refer to each other");
   size_t *iterator = opened.hosts[4];
   CHECK (iterator != expansion && iterator[0] == 2
-             && iterator[3] == (size_t)(array + 8),
+           && iterator[3] == (size_t) (array + 8),
          "iterators come along");
   CHECK (opened.args != args && opened.args[0] == args[0]
-             && opened.args[1] == NULL,
+           && opened.args[1] == NULL,
          "and the argument list");
   free (packed);
   free (moved);
@@ -78,8 +78,8 @@ test_private (void)
   void *hosts[] = { &two, &one, NULL };
   size_t sizes[] = { 1, 8, 8 };
   unsigned short kinds[]
-      = { GOMP_MAP_FIRSTPRIVATE, GOMP_MAP_FIRSTPRIVATE | 3 << 8,
-          GOMP_MAP_FIRSTPRIVATE };
+    = { GOMP_MAP_FIRSTPRIVATE, GOMP_MAP_FIRSTPRIVATE | 3 << 8,
+        GOMP_MAP_FIRSTPRIVATE };
   struct target_region region = { .count = 3,
                                   .hosts = hosts,
                                   .sizes = sizes,
@@ -90,7 +90,7 @@ test_private (void)
   CHECK (size == 16 && align == 8, "private copies have their room");
   target_private_copy (&region, memory);
   CHECK (hosts[0] == memory && hosts[1] == memory + 8 && hosts[2] == NULL
-             && *(long *)hosts[1] == 1,
+           && *(long *) hosts[1] == 1,
          "and their places; absent ones have none");
 }
 
@@ -100,26 +100,26 @@ test_arguments (void)
   struct device device = { .number = 0 };
   void *none[] = { NULL };
   void *limit[] = {
-    (void *)(GOMP_TARGET_ARG_THREAD_LIMIT | GOMP_TARGET_ARG_SUBSEQUENT_PARAM),
-    (void *)70000, (void *)(1 << 16 | GOMP_TARGET_ARG_NUM_TEAMS), NULL
+    (void *) (GOMP_TARGET_ARG_THREAD_LIMIT | GOMP_TARGET_ARG_SUBSEQUENT_PARAM),
+    (void *) 70000, (void *) (1 << 16 | GOMP_TARGET_ARG_NUM_TEAMS), NULL
   };
   void *no_teams[]
-      = { (void *)((intptr_t)-2 * 65536 | GOMP_TARGET_ARG_NUM_TEAMS), NULL };
+    = { (void *) ((intptr_t) -2 * 65536 | GOMP_TARGET_ARG_NUM_TEAMS), NULL };
   void *complete[8];
   CHECK (launch_arguments_length (NULL) == 0
-             && launch_arguments_length (none) == 1
-             && launch_arguments_length (limit) == 4,
+           && launch_arguments_length (none) == 1
+           && launch_arguments_length (limit) == 4,
          "a list has its length");
   CHECK (launch_arguments_thread_limit (limit) == 70000
-             && launch_arguments_thread_limit (none) == 0,
+           && launch_arguments_thread_limit (none) == 0,
          "and its thread limit");
   CHECK (!launch_arguments_complete (&device, limit, complete),
          "a full list stays");
   CHECK (launch_arguments_complete (&device, no_teams, complete)
-             && complete[0]
-                    == (void *)(GOMP_TARGET_ARG_NUM_TEAMS
-                                | GOMP_TARGET_ARG_SUBSEQUENT_PARAM)
-             && complete[1] == (void *)1,
+           && complete[0]
+                == (void *) (GOMP_TARGET_ARG_NUM_TEAMS
+                             | GOMP_TARGET_ARG_SUBSEQUENT_PARAM)
+           && complete[1] == (void *) 1,
          "a region without teams has one");
 }
 

@@ -22,8 +22,8 @@ static struct
   int *count[2 * KERNELS + 8];
   int launched, done, stop;
   unsigned delay;
-} device = { .lock = PTHREAD_MUTEX_INITIALIZER,
-             .changed = PTHREAD_COND_INITIALIZER };
+} device
+  = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
 
 static void
 launch (void *argument, struct host_target_task *task)

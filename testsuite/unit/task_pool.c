@@ -29,7 +29,11 @@ static void
 test_one_way (void)
 {
   static struct task_pool maker, freer;
-  enum { ROUNDS = 1000, LIVE = 100 };
+  enum
+  {
+    ROUNDS = 1000,
+    LIVE = 100
+  };
   for (int round = 0; round < ROUNDS; round++)
     {
       void *blocks[LIVE];
@@ -49,7 +53,10 @@ static void
 test_trim (void)
 {
   static struct task_pool pool;
-  enum { MANY = 50000 };
+  enum
+  {
+    MANY = 50000
+  };
   void **blocks = malloc (MANY * sizeof *blocks);
   task_pool_team_start ();
   task_pool_team_start ();
@@ -71,7 +78,7 @@ test_trim (void)
   task_pool_release (&pool);
   task_pool_trim ();
   CHECK (task_pool_depot_blocks (TASK_POOL_256) == 0
-         && task_pool_depot_blocks (TASK_POOL_SMALL) == 0,
+           && task_pool_depot_blocks (TASK_POOL_SMALL) == 0,
          "trim leaves nothing");
 }
 

@@ -16,9 +16,9 @@ struct node
 static void
 create (void (*fn) (void *), void *data, size_t size)
 {
-  const struct task_request request
-    = { .fn = fn, .data = data, .size = size, .alignment = 8,
-        .deferrable = true };
+  const struct task_request request = {
+    .fn = fn, .data = data, .size = size, .alignment = 8, .deferrable = true
+  };
   task_create (thread_current (), &request);
 }
 
@@ -34,7 +34,7 @@ spread (void *data)
 }
 
 #define DEPTH 7
-#define NODES 3280                      /* (3^8 - 1) / 2 */
+#define NODES 3280 /* (3^8 - 1) / 2 */
 
 static void
 region_wait (void *data)

@@ -7,7 +7,7 @@
 #include "libomp-host/teams/region.h"
 #include "unit.h"
 
-static unsigned threads;                /* atomic */
+static unsigned threads; /* atomic */
 
 static void
 count (void *unused)
@@ -61,8 +61,8 @@ test_hot (void)
 
 /* Nesting.  */
 
-static unsigned wrong_levels;           /* atomic */
-static unsigned live, most;             /* threads in inner; atomic */
+static unsigned wrong_levels; /* atomic */
+static unsigned live, most;   /* threads in inner; atomic */
 
 static void
 inner (void *outer)
@@ -138,7 +138,8 @@ test_lists (void)
   icv_device.nthreads_list = NULL;
   icv_device.nthreads_list_length = 0;
   CHECK (icvs[1].nthreads == 3 && icvs[2].nthreads == 1
-         && icvs[3].nthreads == 1, "OMP_NUM_THREADS as a list");
+           && icvs[3].nthreads == 1,
+         "OMP_NUM_THREADS as a list");
 }
 
 static void
@@ -151,23 +152,23 @@ test_region (void)
   current_icv ()->nthreads = 5;
   struct host_saved_state *saved = host_region_enter (7, 2);
   CHECK (host_native_device () == 7, "the device of a region");
-  CHECK (thread->region.team->parent == NULL
-         && thread->region.team->level == 0, "a region is an initial one");
+  CHECK (thread->region.team->parent == NULL && thread->region.team->level == 0,
+         "a region is an initial one");
   CHECK (current_icv ()->nthreads == icv_device.initial.nthreads,
          "it has the initial ICVs");
   CHECK (region (3) == 2, "its thread limit");
   CHECK (thread->region.member->inner == hot, "the hot team goes along");
   host_region_leave (saved);
   CHECK (thread->region.team == team && thread->region.member->inner == hot
-         && host_native_device () == -1 && current_icv ()->nthreads == 5,
+           && host_native_device () == -1 && current_icv ()->nthreads == 5,
          "and all is as it was");
 }
 
 /* ThreadSanitizer ends a child that makes threads.  */
 #ifdef __SANITIZE_THREAD__
-# define FORK 0
+#  define FORK 0
 #else
-# define FORK 1
+#  define FORK 1
 #endif
 
 static void

@@ -41,7 +41,7 @@ make_machine (void)
     {
       char name[128], text[64];
       int core = cpu % 4, package = core % 2;
-#define CPU_FILE(file)                                                        \
+#define CPU_FILE(file)                                                         \
   snprintf (name, sizeof name, "/sys/devices/system/cpu/cpu%d/" file, cpu)
       CPU_FILE ("topology/thread_siblings_list");
       snprintf (text, sizeof text, "%d,%d", core, core + 4);

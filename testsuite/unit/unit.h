@@ -9,17 +9,17 @@
 static int unit_failures;
 
 /* One line per check, in DejaGnu's words.  */
-#define CHECK(condition, ...)                                                 \
-  do                                                                          \
-    {                                                                         \
-      int unit_ok = !!(condition);                                            \
-      unit_failures += !unit_ok;                                              \
-      printf ("%s: ", unit_ok ? "PASS" : "FAIL");                             \
-      printf (__VA_ARGS__);                                                   \
-      if (!unit_ok)                                                           \
-        printf (": %s:%d: %s", __FILE__, __LINE__, #condition);               \
-      putchar ('\n');                                                         \
-    }                                                                         \
+#define CHECK(condition, ...)                                                  \
+  do                                                                           \
+    {                                                                          \
+      int unit_ok = !!(condition);                                             \
+      unit_failures += !unit_ok;                                               \
+      printf ("%s: ", unit_ok ? "PASS" : "FAIL");                              \
+      printf (__VA_ARGS__);                                                    \
+      if (!unit_ok)                                                            \
+        printf (": %s:%d: %s", __FILE__, __LINE__, #condition);                \
+      putchar ('\n');                                                          \
+    }                                                                          \
   while (0)
 
 /* The last statement of main.  */

@@ -47,7 +47,7 @@ count_works (void)
 }
 
 static void
-run (unsigned size, void *(*fn) (void *))
+run (unsigned size, void *(*fn) (void *) )
 {
   pthread_t handles[MAX_THREADS];
   memset (firsts, 0, sizeof firsts);
@@ -138,7 +138,7 @@ all_are (const unsigned *values, unsigned value, unsigned stride, unsigned n)
 int
 main (void)
 {
-  team = aligned_alloc (_Alignof (struct team), sizeof *team);
+  team = aligned_alloc (_Alignof(struct team), sizeof *team);
   memset (team, 0, sizeof *team);
 
   for (unsigned size = 2; size <= 8; size *= 2)

@@ -17,7 +17,8 @@ count_job (void *argument)
 {
   int now = atomic_fetch_add (&running, 1) + 1;
   int most = atomic_load (&most_running);
-  while (now > most && !atomic_compare_exchange_weak (&most_running, &most, now))
+  while (now > most
+         && !atomic_compare_exchange_weak (&most_running, &most, now))
     ;
   usleep ((uintptr_t) argument);
   atomic_fetch_sub (&running, 1);
@@ -113,8 +114,8 @@ test_no_threads (void)
       threads_fail_first = 1;
       atomic_store (&done, 0);
       worker_pool_submit (pool, where_job, NULL, true);
-      bool here = atomic_load (&done) == 1
-                  && pthread_equal (ran_on, pthread_self ());
+      bool here
+        = atomic_load (&done) == 1 && pthread_equal (ran_on, pthread_self ());
       worker_pool_submit (pool, where_job, NULL, false);
       _exit (here && atomic_load (&done) == 2 ? 0 : 1);
     }
