@@ -13,15 +13,15 @@ if HAVE_FORTRAN
 CHECK_FOLDERS += fortran oacc-fortran
 endif
 
-# The unit tests see the library's inside: they are linked with the static
-# library whole, so that its constructors run too.
+# The unit tests see the library's inside: they are linked with the objects that the
+# static library is made of, whose names are local there.
 UNIT_EXECUTABLES = $(UNIT_TESTS:%=check/unit-programs/%)
 UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) -Wno-missing-prototypes $(CFLAGS) $(LDFLAGS)
 
-check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) libgomp.la
+check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) $(LIBRARY_PARTS)
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
-	  -Wl,--whole-archive .libs/libgomp.a -Wl,--no-whole-archive -ldl -lpthread
+	  $(STATIC_OBJECTS) -ldl -lpthread
 
 check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
