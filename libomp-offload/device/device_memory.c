@@ -13,7 +13,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
 

@@ -21,7 +21,7 @@
 #define GANGWAY_OFFLOAD_MAP_H
 
 #include "base/attributes.h"
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/map/map_lock.h"
 #include "libomp-offload/map/range_index.h"

@@ -4,7 +4,7 @@
 
 #include "libomp-offload/plan/plan.h"
 
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 /* A mapping is the plan of its construct.  */
 static struct mapping *

@@ -9,7 +9,7 @@
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/map/map.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 
 /* What is different between the constructs that map.  */
 enum mapvars_construct

@@ -7,7 +7,7 @@
 
 #include "libomp-offload/plan/plan.h"
 
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 static bool
 is_bad (const struct plan_item *item)

@@ -4,7 +4,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include <stdlib.h>
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 /* Lower ITEM's attachment count; with the lock held.  ITEM_STORE where it was
    the last.  False after plan_fail, where something has finalized it.  */

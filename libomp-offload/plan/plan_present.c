@@ -9,7 +9,7 @@
 
 #include <gomp/abi.h>
 #include "libomp-offload/image/image.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 /* The most variables that are worth a try.  */
 #define MOST 64

@@ -14,7 +14,7 @@
 #include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/plan/plan.h"
 #include "libomp-offload/plugin/plugin.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 #include "testsuite/unit/unit.h"
 
 #define FAKE_OFFSET ((uintptr_t) 1 << 44)

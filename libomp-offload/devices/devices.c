@@ -15,9 +15,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/device/available_devices.h"
+#include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/image/image.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plugin/plugin.h"
 

@@ -5,7 +5,7 @@
    order; its numbers are atomic.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+libomp_offload_la_SOURCES += \
+	libomp-offload/devices/available_devices.c libomp-offload/devices/available_devices.h \
+	libomp-offload/devices/device_uid.c \
+	libomp-offload/devices/devices.c \
+	libomp-offload/devices/host_api.c
