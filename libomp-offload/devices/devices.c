@@ -18,7 +18,9 @@
 #include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/image/native_variables.h"
 #include "libomp-offload/map/map.h"
+#include "libomp-offload/plan/plan_pool.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static struct mutex devices_lock = MUTEX_INITIALIZER (MUTEX_RANK_PLUGINS);
@@ -210,7 +212,8 @@ device_start_locked (struct device *device)
                   device->name);
       return false;
     }
-  device->map = map_create (device);
+  device->map = map_create (device, native_variables_refresh);
+  device->map->plans = plan_slots_create ();
   device->memory = device_memory_create ();
   device->queues = queue_pool_create ();
   return true;
@@ -227,6 +230,7 @@ device_stop_locked (struct device *device)
   free (device->queues);
   device->queues = NULL;
   image_unload_all_locked (device);
+  plan_slots_destroy (device->map->plans);
   map_destroy (device->map);
   device_memory_destroy (device);
   device->map = NULL;

@@ -18,13 +18,6 @@
 bool image_load_all_locked (struct device *device);
 void image_unload_all_locked (struct device *device);
 
-/* On a native device: map the program's own declare target variables to
-   themselves, as far as objects were loaded or unloaded since the last call.
-   Returns whether the map may have changed.  Where nothing was loaded it costs a
-   call of the loader, which only one thread runs at a time: a launch does not
-   call it unless its variables depend on it.  Takes device->lock.  */
-bool image_refresh_native (struct device *device);
-
 /* The device address of host function FN: its image's entry, or FN itself on a
    native device; NULL where no image of the device has it.  Takes no lock.  */
 void *image_function (struct device *device, void (*fn) (void *));
