@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/devices/available_devices.h"
+#include "libomp-offload/devices/devices_info.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/image/native_variables.h"
@@ -167,7 +168,7 @@ devices_initialise (void)
     {
       devices_find_locked ();
       __atomic_store_n (&devices_known, true, __ATOMIC_RELEASE);
-      info_print_devices ();
+      devices_print ();
     }
   mutex_unlock (&devices_lock);
 }
@@ -346,7 +347,8 @@ devices_at_exit (void)
     devices_before_exit ();
   for (int i = 0; i < devices_total; i++)
     device_end_at_exit (&devices[i]);
-  info_print_at_exit ();
+  info_print_totals ();
+  devices_print_counts ();
 }
 
 /* The locks of native devices are held while the process is copied, so that in

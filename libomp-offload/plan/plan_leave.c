@@ -255,7 +255,7 @@ plan_leave (struct plan *plan, bool copy)
     done &= copy_always (plan);
   plan_count_down (plan);
   if (info_wants (INFO_MAPS))
-    info_plan (plan, true);
+    plan_info (plan, true);
   if (plan->last > 0)
     {
       if (copy)

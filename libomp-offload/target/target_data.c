@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-host/icv/icv.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/plan/mapvars.h"
 
