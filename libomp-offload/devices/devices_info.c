@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static void

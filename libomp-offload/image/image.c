@@ -52,6 +52,9 @@ static struct mutex images_lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
 static struct image *images; /* in the order of registration */
 static unsigned requires_mask;
 
+/* Atomic; NULL until the devices were found.  */
+static const struct image_devices *image_devices;
+
 static inline size_t
 image_function_count (const struct image *image)
 {
@@ -389,6 +392,12 @@ image_check_version (unsigned version)
 }
 
 void
+image_set_devices (const struct image_devices *devices)
+{
+  __atomic_store_n (&image_devices, devices, __ATOMIC_RELEASE);
+}
+
+void
 image_register (unsigned version, const void *host_table, int type,
                 const void *data)
 {
@@ -409,7 +418,10 @@ image_register (unsigned version, const void *host_table, int type,
   mutex_unlock (&images_lock);
   if (before)
     requires_contradiction (before, mask);
-  devices_note_image (type);
+  const struct image_devices *devices
+    = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
+  if (devices)
+    devices->note (type);
 }
 
 static void
@@ -445,5 +457,8 @@ image_unregister (unsigned version, const void *host_table, int type,
       }
   mutex_unlock (&images_lock);
   free (gone);
-  devices_with_image (type, data, image_unload_one);
+  const struct image_devices *devices
+    = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
+  if (devices)
+    devices->each (type, data, image_unload_one);
 }

@@ -33,6 +33,19 @@ unsigned image_requires (void);
 #define IMAGE_REQUIRES_TEXT 96
 void image_requires_text (char *text, unsigned requires);
 
+/* How images reach the devices: the list of devices is built on images.  */
+struct image_devices
+{
+  /* An image of TYPE was registered: devices that are ready will load it when
+     next used.  Takes no lock.  */
+  void (*note) (int type);
+  /* Call FN (DEVICE, DATA) for every ready device of TYPE.  */
+  void (*each) (int type, const void *data,
+                void (*fn) (struct device *, const void *));
+};
+/* The devices were found; DEVICES is constant.  Called once.  */
+void image_set_devices (const struct image_devices *devices);
+
 /* The entry points' job.  VERSION is theirs, DATA as they got it.  */
 void image_register (unsigned version, const void *host_table, int type,
                      const void *data);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_memory.h"
 
 #define ENTRIES_AT_ONCE 64
 

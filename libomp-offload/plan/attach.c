@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plan/mapvars.h"
 
 static size_t

@@ -4,6 +4,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include <stdlib.h>
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/info.h"
 
 /* Lower ITEM's attachment count; with the lock held.  ITEM_STORE where it was

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <string.h>
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/image/native_variables.h"
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/mapvars.h"
