@@ -15,8 +15,7 @@ plugins_part (struct session *session)
 size_t
 session_size (const struct device *device)
 {
-  return offsetof (struct session, opaque)
-         + device->plugin->session_size (device->ordinal);
+  return offsetof (struct session, opaque) + device->plugin->session_bytes;
 }
 
 /* Only debug builds look at where SESSION comes from.  */

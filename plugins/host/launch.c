@@ -35,19 +35,13 @@ launch_run (int device, void (*fn) (void *), void **table,
     GOMP_PLUGIN_fatal ("host device %d: launch of region %p failed", device,
                        (void *) fn);
   host_count (device, launches, 1);
-  void *cookie = host_hooks.enter (device, thread_limit);
+  void *entered = host_hooks.enter (host_cookies[device], thread_limit);
   fn (table);
-  host_hooks.leave (cookie);
+  host_hooks.leave (entered);
 }
 
 /* ------------------------------------------------------------------------
    Now.  */
-
-EXPORT bool
-GOMP_OFFLOAD_can_run (void *fn)
-{
-  return fn != NULL;
-}
 
 EXPORT void
 GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device, void *fn,

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 
 EXPORT size_t
-GOMP_OFFLOAD_session_size (int device)
+GOMP_OFFLOAD_session_size (void)
 {
-  (void) device;
   return sizeof (struct gomp_offload_session);
 }
 

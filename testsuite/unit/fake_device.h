@@ -95,13 +95,6 @@ struct gomp_offload_session
   void *own[64];
 };
 
-static size_t
-fake_session_size (int device)
-{
-  (void) device;
-  return sizeof (struct gomp_offload_session);
-}
-
 static bool
 fake_session_start (struct gomp_offload_session *session, int device)
 {
@@ -207,7 +200,7 @@ static struct plugin fake_plugin
       .free = fake_free,
       .host2dev = fake_to,
       .dev2host = fake_from,
-      .session_size = fake_session_size,
+      .session_bytes = sizeof (struct gomp_offload_session),
       .session_start = fake_session_start,
       .session_allocate_target_var_table = fake_allocate_table,
       .session_set_target_var_table = fake_set_table,
