@@ -13,7 +13,8 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
 
@@ -227,6 +228,12 @@ bool
 device_memory_trim (struct device *device)
 {
   return device->memory && device_memory_shed (device, 0);
+}
+
+GOMP_ENTRY bool
+GOMP_PLUGIN_trim (struct gomp_device_cookie *device)
+{
+  return device_memory_trim (device_of_cookie (device));
 }
 
 /* A new block from the plugin; NULL where it has none.  */

@@ -8,7 +8,6 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-offload/device/device.h"
 #include <gomp/plugin.h>
 
 GOMP_ENTRY void *
@@ -27,12 +26,6 @@ GOMP_ENTRY void *
 GOMP_PLUGIN_realloc (void *memory, size_t size)
 {
   return memory_realloc (memory, size);
-}
-
-GOMP_ENTRY bool
-GOMP_PLUGIN_trim (struct gomp_device_cookie *device)
-{
-  return device_memory_trim (device_of_cookie (device));
 }
 
 /* Plugins written for GCC end their lines with a newline, and some send a line

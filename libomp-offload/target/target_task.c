@@ -14,9 +14,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 #include "libomp-offload/target/launch_arguments.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 #include "base/workers.h"
 
 struct target_task
