@@ -41,6 +41,8 @@ host_part (void)
   ((void) __atomic_fetch_add (&host_counts[host_part ()].devices[device].what, \
                               amount, __ATOMIC_RELAXED))
 
+/* What the runtime knows each device by; constant while it is initialised.  */
+extern struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
 /* Set before the first device is initialised, constant afterwards.  */
 extern struct gomp_native_hooks host_hooks;
 
