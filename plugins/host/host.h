@@ -66,6 +66,9 @@ void host_fault_read (void);
 /* Whether this call, of that kind, is the one to fail; says so.  */
 bool host_fault (enum host_fault kind);
 
+/* The text of environment variable NAME; NULL where it is unset, or the program
+   runs with more rights than the user who started it.  */
+const char *host_variable (const char *name);
 /* Whether environment variable NAME is 1.  Complains of what is neither 0 nor
    1.  */
 bool host_switch (const char *name);
