@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 
@@ -41,10 +42,11 @@ fake_free (int device, void *memory)
 }
 
 static void
-fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *, bool),
+               void *data)
 {
   (void) queue;
-  fn (data);
+  fn (data, true);
 }
 
 static struct plugin fake_plugin = {

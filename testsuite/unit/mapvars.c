@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include "base/memory.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
@@ -34,7 +35,7 @@ region (void)
   struct mapvars_request request
     = fake_request (MAPVARS_TARGET, 7, hosts, sizes, kinds);
   struct mapping *mapping = NULL;
-  bool done = session_start (session, &fake_device)
+  bool done = session_start (session, &fake_device, NULL)
               && mapvars_enter (&fake_device, &request, session, &mapping);
   if (done)
     {
