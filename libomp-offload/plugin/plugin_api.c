@@ -1,11 +1,13 @@
-/* What the runtime offers to plugins: memory and messages.  (Its OpenACC part is
+/* What the runtime offers to plugins: memory, messages and threads.  (Its OpenACC part is
    libacc's, reverse offload is reverse.c's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/workers.h"
 #include <gomp/plugin.h>
 
 GOMP_ENTRY void *
@@ -58,6 +60,14 @@ GOMP_PLUGIN_fatal (const char *format, ...)
   gomp_verror_trimmed (format, arguments);
   va_end (arguments);
   exit (EXIT_FAILURE);
+}
+
+GOMP_ENTRY void
+GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data)
+{
+  static struct worker_pool *pool;
+  /* Without a limit: the calls may wait for one another.  */
+  worker_pool_submit (worker_pool_at (&pool, UINT_MAX), fn, data, false);
 }
 
 /* Plugins of GCC's interface end a launch so.  None of them is ever loaded; the
