@@ -3,8 +3,8 @@
    offload.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#ifndef GANGWAY_OFFLOAD_WORKERS_H
-#define GANGWAY_OFFLOAD_WORKERS_H
+#ifndef GANGWAY_BASE_WORKERS_H
+#define GANGWAY_BASE_WORKERS_H
 
 #include "base/attributes.h"
 
