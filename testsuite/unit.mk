@@ -8,6 +8,7 @@ UNIT_TESTS += acc_state
 UNIT_TESTS += affinity
 UNIT_TESTS += allocator
 UNIT_TESTS += environment
+UNIT_TESTS += error
 UNIT_TESTS += icv
 UNIT_TESTS += icv_parse
 UNIT_TESTS += places
