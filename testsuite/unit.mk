@@ -16,6 +16,7 @@ UNIT_TESTS += topology
 UNIT_TESTS += available_devices
 UNIT_TESTS += device_memory
 UNIT_TESTS += host_plugin
+UNIT_TESTS += function_table
 UNIT_TESTS += image
 UNIT_TESTS += prefer_type
 UNIT_TESTS += native_variables

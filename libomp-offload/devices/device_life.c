@@ -145,6 +145,7 @@ device_end_at_exit (struct device *device)
 static void
 devices_at_exit (void)
 {
+  image_set_devices (NULL);
   if (devices_before_exit)
     devices_before_exit ();
   for (int i = 0; i < device_total (); i++)
@@ -208,6 +209,7 @@ static void
 devices_before_fork (void)
 {
   each_device (fork_lock_device);
+  image_before_fork ();
   each_device (fork_lock_map);
   each_device (fork_lock_memory);
   each_device (fork_lock_queues);
@@ -231,6 +233,7 @@ fork_unlock_device (struct device *device)
 static void
 devices_after_fork_parent (void)
 {
+  image_after_fork ();
   each_device (fork_unlock_device);
 }
 
@@ -254,6 +257,7 @@ fork_child_device (struct device *device)
 static void
 devices_after_fork_child (void)
 {
+  image_after_fork ();
   each_device (fork_child_device);
 }
 
