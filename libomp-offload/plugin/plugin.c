@@ -73,12 +73,23 @@ plugin_check_identity (void *handle, const char *file, bool ours)
 static const char *
 plugin_missing_companion (const struct plugin *plugin)
 {
-  if (plugin->session_allocate_target_var_table && !plugin->session_abandon)
+  if (plugin->session_stage && !plugin->session_abandon)
     return "GOMP_OFFLOAD_session_abandon";
   if (plugin->managed_alloc && !plugin->managed_free)
     return "GOMP_OFFLOAD_managed_free";
   if (plugin->page_locked_host_alloc && !plugin->page_locked_host_free)
     return "GOMP_OFFLOAD_page_locked_host_free";
+  if (!plugin->queue_mark && !plugin->queue_follow && !plugin->queue_mark_passed
+      && !plugin->queue_mark_free)
+    return NULL;
+  if (!plugin->queue_mark)
+    return "GOMP_OFFLOAD_queue_mark";
+  if (!plugin->queue_follow)
+    return "GOMP_OFFLOAD_queue_follow";
+  if (!plugin->queue_mark_passed)
+    return "GOMP_OFFLOAD_queue_mark_passed";
+  if (!plugin->queue_mark_free)
+    return "GOMP_OFFLOAD_queue_mark_free";
   return NULL;
 }
 

@@ -60,7 +60,7 @@ EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
   (void) requires_mask;
-  const char *text = getenv ("GANGWAY_HOST_DEVICES");
+  const char *text = host_variable ("GANGWAY_HOST_DEVICES");
   if (!text)
     return 0;
   long count = host_parse_number (text, HOST_DEVICES_MOST);
