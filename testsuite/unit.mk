@@ -12,6 +12,7 @@ UNIT_TESTS += icv
 UNIT_TESTS += icv_parse
 UNIT_TESTS += places
 UNIT_TESTS += processors
+UNIT_TESTS += read_only
 UNIT_TESTS += topology
 UNIT_TESTS += available_devices
 UNIT_TESTS += device_memory
