@@ -57,7 +57,8 @@ struct device
   uint64_t native_generation; /* atomic; native devices */
   struct addr_pair *native_variables;
   size_t native_variable_count;
-  char *uid; /* atomic; made on demand */
+  char *uid;                 /* atomic; made on demand */
+  unsigned long host_blocks; /* atomic; of host_memory.c's in use */
 };
 
 /* What the plugin names DEVICE by when it calls the runtime.  */

@@ -89,10 +89,26 @@ device_make_ready_slow (struct device *device)
   return good;
 }
 
+/* Host memory of the driver's would end with the device, under the program's
+   hands.  */
+static bool
+device_has_host_blocks (const struct device *device)
+{
+  unsigned long blocks
+    = __atomic_load_n (&device->host_blocks, __ATOMIC_RELAXED);
+  if (blocks > 0)
+    gomp_error ("device %d (%s) cannot be finished: %lu blocks of its host "
+                "memory are in use",
+                device->number, device->name, blocks);
+  return blocks > 0;
+}
+
 bool
 device_finish (struct device *device)
 {
   bool good = true;
+  if (device_has_host_blocks (device))
+    return false;
   mutex_lock (&device->lock);
   if (device->state == DEVICE_READY)
     {

@@ -12,7 +12,7 @@
      SMALL_ALLOC (size)           instead of malloc
      SMALL_FREE (memory)          instead of free
      SMALL_CAN_RUN (fn)           GOMP_OFFLOAD_can_run
-     SMALL_CALLBACK (fn, data)    instead of calling FN at once
+     SMALL_CALLBACK (fn, data)    instead of calling FN (DATA, true) at once
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -214,7 +214,8 @@ GOMP_OFFLOAD_session_size (void)
 
 SMALL_ENTRY bool
 GOMP_OFFLOAD_session_start (struct gomp_offload_session *session,
-			    int device UNUSED)
+			    int device UNUSED,
+			    struct goacc_asyncqueue *queue UNUSED)
 {
   session->table = NULL;
 #ifdef SMALL_SESSION_START
@@ -240,34 +241,17 @@ GOMP_OFFLOAD_can_run (void *fn)
 #endif
 
 SMALL_ENTRY void
-GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device UNUSED,
-		  void *fn, void **args UNUSED)
+GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn,
+		  void **args UNUSED, struct goacc_asyncqueue *queue UNUSED)
 {
   ((void (*) (void *)) fn) (session->table);
-}
-
-SMALL_ENTRY void
-GOMP_OFFLOAD_async_run (struct gomp_offload_session *session,
-			int device UNUSED, void *fn, void **args UNUSED,
-			void *async_data)
-{
-  ((void (*) (void *)) fn) (session->table);
-  GOMP_PLUGIN_target_task_completion (async_data);
 }
 
 SMALL_ENTRY void
 GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
 			   void (*fn) (void *), unsigned *dims UNUSED,
-			   void *launch_data UNUSED)
-{
-  fn (session->table);
-}
-
-SMALL_ENTRY void
-GOMP_OFFLOAD_openacc_async_exec (struct gomp_offload_session *session,
-				 void (*fn) (void *), unsigned *dims UNUSED,
-				 void *launch_data UNUSED,
-				 struct goacc_asyncqueue *queue UNUSED)
+			   void *launch_data UNUSED,
+			   struct goacc_asyncqueue *queue UNUSED)
 {
   fn (session->table);
 }
@@ -319,12 +303,13 @@ GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first UNUSED,
 
 SMALL_ENTRY void
 GOMP_OFFLOAD_openacc_async_queue_callback (
-  struct goacc_asyncqueue *queue UNUSED, void (*fn) (void *), void *data)
+  struct goacc_asyncqueue *queue UNUSED, void (*fn) (void *, bool),
+  void *data)
 {
 #ifdef SMALL_CALLBACK
   SMALL_CALLBACK (fn, data);
 #else
-  fn (data);
+  fn (data, true);
 #endif
 }
 
