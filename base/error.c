@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 
 bool gomp_debug_enabled;
 
 void
 gomp_verror (const char *format, va_list arguments)
 {
+  ERRNO_KEPT;
   static const char prefix[] = "libgomp: ";
   char line[2048];
   size_t used = 0;

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/memory.h"
 #include "libomp-host/memory/pinned_pages.h"
 
@@ -112,6 +113,7 @@ memkind_kind (enum memory_source source)
 bool
 memory_source_available (enum memory_source source)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
@@ -141,6 +143,7 @@ cleared (void *memory, size_t size, bool clear)
 void *
 memory_source_take (enum memory_source source, size_t size, bool clear)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
@@ -164,6 +167,7 @@ memory_source_take (enum memory_source source, size_t size, bool clear)
 void
 memory_source_give (enum memory_source source, void *memory, size_t size)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
@@ -186,6 +190,7 @@ memory_source_give (enum memory_source source, void *memory, size_t size)
 void *
 memory_source_resize (enum memory_source source, void *memory, size_t new_size)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:

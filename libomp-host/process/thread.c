@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/process/fork.h"
@@ -151,6 +152,7 @@ thread_forget_others (struct thread *keep)
 struct thread *
 thread_adopt (void)
 {
+  ERRNO_KEPT;
   pthread_once (&notice_once, notice_make);
   struct thread *thread = memory_alloc_aligned (CACHE_LINE, sizeof *thread);
   struct initial_team *initial

@@ -290,6 +290,7 @@ pool_thread (void *unused)
 static bool
 pool_make_thread_locked (void)
 {
+  HOST_ERRNO_KEPT;
   pthread_attr_t attributes;
   sigset_t all, old;
   pthread_t thread;
@@ -326,6 +327,7 @@ pool_serve_ready_locked (void)
 struct goacc_asyncqueue *
 host_queue_create (int device, bool transient)
 {
+  HOST_ERRNO_KEPT;
   pthread_once (&pool_once, pool_initialise);
   struct goacc_asyncqueue *queue = calloc (1, sizeof *queue);
   if (!queue)
@@ -433,6 +435,7 @@ bool
 host_queue_order (struct goacc_asyncqueue *first,
                   struct goacc_asyncqueue *second)
 {
+  HOST_ERRNO_KEPT;
   if (first == second)
     return true;
   struct host_event *event = calloc (1, sizeof *event);

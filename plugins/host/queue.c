@@ -63,6 +63,7 @@ bool
 host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
                  void *data)
 {
+  HOST_ERRNO_KEPT;
   struct call_job *call = malloc (sizeof *call);
   if (!call)
     return false;

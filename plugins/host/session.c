@@ -34,7 +34,10 @@ GOMP_OFFLOAD_session_allocate_target_var_table (
 {
   void **table = session->small;
   if (count > HOST_TABLE_INLINE)
-    table = malloc (count * sizeof *table);
+    {
+      HOST_ERRNO_KEPT;
+      table = malloc (count * sizeof *table);
+    }
   if (!table)
     return NULL;
   host_count (session->device, tables, 1);
