@@ -10,6 +10,7 @@
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-host/places/affinity.h"
 #include "libomp-host/process/fork.h"
 #include "libomp-host/process/pool.h"
 #include "libomp-host/teams/region.h"
@@ -164,6 +165,7 @@ thread_adopt (void)
   thread->region.team = &initial->team;
   thread->region.member = &initial->member;
   thread->region.task = &initial->member.implicit;
+  thread->region.place_length = affinity_place_count;
   thread->league_size = 1;
   thread->native_device = -1;
   thread->initial = initial;
