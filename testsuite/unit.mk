@@ -25,6 +25,7 @@ UNIT_TESTS += native_variables
 UNIT_TESTS += reverse_plan
 UNIT_TESTS += workers
 UNIT_TESTS += lock
+UNIT_TESTS += mutex
 UNIT_TESTS += ordered
 UNIT_TESTS += barrier
 UNIT_TESTS += pool

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
@@ -73,6 +74,7 @@ device_start_or_fail_locked (struct device *device)
 bool
 device_make_ready_slow (struct device *device)
 {
+  ERRNO_KEPT;
   mutex_lock (&device->lock);
   bool good = true;
   if (device->state == DEVICE_UNUSED)
@@ -106,6 +108,7 @@ device_has_host_blocks (const struct device *device)
 bool
 device_finish (struct device *device)
 {
+  ERRNO_KEPT;
   bool good = true;
   if (device_has_host_blocks (device))
     return false;
