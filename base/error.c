@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 
 bool gomp_debug_enabled;
 
@@ -59,7 +60,7 @@ static void
 line_print (bool trimmed, const char *prefix, const char *format,
             va_list arguments)
 {
-  int caller_errno = errno;
+  ERRNO_KEPT;
   char usual[1024];
   char *line = usual;
   size_t used;
@@ -79,7 +80,6 @@ line_print (bool trimmed, const char *prefix, const char *format,
   line_write (shown, used);
   if (line != usual)
     free (line);
-  errno = caller_errno;
 }
 
 void

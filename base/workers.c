@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
@@ -185,6 +186,7 @@ worker_main (void *argument)
 static bool
 worker_make (struct worker_pool *pool)
 {
+  ERRNO_KEPT;
   sigset_t all, old;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &old);

@@ -4,8 +4,8 @@
    a place in its team, and are libomp-host's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#ifndef GANGWAY_OFFLOAD_WORKERS_H
-#define GANGWAY_OFFLOAD_WORKERS_H
+#ifndef GANGWAY_BASE_WORKERS_H
+#define GANGWAY_BASE_WORKERS_H
 
 #include "base/attributes.h"
 

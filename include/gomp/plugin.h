@@ -17,6 +17,8 @@
    - A function that fails says why with GOMP_PLUGIN_error and returns the
      failure value named beside it; it changes nothing then.  GOMP_PLUGIN_fatal is
      for a state that no call could mend.
+   - errno is the program's: a function leaves it as it was, also where the
+     driver does not.
    - Device addresses are void * values the host does not dereference, except
      with GOMP_OFFLOAD_CAP_SHARED_MEM.
    - Sizes are bytes.

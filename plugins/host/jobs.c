@@ -237,6 +237,7 @@ queue_run (void *argument)
 struct goacc_asyncqueue *
 host_queue_create (int device)
 {
+  HOST_ERRNO_KEPT;
   pthread_once (&jobs_once, jobs_initialise);
   struct goacc_asyncqueue *queue = calloc (1, sizeof *queue);
   if (!queue)
@@ -376,8 +377,8 @@ host_queue_take_blocks (struct goacc_asyncqueue *queue)
 EXPORT struct gomp_queue_mark *
 GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
 {
-  struct gomp_queue_mark *mark = malloc (sizeof *mark);
-  struct host_job *job = malloc (sizeof *job);
+  struct gomp_queue_mark *mark = host_malloc (sizeof *mark);
+  struct host_job *job = host_malloc (sizeof *job);
   if (!mark || !job)
     {
       free (mark);
@@ -404,7 +405,7 @@ GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
 {
   if (GOMP_OFFLOAD_queue_mark_passed (mark))
     return true;
-  struct host_job *job = malloc (sizeof *job);
+  struct host_job *job = host_malloc (sizeof *job);
   if (!job)
     return false;
   *job = (struct host_job) { .run = do_nothing, .awaited = mark };
