@@ -11,11 +11,12 @@
    where a new lock's place is; the order is the only thing that counts.  */
 enum mutex_rank
 {
-  MUTEX_RANK_NONE,          /* no lock's: one that was never initialised */
-  MUTEX_RANK_PLUGINS,       /* the list of plugins and devices, the images */
-  MUTEX_RANK_DEVICE,        /* one device's state */
-  MUTEX_RANK_ACC_THREADS,   /* the list of OpenACC host threads */
-  MUTEX_RANK_ACC_QUEUES,    /* one device's table of async queues */
+  MUTEX_RANK_NONE,        /* no lock's: one that was never initialised */
+  MUTEX_RANK_PLUGINS,     /* the list of plugins and devices */
+  MUTEX_RANK_DEVICE,      /* one device's state */
+  MUTEX_RANK_IMAGES,      /* the list of images, and what devices have of it */
+  MUTEX_RANK_ACC_THREADS, /* the list of OpenACC host threads */
+  MUTEX_RANK_ACC_QUEUES,  /* one device's table of async queues */
   MUTEX_RANK_ACC_PROFILING, /* registered callbacks */
   MUTEX_RANK_MAP,           /* one device's map */
   MUTEX_RANK_DEVICE_MEMORY, /* one device's allocator */

@@ -7,11 +7,11 @@
 
 #include "libomp-host/teams/team.h"
 
-#include "libomp-host/places/affinity_format.h"
-#include "libomp-host/process/pool.h"
 #include "libomp-host/tasks/reduction.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/teams/team_size.h"
+#include "libomp-host/teams/thread_affinity.h"
 
 /* The binding policy of a region (5.2, 10.1.3): the clause, unless bind-var
    is false.  */

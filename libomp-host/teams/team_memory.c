@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "libomp-host/process/pool.h"
 #include "libomp-host/tasks/task_shared.h"
 #include "libomp-host/tasks/task_team.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 
 uint32_t threads_managed, threads_asleep;

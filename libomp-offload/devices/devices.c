@@ -157,9 +157,7 @@ devices_with_image (int type, const void *data,
                     void (*fn) (struct device *, const void *))
 {
   for (int i = 0; i < devices_total; i++)
-    if ((int) devices[i].type == type
-        && __atomic_load_n (&devices[i].state, __ATOMIC_ACQUIRE)
-             == DEVICE_READY)
+    if ((int) devices[i].type == type)
       fn (&devices[i], data);
 }
 

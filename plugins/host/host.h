@@ -100,7 +100,7 @@ long host_parse_number (const char *text, long most);
 struct host_block;
 
 /* ------------------------------------------------------------------------
-   pool.c: queues, marks and the threads that run them.  */
+   jobs.c: what queues are to do, and marks in them.  */
 
 /* One thing to do.  Its memory is malloc'ed; freed after RUN.  */
 struct host_job

@@ -1,4 +1,4 @@
-/* Queues as the plugin ABI has them; pool.c runs them.
+/* Queues as the plugin ABI has them; jobs.c runs them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "host.h"

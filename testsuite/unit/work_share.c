@@ -115,7 +115,7 @@ shared_memory (void *argument)
         }
       size_t words = 1 + i % 50;
       void *memory = (void *) (words * sizeof (unsigned));
-      struct work_shared shared = { NULL, &memory, NULL };
+      struct work_shared shared = { .memory = &memory };
       if (work_enter_shared (thread, &shared))
         __atomic_fetch_add (&firsts[i], 1, __ATOMIC_RELAXED);
       unsigned *word = memory;
