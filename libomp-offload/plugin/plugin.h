@@ -10,7 +10,6 @@
 /* Every function of <gomp/plugin.h>, in its order: FUNCTION (field name of the
    table and name after GOMP_OFFLOAD_, required or not).  */
 #define PLUGIN_FUNCTIONS(FUNCTION)                                             \
-  FUNCTION (version, true)                                                     \
   FUNCTION (get_name, true)                                                    \
   FUNCTION (get_caps, true)                                                    \
   FUNCTION (get_type, true)                                                    \
@@ -19,6 +18,7 @@
   FUNCTION (get_isa, false)                                                    \
   FUNCTION (init_device, true)                                                 \
   FUNCTION (fini_device, true)                                                 \
+  FUNCTION (on_own_thread, false)                                              \
   FUNCTION (load_image, true)                                                  \
   FUNCTION (unload_image, true)                                                \
   FUNCTION (native_hooks, false)                                               \
@@ -29,22 +29,14 @@
   FUNCTION (host2dev, true)                                                    \
   FUNCTION (dev2host, true)                                                    \
   FUNCTION (dev2dev, true)                                                     \
+  FUNCTION (managed_alloc, false)                                              \
+  FUNCTION (managed_free, false)                                               \
+  FUNCTION (page_locked_host_alloc, false)                                     \
+  FUNCTION (page_locked_host_free, false)                                      \
   FUNCTION (memcpy2d, false)                                                   \
   FUNCTION (memcpy3d, false)                                                   \
   FUNCTION (memset, false)                                                     \
   FUNCTION (is_accessible_ptr, false)                                          \
-  FUNCTION (session_size, true)                                                \
-  FUNCTION (session_start, true)                                               \
-  FUNCTION (session_allocate_target_var_table, false)                          \
-  FUNCTION (session_set_target_var_table, true)                                \
-  FUNCTION (session_abandon, false)                                            \
-  FUNCTION (can_run, false)                                                    \
-  FUNCTION (run, true)                                                         \
-  FUNCTION (async_run, true)                                                   \
-  FUNCTION (openacc_exec, true)                                                \
-  FUNCTION (openacc_async_exec, true)                                          \
-  FUNCTION (openacc_create_thread_data, true)                                  \
-  FUNCTION (openacc_destroy_thread_data, true)                                 \
   FUNCTION (openacc_async_construct, true)                                     \
   FUNCTION (openacc_async_destruct, true)                                      \
   FUNCTION (openacc_async_test, true)                                          \
@@ -54,6 +46,20 @@
   FUNCTION (openacc_async_host2dev, true)                                      \
   FUNCTION (openacc_async_dev2host, true)                                      \
   FUNCTION (openacc_async_dev2dev, false)                                      \
+  FUNCTION (queue_mark, false)                                                 \
+  FUNCTION (queue_follow, false)                                               \
+  FUNCTION (queue_mark_passed, false)                                          \
+  FUNCTION (queue_mark_free, false)                                            \
+  FUNCTION (session_size, true)                                                \
+  FUNCTION (session_start, true)                                               \
+  FUNCTION (session_stage, false)                                              \
+  FUNCTION (session_set_target_var_table, true)                                \
+  FUNCTION (session_abandon, false)                                            \
+  FUNCTION (can_run, false)                                                    \
+  FUNCTION (run, true)                                                         \
+  FUNCTION (openacc_exec, true)                                                \
+  FUNCTION (openacc_create_thread_data, true)                                  \
+  FUNCTION (openacc_destroy_thread_data, true)                                 \
   FUNCTION (openacc_cuda_get_current_device, false)                            \
   FUNCTION (openacc_cuda_get_current_context, false)                           \
   FUNCTION (openacc_cuda_get_stream, false)                                    \
@@ -71,7 +77,7 @@ struct plugin
   char *path;   /* as dlopen got it */
   void *handle; /* of dlopen */
   int devices;
-  uintptr_t code_start, code_end; /* where its object is loaded */
+  size_t session_bytes; /* what session_size returned */
 #define PLUGIN_FIELD(function, required)                                       \
   __typeof__ (GOMP_OFFLOAD_##function) *function;
   PLUGIN_FUNCTIONS (PLUGIN_FIELD)

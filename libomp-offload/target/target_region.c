@@ -7,6 +7,7 @@
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/target/launch_arguments.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/device/session.h"
 
@@ -35,16 +36,19 @@ request_of (enum mapvars_construct construct,
                                     .short_kinds = region->short_kinds };
 }
 
-/* Launch and wait.  */
-static void
+/* Launch and wait.  False after a message.  */
+static bool
 run (struct session *session, void *device_fn, void **args,
      const struct target_region *region)
 {
   struct device *device = session->device;
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   session_run (session, device_fn, args);
+  if (session->queue != NULL && !device_queue_wait (device, session->queue))
+    return false;
   if (unlikely (began != 0))
     info_launch (device, region->fn, began, false);
+  return true;
 }
 
 /* Where the device reads the host's memory, the construct's own array is the
@@ -61,30 +65,42 @@ run_shared (struct session *session, void *device_fn,
       target_private_copy (region, memory);
     }
   session_set_table (session, region->count > 0 ? region->hosts : NULL);
-  run (session, device_fn, args, region);
-  return true;
+  return run (session, device_fn, args, region);
+}
+
+static bool
+run_in (struct device *device, struct goacc_asyncqueue *queue, void *device_fn,
+        const struct target_region *region, bool copied, void **args)
+{
+  struct session *session = SESSION_ON_STACK (device);
+  if (!session_start (session, device, queue))
+    return false;
+  if (unlikely (device_shares_memory (device)))
+    return run_shared (session, device_fn, region, copied, args);
+  struct mapvars_request request = request_of (MAPVARS_TARGET, region);
+  struct mapping *mapping;
+  return mapvars_enter (device, &request, session, &mapping)
+         && run (session, device_fn, args, region)
+         && mapvars_leave (device, mapping, true, NULL);
 }
 
 bool
 target_region_run (struct device *device, void *device_fn,
                    const struct target_region *region, bool copied)
 {
-  struct session *session = SESSION_ON_STACK (device);
   void **args = region->args;
   void **complete = __builtin_alloca (
     (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE) * sizeof (void *));
   if (launch_arguments_complete (device, args, complete))
     args = complete;
-  if (!session_start (session, device))
+  if (device_is_native (device))
+    return run_in (device, NULL, device_fn, region, copied, args);
+  struct goacc_asyncqueue *queue = device_queue_acquire (device);
+  if (queue == NULL)
     return false;
-  if (unlikely (device_shares_memory (device)))
-    return run_shared (session, device_fn, region, copied, args);
-  struct mapvars_request request = request_of (MAPVARS_TARGET, region);
-  struct mapping *mapping;
-  if (!mapvars_enter (device, &request, session, &mapping))
-    return false;
-  run (session, device_fn, args, region);
-  return mapvars_leave (device, mapping, true, NULL);
+  bool good = run_in (device, queue, device_fn, region, copied, args);
+  device_queue_release (device, queue);
+  return good;
 }
 
 bool

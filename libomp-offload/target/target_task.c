@@ -15,6 +15,8 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/launch_arguments.h"
 #include "libomp-offload/device/session.h"
 #include "base/workers.h"
@@ -27,6 +29,9 @@ struct target_task
   struct target_region region; /* in the package behind */
   struct mapping *mapping;
   struct host_target_task *host;
+  struct goacc_asyncqueue *queue; /* of the launch */
+  void **args;    /* completed for the device, this task's, or NULL */
+  bool good;      /* nothing in the queue failed */
   uint64_t began; /* info_clock's time of the launch, or 0 */
 };
 
@@ -41,18 +46,29 @@ finish (void *argument)
 {
   struct target_task *task = argument;
   struct host_target_task *host = task->host;
+  if (unlikely (!task->good))
+    {
+      gomp_error ("a region failed on device %d (%s)", task->device->number,
+                  task->device->name);
+      exit (EXIT_FAILURE);
+    }
   if (unlikely (task->began != 0))
     info_launch (task->device, task->region.fn, task->began, false);
   if (!mapvars_leave (task->device, task->mapping, true, NULL))
     exit (EXIT_FAILURE);
+  device_queue_release (task->device, task->queue);
+  free (task->args);
   free (task);
   host_target_task_complete (host);
 }
 
-GOMP_ENTRY void
-GOMP_PLUGIN_target_task_completion (void *async_data)
+/* The queue's callback, on a thread of the plugin's.  */
+static void
+launch_ended (void *argument, bool good)
 {
-  worker_pool_submit (offload_workers (), finish, async_data, false);
+  struct target_task *task = argument;
+  task->good = good;
+  worker_pool_submit (offload_workers (), finish, task, false);
 }
 
 /* --- The beginning.  */
@@ -75,20 +91,33 @@ map_region (struct target_task *task, struct session *session)
   return true;
 }
 
+/* The arguments must live until the kernel has ended: the task has them.  */
+static void **
+complete_arguments (struct target_task *task)
+{
+  void **args = task->region.args;
+  if (args == NULL)
+    return NULL;
+  size_t room = launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE;
+  task->args = memory_alloc (room * sizeof *task->args);
+  return launch_arguments_complete (task->device, args, task->args) ? task->args
+                                                                    : args;
+}
+
 static void
 launch (struct target_task *task)
 {
   struct device *device = task->device;
   struct session *session = SESSION_ON_STACK (device);
-  void **args = task->region.args;
-  void **complete = __builtin_alloca (
-    (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE) * sizeof (void *));
-  if (launch_arguments_complete (device, args, complete))
-    args = complete;
-  if (!session_start (session, device) || !map_region (task, session))
+  void **args = complete_arguments (task);
+  task->queue = device_queue_acquire (device);
+  if (task->queue == NULL || !session_start (session, device, task->queue)
+      || !map_region (task, session))
     exit (EXIT_FAILURE);
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run_async (session, task->device_fn, args, task);
+  session_run (session, task->device_fn, args);
+  device->plugin->openacc_async_queue_callback (task->queue, launch_ended,
+                                                task);
 }
 
 static void
