@@ -47,7 +47,7 @@ proc is_file { name } {
 # before (); each word between backquotes.
 proc missing_names { page } {
     set missing {}
-    set file {[A-Za-z0-9_.*/-]+\.(?:c|h|mk|map|am|ac|exp|texi|md|f90|spec)}
+    set file {[A-Za-z0-9_.*/-]+\.(?:c|h|mk|map|am|ac|exp|tcl|texi|md|f90|spec)}
     foreach name [lsort -unique [regexp -all -inline "$file\\M" $page]] {
 	if { ![is_file $name] } { lappend missing $name }
     }
@@ -57,7 +57,7 @@ proc missing_names { page } {
 	if { ![is_file $folder*] } { lappend missing $folder }
     }
     regsub -all {`[A-Za-z0-9_/-]+/`} $page { } page
-    regsub -all {\.so[.0-9]*} $page { } page
+    regsub -all {\.so\M[.0-9]*} $page { } page
     set names {}
     foreach quoted [regexp -all -inline {`[^`]+`} $page] {
 	# Options of programs are not words of the sources.
