@@ -150,6 +150,8 @@ attach_copy (struct device *device, const struct map_entry *entry,
     host = entry->host_start;
   if (end > entry->host_end)
     end = entry->host_end;
+  if (host >= end)
+    return true;
   if (counts == NULL)
     return copy_part (device, entry, host, end - host, to_device, queue);
   uintptr_t from = host;

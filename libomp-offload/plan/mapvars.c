@@ -130,7 +130,7 @@ mapvars_enter (struct device *device, const struct mapvars_request *request,
   if (!found)
     {
       plan->counted = 0;
-      plan->pointers = false;
+      plan->pointers = plan->always_from = false;
       give_up (plan, session);
       return false;
     }

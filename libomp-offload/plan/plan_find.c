@@ -32,16 +32,30 @@ enum way
   WAY_ADDRESS
 };
 
+/* Whether PLAN holds a count of ITEM's entry, which perhaps an earlier item
+   raised.  */
+static bool
+is_counted (const struct plan *plan, const struct plan_item *item)
+{
+  return item->state == ITEM_FOUND
+         && (plan->items[item->counter].flags & ITEM_COUNTED);
+}
+
+static bool
+is_always_from (const struct plan_item *item)
+{
+  return (item->kind & KIND_ALWAYS) && (item->kind & KIND_FROM);
+}
+
 static enum way
 way_of_structured (const struct plan *plan, const struct plan_item *item)
 {
   if (item->flags & ITEM_ATTACHED)
     return WAY_VERSION;
-  bool always = (item->kind & KIND_ALWAYS) && (item->kind & KIND_FROM);
-  if (item->state != ITEM_FOUND
-      || !(always || (plan->items[item->counter].flags & ITEM_COUNTED)))
-    return WAY_NONE;
-  return plan->construct == MAPVARS_TARGET_DATA ? WAY_EITHER : WAY_VERSION;
+  if (is_counted (plan, item))
+    return plan->construct == MAPVARS_TARGET_DATA ? WAY_EITHER : WAY_VERSION;
+  return item->state == ITEM_FOUND && is_always_from (item) ? WAY_VERSION
+                                                            : WAY_NONE;
 }
 
 static enum way
@@ -109,9 +123,11 @@ accept_nothing (struct plan *plan, const struct plan_item *item)
     return true;
   if (is_update (plan) && (item->kind & KIND_FORCE))
     return plan_fail (plan, PLAN_NOT_MAPPED, at, NULL);
-  if ((is_update (plan) || is_exit (plan)) && (item->kind & KIND_PRESENT))
-    return plan_fail (plan, PLAN_NOT_PRESENT, at, NULL);
-  return true;
+  /* A construct's end does not miss what was deleted inside it.  */
+  if (!is_update (plan) && !is_exit (plan))
+    return true;
+  return !(item->kind & KIND_PRESENT)
+         || plan_fail (plan, PLAN_NOT_PRESENT, at, NULL);
 }
 
 /* Whether ITEM is to have all of its range in the map: what is copied.  A mere
@@ -301,9 +317,9 @@ count_all (struct plan *plan)
           || __atomic_load_n (&item->entry->leader->refcount, __ATOMIC_RELAXED)
                == MAP_REFCOUNT_INFINITE)
         continue;
-      if (!is_exit (plan))
+      if (!is_exit (plan) && (item->flags & ITEM_BY_ADDRESS))
         count_again (plan, i);
-      else if (item->kind & KIND_RELEASE)
+      else if (is_exit (plan) && (item->kind & KIND_RELEASE))
         count_exit (plan, i);
     }
 }
@@ -319,7 +335,7 @@ is_to_hold (const struct plan *plan, const struct plan_item *item)
   if (item->state != ITEM_FOUND)
     return false;
   return is_update (plan) || (item->kind & KIND_DETACH)
-         || ((item->kind & KIND_ALWAYS) && (item->kind & KIND_FROM));
+         || is_always_from (item);
 }
 
 static void
