@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "base/environment.h"
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
@@ -109,6 +110,7 @@ table_chain_locked (struct device_memory *memory, const void *address)
 static void
 table_grow_locked (struct device_memory *memory)
 {
+  ERRNO_KEPT;
   size_t old_size = memory->table_size;
   struct block **old = memory->table;
   struct block **grown = calloc (2 * old_size, sizeof *grown);
@@ -212,7 +214,8 @@ blocks_give_back (struct device *device, struct block *list)
     }
 }
 
-static void
+/* Returns whether there was something to give back.  */
+static bool
 device_memory_shed (struct device *device, size_t limit)
 {
   struct device_memory *memory = device->memory;
@@ -220,13 +223,19 @@ device_memory_shed (struct device *device, size_t limit)
   struct block *list = block_shed_locked (memory, limit);
   mutex_unlock (&memory->lock);
   blocks_give_back (device, list);
+  return list != NULL;
 }
 
-void
+bool
 device_memory_trim (struct device *device)
 {
-  if (device->memory)
-    device_memory_shed (device, 0);
+  return device->memory && device_memory_shed (device, 0);
+}
+
+GOMP_ENTRY bool
+GOMP_PLUGIN_trim (struct gomp_device_cookie *device)
+{
+  return device_memory_trim (device_of_cookie (device));
 }
 
 /* A new block from the plugin; NULL where it has none.  */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/environment.h"
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
@@ -41,19 +42,15 @@ static const struct known_plugin
    Finding the devices.  */
 
 static void *
-native_enter (int ordinal, unsigned thread_limit)
+native_enter (struct gomp_device_cookie *device, unsigned thread_limit)
 {
-  int number = -1;
-  for (int i = 0; i < devices_total; i++)
-    if (device_is_native (&devices[i]) && devices[i].ordinal == ordinal)
-      number = devices[i].number;
-  return host_region_enter (number, thread_limit);
+  return host_region_enter (device_of_cookie (device)->number, thread_limit);
 }
 
 static void
-native_leave (void *cookie)
+native_leave (void *entered)
 {
-  host_region_leave (cookie);
+  host_region_leave (entered);
 }
 
 static const struct gomp_native_hooks native_hooks
@@ -134,6 +131,7 @@ devices_number (void)
 static void
 devices_find_locked (void)
 {
+  ERRNO_KEPT;
   info_read ();
   if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
     for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
@@ -159,9 +157,7 @@ devices_with_image (int type, const void *data,
                     void (*fn) (struct device *, const void *))
 {
   for (int i = 0; i < devices_total; i++)
-    if ((int) devices[i].type == type
-        && __atomic_load_n (&devices[i].state, __ATOMIC_ACQUIRE)
-             == DEVICE_READY)
+    if ((int) devices[i].type == type)
       fn (&devices[i], data);
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plan/mapvars.h"
 
@@ -151,6 +152,10 @@ attach_copy (struct device *device, const struct map_entry *entry,
   if (end > entry->host_end)
     end = entry->host_end;
   if (host >= end)
+    return true;
+  /* GCC maps a constant array tofrom where no clause names it.  */
+  if (!to_device && !map_entry_is_shared (entry)
+      && unlikely (memory_is_read_only (host, end - host)))
     return true;
   if (counts == NULL)
     return copy_part (device, entry, host, end - host, to_device, queue);

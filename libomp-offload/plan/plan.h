@@ -379,7 +379,8 @@ void attach_note (const struct map_entry *entry, uintptr_t host,
    attached, which is no error (OpenACC 3.3, 2.7.2).  */
 bool attach_lower (struct map_entry *entry, uintptr_t host, bool all);
 /* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
-   pointer.  False after a message.  */
+   pointer, and nothing to memory that the loader has made read-only.  False after
+   a message.  */
 bool attach_copy (struct device *device, const struct map_entry *entry,
                   uintptr_t host, size_t size, bool to_device,
                   struct goacc_asyncqueue *queue);

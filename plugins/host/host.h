@@ -5,12 +5,33 @@
 #ifndef GANGWAY_PLUGIN_HOST_H
 #define GANGWAY_PLUGIN_HOST_H
 
+#include <errno.h>
+#include <stdlib.h>
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
 
 #define HOST_DEVICES_MOST 64
 
 #define EXPORT __attribute__ ((visibility ("default")))
+
+static inline void
+host_errno_put_back (const int *kept)
+{
+  errno = *kept;
+}
+
+/* A declaration: when its block ends, errno is what it is now.  */
+#define HOST_ERRNO_KEPT                                                        \
+  const int errno_kept __attribute__ ((cleanup (host_errno_put_back), unused)) \
+  = errno
+
+/* malloc; errno stays as it was where there is no memory, too.  */
+static inline void *
+host_malloc (size_t size)
+{
+  HOST_ERRNO_KEPT;
+  return malloc (size);
+}
 
 /* ------------------------------------------------------------------------
    device.c  */
@@ -41,6 +62,8 @@ host_part (void)
   ((void) __atomic_fetch_add (&host_counts[host_part ()].devices[device].what, \
                               amount, __ATOMIC_RELAXED))
 
+/* What the runtime knows each device by; constant while it is initialised.  */
+extern struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
 /* Set before the first device is initialised, constant afterwards.  */
 extern struct gomp_native_hooks host_hooks;
 
@@ -64,6 +87,9 @@ void host_fault_read (void);
 /* Whether this call, of that kind, is the one to fail; says so.  */
 bool host_fault (enum host_fault kind);
 
+/* The text of environment variable NAME; NULL where it is unset, or the program
+   runs with more rights than the user who started it.  */
+const char *host_variable (const char *name);
 /* Whether environment variable NAME is 1.  Complains of what is neither 0 nor
    1.  */
 bool host_switch (const char *name);
@@ -74,7 +100,7 @@ long host_parse_number (const char *text, long most);
 struct host_block;
 
 /* ------------------------------------------------------------------------
-   pool.c: queues, marks and the threads that run them.  */
+   jobs.c: what queues are to do, and marks in them.  */
 
 /* One thing to do.  Its memory is malloc'ed; freed after RUN.  */
 struct host_job
