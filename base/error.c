@@ -54,9 +54,34 @@ line_write (const char *line, size_t length)
     }
 }
 
+/* The thread that ends the process, after gomp_end_begins; 0: none does.
+   Atomic.  */
+static pid_t ending_thread;
+
+void
+gomp_end_begins (void)
+{
+  __atomic_store_n (&ending_thread, gettid (), __ATOMIC_RELEASE);
+}
+
+void
+gomp_end_forget (void)
+{
+  __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
+}
+
+static bool
+another_thread_ends (void)
+{
+  pid_t thread = __atomic_load_n (&ending_thread, __ATOMIC_ACQUIRE);
+  return thread != 0 && thread != gettid ();
+}
+
 void
 gomp_verror (const char *format, va_list arguments)
 {
+  if (another_thread_ends ())
+    return;
   int caller_errno = errno;
   char usual[1024];
   char *line = usual;
@@ -86,10 +111,18 @@ gomp_error (const char *format, ...)
 }
 
 void
+gomp_end (void)
+{
+  while (another_thread_ends ())
+    pause ();
+  exit (EXIT_FAILURE);
+}
+
+void
 gomp_vfatal (const char *format, va_list arguments)
 {
   gomp_verror (format, arguments);
-  exit (EXIT_FAILURE);
+  gomp_end ();
 }
 
 void

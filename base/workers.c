@@ -46,6 +46,8 @@ struct worker_pool
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
 static struct worker_pool *offload_pool; /* atomic */
+/* Atomic; no worker begins a job any more.  */
+static bool closed;
 
 static void worker_pools_after_fork (void);
 
@@ -109,7 +111,7 @@ static struct job *
 worker_pool_take_locked (struct worker_pool *pool)
 {
   struct job *job = pool->first;
-  if (!job)
+  if (!job || unlikely (__atomic_load_n (&closed, __ATOMIC_ACQUIRE)))
     return NULL;
   pool->first = job->next;
   if (!pool->first)
@@ -220,6 +222,8 @@ void
 worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                     void *argument, bool may_run_here)
 {
+  if (unlikely (__atomic_load_n (&closed, __ATOMIC_ACQUIRE)))
+    return;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
     {
@@ -302,6 +306,12 @@ offload_workers (void)
     return made;
   worker_pool_destroy (made);
   return none;
+}
+
+void
+worker_pools_close (void)
+{
+  __atomic_store_n (&closed, true, __ATOMIC_RELEASE);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

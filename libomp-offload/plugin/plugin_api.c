@@ -7,7 +7,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include <gomp/plugin.h>
+#include "libomp-offload/plugin/plugin.h"
 
 GOMP_ENTRY void *
 GOMP_PLUGIN_malloc (size_t size)
@@ -61,6 +61,22 @@ GOMP_PLUGIN_error (const char *format, ...)
   va_end (arguments);
 }
 
+static bool abandoned; /* atomic */
+
+void
+plugins_abandon (void)
+{
+  __atomic_store_n (&abandoned, true, __ATOMIC_RELEASE);
+}
+
+bool
+plugins_are_abandoned (void)
+{
+  return __atomic_load_n (&abandoned, __ATOMIC_ACQUIRE);
+}
+
+/* Called on any thread, and in any state of the plugin's: what ends the process
+   must not go back into it.  */
 GOMP_ENTRY void
 GOMP_PLUGIN_fatal (const char *format, ...)
 {
@@ -72,7 +88,9 @@ GOMP_PLUGIN_fatal (const char *format, ...)
   size_t length = strlen (text);
   while (length > 0 && text[length - 1] == '\n')
     text[--length] = '\0';
-  gomp_fatal ("%s", text);
+  gomp_error ("%s", text);
+  plugins_abandon ();
+  gomp_end ();
 }
 
 /* Plugins of GCC's interface end a launch so.  None of them is ever loaded; the
