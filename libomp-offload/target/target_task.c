@@ -50,12 +50,12 @@ finish (void *argument)
     {
       gomp_error ("a region failed on device %d (%s)", task->device->number,
                   task->device->name);
-      exit (EXIT_FAILURE);
+      gomp_end ();
     }
   if (unlikely (task->began != 0))
     info_launch (task->device, task->region.fn, task->began, false);
   if (!mapvars_leave (task->device, task->mapping, true, NULL))
-    exit (EXIT_FAILURE);
+    gomp_end ();
   device_queue_release (task->device, task->queue);
   free (task->args);
   free (task);
@@ -113,7 +113,7 @@ launch (struct target_task *task)
   task->queue = device_queue_acquire (device);
   if (task->queue == NULL || !session_start (session, device, task->queue)
       || !map_region (task, session))
-    exit (EXIT_FAILURE);
+    gomp_end ();
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   session_run (session, task->device_fn, args);
   device->plugin->openacc_async_queue_callback (task->queue, launch_ended,
@@ -131,7 +131,7 @@ start (void *argument)
     }
   struct host_target_task *host = task->host;
   if (!target_data_run (task->device, task->construct, &task->region))
-    exit (EXIT_FAILURE);
+    gomp_end ();
   free (task);
   host_target_task_complete (host);
 }
