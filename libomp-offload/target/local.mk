@@ -6,7 +6,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/target/session.c libomp-offload/target/session.h \
 	libomp-offload/target/target.c \
 	libomp-offload/target/target_data.c \
-	libomp-offload/target/target_package.c libomp-offload/target/target_package.h \
+	libomp-offload/target/target_request.c libomp-offload/target/target_request.h \
 	libomp-offload/target/target_region.c libomp-offload/target/target_region.h \
 	libomp-offload/target/target_routines.c \
 	libomp-offload/target/target_task.c \

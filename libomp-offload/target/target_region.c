@@ -6,101 +6,86 @@
 
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/info.h"
-#include "libomp-offload/target/launch_arguments.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/session.h"
 
 void *
-target_region_function (struct device *device,
-                        const struct target_region *region)
+target_region_function (struct device *device, void (*fn) (void *))
 {
   if (!(device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400))
     return NULL;
-  void *fn = image_function (device, region->fn);
-  if (fn != NULL && device->plugin->can_run != NULL
-      && !device->plugin->can_run (fn))
+  void *device_fn = image_function (device, fn);
+  if (device_fn != NULL && device->plugin->can_run != NULL
+      && !device->plugin->can_run (device_fn))
     return NULL;
-  return fn;
-}
-
-static struct mapvars_request
-request_of (enum mapvars_construct construct,
-            const struct target_region *region)
-{
-  return (struct mapvars_request) { .construct = construct,
-                                    .count = region->count,
-                                    .hosts = region->hosts,
-                                    .sizes = region->sizes,
-                                    .kinds = region->kinds,
-                                    .short_kinds = region->short_kinds };
+  return device_fn;
 }
 
 /* Launch and wait.  */
 static void
 run (struct session *session, void *device_fn, void **args,
-     const struct target_region *region)
+     const struct target_request *request)
 {
   struct device *device = session->device;
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   session_run (session, device_fn, args);
   if (unlikely (began != 0))
-    info_launch (device, region->fn, began, false);
+    info_launch (device, request->fn, began, false);
 }
 
 /* Where the device reads the host's memory, the construct's own array is the
    table, with private copies on the stack.  */
 static bool
-run_shared (struct session *session, void *device_fn,
-            const struct target_region *region, bool copied, void **args)
+run_shared (struct session *session, void *device_fn, void **args,
+            struct target_request *request)
 {
-  size_t align = 1, size = copied ? 0 : target_private_size (region, &align);
-  if (size > 0)
+  struct target_privates room = target_privates_room (request);
+  if (room.size > 0)
     {
-      char *memory = __builtin_alloca (size + align - 1);
-      memory += -(uintptr_t) memory & (align - 1);
-      target_private_copy (region, memory);
+      char *memory = __builtin_alloca (room.size + room.align - 1);
+      memory += -(uintptr_t) memory & (room.align - 1);
+      target_privates_capture (request, memory);
     }
-  session_set_table (session, region->count > 0 ? region->hosts : NULL);
-  run (session, device_fn, args, region);
+  session_set_table (
+    session, request->variables.count > 0 ? request->variables.hosts : NULL);
+  run (session, device_fn, args, request);
   return true;
 }
 
 bool
 target_region_run (struct device *device, void *device_fn,
-                   const struct target_region *region, bool copied)
+                   struct target_request *request)
 {
   struct session *session = SESSION_ON_STACK (device);
-  void **args = region->args;
-  void **complete = __builtin_alloca (
-    (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE) * sizeof (void *));
-  if (launch_arguments_complete (device, args, complete))
-    args = complete;
+  void **args = request->args;
+  if (unlikely (launch_arguments_are_open (&request->launch)))
+    args = launch_arguments_complete (
+      device, &request->launch, args,
+      __builtin_alloca ((request->launch.length + LAUNCH_ARGUMENTS_MORE)
+                        * sizeof (void *)));
   if (!session_start (session, device))
     return false;
   if (unlikely (device_shares_memory (device)))
-    return run_shared (session, device_fn, region, copied, args);
-  struct mapvars_request request = request_of (MAPVARS_TARGET, region);
+    return run_shared (session, device_fn, args, request);
   struct mapping *mapping;
-  if (!mapvars_enter (device, &request, session, &mapping))
+  if (!mapvars_enter (device, &request->variables, session, &mapping))
     return false;
-  run (session, device_fn, args, region);
+  run (session, device_fn, args, request);
   return mapvars_leave (device, mapping, true, NULL);
 }
 
 bool
-target_data_run (struct device *device, enum mapvars_construct construct,
-                 const struct target_region *region)
+target_data_run (struct device *device, const struct mapvars_request *variables)
 {
-  struct mapvars_request request = request_of (construct, region);
   if (device_shares_memory (device))
     return true;
-  switch (construct)
+  switch (variables->construct)
     {
     case MAPVARS_UPDATE:
-      return mapvars_update (device, &request);
+      return mapvars_update (device, variables);
     case MAPVARS_EXIT_DATA:
-      return mapvars_exit (device, &request);
+      return mapvars_exit (device, variables);
     default:
-      return mapvars_enter (device, &request, NULL, NULL);
+      return mapvars_enter (device, variables, NULL, NULL);
     }
 }

@@ -11,20 +11,19 @@
 #include "libomp-offload/target/target_region.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/info.h"
-#include "libomp-offload/target/launch_arguments.h"
 #include "libomp-offload/target/session.h"
 #include "base/workers.h"
 
 struct target_task
 {
   struct device *device;
-  enum mapvars_construct construct;
   void *device_fn;
-  struct target_region region; /* in the package behind */
+  struct target_request *request; /* kept in the block behind */
   struct mapping *mapping;
   struct host_target_task *host;
   uint64_t began; /* info_clock's time of the launch, or 0 */
@@ -42,7 +41,7 @@ finish (void *argument)
   struct target_task *task = argument;
   struct host_target_task *host = task->host;
   if (unlikely (task->began != 0))
-    info_launch (task->device, task->region.fn, task->began, false);
+    info_launch (task->device, task->request->fn, task->began, false);
   if (!mapvars_leave (task->device, task->mapping, true, NULL))
     exit (EXIT_FAILURE);
   free (task);
@@ -60,18 +59,11 @@ GOMP_PLUGIN_target_task_completion (void *async_data)
 static bool
 map_region (struct target_task *task, struct session *session)
 {
-  struct target_region *region = &task->region;
-  struct mapvars_request request = { .construct = MAPVARS_TARGET,
-                                     .count = region->count,
-                                     .hosts = region->hosts,
-                                     .sizes = region->sizes,
-                                     .kinds = region->kinds,
-                                     .short_kinds = region->short_kinds };
+  struct mapvars_request *variables = &task->request->variables;
   if (!device_shares_memory (task->device))
-    return mapvars_enter (task->device, &request, session, &task->mapping);
-  /* The package's array is the table; its private copies are made.  */
-  task->mapping = NULL;
-  session_set_table (session, region->count > 0 ? region->hosts : NULL);
+    return mapvars_enter (task->device, variables, session, &task->mapping);
+  /* The kept array is the table; its private copies are made.  */
+  session_set_table (session, variables->count > 0 ? variables->hosts : NULL);
   return true;
 }
 
@@ -80,28 +72,29 @@ launch (struct target_task *task)
 {
   struct device *device = task->device;
   struct session *session = SESSION_ON_STACK (device);
-  void **args = task->region.args;
-  void **complete = __builtin_alloca (
-    (launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE) * sizeof (void *));
-  if (launch_arguments_complete (device, args, complete))
-    args = complete;
   if (!session_start (session, device) || !map_region (task, session))
     exit (EXIT_FAILURE);
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run_async (session, task->device_fn, args, task);
+  session_run_async (session, task->device_fn, task->request->args, task);
+}
+
+static bool
+is_region (const struct target_task *task)
+{
+  return task->request->fn != NULL;
 }
 
 static void
 start (void *argument)
 {
   struct target_task *task = argument;
-  if (task->construct == MAPVARS_TARGET)
+  if (is_region (task))
     {
       launch (task);
       return;
     }
   struct host_target_task *host = task->host;
-  if (!target_data_run (task->device, task->construct, &task->region))
+  if (!target_data_run (task->device, &task->request->variables))
     exit (EXIT_FAILURE);
   free (task);
   host_target_task_complete (host);
@@ -113,24 +106,39 @@ ready (void *argument, struct host_target_task *host)
   struct target_task *task = argument;
   task->host = host;
   /* A launch does not wait for the kernel.  */
-  if (task == creating && task->construct == MAPVARS_TARGET)
+  if (task == creating && is_region (task))
     start (task);
   else
     worker_pool_submit (offload_workers (), start, task, true);
 }
 
+/* A task's own argument list is complete, in the room that a kept one has.  */
 static void
-create (struct device *device, enum mapvars_construct construct,
-        void *device_fn, const struct target_region *region, void **depend)
+complete_arguments (struct target_task *task)
 {
-  size_t align, size = target_package_size (region, &align);
-  size_t head = (sizeof (struct target_task) + align - 1) & -align;
-  struct target_task *task = memory_alloc_aligned (align, head + size);
-  *task = (struct target_task) { .device = device,
-                                 .construct = construct,
-                                 .device_fn = device_fn };
-  target_package_fill ((char *) task + head, region);
-  target_package_open ((char *) task + head, &task->region);
+  struct target_request *request = task->request;
+  if (!launch_arguments_are_open (&request->launch))
+    return;
+  void *complete[request->launch.length + LAUNCH_ARGUMENTS_MORE];
+  void **args = launch_arguments_complete (task->device, &request->launch,
+                                           request->args, complete);
+  if (args == complete)
+    memcpy (request->args, complete,
+            launch_arguments_read (complete).length * sizeof (void *));
+}
+
+static void
+create (struct device *device, void *device_fn,
+        const struct target_request *request, void **depend)
+{
+  struct target_layout layout = target_request_layout (request);
+  size_t head
+    = (sizeof (struct target_task) + layout.align - 1) & -layout.align;
+  struct target_task *task
+    = memory_alloc_aligned (layout.align, head + layout.size);
+  *task = (struct target_task) { .device = device, .device_fn = device_fn };
+  task->request = target_request_keep (request, &layout, (char *) task + head);
+  complete_arguments (task);
   struct target_task *outer = creating;
   creating = task;
   if (host_target_task_create (depend, ready, task) == NULL)
@@ -141,14 +149,15 @@ create (struct device *device, enum mapvars_construct construct,
 
 void
 target_region_run_later (struct device *device, void *device_fn,
-                         const struct target_region *region, void **depend)
+                         const struct target_request *request, void **depend)
 {
-  create (device, MAPVARS_TARGET, device_fn, region, depend);
+  create (device, device_fn, request, depend);
 }
 
 void
-target_data_run_later (struct device *device, enum mapvars_construct construct,
-                       const struct target_region *region, void **depend)
+target_data_run_later (struct device *device,
+                       const struct mapvars_request *variables, void **depend)
 {
-  create (device, construct, NULL, region, depend);
+  const struct target_request request = { .variables = *variables };
+  create (device, NULL, &request, depend);
 }
