@@ -9,6 +9,7 @@
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
 #include "libacc/acc_update.h"
+#include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/mapvars.h"
 
 /* Begin an API routine; the device is NULL where memory is shared.  */

@@ -11,6 +11,7 @@
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/map/map.h"
 
 /* The context of the events of a routine that works on DEVICE.  */

@@ -14,6 +14,7 @@
 #include "libacc/acc_device.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
 void

@@ -11,9 +11,9 @@
 #include "libacc/acc_request.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/image/image.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 #include "libomp-offload/plan/mapvars.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 
 GOMP_ENTRY void GOACC_parallel_keyed (int, void (*) (void *), size_t, void **,
                                       size_t *, unsigned short *, ...);

@@ -11,6 +11,7 @@
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
 #include "libacc/acc_update.h"
+#include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/mapvars.h"
 
 GOMP_ENTRY void GOACC_data_start (int, size_t, void **, size_t *,

@@ -14,6 +14,8 @@
 #include "libacc/acc_environment.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/devices/device_life.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* acc_device_none until a thread chooses one.  */

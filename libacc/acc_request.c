@@ -14,6 +14,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "libomp-offload/map/map.h"
 
 /* What is firstprivate, at most, in bytes; and how far up the stack.  */
 #define LARGEST_TEMPORARY 256

@@ -5,7 +5,9 @@
 #define GANGWAY_ACC_REQUEST_H
 
 #include "base/attributes.h"
-#include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/plan/request.h"
+
+struct device;
 
 /* Translate REQUEST, of a compute construct for DEVICE whose caller's frames
    are above STACK, and whose queue is set.  Where anything is different from

@@ -6,7 +6,7 @@
 
 #include "base/symbol_name.h"
 #include "libacc/acc_device.h"
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
 
 /* No compiler passes source positions or thread ids: -1 and NULL say so.  */
 static void

@@ -13,6 +13,7 @@
 #include "libacc/acc_device.h"
 #include "libacc/acc_fatal.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/plugin/plugin.h"
 
 __thread struct acc_thread *acc_thread_self

@@ -1,6 +1,5 @@
-/* Devices: what the runtime knows of each one, and the calls to its plugin.
-   The list of devices is made by the first call that needs it and constant
-   afterwards.
+/* A device: what the runtime knows of it, and copies to and from it.  Which
+   devices there are, and how they start and end, is for devices/.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_DEVICE_H
@@ -60,55 +59,6 @@ struct device
   char *uid; /* atomic; made on demand */
 };
 
-/* Find the plugins and devices; idempotent, thread safe.  */
-void devices_initialise (void);
-
-/* The number of devices OpenMP offers (omp_get_num_devices), after
-   OMP_AVAILABLE_DEVICES and requires; 0 with OMP_TARGET_OFFLOAD=DISABLED.  */
-int device_count (void);
-/* The device of that number, not necessarily ready; NULL where out of
-   range.  */
-struct device *device_by_number (int number);
-/* All devices of every kind, for OpenACC: also those OpenMP cannot use.  */
-int device_total (void);
-struct device *device_by_index (int index);
-
-/* The default-device-var of the calling task, as a number of the user's.  */
-int device_default_number (void);
-/* The same translation for a number given to a routine (-1: the host,
-   -5: the default device).  Sets *HOST where it names the host; else returns the
-   ready device, or NULL where there is none of that number.  With MANDATORY a
-   number that names nothing ends the process as for a construct.  */
-struct device *device_from_user (int number, bool *host);
-/* omp_get_uid_from_device.  */
-const char *device_uid (struct device *device);
-
-/* Translate the device argument of a construct (GOMP_DEVICE_*, or a number
-   from the user's clause, shifted by GCC as <gomp/abi.h> says).  Returns the
-   device, ready to use, or NULL for the host: because it was asked for, or by
-   fallback.  Ends the process where OMP_TARGET_OFFLOAD=MANDATORY forbids the
-   fallback; CONSTRUCT names it in the message, for example "target".  */
-struct device *device_resolve (int device_argument, const char *construct);
-
-/* Make DEVICE ready: initialise it and load the images registered so far.
-   Returns false, with a message, where that fails.  Takes device->lock.  Cheap
-   where it is ready; may be called before each use.  */
-bool device_make_ready (struct device *device);
-/* Undo it: wait for queues, drop the map and its memory, unload images.  The
-   next device_make_ready starts anew.  No thread may use the device or hold a
-   mapping on it.  False after a message.  */
-bool device_finish (struct device *device);
-/* libacc's, NULL where there is nothing to do: called when the process ends,
-   before any device is finished, with no lock held.  Set while the library is
-   loaded, constant afterwards.  */
-extern void (*devices_before_exit) (void);
-/* For image.c.  An image of TYPE was registered: devices that are ready will
-   load it when next used.  Takes no lock.  */
-void devices_note_image (int type);
-/* Call FN (DEVICE, DATA) for every ready device of TYPE.  */
-void devices_with_image (int type, const void *data,
-                         void (*fn) (struct device *, const void *));
-
 /* Regions run as host functions, on host threads.  */
 static inline bool
 device_is_native (const struct device *device)
@@ -132,8 +82,5 @@ bool device_copy_from (struct device *device, void *dst, const void *src,
                        size_t size, struct goacc_asyncqueue *queue);
 bool device_copy_within (struct device *device, void *dst, const void *src,
                          size_t size, struct goacc_asyncqueue *queue);
-
-#include "libomp-offload/device/device_memory.h"
-#include "libomp-offload/device/device_queue.h"
 
 #endif

@@ -4,8 +4,8 @@
 #include "libomp-offload/device/device.h"
 
 #include "base/error.h"
-#include "libomp-offload/data_events.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/info.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static bool __attribute__ ((cold))

@@ -13,7 +13,8 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
 

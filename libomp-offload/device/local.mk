@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 libomp_offload_la_SOURCES += \
-	libomp-offload/device/available_devices.c libomp-offload/device/available_devices.h \
-	libomp-offload/device/device.c libomp-offload/device/device.h \
+	libomp-offload/device/data_events.c libomp-offload/device/data_events.h \
+	libomp-offload/device/device.h \
 	libomp-offload/device/device_copy.c \
 	libomp-offload/device/device_memory.c libomp-offload/device/device_memory.h \
 	libomp-offload/device/device_queue.c libomp-offload/device/device_queue.h \
-	libomp-offload/device/device_uid.c
+	libomp-offload/device/info.c libomp-offload/device/info.h \
+	libomp-offload/device/session.c libomp-offload/device/session.h

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "libomp-offload/image/function_table.h"
 #include "libomp-offload/image/image_icvs.h"
+#include "libomp-offload/image/native_variables.h"
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -50,6 +51,9 @@ struct loaded_image
 static struct mutex images_lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
 static struct image *images; /* in the order of registration */
 static unsigned requires_mask;
+
+/* Atomic; NULL until the devices were found.  */
+static const struct image_devices *image_devices;
 
 static inline size_t
 image_function_count (const struct image *image)
@@ -364,72 +368,7 @@ image_unload_all_locked (struct device *device)
   while (device->images)
     loaded_image_drop_locked (device, &device->images);
   functions_free_locked (device);
-  free (device->native_variables);
-  device->native_variables = NULL;
-  device->native_variable_count = 0;
-  __atomic_store_n (&device->native_generation, 0, __ATOMIC_RELAXED);
-}
-
-/* ------------------------------------------------------------------------
-   A native device uses the program's variables in place.  */
-
-static bool
-range_among (struct addr_pair range, const struct addr_pair *ranges,
-             size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (ranges[i].start == range.start && ranges[i].end == range.end)
-      return true;
-  return false;
-}
-
-static void
-native_variables_replace_locked (struct device *device,
-                                 struct addr_pair *ranges, size_t count)
-{
-  for (size_t i = 0; i < device->native_variable_count; i++)
-    if (!range_among (device->native_variables[i], ranges, count))
-      map_remove_variable (device->map,
-                           (void *) device->native_variables[i].start, false);
-  for (size_t i = 0; i < count; i++)
-    if (ranges[i].end > ranges[i].start
-        && !range_among (ranges[i], device->native_variables,
-                         device->native_variable_count)
-        && !map_add_variable (device->map, (void *) ranges[i].start,
-                              ranges[i].end - ranges[i].start,
-                              (void *) ranges[i].start, false))
-      gomp_debug ("variable [%p..%p) is mapped already on device %d (%s)",
-                  (void *) ranges[i].start, (void *) ranges[i].end,
-                  device->number, device->name);
-  free (device->native_variables);
-  device->native_variables = ranges;
-  device->native_variable_count = count;
-}
-
-bool
-image_refresh_native (struct device *device)
-{
-  struct plugin *plugin = device->plugin;
-  if (!plugin->native_variables)
-    return false;
-  uint64_t generation
-    = __atomic_load_n (&device->native_generation, __ATOMIC_ACQUIRE);
-  struct addr_pair *ranges = NULL;
-  int count = plugin->native_variables (device->ordinal, &generation, &ranges);
-  if (likely (count < 0))
-    return false;
-  mutex_lock (&device->lock);
-  /* Two threads may have seen the change; generations only grow.  */
-  if (device->state == DEVICE_READY && generation > device->native_generation)
-    {
-      native_variables_replace_locked (device, ranges, count);
-      ranges = NULL;
-      __atomic_store_n (&device->native_generation, generation,
-                        __ATOMIC_RELEASE);
-    }
-  mutex_unlock (&device->lock);
-  free (ranges);
-  return true;
+  native_variables_forget_locked (device);
 }
 
 /* ------------------------------------------------------------------------
@@ -453,6 +392,12 @@ image_check_version (unsigned version)
 }
 
 void
+image_set_devices (const struct image_devices *devices)
+{
+  __atomic_store_n (&image_devices, devices, __ATOMIC_RELEASE);
+}
+
+void
 image_register (unsigned version, const void *host_table, int type,
                 const void *data)
 {
@@ -473,7 +418,10 @@ image_register (unsigned version, const void *host_table, int type,
   mutex_unlock (&images_lock);
   if (before)
     requires_contradiction (before, mask);
-  devices_note_image (type);
+  const struct image_devices *devices
+    = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
+  if (devices)
+    devices->note (type);
 }
 
 static void
@@ -509,5 +457,8 @@ image_unregister (unsigned version, const void *host_table, int type,
       }
   mutex_unlock (&images_lock);
   free (gone);
-  devices_with_image (type, data, image_unload_one);
+  const struct image_devices *devices
+    = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
+  if (devices)
+    devices->each (type, data, image_unload_one);
 }

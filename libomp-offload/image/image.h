@@ -18,13 +18,6 @@
 bool image_load_all_locked (struct device *device);
 void image_unload_all_locked (struct device *device);
 
-/* On a native device: map the program's own declare target variables to
-   themselves, as far as objects were loaded or unloaded since the last call.
-   Returns whether the map may have changed.  Where nothing was loaded it costs a
-   call of the loader, which only one thread runs at a time: a launch does not
-   call it unless its variables depend on it.  Takes device->lock.  */
-bool image_refresh_native (struct device *device);
-
 /* The device address of host function FN: its image's entry, or FN itself on a
    native device; NULL where no image of the device has it.  Takes no lock.  */
 void *image_function (struct device *device, void (*fn) (void *));
@@ -39,6 +32,19 @@ unsigned image_requires (void);
 /* Its text, for messages, into a buffer of that many bytes.  */
 #define IMAGE_REQUIRES_TEXT 96
 void image_requires_text (char *text, unsigned requires);
+
+/* How images reach the devices: the list of devices is built on images.  */
+struct image_devices
+{
+  /* An image of TYPE was registered: devices that are ready will load it when
+     next used.  Takes no lock.  */
+  void (*note) (int type);
+  /* Call FN (DEVICE, DATA) for every ready device of TYPE.  */
+  void (*each) (int type, const void *data,
+                void (*fn) (struct device *, const void *));
+};
+/* The devices were found; DEVICES is constant.  Called once.  */
+void image_set_devices (const struct image_devices *devices);
 
 /* The entry points' job.  VERSION is theirs, DATA as they got it.  */
 void image_register (unsigned version, const void *host_table, int type,

@@ -7,8 +7,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
-#include "libomp-offload/image/image.h"
-#include "libomp-offload/plan/plan_pool.h"
+#include "libomp-offload/device/device_memory.h"
 
 #define ENTRIES_AT_ONCE 64
 
@@ -19,10 +18,10 @@ struct map_entries
 };
 
 struct map *
-map_create (struct device *device)
+map_create (struct device *device, map_refresher *refresh)
 {
   struct map *map = memory_alloc_aligned (CACHE_LINE, sizeof *map);
-  *map = (struct map) { .device = device, .plans = plan_slots_create () };
+  *map = (struct map) { .device = device, .refresh = refresh };
   map_lock_init (&map->lock);
   return map;
 }
@@ -57,7 +56,6 @@ map_destroy (struct map *map)
       free_entries (map->memory);
       map->memory = next;
     }
-  plan_slots_destroy (map->plans);
   range_index_clear (&map->hosts);
   range_index_clear (&map->mirror);
   range_index_clear (&map->links);
@@ -242,7 +240,7 @@ map_lookup (struct map *map, const void *host, size_t size)
 {
   bool loaders;
   struct map_range range = look_up (map, host, size, &loaders);
-  if (loaders && image_refresh_native (map->device))
+  if (loaders && map_refresh (map))
     range = look_up (map, host, size, &loaders);
   return range;
 }
@@ -280,7 +278,7 @@ map_lookup_device (struct map *map, const void *device_address, size_t size)
   bool loaders;
   struct map_entry *entry
     = look_up_device (map, device_address, size, &loaders);
-  if (loaders && image_refresh_native (map->device))
+  if (loaders && map_refresh (map))
     entry = look_up_device (map, device_address, size, &loaders);
   return entry;
 }
@@ -414,7 +412,7 @@ bool
 map_associate (struct map *map, const void *host, size_t size,
                void *device_address)
 {
-  image_refresh_native (map->device);
+  map_refresh (map);
   return add (map, host, size, device_address, MAP_ASSOCIATED);
 }
 

@@ -21,7 +21,7 @@
 #define GANGWAY_OFFLOAD_MAP_H
 
 #include "base/attributes.h"
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/map/map_lock.h"
 #include "libomp-offload/map/range_index.h"
@@ -94,9 +94,15 @@ struct map_entries;
 struct plan;
 struct plan_slot;
 
+/* Bring the map of DEVICE up to date with what was loaded into the process or
+   unloaded, where that tells what is mapped; returns whether it may have changed.
+   Called with no lock held.  */
+typedef bool map_refresher (struct device *device);
+
 struct map
 {
   struct device *device;        /* constant */
+  map_refresher *refresh;       /* constant; NULL: nothing to ask */
   struct map_lock lock;         /* guards the indexes and the free list */
   struct range_index hosts;     /* by host_start */
   struct range_index mirror;    /* by device_start */
@@ -105,7 +111,8 @@ struct map
   struct map_entries *memory;   /* of entries */
   struct departure *departures; /* copies back in queues (plan_departures.c);
                                    atomic, changed with the write lock */
-  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c) */
+  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c);
+                                   constant, set by the map's maker */
 };
 
 /* What a look-up found.  */
@@ -116,19 +123,26 @@ struct map_range
   bool partial;            /* mapped in part only: the user's error */
 };
 
-struct map *map_create (struct device *device);
+struct map *map_create (struct device *device, map_refresher *refresh);
 /* Forgets all entries; the device memory they lie in goes with the device's
    allocator.  No thread uses MAP.  */
 void map_destroy (struct map *map);
+
+/* Call MAP's refresher; false where it has none.  No lock held.  */
+static inline bool
+map_refresh (struct map *map)
+{
+  return map->refresh != NULL && map->refresh (map->device);
+}
 
 /* Find [HOST, HOST + SIZE).  SIZE 0 finds an entry that contains HOST, or
    begins or ends there (5.2, 5.8.6 zero-length array sections).  Several
    threads may look up at once.  Waits for an entry on its way.  *entry may go
    when another thread unmaps it: use it where the program excludes that.
 
-   This, the next two and a plan's passes ask a native device's loader for the
-   program's variables where the answer depends on them: where the look-up finds
-   nothing, or one of these variables.  */
+   This, the next two and a plan's passes refresh the map where the answer may
+   depend on what is loaded: where the look-up finds nothing, or a program's
+   variable.  */
 struct map_range map_lookup (struct map *map, const void *host, size_t size);
 /* The entry that [DEVICE_ADDRESS, DEVICE_ADDRESS + SIZE) touches, or NULL; for
    reverse offload, acc_hostptr, acc_free.  */

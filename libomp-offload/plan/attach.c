@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/plan/mapvars.h"
 
 static size_t
 word_of (const struct map_entry *entry, uintptr_t host)

@@ -6,6 +6,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/mapvars_update.c \
 	libomp-offload/plan/plan.c libomp-offload/plan/plan.h \
 	libomp-offload/plan/plan_departures.c \
+	libomp-offload/plan/plan_info.c \
 	libomp-offload/plan/plan_leave.c \
 	libomp-offload/plan/plan_lookup.c \
 	libomp-offload/plan/plan_pointers.c \
@@ -13,4 +14,5 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_present.c \
 	libomp-offload/plan/plan_report.c \
 	libomp-offload/plan/plan_send.c \
-	libomp-offload/plan/plan_values.c
+	libomp-offload/plan/plan_values.c \
+	libomp-offload/plan/request.h

@@ -2,9 +2,10 @@
    held here.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/mapvars.h"
 
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/plan/plan.h"
 
 /* A mapping is the plan of its construct.  */
 static struct mapping *
@@ -66,7 +67,7 @@ static void
 keep (struct plan *plan, struct mapping **mapping)
 {
   if (info_wants (INFO_MAPS))
-    info_plan (plan, false);
+    plan_info (plan, false);
   /* One that owes may be settling.  */
   bool nothing = !plan->owing
                  && (plan->dynamic

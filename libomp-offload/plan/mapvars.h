@@ -8,37 +8,8 @@
 
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
-#include "libomp-offload/map/map.h"
-#include "libomp-offload/target/session.h"
-
-/* What is different between the constructs that map.  */
-enum mapvars_construct
-{
-  MAPVARS_TARGET,      /* OpenMP target: structured, has a table */
-  MAPVARS_TARGET_DATA, /* structured; use_device_ptr is stored back */
-  MAPVARS_ENTER_DATA,  /* dynamic */
-  MAPVARS_EXIT_DATA,
-  MAPVARS_UPDATE,
-  MAPVARS_ACC_COMPUTE,    /* OpenACC parallel, kernels, serial */
-  MAPVARS_ACC_DATA,       /* structured; host_data too */
-  MAPVARS_ACC_ENTER_DATA, /* dynamic count */
-  MAPVARS_ACC_EXIT_DATA
-};
-
-/* The compiler's description of the variables.  The arrays are read during the
-   call alone; hosts is written to: device addresses for use_device_ptr and for
-   private copies.  */
-struct mapvars_request
-{
-  enum mapvars_construct construct;
-  size_t count;
-  void **hosts;
-  size_t *sizes;
-  const void *kinds; /* count entries of 8 or 16 bits */
-  bool short_kinds;  /* 16 bits */
-  /* Copies go here, in order; NULL: they are done when the call returns.  */
-  struct goacc_asyncqueue *queue;
-};
+#include "libomp-offload/device/session.h"
+#include "libomp-offload/plan/request.h"
 
 /* The references one construct holds; made by mapvars_enter, ended by
    mapvars_leave.  NULL stands for none: a region with nothing to release

@@ -5,9 +5,10 @@
                    -> copy back -> remove -> free
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/mapvars.h"
 
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/plan/plan.h"
 
 static bool
 is_bad (const struct plan_item *item)
@@ -232,7 +233,7 @@ mapvars_exit (struct device *device, const struct mapvars_request *request)
       done &= copy_always (plan);
       lower_all (plan);
       if (info_wants (INFO_MAPS))
-        info_plan (plan, true);
+        plan_info (plan, true);
       plan_let_go (plan);
       done &= plan_copy_back (plan);
       plan_remove (plan);

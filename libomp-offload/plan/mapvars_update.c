@@ -2,6 +2,8 @@
    present, either way.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-offload/plan/mapvars.h"
+
 #include "libomp-offload/plan/plan.h"
 
 /* Find ITEM; with the read lock held.  False where it is on its way

@@ -4,7 +4,6 @@
 #include "libomp-offload/plan/plan.h"
 
 #include "base/error.h"
-#include "libomp-offload/image/image.h"
 
 /* The size of iterator clauses: host points to a count and to pairs of
    address and size (GCC 16).  */
@@ -101,7 +100,7 @@ plan_read (struct device *device, const struct mapvars_request *request)
 {
   size_t count = count_items (request);
   /* What is not present may be a variable of an object loaded since.  */
-  image_refresh_native (device);
+  map_refresh (device->map);
   struct plan *plan = plan_acquire (
     device, count > request->count ? count : request->count, request->kinds);
   if (plan == NULL)

@@ -19,8 +19,8 @@
 #include "base/attributes.h"
 #include "libomp-offload/map/kinds.h"
 #include "libomp-offload/map/map.h"
-#include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/plan/plan_pool.h"
+#include "libomp-offload/plan/request.h"
 
 /* What is known of an item's range.  */
 enum item_state
@@ -192,6 +192,9 @@ bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
                 const struct map_entry *entry);
 /* Say what failed.  No lock held.  */
 void plan_report (const struct plan *plan);
+/* Say, for GANGWAY_INFO=maps, what the construct of PLAN found or made, and, once
+   it ENDS, left in the map.  No lock held.  */
+void plan_info (const struct plan *plan, bool ends);
 
 /* The short way (plan_present.c): where all variables of REQUEST, a region's,
    are present and plain, the plan, which owes their counts, and TABLE filled;

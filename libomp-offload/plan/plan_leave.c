@@ -4,7 +4,8 @@
 #include "libomp-offload/plan/plan.h"
 
 #include <stdlib.h>
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/device/info.h"
 
 /* Lower ITEM's attachment count; with the lock held.  ITEM_STORE where it was
    the last.  False after plan_fail, where something has finalized it.  */
@@ -255,7 +256,7 @@ plan_leave (struct plan *plan, bool copy)
     done &= copy_always (plan);
   plan_count_down (plan);
   if (info_wants (INFO_MAPS))
-    info_plan (plan, true);
+    plan_info (plan, true);
   if (plan->last > 0)
     {
       if (copy)

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 #include "base/error.h"
+#include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/device/device_queue.h"
 
 /* How finding one item, or all, ended.  */
 enum found

@@ -25,7 +25,7 @@ struct plan_slot
   struct plan *plan; /* NULL or whoever's the slot is */
 };
 
-/* All slots of a map, empty.  */
+/* All slots of a map, empty; for the map's maker to put into it.  */
 struct plan_slot *plan_slots_create (void);
 /* Frees the plans too.  No construct holds one.  */
 void plan_slots_destroy (struct plan_slot *slots);

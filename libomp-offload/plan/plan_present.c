@@ -8,8 +8,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include <gomp/abi.h>
-#include "libomp-offload/image/image.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 /* The most variables that are worth a try.  */
 #define MOST 64
@@ -160,7 +159,7 @@ plan_present (struct device *device, const struct mapvars_request *request,
       return NULL;
     }
   /* Were they program variables only until an object was unloaded?  */
-  if (unlikely (origins != MAP_MAPPED) && image_refresh_native (device))
+  if (unlikely (origins != MAP_MAPPED) && map_refresh (device->map))
     {
       plan_leave (plan, false);
       return NULL;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
 
 /* A larger piece gains nothing from being gathered; a gap is sent as it is; and
    a gathered copy has an end.  Bytes.  */

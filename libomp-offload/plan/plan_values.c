@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include "base/memory.h"
+#include "libomp-offload/device/device_memory.h"
 
 /* What device_alloc aligns for.  */
 #define ALLOCATION_ALIGN 16

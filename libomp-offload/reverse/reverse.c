@@ -13,6 +13,8 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/reverse/reverse_plan.h"

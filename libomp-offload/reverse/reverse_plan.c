@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/map/kinds.h"
 #include "libomp-offload/map/map.h"
 

@@ -8,6 +8,8 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/devices/device_life.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* omp_interop_property_t and omp_interop_rc_t.  */

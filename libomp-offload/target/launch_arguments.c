@@ -4,7 +4,7 @@
 #include "libomp-offload/target/launch_arguments.h"
 
 #include <limits.h>
-#include "libomp-host/icv/icv.h"
+#include "libomp-host/offload-hooks.h"
 
 /* GCC 13 and later: no teams construct in the region.  */
 #define NO_TEAMS -2

@@ -3,7 +3,6 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/target/fallback.c libomp-offload/target/fallback.h \
 	libomp-offload/target/interop.c \
 	libomp-offload/target/launch_arguments.c libomp-offload/target/launch_arguments.h \
-	libomp-offload/target/session.c libomp-offload/target/session.h \
 	libomp-offload/target/target.c \
 	libomp-offload/target/target_data.c \
 	libomp-offload/target/target_request.c libomp-offload/target/target_request.h \

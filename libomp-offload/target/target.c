@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/target/fallback.h"
 #include "libomp-offload/reverse/reverse.h"
 #include "libomp-offload/target/target_region.h"

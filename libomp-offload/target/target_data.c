@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-host/icv/icv.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plan/mapvars.h"
 
 void GOMP_target_data (int device, const void *unused, size_t mapnum,

@@ -5,9 +5,9 @@
 #include "libomp-offload/target/target_region.h"
 
 #include "libomp-offload/image/image.h"
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 #include "libomp-offload/plugin/plugin.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 
 void *
 target_region_function (struct device *device, void (*fn) (void *))

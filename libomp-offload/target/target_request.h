@@ -6,7 +6,7 @@
 #define GANGWAY_OFFLOAD_TARGET_REQUEST_H
 
 #include "base/attributes.h"
-#include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/plan/request.h"
 #include "libomp-offload/target/launch_arguments.h"
 
 struct target_request

@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/devices/devices.h"
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/target_transfer.h"

@@ -15,8 +15,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/info.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/device/session.h"
 #include "base/workers.h"
 
 struct target_task

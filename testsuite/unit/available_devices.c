@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "libomp-offload/device/available_devices.h"
+#include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "testsuite/unit/unit.h"
 

@@ -10,11 +10,13 @@
 #include <unistd.h>
 #include <string.h>
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/image/native_variables.h"
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/plan/plan.h"
 #include "libomp-offload/plugin/plugin.h"
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 #include "testsuite/unit/unit.h"
 
 #define FAKE_OFFSET ((uintptr_t) 1 << 44)
@@ -228,12 +230,14 @@ static inline void
 fake_begin (void)
 {
   fake_device.memory = device_memory_create ();
-  fake_device.map = map_create (&fake_device);
+  fake_device.map = map_create (&fake_device, native_variables_refresh);
+  fake_device.map->plans = plan_slots_create ();
 }
 
 static inline void
 fake_end (void)
 {
+  plan_slots_destroy (fake_device.map->plans);
   map_destroy (fake_device.map);
   device_memory_destroy (&fake_device);
 }

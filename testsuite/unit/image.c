@@ -176,7 +176,7 @@ int
 main (void)
 {
   mutex_init (&device.lock, MUTEX_RANK_DEVICE);
-  device.map = map_create (&device);
+  device.map = map_create (&device, NULL);
   test_version (0, 0);
   test_version (1, 0);
   test_version (3, GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED);

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include "base/memory.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
+#include "libomp-offload/device/device_memory.h"
 
 static char data[1024];
 static unsigned short kinds[]

@@ -177,7 +177,7 @@ test_descriptor (void)
 int
 main (void)
 {
-  device.map = map_create (&device);
+  device.map = map_create (&device, NULL);
   test_private ();
   test_own ();
   test_present ();

@@ -5,6 +5,9 @@
 
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/devices/device_life.h"
+#include "libomp-offload/devices/devices.h"
 
 #define PAUSE_SOFT 1
 #define PAUSE_HARD 2

@@ -5,7 +5,7 @@
    order; its numbers are atomic.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/info.h"
+#include "libomp-offload/device/info.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +15,6 @@
 #include "base/memory.h"
 #include "base/symbol_name.h"
 #include "libomp-offload/device/device.h"
-#include "libomp-offload/plan/plan.h"
-#include "libomp-offload/plugin/plugin.h"
 
 unsigned info_wanted;
 
@@ -77,38 +75,6 @@ info_clock (void)
 }
 
 /* ------------------------------------------------------------------------
-   Devices.  */
-
-static void
-info_print_counts (struct device *device)
-{
-  struct gomp_device_counts counts;
-  if (!device->plugin->get_counts
-      || !__atomic_load_n (&device->was_ready, __ATOMIC_RELAXED)
-      || !device->plugin->get_counts (device->ordinal, &counts, false))
-    return;
-  gomp_error ("device %d (%s): launches=%lu tables=%lu allocs=%lu frees=%lu "
-              "h2d=%lu h2d_bytes=%llu d2h=%lu d2h_bytes=%llu d2d=%lu",
-              device->number, device->name, counts.launches, counts.tables,
-              counts.allocs, counts.frees, counts.h2d, counts.h2d_bytes,
-              counts.d2h, counts.d2h_bytes, counts.d2d);
-}
-
-void
-info_print_devices (void)
-{
-  if (!info_wants (INFO_DEVICES))
-    return;
-  for (int i = 0; i < device_total (); i++)
-    {
-      struct device *device = device_by_index (i);
-      gomp_error ("device %d: %s %d, capabilities 0x%x, from %s",
-                  device->number, device->name, device->ordinal,
-                  device->capabilities, device->plugin->path);
-    }
-}
-
-/* ------------------------------------------------------------------------
    Regions.  */
 
 /* One region on one device.  Everything but the first three is atomic.  */
@@ -121,12 +87,6 @@ struct total
 };
 
 static struct total *totals; /* atomic */
-
-/* The name of a region or variable.  */
-struct info_name
-{
-  char text[160];
-};
 
 static const char *
 name_of (const void *address, struct info_name *buffer)
@@ -233,24 +193,20 @@ info_print_total (const struct total *total)
 }
 
 void
-info_print_at_exit (void)
+info_print_totals (void)
 {
-  if (info_wants (INFO_SUMMARY))
-    for (const struct total *total
-         = __atomic_load_n (&totals, __ATOMIC_ACQUIRE);
-         total; total = total->next)
-      info_print_total (total);
-  if (info_wants (INFO_COUNTS))
-    for (int i = 0; i < device_total (); i++)
-      info_print_counts (device_by_index (i));
+  if (!info_wants (INFO_SUMMARY))
+    return;
+  for (const struct total *total = __atomic_load_n (&totals, __ATOMIC_ACQUIRE);
+       total; total = total->next)
+    info_print_total (total);
 }
 
 /* ------------------------------------------------------------------------
-   Copies and maps.  */
+   Copies.  */
 
-/* " (NAME)" of the variable at ADDRESS, or nothing.  */
-static const char *
-variable_of (const void *address, struct info_name *buffer)
+const char *
+info_variable (const void *address, struct info_name *buffer)
 {
   const char *name = address ? symbol_name (address) : NULL;
   if (!name)
@@ -270,39 +226,6 @@ info_copy (struct device *device, const void *to, const void *from,
               microseconds (info_clock () - began));
   gomp_error ("copy: %zu bytes from %s %p to %s %p%s on device %d (%s), %s",
               size, from == host ? "host" : "device", from,
-              to == host ? "host" : "device", to, variable_of (host, &name),
+              to == host ? "host" : "device", to, info_variable (host, &name),
               device->number, device->name, time);
-}
-
-static void
-info_item (const struct plan *plan, const struct plan_item *item, bool ends)
-{
-  const struct map_entry *leader = item->entry->leader;
-  uintptr_t count = __atomic_load_n (&leader->refcount, __ATOMIC_RELAXED);
-  const char *kind = kind_table[item->code].name;
-  const char *change = item->flags & ITEM_LAST            ? ", removed"
-                       : item->flags & ITEM_MADE && !ends ? ", new"
-                                                          : "";
-  struct info_name name;
-  char references[32] = "for good";
-  if (count != MAP_REFCOUNT_INFINITE)
-    snprintf (references, sizeof references, "references %lu",
-              (unsigned long) count);
-  gomp_error ("%s: %s%s [%p..%p), %zu bytes, %s%s, device %d (%s)",
-              ends ? "unmap" : "map", kind ? kind : "variable",
-              variable_of ((void *) item->host, &name), (void *) item->host,
-              (void *) (item->host + item->size), item->size, references,
-              change, plan->device->number, plan->device->name);
-}
-
-void
-info_plan (const struct plan *plan, bool ends)
-{
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      const struct plan_item *item = &plan->items[i];
-      if (item->state == ITEM_FOUND
-          && (item->kind & (KIND_MAPS | KIND_RELEASE)))
-        info_item (plan, item, ends);
-    }
 }

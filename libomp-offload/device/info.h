@@ -8,7 +8,6 @@
 #include "base/attributes.h"
 
 struct device;
-struct plan;
 
 enum info_word
 {
@@ -26,9 +25,8 @@ extern unsigned info_wanted;
 
 /* Read GANGWAY_INFO.  Called once, before the devices are found.  */
 void info_read (void);
-/* Before the devices are finished.  */
-void info_print_at_exit (void);
-void info_print_devices (void);
+/* The totals of the regions, as the process ends.  */
+void info_print_totals (void);
 
 /* Nanoseconds of a clock that never shows 0.  */
 uint64_t info_clock (void);
@@ -39,6 +37,15 @@ info_clock_if (unsigned words)
   return info_wants (words) ? info_clock () : 0;
 }
 
+/* The name of a region or variable.  */
+struct info_name
+{
+  char text[160];
+};
+/* " (NAME)" of the variable at ADDRESS, in BUFFER; "" where ADDRESS is NULL or has
+   no name.  */
+const char *info_variable (const void *address, struct info_name *buffer);
+
 /* Host function FN was launched at BEGAN; it has ended, or, if QUEUED, will some
    time.  */
 void info_launch (struct device *device, void (*fn) (void *), uint64_t began,
@@ -47,8 +54,5 @@ void info_launch (struct device *device, void (*fn) (void *), uint64_t began,
    neither).  */
 void info_copy (struct device *device, const void *to, const void *from,
                 const void *host, size_t size, uint64_t began, bool queued);
-/* What the construct of PLAN found or made, and, once it ENDS, left in the map.
-   No lock held.  */
-void info_plan (const struct plan *plan, bool ends);
 
 #endif

@@ -1,6 +1,6 @@
 /* The observer of data events.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/data_events.h"
+#include "libomp-offload/device/data_events.h"
 
 data_observer *data_observer_now;

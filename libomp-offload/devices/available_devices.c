@@ -10,7 +10,7 @@
    in a later item's set.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/device/available_devices.h"
+#include "libomp-offload/devices/available_devices.h"
 
 #include <limits.h>
 #include <string.h>

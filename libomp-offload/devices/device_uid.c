@@ -1,8 +1,12 @@
 /* Texts that name devices (6.0: omp_get_uid_from_device and back).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include "libomp-offload/device/device.h"
+#include "base/memory.h"
+#include "libomp-offload/devices/devices.h"
+#include "libomp-offload/plugin/plugin.h"
 
 #define INITIAL_DEVICE -1
 #define INVALID_DEVICE GOMP_DEVICE_INVALID
@@ -11,6 +15,30 @@
 #define ENTRY(type, name, ...)                                                 \
   GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
+
+static const char *
+device_uid (struct device *device)
+{
+  char *uid = __atomic_load_n (&device->uid, __ATOMIC_ACQUIRE);
+  if (uid)
+    return uid;
+  const char *given = device->plugin->get_uid
+                        ? device->plugin->get_uid (device->ordinal)
+                        : NULL;
+  char text[32];
+  if (!given)
+    {
+      snprintf (text, sizeof text, "OMP_DEV_%d", device->number);
+      given = text;
+    }
+  char *copy = memory_alloc (strlen (given) + 1);
+  strcpy (copy, given);
+  if (__atomic_compare_exchange_n (&device->uid, &uid, copy, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return copy;
+  free (copy);
+  return uid;
+}
 
 static const char *
 uid_of (int number)

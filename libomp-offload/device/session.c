@@ -1,7 +1,7 @@
 /* Sessions: the core's side of one launch.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/target/session.h"
+#include "libomp-offload/device/session.h"
 
 #include "base/error.h"
 #include "libomp-offload/plugin/plugin.h"

@@ -1,0 +1,266 @@
+/* Each device's way from unused to ready and back, and what becomes of devices
+   when the process forks or ends.  A device's state changes under its lock.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/devices/device_life.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+#include "base/error.h"
+#include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/devices/devices.h"
+#include "libomp-offload/devices/devices_info.h"
+#include "libomp-offload/image/image.h"
+#include "libomp-offload/image/native_variables.h"
+#include "libomp-offload/map/map.h"
+#include "libomp-offload/plan/plan_pool.h"
+#include "libomp-offload/plugin/plugin.h"
+
+static bool
+device_start_locked (struct device *device)
+{
+  if (!device->plugin->init_device (device->ordinal))
+    {
+      gomp_error ("device %d (%s) cannot be initialised", device->number,
+                  device->name);
+      return false;
+    }
+  device->map = map_create (device, native_variables_refresh);
+  device->map->plans = plan_slots_create ();
+  device->memory = device_memory_create ();
+  device->queues = queue_pool_create ();
+  return true;
+}
+
+/* Release what a started device holds.  */
+static bool
+device_stop_locked (struct device *device)
+{
+  bool good = true;
+  if (device->acc_fini)
+    device->acc_fini (device);
+  good &= queue_pool_destroy (device);
+  free (device->queues);
+  device->queues = NULL;
+  image_unload_all_locked (device);
+  plan_slots_destroy (device->map->plans);
+  map_destroy (device->map);
+  device_memory_destroy (device);
+  device->map = NULL;
+  if (!device->plugin->fini_device (device->ordinal))
+    {
+      gomp_error ("device %d (%s) cannot be finished", device->number,
+                  device->name);
+      good = false;
+    }
+  return good;
+}
+
+static enum device_state
+device_start_or_fail_locked (struct device *device)
+{
+  if (!device_start_locked (device))
+    return DEVICE_FAILED;
+  if (image_load_all_locked (device))
+    return DEVICE_READY;
+  device_stop_locked (device);
+  return DEVICE_FAILED;
+}
+
+bool
+device_make_ready_slow (struct device *device)
+{
+  mutex_lock (&device->lock);
+  bool good = true;
+  if (device->state == DEVICE_UNUSED)
+    {
+      enum device_state state = device_start_or_fail_locked (device);
+      if (state == DEVICE_READY)
+        __atomic_store_n (&device->was_ready, true, __ATOMIC_RELAXED);
+      __atomic_store_n (&device->state, state, __ATOMIC_RELEASE);
+    }
+  else if (device->state == DEVICE_READY && device->stale)
+    good = image_load_all_locked (device);
+  good &= device->state == DEVICE_READY;
+  mutex_unlock (&device->lock);
+  return good;
+}
+
+bool
+device_finish (struct device *device)
+{
+  bool good = true;
+  mutex_lock (&device->lock);
+  if (device->state == DEVICE_READY)
+    {
+      __atomic_store_n (&device->state, DEVICE_UNUSED, __ATOMIC_RELEASE);
+      good = device_stop_locked (device);
+    }
+  mutex_unlock (&device->lock);
+  return good;
+}
+
+void (*devices_before_exit) (void);
+
+/* A worker that gives memory back has DEVICE's lock for a moment; whoever called
+   exit, or waits for a driver, may have it for good.  */
+#define EXIT_TRIES 100 /* a millisecond apart */
+
+static bool
+device_lock_at_exit (struct device *device)
+{
+  struct timespec pause = { .tv_nsec = 1000000 };
+  for (int i = 0; i < EXIT_TRIES; i++)
+    {
+      if (mutex_try_lock (&device->lock))
+        return true;
+      nanosleep (&pause, NULL);
+    }
+  return false;
+}
+
+static void
+device_end_at_exit (struct device *device)
+{
+  if (!device_lock_at_exit (device))
+    return;
+  bool ready = device->state == DEVICE_READY;
+  __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELEASE);
+  if (ready)
+    {
+      if (device->acc_fini)
+        device->acc_fini (device);
+      queue_pool_destroy (device);
+      device->plugin->fini_device (device->ordinal);
+    }
+  mutex_unlock (&device->lock);
+}
+
+/* The process ends.  Other threads may still run, and use what they hold: only
+   what concerns the driver is undone.  A device used from here on, in
+   destructors, is as good as absent.  */
+static void
+devices_at_exit (void)
+{
+  if (devices_before_exit)
+    devices_before_exit ();
+  for (int i = 0; i < device_total (); i++)
+    device_end_at_exit (device_by_index (i));
+  info_print_totals ();
+  devices_print_counts ();
+}
+
+/* ------------------------------------------------------------------------
+   The process forks.  The list of devices is there before its handlers are
+   called in the parent, and so in the child, where nobody takes the list's lock
+   again.  */
+
+static void
+each_device (void (*fn) (struct device *))
+{
+  for (int i = 0; i < device_total (); i++)
+    fn (device_by_index (i));
+}
+
+/* The lock of a native device is held while the process is copied, and so are
+   the locks of what it has where it is ready, so that in the child what they
+   guard is whole.  A device whose own lock is held, because it is being started
+   or finished, is left as it is.  */
+static void
+fork_lock_device (struct device *device)
+{
+  device->forking
+    = device_is_native (device) && mutex_try_lock_alike (&device->lock);
+}
+
+static inline bool
+device_forks_ready (const struct device *device)
+{
+  return device->forking && device->state == DEVICE_READY;
+}
+
+static void
+fork_lock_map (struct device *device)
+{
+  if (device_forks_ready (device))
+    map_lock_write_alike (&device->map->lock);
+}
+
+static void
+fork_lock_memory (struct device *device)
+{
+  if (device_forks_ready (device))
+    device_memory_before_fork (device);
+}
+
+static void
+fork_lock_queues (struct device *device)
+{
+  if (device_forks_ready (device))
+    queue_pool_before_fork (device);
+}
+
+/* First all locks of one rank, then all of the next.  */
+static void
+devices_before_fork (void)
+{
+  each_device (fork_lock_device);
+  each_device (fork_lock_map);
+  each_device (fork_lock_memory);
+  each_device (fork_lock_queues);
+}
+
+static void
+fork_unlock_device (struct device *device)
+{
+  if (!device->forking)
+    return;
+  if (device->state == DEVICE_READY)
+    {
+      queue_pool_after_fork (device);
+      device_memory_after_fork (device);
+      map_lock_write_end (&device->map->lock);
+    }
+  device->forking = false;
+  mutex_unlock (&device->lock);
+}
+
+static void
+devices_after_fork_parent (void)
+{
+  each_device (fork_unlock_device);
+}
+
+/* A vendor's driver does not survive fork; a native device is ordinary memory
+   and does, with what the parent had mapped.  */
+static void
+fork_child_device (struct device *device)
+{
+  if (!device->forking)
+    {
+      mutex_init (&device->lock, MUTEX_RANK_DEVICE);
+      if (device->state == DEVICE_READY)
+        device->state = DEVICE_FINISHED;
+      return;
+    }
+  if (device->state == DEVICE_READY)
+    map_lock_forget_readers (&device->map->lock);
+  fork_unlock_device (device);
+}
+
+static void
+devices_after_fork_child (void)
+{
+  each_device (fork_child_device);
+}
+
+void
+device_life_begin (void)
+{
+  pthread_atfork (devices_before_fork, devices_after_fork_parent,
+                  devices_after_fork_child);
+  atexit (devices_at_exit);
+}

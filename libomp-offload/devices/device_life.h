@@ -1,0 +1,38 @@
+/* How a device starts and ends, with the process or before.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_DEVICE_LIFE_H
+#define GANGWAY_OFFLOAD_DEVICE_LIFE_H
+
+#include "base/attributes.h"
+#include "libomp-offload/device/device.h"
+
+/* Have devices follow the process when it forks and when it ends.  Called once,
+   when the devices were found.  */
+void device_life_begin (void);
+
+/* For device_make_ready: DEVICE has to be started, or has images to load.  */
+bool device_make_ready_slow (struct device *device);
+
+/* Make DEVICE ready: initialise it and load the images registered so far.
+   Returns false, with a message, where that fails.  Takes device->lock.  Cheap
+   where it is ready; may be called before each use.  */
+static inline bool
+device_make_ready (struct device *device)
+{
+  return likely (__atomic_load_n (&device->state, __ATOMIC_ACQUIRE)
+                   == DEVICE_READY
+                 && !__atomic_load_n (&device->stale, __ATOMIC_ACQUIRE))
+         || device_make_ready_slow (device);
+}
+
+/* Undo it: wait for queues, drop the map and its memory, unload images.  The
+   next device_make_ready starts anew.  No thread may use the device or hold a
+   mapping on it.  False after a message.  */
+bool device_finish (struct device *device);
+/* libacc's, NULL where there is nothing to do: called when the process ends,
+   before any device is finished, with no lock held.  Set while the library is
+   loaded, constant afterwards.  */
+extern void (*devices_before_exit) (void);
+
+#endif

@@ -1,0 +1,289 @@
+/* The list of devices.  It is written once, under devices_lock, and constant from
+   the moment devices_known is set.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/devices/devices.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "libomp-host/offload-hooks.h"
+#include "libomp-offload/devices/available_devices.h"
+#include "libomp-offload/devices/device_life.h"
+#include "libomp-offload/devices/devices_info.h"
+#include "libomp-offload/image/image.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/plugin/plugin.h"
+
+static struct mutex devices_lock = MUTEX_INITIALIZER (MUTEX_RANK_PLUGINS);
+static bool devices_known; /* atomic; set with release order */
+
+static struct device *devices; /* of every kind */
+static int devices_total;
+static struct device **openmp_devices; /* by OpenMP's number */
+static int openmp_count;
+
+/* The plugins there can be.  One with a gate is looked for only where that
+   variable is set: a program pays nothing for the host device unless it asks.  */
+static const struct known_plugin
+{
+  const char *name;
+  const char *gate;
+} known_plugins[] = {
+  { "host", "GANGWAY_HOST_DEVICES" },
+  { "nvptx", NULL },
+  { "gcn", NULL },
+};
+
+/* ------------------------------------------------------------------------
+   Finding the devices.  */
+
+static void *
+native_enter (int ordinal, unsigned thread_limit)
+{
+  int number = -1;
+  for (int i = 0; i < devices_total; i++)
+    if (device_is_native (&devices[i]) && devices[i].ordinal == ordinal)
+      number = devices[i].number;
+  return host_region_enter (number, thread_limit);
+}
+
+static void
+native_leave (void *cookie)
+{
+  host_region_leave (cookie);
+}
+
+static const struct gomp_native_hooks native_hooks
+  = { native_enter, native_leave };
+
+static void
+device_init_entry (struct device *device, struct plugin *plugin, int ordinal)
+{
+  memset (device, 0, sizeof *device);
+  device->plugin = plugin;
+  device->ordinal = ordinal;
+  device->name = plugin->get_name ();
+  device->type = plugin->get_type ();
+  device->capabilities = plugin->get_caps ();
+  if (image_requires ()
+      & (GOMP_REQUIRES_UNIFIED_SHARED_MEMORY | GOMP_REQUIRES_SELF_MAPS))
+    device->capabilities |= GOMP_OFFLOAD_CAP_SHARED_MEM;
+  mutex_init (&device->lock, MUTEX_RANK_DEVICE);
+  device->state = DEVICE_UNUSED;
+}
+
+/* How many devices PLUGIN offers to this program.  */
+static int
+plugin_count_devices (struct plugin *plugin)
+{
+  unsigned requires = image_requires () & ~GOMP_REQUIRES_TARGET_USED;
+  int count = plugin->get_num_devices (requires);
+  if (count >= 0)
+    return count;
+  char names[IMAGE_REQUIRES_TEXT];
+  image_requires_text (names, requires);
+  gomp_debug ("%s devices present but 'omp requires %s' cannot be fulfilled",
+              plugin->name, names);
+  return 0;
+}
+
+static void
+devices_add_plugin (const struct known_plugin *known)
+{
+  if (known->gate && !environment_get (known->gate))
+    return;
+  struct plugin *plugin = plugin_load (known->name, known->gate != NULL);
+  if (!plugin)
+    return;
+  plugin->devices = plugin_count_devices (plugin);
+  if (plugin->native_hooks && plugin->devices > 0)
+    plugin->native_hooks (&native_hooks);
+  devices = memory_realloc (devices, (devices_total + plugin->devices)
+                                       * sizeof *devices);
+  for (int i = 0; i < plugin->devices; i++)
+    device_init_entry (&devices[devices_total++], plugin, i);
+}
+
+/* Give the devices that OpenMP may use their numbers; the others' come
+   after.  */
+static void
+devices_number (void)
+{
+  struct device **able = memory_alloc ((devices_total + 1) * sizeof *able);
+  openmp_devices = memory_alloc ((devices_total + 1) * sizeof *able);
+  int able_count = 0;
+  for (int i = 0; i < devices_total; i++)
+    if (devices[i].capabilities & GOMP_OFFLOAD_CAP_OPENMP_400)
+      able[able_count++] = &devices[i];
+  openmp_count = available_devices_select (able, able_count, openmp_devices);
+  free (able);
+
+  for (int i = 0; i < devices_total; i++)
+    devices[i].number = -1;
+  for (int i = 0; i < openmp_count; i++)
+    openmp_devices[i]->number = i;
+  int next = openmp_count + 1; /* openmp_count is the host's */
+  for (int i = 0; i < devices_total; i++)
+    if (devices[i].number < 0)
+      devices[i].number = next++;
+}
+
+static void
+devices_find_locked (void)
+{
+  info_read ();
+  if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
+    for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
+      devices_add_plugin (&known_plugins[i]);
+  devices_number ();
+  if (devices_total > 0)
+    device_life_begin ();
+}
+
+/* ------------------------------------------------------------------------
+   Images come and go.  */
+
+static void
+devices_note_image (int type)
+{
+  for (int i = 0; i < devices_total; i++)
+    if ((int) devices[i].type == type)
+      __atomic_store_n (&devices[i].stale, true, __ATOMIC_SEQ_CST);
+}
+
+static void
+devices_with_image (int type, const void *data,
+                    void (*fn) (struct device *, const void *))
+{
+  for (int i = 0; i < devices_total; i++)
+    if ((int) devices[i].type == type
+        && __atomic_load_n (&devices[i].state, __ATOMIC_ACQUIRE)
+             == DEVICE_READY)
+      fn (&devices[i], data);
+}
+
+static const struct image_devices image_devices
+  = { devices_note_image, devices_with_image };
+
+/* ------------------------------------------------------------------------
+   The list.  */
+
+void
+devices_initialise (void)
+{
+  if (likely (__atomic_load_n (&devices_known, __ATOMIC_ACQUIRE)))
+    return;
+  mutex_lock (&devices_lock);
+  if (!devices_known)
+    {
+      devices_find_locked ();
+      image_set_devices (&image_devices);
+      __atomic_store_n (&devices_known, true, __ATOMIC_RELEASE);
+      devices_print ();
+    }
+  mutex_unlock (&devices_lock);
+}
+
+int
+device_count (void)
+{
+  devices_initialise ();
+  return openmp_count;
+}
+
+struct device *
+device_by_number (int number)
+{
+  devices_initialise ();
+  return number >= 0 && number < openmp_count ? openmp_devices[number] : NULL;
+}
+
+int
+device_total (void)
+{
+  devices_initialise ();
+  return devices_total;
+}
+
+struct device *
+device_by_index (int index)
+{
+  devices_initialise ();
+  return index >= 0 && index < devices_total ? &devices[index] : NULL;
+}
+
+/* ------------------------------------------------------------------------
+   Device numbers.  */
+
+int
+device_default_number (void)
+{
+  int number = host_icv ()->default_device;
+  if (unlikely (number == ICV_DEFAULT_DEVICE_UNKNOWN))
+    /* Not set, with MANDATORY (5.2, 21.2.9).  */
+    number = device_count () > 0 ? 0 : GOMP_DEVICE_INVALID;
+  return number;
+}
+
+/* NUMBER names no device: end the process where that is an error.  */
+static void __attribute__ ((cold)) device_not_found (int number)
+{
+  bool mandatory = icv_device.target_offload == TARGET_OFFLOAD_MANDATORY;
+  if (mandatory && number < 0 && openmp_count == 0)
+    gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, "
+                "but only the host device is available");
+  if (number == GOMP_DEVICE_INVALID)
+    gomp_fatal ("omp_invalid_device encountered");
+  if (mandatory)
+    gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, "
+                "but device not found");
+}
+
+static struct device *__attribute__ ((cold))
+device_not_ready (struct device *device)
+{
+  if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
+    gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device is %s",
+                device->state == DEVICE_FAILED ? "not usable" : "finalized");
+  return NULL;
+}
+
+/* HOST_NUMBER is what names the host beside the number after the last
+   device.  */
+static struct device *
+device_find (int number, int host_number, bool *host)
+{
+  devices_initialise ();
+  *host = number == host_number || number == openmp_count;
+  if (*host)
+    return NULL;
+  if (unlikely (number < 0 || number > openmp_count))
+    {
+      device_not_found (number);
+      return NULL;
+    }
+  struct device *device = openmp_devices[number];
+  return device_make_ready (device) ? device : device_not_ready (device);
+}
+
+struct device *
+device_resolve (int device_argument, const char *construct)
+{
+  (void) construct;
+  bool host;
+  if (device_argument == GOMP_DEVICE_ICV
+      || device_argument == GOMP_DEVICE_DEFAULT_OMP_61)
+    return device_find (device_default_number (), -1, &host);
+  return device_find (device_argument, GOMP_DEVICE_HOST_FALLBACK, &host);
+}
+
+struct device *
+device_from_user (int number, bool *host)
+{
+  if (number == GOMP_DEVICE_DEFAULT_OMP_61)
+    number = device_default_number ();
+  return device_find (number, -1, host);
+}
