@@ -3,7 +3,10 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/symbol_name.h"
 #include "libacc/acc_async.h"
 #include "libacc/acc_fatal.h"
@@ -13,7 +16,9 @@
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/session.h"
+#include "libomp-offload/plugin/plugin.h"
 
 GOMP_ENTRY void GOACC_parallel_keyed (int, void (*) (void *), size_t, void **,
                                       size_t *, unsigned short *, ...);
@@ -68,6 +73,36 @@ launch_read (struct launch *launch, struct acc_thread *thread, bool here,
     }
 }
 
+/* Launch and wait.  */
+static void
+launch_now (struct session *session, void (*fn) (void *), struct launch *launch,
+            void *kernel)
+{
+  session_exec (session, fn, launch->dims, kernel);
+  acc_require (session->queue == NULL
+               || device_queue_wait (session->device, session->queue));
+}
+
+static void
+dims_free (void *dims, bool good)
+{
+  (void) good; /* whoever waits for the queue is told */
+  free (dims);
+}
+
+/* Launch in the program's queue.  The dimensions live until the launch has
+   ended.  */
+static void
+launch_later (struct session *session, void (*fn) (void *),
+              struct launch *launch, void *kernel)
+{
+  unsigned *dims = memory_alloc (sizeof launch->dims);
+  memcpy (dims, launch->dims, sizeof launch->dims);
+  session_exec (session, fn, dims, kernel);
+  session->device->plugin->openacc_async_queue_callback (session->queue,
+                                                         dims_free, dims);
+}
+
 /* Launch KERNEL, whose host function is FN, in SESSION, which has its
    table.  */
 static void
@@ -82,10 +117,10 @@ launch_kernel (struct acc_scope *scope, struct session *session,
   void (*device_fn) (void *) = (void (*) (void *)) kernel;
   struct device *device = session->device;
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  if (queue)
-    session_exec_async (session, device_fn, launch->dims, kernel, queue);
+  if (!queue)
+    launch_now (session, device_fn, launch, kernel);
   else
-    session_exec (session, device_fn, launch->dims, kernel);
+    launch_later (session, device_fn, launch, kernel);
   if (unlikely (began != 0))
     info_launch (device, fn, began, queue != NULL);
   acc_scope_part (scope, &event, acc_ev_enqueue_launch_end);
@@ -109,7 +144,12 @@ run_on_device (struct acc_thread *thread, struct device *device,
   acc_event_info event;
   struct session *session = SESSION_ON_STACK (device);
   struct mapping *mapping;
-  acc_require (session_start (session, device));
+  /* A launch without a queue of the program's is in one of the runtime's, but
+     where it happens on this thread.  */
+  struct goacc_asyncqueue *own = NULL;
+  if (!queue && !device_is_native (device))
+    acc_require ((own = device_queue_acquire (device)) != NULL);
+  acc_require (session_start (session, device, own ? own : queue));
   acc_scope_part (scope, &event, acc_ev_enter_data_start);
   acc_scope_set_device (scope, device);
   acc_require (mapvars_enter (device, request, session, &mapping));
@@ -120,6 +160,8 @@ run_on_device (struct acc_thread *thread, struct device *device,
   acc_scope_part (scope, &event, acc_ev_exit_data_start);
   acc_require (mapvars_leave (device, mapping, true, queue));
   acc_scope_part (scope, &event, acc_ev_exit_data_end);
+  if (own)
+    device_queue_release (device, own);
   free (arrays);
 }
 

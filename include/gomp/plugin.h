@@ -51,6 +51,7 @@ enum offload_target_type
 };
 
 struct goacc_asyncqueue;     /* a queue (stream); the plugin defines it */
+struct gomp_queue_mark;      /* a point in a queue; the plugin defines it */
 struct gomp_offload_session; /* a launch; the plugin defines it */
 
 enum goacc_property
@@ -91,24 +92,29 @@ void GOMP_PLUGIN_error (const char *format, ...)
 void GOMP_PLUGIN_fatal (const char *format, ...)
   __attribute__ ((noreturn, format (printf, 1, 2)));
 
-/* The launch that was started with ASYNC_DATA has ended.  From any thread; does
-   not block and calls no driver function.  */
-void GOMP_PLUGIN_target_task_completion (void *async_data);
-
 /* A thread of the plugin's device DEV_NUM asks for a host function.  FN is its
    key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the
    device addresses of three arrays of MAPNUM entries, of 64, 64 and 16 bits, as
    the device's GOMP_target_ext got them; all 0 where MAPNUM is 0.  The runtime
    reads them with the device's copies, so they must stay until the request is
    served: the device thread waits anyway.
-   The request is queued and this returns at once, without a driver call and
-   without waiting.  *SIGNAL becomes 1, all 32 bits at once, when the request
-   has been served: with USE_AQ by a copy to SIGNAL, an address that the device's
-   host2dev accepts, behind the request's other copies on the same queue; without
-   it by a store with release order once all copies are done.  */
-void GOMP_PLUGIN_target_rev (uint64_t fn, uint64_t mapnum, uint64_t devaddrs,
-                             uint64_t sizes, uint64_t kinds, int dev_num,
-                             volatile int *signal, bool use_aq);
+   The request is queued and this function returns at once, without a driver
+   call and without waiting, so that a driver's callback may call it.
+   DONE (DATA, QUEUE) is the plugin's function that lets the device thread go on.
+   The runtime calls it once for the request, on a thread of its own, where DONE
+   may call the driver.  With IN_QUEUE the request's copies go through QUEUE, those
+   back to the device may still be in it, and DONE puts its flag behind them into
+   QUEUE; the runtime then waits for QUEUE once, for the copies and the flag
+   together, so what the flag is copied from stays until the device thread has
+   seen it.  Without IN_QUEUE the copies are complete and QUEUE is NULL: DONE stores
+   its flag with release order.  What the flag is (its width, its value, where it
+   lies) is between the plugin and its device code.  The device thread could
+   only wait for ever after a failure: DONE ends the process then with
+   GOMP_PLUGIN_fatal.  */
+void GOMP_PLUGIN_target_rev (
+  int dev_num, uint64_t fn, uint64_t mapnum, uint64_t devaddrs, uint64_t sizes,
+  uint64_t kinds, bool in_queue,
+  void (*done) (void *data, struct goacc_asyncqueue *queue), void *data);
 
 /* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
    or NULL; and the default of a launch dimension (-fopenacc-dim,
@@ -221,96 +227,178 @@ int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory,
                                     size_t size);
 
 /* ------------------------------------------------------------------------
-   Sessions.  A session is one launch.  The runtime owns its memory,
-   GOMP_OFFLOAD_session_size bytes aligned for any type, and drives it so:
+   Queues.  A queue runs what is put into it one after another, in the order in
+   which it was put there; what is in different queues runs at the same time
+   where the device can.  The runtime keeps a pool of queues of its own, makes
+   one for each async(n) of OpenACC, and may use each from any thread.
 
-     start --> allocate_target_var_table or set_target_var_table
-           --> run | async_run | openacc_exec | openacc_async_exec   ends it
-           --> session_abandon, where mapping failed                 ends it
+   The functions that put something into a queue return without waiting for what
+   is in it.  False means that nothing was put there.  What fails later, when its
+   turn comes, a kernel or a copy, makes the queue fail for good: from then on
+   test returns -1, synchronize returns false, and callbacks are told; what stands
+   behind the failure may be left out, but each callback is called all the
+   same.  */
 
-   Exactly one of allocate and set succeeds in a session that is launched;
-   exactly one of the five last calls ends it.  After async_run and
-   openacc_async_exec return, the runtime may give the session's memory back: the
-   plugin keeps what it needs.  */
-
-size_t GOMP_OFFLOAD_session_size (int device);
-/* False on failure; the session has not begun then.  */
-bool GOMP_OFFLOAD_session_start (struct gomp_offload_session *session,
-                                 int device);
-/* [optional] Room for COUNT (> 0) pointers in memory of the plugin's that the
-   host fills with plain stores until the launch, and the kernel then reads.
-   NULL where the plugin prefers memory of the runtime's this time: the runtime
-   then calls set.  */
-void **GOMP_OFFLOAD_session_allocate_target_var_table (
-  struct gomp_offload_session *session, size_t count);
-/* The table is at device address TABLE, or there is none (NULL): a region
-   without variables.  The memory stays the runtime's, valid until the launch
-   has ended.  */
-void
-GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
-                                           void *table);
-/* [optional] The session ends without a launch: give back what it holds.
-   Required with allocate_target_var_table.  */
-void GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session);
-
-/* OpenMP launches.  FN is the device address of the region's function (of a
-   native device: the host function).  ARGS is the NULL-ended list of
-   GOMP_TARGET_ARG_ entries of <gomp/abi.h>.  */
-
-/* [optional] Whether FN can run at all; without it, everything can.  */
-bool GOMP_OFFLOAD_can_run (void *fn);
-/* Run and wait.  A failure of the kernel is fatal.  */
-void GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device,
-                       void *fn, void **args);
-/* Start, and call GOMP_PLUGIN_target_task_completion (ASYNC_DATA) once it has
-   ended, from a thread of the plugin's.  */
-void GOMP_OFFLOAD_async_run (struct gomp_offload_session *session, int device,
-                             void *fn, void **args, void *async_data);
-
-/* ------------------------------------------------------------------------
-   OpenACC, and queues, which both languages use.  */
-
-/* DIMS: gangs, workers, vector length as the program asked (0: not said).
-   LAUNCH_DATA is the image's descriptor of FN.  */
-void GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
-                                void (*fn) (void *), unsigned *dims,
-                                void *launch_data);
-void GOMP_OFFLOAD_openacc_async_exec (struct gomp_offload_session *session,
-                                      void (*fn) (void *), unsigned *dims,
-                                      void *launch_data,
-                                      struct goacc_asyncqueue *queue);
-
-/* Data of the plugin's for one host thread that uses DEVICE; may be NULL.  */
-void *GOMP_OFFLOAD_openacc_create_thread_data (int device);
-void GOMP_OFFLOAD_openacc_destroy_thread_data (void *data);
-
-/* Queues run what is put into them in order.  construct: NULL on failure;
-   destruct waits for what is in it.  */
+/* A new, empty queue of DEVICE, or NULL on failure.  */
 struct goacc_asyncqueue *GOMP_OFFLOAD_openacc_async_construct (int device);
+/* Wait for what is in QUEUE and free it.  False on failure; QUEUE is gone
+   then too.  */
 bool GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue);
-/* 1 if all is done, 0 if not, -1 on failure.  */
+/* 1 if all that is in QUEUE is done, 0 if not, -1 on failure.  Does not
+   wait.  */
 int GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue);
+/* Wait for what is in QUEUE now.  False after a failure in it.  What the device
+   wrote before is visible to the calling thread then.  */
 bool GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue);
-/* What is put into SECOND from now on runs after what is in FIRST now.  */
+/* What is put into SECOND from now on runs after what is in FIRST now.  Does not
+   wait.  False on failure, with nothing ordered.  */
 bool GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
                                            struct goacc_asyncqueue *second);
-/* Call FN (DATA), which calls no driver function and does not block, in
-   order.  */
+/* Put a call of FN (DATA, GOOD) into QUEUE.  GOOD is false where something that
+   was in QUEUE before has failed.  FN is called once, on any thread, one of the
+   driver's too, so FN calls no GOMP_OFFLOAD_ function and does not wait for a
+   queue, a kernel or another callback; it may take locks that are held for
+   some hundred instructions, allocate and free host memory, and wake threads.
+   A plugin that cannot put the call there ends the process
+   (GOMP_PLUGIN_fatal), since the runtime could not go on without it.  */
 void GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
-                                                void (*fn) (void *),
+                                                void (*fn) (void *data,
+                                                            bool good),
                                                 void *data);
-/* Copies in order.  SRC of host2dev may change once the copy is done, not once
-   this returns.  */
+/* Copies of SIZE bytes in QUEUE's order; the destination comes first.  The host's
+   range stays, and host2dev's stays unchanged, until the copy is done, not only
+   until this returns.  */
 bool GOMP_OFFLOAD_openacc_async_host2dev (int device, void *dst,
                                           const void *src, size_t size,
                                           struct goacc_asyncqueue *queue);
 bool GOMP_OFFLOAD_openacc_async_dev2host (int device, void *dst,
                                           const void *src, size_t size,
                                           struct goacc_asyncqueue *queue);
-/* [optional] Without it the runtime waits for the queue and copies.  */
+/* [optional] Without it the runtime waits for QUEUE and copies.  */
 bool GOMP_OFFLOAD_openacc_async_dev2dev (int device, void *dst, const void *src,
                                          size_t size,
                                          struct goacc_asyncqueue *queue);
+
+/* Marks [optional: all four or none].  A mark is a point in a queue, behind what
+   was there when the mark was made.  Unlike serialize it does not move when
+   more comes into its queue, so that another queue can be ordered behind a copy
+   without being ordered behind the kernel that follows it.  Without marks the
+   runtime waits for the queue where it would have made one.  */
+
+/* A new mark behind what is in QUEUE now; NULL on failure.  Does not wait.  The
+   mark outlives QUEUE where QUEUE is destroyed first.  */
+struct gomp_queue_mark *
+GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue);
+/* What is put into QUEUE, of the mark's device, from now on runs after what MARK
+   stands behind.  Does not wait.  False on failure.  */
+bool GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
+                                struct gomp_queue_mark *mark);
+/* Whether all that MARK stands behind is done, or failed.  Does not wait.  Where
+   it is true, what the device wrote before is visible to the calling
+   thread.  */
+bool GOMP_OFFLOAD_queue_mark_passed (struct gomp_queue_mark *mark);
+/* Free MARK, which may not have passed yet; queues that follow it still do.  */
+void GOMP_OFFLOAD_queue_mark_free (struct gomp_queue_mark *mark);
+
+/* ------------------------------------------------------------------------
+   Sessions.  A session is one launch.  The runtime owns its memory,
+   GOMP_OFFLOAD_session_size bytes aligned for any type, and drives it so, from
+   one thread at a time:
+
+     start --> session_stage or not --> set_target_var_table or not
+           --> run | openacc_exec                   puts the launch into a queue
+           --> session_abandon                      there is no launch
+
+   The kernel's table of variables is the one that session_stage gave, else the
+   one that set_target_var_table named; exactly one of the two gives one in a
+   session that is launched.  run, openacc_exec and session_abandon end the
+   session: its memory may be reused when the call returns, so the plugin keeps
+   what the launch still needs.  */
+
+/* Bytes of a session.  A constant of the plugin: asked once.  */
+size_t GOMP_OFFLOAD_session_size (void);
+/* SESSION begins on DEVICE and will be launched in QUEUE, or is abandoned.
+   QUEUE is NULL for devices with GOMP_OFFLOAD_CAP_NATIVE_EXEC alone: see run.
+   Another session may start in QUEUE before SESSION has ended, when several
+   threads use an async(n) of the program's.  False on failure; the session has
+   not begun then.  */
+bool GOMP_OFFLOAD_session_start (struct gomp_offload_session *session,
+                                 int device, struct goacc_asyncqueue *queue);
+
+/* What the runtime asks session_stage for, and what it gets.  */
+struct gomp_stage
+{
+  /* Asked for: entries of a table of pointers, 0: no table, and SIZE bytes
+     aligned to ALIGN, a power of two, beside it; not both 0.  WRITTEN: the
+     kernel may write to the bytes (never to the table).  */
+  size_t count, size, align;
+  bool written;
+  /* Given: where the host writes the table (NULL where COUNT is 0) and the bytes,
+     and the address at which the kernel has the bytes.  HOST_READS: what the
+     kernel wrote to the bytes is seen at HOST after a wait for the launch; else
+     it takes a copy from DEVICE.  */
+  void **table;
+  char *host;
+  uintptr_t device;
+  bool host_reads;
+};
+
+/* [optional] Room in memory of the plugin's for all that this launch brings
+   along: the host fills it with plain stores until it launches, and the kernel
+   reads it, and writes the bytes where STAGE->written.  Bytes without WRITTEN are
+   the region's private copies, so that a plugin can pass them by value.  One call
+   asks for the whole, since a plugin that puts the block behind the kernel's
+   arguments, or into one slot of a ring, must know its size.  At most once in a
+   session.  Does not wait.  False, without a message, where the plugin prefers
+   memory of the runtime's this time: the runtime then allocates, copies and calls
+   set_target_var_table.
+   The block stays what it is, for the host and for every queue of the device,
+   until the launch has ended and after that until the next session starts in
+   the session's queue, or that queue is destroyed; where the session is
+   abandoned, until the next one starts or the queue is destroyed.  So the
+   runtime keeps a block by keeping the queue for itself.  Without a queue it
+   stays until run returns or the session is abandoned.  */
+bool GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
+                                 struct gomp_stage *stage);
+/* The table is at device address TABLE, or there is none (NULL): a region
+   without variables.  The memory stays the runtime's, which keeps it until the
+   launch has ended.  */
+void
+GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
+                                           void *table);
+/* [optional; required with session_stage] The session ends without a launch: give
+   back what it holds.  */
+void GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session);
+
+/* [optional] Whether FN, a device address, can run at all; without it,
+   everything can.  */
+bool GOMP_OFFLOAD_can_run (void *fn);
+/* Put the launch of SESSION into QUEUE, the one that the session started with,
+   and return without waiting for it.  FN is the device address of the region's
+   function (of a native device: the host function).  ARGS is the NULL-ended list
+   of GOMP_TARGET_ARG_ entries of <gomp/abi.h>, or NULL; it stays as it is until
+   the launch has ended.  A launch that cannot be put into QUEUE, and one that
+   fails, make QUEUE fail, after a message: its next synchronize or callback
+   tells.
+   Without QUEUE, which only devices with GOMP_OFFLOAD_CAP_NATIVE_EXEC are asked
+   for, the region runs on the calling thread and has ended when this returns; a
+   failure is fatal.  */
+void GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn,
+                       void **args, struct goacc_asyncqueue *queue);
+/* The same for OpenACC.  DIMS: gangs, workers, vector length as the program asked
+   (0: not said); it stays as it is until the launch has ended.  LAUNCH_DATA is
+   the image's descriptor of FN.  */
+void GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
+                                void (*fn) (void *), unsigned *dims,
+                                void *launch_data,
+                                struct goacc_asyncqueue *queue);
+
+/* ------------------------------------------------------------------------
+   OpenACC.  */
+
+/* Data of the plugin's for one host thread that uses DEVICE; may be NULL.  */
+void *GOMP_OFFLOAD_openacc_create_thread_data (int device);
+void GOMP_OFFLOAD_openacc_destroy_thread_data (void *data);
 
 /* [optional] CUDA's own handles.  */
 void *GOMP_OFFLOAD_openacc_cuda_get_current_device (void);

@@ -387,8 +387,9 @@ shed_late (void *argument)
 /* The queue has reached the point.  Keeping the block needs no driver call, so
    that it can be done here; giving back is a worker's.  */
 static void
-deferred_free_reached (void *argument)
+deferred_free_reached (void *argument, bool good)
 {
+  (void) good; /* nothing uses the block any more in either case */
   struct deferred_free deferred = *(struct deferred_free *) argument;
   bool over;
   free (argument);

@@ -127,8 +127,9 @@ queue_follow (void *argument)
 /* Called by the plugin, in the queue's order, from a thread that may do next to
    nothing.  */
 static void
-queue_reached (void *argument)
+queue_reached (void *argument, bool good)
 {
+  (void) good; /* those who wait for the queue are told */
   worker_pool_submit (offload_workers (), queue_follow, argument, false);
 }
 

@@ -15,8 +15,7 @@ plugins_part (struct session *session)
 size_t
 session_size (const struct device *device)
 {
-  return offsetof (struct session, opaque)
-         + device->plugin->session_size (device->ordinal);
+  return offsetof (struct session, opaque) + device->plugin->session_bytes;
 }
 
 /* Only debug builds look at where SESSION comes from.  */
@@ -29,12 +28,15 @@ move (struct session *session, enum session_state from, enum session_state to)
 }
 
 bool
-session_start (struct session *session, struct device *device)
+session_start (struct session *session, struct device *device,
+               struct goacc_asyncqueue *queue)
 {
   session->device = device;
+  session->queue = queue;
   session->state = SESSION_IDLE;
   session->table = NULL;
-  if (!device->plugin->session_start (plugins_part (session), device->ordinal))
+  if (!device->plugin->session_start (plugins_part (session), device->ordinal,
+                                      queue))
     {
       gomp_error ("a launch could not begin on device %d (%s)", device->number,
                   device->name);
@@ -49,13 +51,12 @@ session_allocate_table (struct session *session, size_t count)
 {
   struct plugin *plugin = session->device->plugin;
   gomp_assert (session->state == SESSION_STARTED && count > 0);
-  if (plugin->session_allocate_target_var_table == NULL)
+  struct gomp_stage stage = { .count = count, .align = 1 };
+  if (plugin->session_stage == NULL
+      || !plugin->session_stage (plugins_part (session), &stage))
     return NULL;
-  session->table
-    = plugin->session_allocate_target_var_table (plugins_part (session), count);
-  if (session->table != NULL)
-    move (session, SESSION_STARTED, SESSION_TABLED);
-  return session->table;
+  move (session, SESSION_STARTED, SESSION_TABLED);
+  return session->table = stage.table;
 }
 
 void
@@ -69,19 +70,9 @@ session_set_table (struct session *session, void *table)
 void
 session_run (struct session *session, void *fn, void **args)
 {
-  struct device *device = session->device;
   move (session, SESSION_TABLED, SESSION_ENDED);
-  device->plugin->run (plugins_part (session), device->ordinal, fn, args);
-}
-
-void
-session_run_async (struct session *session, void *fn, void **args,
-                   void *async_data)
-{
-  struct device *device = session->device;
-  move (session, SESSION_TABLED, SESSION_ENDED);
-  device->plugin->async_run (plugins_part (session), device->ordinal, fn, args,
-                             async_data);
+  session->device->plugin->run (plugins_part (session), fn, args,
+                                session->queue);
 }
 
 void
@@ -90,17 +81,7 @@ session_exec (struct session *session, void (*fn) (void *), unsigned *dims,
 {
   move (session, SESSION_TABLED, SESSION_ENDED);
   session->device->plugin->openacc_exec (plugins_part (session), fn, dims,
-                                         launch_data);
-}
-
-void
-session_exec_async (struct session *session, void (*fn) (void *),
-                    unsigned *dims, void *launch_data,
-                    struct goacc_asyncqueue *queue)
-{
-  move (session, SESSION_TABLED, SESSION_ENDED);
-  session->device->plugin->openacc_async_exec (plugins_part (session), fn, dims,
-                                               launch_data, queue);
+                                         launch_data, session->queue);
 }
 
 void

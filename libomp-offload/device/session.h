@@ -1,7 +1,7 @@
 /* Sessions: one launch of a region, from its start to the call that ends it.
    A session belongs to one thread at a time; no lock.
 
-       IDLE --start--> STARTED --table--> TABLED --run|exec|...--> ENDED
+       IDLE --start--> STARTED --table--> TABLED --run|exec------> ENDED
                           `------abandon-----'------------------> ENDED
 
    Debug builds check each transition.
@@ -24,6 +24,7 @@ enum session_state
 struct session
 {
   struct device *device;
+  struct goacc_asyncqueue *queue; /* NULL: launched on the calling thread */
   enum session_state state;
   void **table; /* in the plugin's memory, or NULL */
   /* The plugin's part follows, session_size () bytes in all.  */
@@ -39,9 +40,11 @@ size_t session_size (const struct device *device);
   ((struct session *) __builtin_alloca_with_align (session_size (device),      \
                                                    8 * __BIGGEST_ALIGNMENT__))
 
-/* Begin; SESSION is memory of session_size () bytes, aligned for any type.
-   False after a message.  */
-bool session_start (struct session *session, struct device *device);
+/* Begin; SESSION is memory of session_size () bytes, aligned for any type.  The
+   launch goes into QUEUE; NULL, for a native device alone: it happens on the
+   calling thread.  False after a message.  */
+bool session_start (struct session *session, struct device *device,
+                    struct goacc_asyncqueue *queue);
 
 /* The plugin's own memory for COUNT > 0 table entries, to be filled by plain
    stores before the launch; NULL where it has none: then set the table.  */
@@ -49,15 +52,12 @@ void **session_allocate_table (struct session *session, size_t count);
 /* TABLE is a device address, or NULL for an empty table.  */
 void session_set_table (struct session *session, void *table);
 
-/* Exactly one of these ends the session.  */
+/* Exactly one of these ends the session.  With a queue ARGS and DIMS stay until
+   the launch has ended, which nobody waits for here; without one it has ended
+   when the call returns.  */
 void session_run (struct session *session, void *fn, void **args);
-void session_run_async (struct session *session, void *fn, void **args,
-                        void *async_data);
 void session_exec (struct session *session, void (*fn) (void *), unsigned *dims,
                    void *launch_data);
-void session_exec_async (struct session *session, void (*fn) (void *),
-                         unsigned *dims, void *launch_data,
-                         struct goacc_asyncqueue *queue);
 void session_abandon (struct session *session);
 
 #endif

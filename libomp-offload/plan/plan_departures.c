@@ -36,8 +36,9 @@ struct departure
 
 /* Called by the plugin, in the queue's order.  */
 static void
-departure_end (void *argument)
+departure_end (void *argument, bool good)
 {
+  (void) good; /* over is over */
   struct departure *departure = argument;
   struct map *map = departure->map;
   map_lock_write (&map->lock);

@@ -61,6 +61,27 @@ plugin_check_version (void *handle, const char *file, bool ours)
   return false;
 }
 
+/* The function without which others of PLUGIN's are of no use; NULL if there is
+   none.  */
+static const char *
+plugin_half_missing (const struct plugin *plugin)
+{
+  if (plugin->session_stage && !plugin->session_abandon)
+    return "GOMP_OFFLOAD_session_abandon";
+  if (!plugin->queue_mark && !plugin->queue_follow && !plugin->queue_mark_passed
+      && !plugin->queue_mark_free)
+    return NULL;
+  if (!plugin->queue_mark)
+    return "GOMP_OFFLOAD_queue_mark";
+  if (!plugin->queue_follow)
+    return "GOMP_OFFLOAD_queue_follow";
+  if (!plugin->queue_mark_passed)
+    return "GOMP_OFFLOAD_queue_mark_passed";
+  if (!plugin->queue_mark_free)
+    return "GOMP_OFFLOAD_queue_mark_free";
+  return NULL;
+}
+
 /* Look up every function.  False after a message.  */
 static bool
 plugin_fill (struct plugin *plugin, const char *file, bool ours)
@@ -73,11 +94,13 @@ plugin_fill (struct plugin *plugin, const char *file, bool ours)
     missing = "GOMP_OFFLOAD_" #function;
   PLUGIN_FUNCTIONS (PLUGIN_LOOK_UP)
 #undef PLUGIN_LOOK_UP
-  if (!missing && plugin->session_allocate_target_var_table
-      && !plugin->session_abandon)
-    missing = "GOMP_OFFLOAD_session_abandon";
   if (!missing)
-    return true;
+    missing = plugin_half_missing (plugin);
+  if (!missing)
+    {
+      plugin->session_bytes = plugin->session_size ();
+      return true;
+    }
   plugin_refuse (ours, file, "missing function ", missing);
   return false;
 }

@@ -33,18 +33,6 @@
   FUNCTION (memcpy3d, false)                                                   \
   FUNCTION (memset, false)                                                     \
   FUNCTION (is_accessible_ptr, false)                                          \
-  FUNCTION (session_size, true)                                                \
-  FUNCTION (session_start, true)                                               \
-  FUNCTION (session_allocate_target_var_table, false)                          \
-  FUNCTION (session_set_target_var_table, true)                                \
-  FUNCTION (session_abandon, false)                                            \
-  FUNCTION (can_run, false)                                                    \
-  FUNCTION (run, true)                                                         \
-  FUNCTION (async_run, true)                                                   \
-  FUNCTION (openacc_exec, true)                                                \
-  FUNCTION (openacc_async_exec, true)                                          \
-  FUNCTION (openacc_create_thread_data, true)                                  \
-  FUNCTION (openacc_destroy_thread_data, true)                                 \
   FUNCTION (openacc_async_construct, true)                                     \
   FUNCTION (openacc_async_destruct, true)                                      \
   FUNCTION (openacc_async_test, true)                                          \
@@ -54,6 +42,20 @@
   FUNCTION (openacc_async_host2dev, true)                                      \
   FUNCTION (openacc_async_dev2host, true)                                      \
   FUNCTION (openacc_async_dev2dev, false)                                      \
+  FUNCTION (queue_mark, false)                                                 \
+  FUNCTION (queue_follow, false)                                               \
+  FUNCTION (queue_mark_passed, false)                                          \
+  FUNCTION (queue_mark_free, false)                                            \
+  FUNCTION (session_size, true)                                                \
+  FUNCTION (session_start, true)                                               \
+  FUNCTION (session_stage, false)                                              \
+  FUNCTION (session_set_target_var_table, true)                                \
+  FUNCTION (session_abandon, false)                                            \
+  FUNCTION (can_run, false)                                                    \
+  FUNCTION (run, true)                                                         \
+  FUNCTION (openacc_exec, true)                                                \
+  FUNCTION (openacc_create_thread_data, true)                                  \
+  FUNCTION (openacc_destroy_thread_data, true)                                 \
   FUNCTION (openacc_cuda_get_current_device, false)                            \
   FUNCTION (openacc_cuda_get_current_context, false)                           \
   FUNCTION (openacc_cuda_get_stream, false)                                    \
@@ -71,6 +73,7 @@ struct plugin
   char *path;   /* as dlopen got it */
   void *handle; /* of dlopen */
   int devices;
+  size_t session_bytes;           /* session_size, asked once */
   uintptr_t code_start, code_end; /* where its object is loaded */
 #define PLUGIN_FIELD(function, required)                                       \
   __typeof__ (GOMP_OFFLOAD_##function) *function;

@@ -1,6 +1,5 @@
 /* What the runtime offers to plugins: memory and messages.  (Its OpenACC part is
-   libacc's, reverse offload is reverse.c's, completion is the target
-   construct's.)
+   libacc's, reverse offload is reverse.c's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdarg.h>
@@ -74,4 +73,16 @@ GOMP_PLUGIN_fatal (const char *format, ...)
   while (length > 0 && text[length - 1] == '\n')
     text[--length] = '\0';
   gomp_fatal ("%s", text);
+}
+
+/* Plugins of GCC's interface end a launch so.  None of them is ever loaded; the
+   symbol is libgomp's.  */
+GOMP_ENTRY void GOMP_PLUGIN_target_task_completion (void *async_data);
+
+GOMP_ENTRY void
+GOMP_PLUGIN_target_task_completion (void *async_data)
+{
+  (void) async_data;
+  gomp_fatal ("GOMP_PLUGIN_target_task_completion: this plugin is of another "
+              "interface");
 }

@@ -42,8 +42,9 @@ reverse_fail (struct device *device)
               device->name);
 }
 
-/* Run FN on the host with ARGUMENTS of DEVICE's.  */
-static void
+/* Run FN on the host with ARGUMENTS of DEVICE's.  The plan that is returned lives
+   until QUEUE's copies back, if there is a QUEUE, are done.  */
+static struct reverse_plan *
 reverse_run (struct device *device, struct goacc_asyncqueue *queue,
              void (*fn) (void *), const struct reverse_arguments *arguments)
 {
@@ -51,8 +52,9 @@ reverse_run (struct device *device, struct goacc_asyncqueue *queue,
   if (!plan)
     reverse_fail (device);
   fn (reverse_plan_hosts (plan));
-  if (!reverse_plan_end (plan))
+  if (!reverse_plan_return (plan))
     reverse_fail (device);
+  return plan;
 }
 
 /* ------------------------------------------------------------------------
@@ -64,8 +66,10 @@ struct reverse_job
   uint64_t fn;
   uint64_t count;
   uint64_t addresses, sizes, kinds; /* device addresses of arrays */
-  volatile int *signal;
-  bool use_queue;
+  bool in_queue;
+  /* The plugin's, which lets the device thread go on.  */
+  void (*done) (void *data, struct goacc_asyncqueue *queue);
+  void *data;
 };
 
 /* The arrays, or the host's copies of them in one allocation, returned.  */
@@ -103,24 +107,6 @@ reverse_fetch (const struct reverse_job *job, struct goacc_asyncqueue *queue,
   return memory;
 }
 
-/* Tell the device thread.  */
-static void
-reverse_signal (const struct reverse_job *job, struct goacc_asyncqueue *queue)
-{
-  static const int served = 1;
-  if (!queue)
-    {
-      /* Release: the thread that sees it sees what the host function
-         wrote.  */
-      __atomic_store_n (job->signal, served, __ATOMIC_RELEASE);
-      return;
-    }
-  if (!device_copy_to (job->device, (void *) job->signal, &served,
-                       sizeof served, queue)
-      || !device_queue_wait (job->device, queue))
-    reverse_fail (job->device);
-}
-
 static void
 reverse_serve (void *argument)
 {
@@ -131,15 +117,20 @@ reverse_serve (void *argument)
     gomp_fatal ("Cannot find reverse-offload function");
 
   struct goacc_asyncqueue *queue = NULL;
-  if (job.use_queue && !(queue = device_queue_acquire (job.device)))
+  if (job.in_queue && !(queue = device_queue_acquire (job.device)))
     reverse_fail (job.device);
   struct reverse_arguments arguments;
   void *memory = reverse_fetch (&job, queue, &arguments);
-  reverse_run (job.device, queue, fn, &arguments);
-  free (memory);
-  reverse_signal (&job, queue);
+  struct reverse_plan *plan = reverse_run (job.device, queue, fn, &arguments);
+  job.done (job.data, queue);
   if (queue)
-    device_queue_release (job.device, queue);
+    {
+      if (!device_queue_wait (job.device, queue))
+        reverse_fail (job.device);
+      device_queue_release (job.device, queue);
+    }
+  reverse_plan_free (plan);
+  free (memory);
 }
 
 /* The device that plugin code at CALLER means by ORDINAL.  Several plugins may
@@ -164,9 +155,10 @@ reverse_device (int ordinal, uintptr_t caller, uint64_t fn)
 }
 
 GOMP_ENTRY void
-GOMP_PLUGIN_target_rev (uint64_t fn, uint64_t mapnum, uint64_t devaddrs,
-                        uint64_t sizes, uint64_t kinds, int dev_num,
-                        volatile int *signal, bool use_aq)
+GOMP_PLUGIN_target_rev (
+  int dev_num, uint64_t fn, uint64_t mapnum, uint64_t devaddrs, uint64_t sizes,
+  uint64_t kinds, bool in_queue,
+  void (*done) (void *data, struct goacc_asyncqueue *queue), void *data)
 {
   struct device *device
     = reverse_device (dev_num, (uintptr_t) __builtin_return_address (0), fn);
@@ -175,7 +167,7 @@ GOMP_PLUGIN_target_rev (uint64_t fn, uint64_t mapnum, uint64_t devaddrs,
   pthread_once (&reverse_once, reverse_initialise);
   struct reverse_job *job = memory_alloc (sizeof *job);
   *job = (struct reverse_job) {
-    device, fn, mapnum, devaddrs, sizes, kinds, signal, use_aq,
+    device, fn, mapnum, devaddrs, sizes, kinds, in_queue, done, data,
   };
   worker_pool_submit (reverse_pool, reverse_serve, job, true);
 }
@@ -199,7 +191,8 @@ reverse_serve_call (void *argument)
      is on the host meanwhile.  */
   struct host_saved_state *saved
     = host_native_device () < 0 ? NULL : host_region_enter (-1, 0);
-  reverse_run (call->device, NULL, call->fn, &call->arguments);
+  reverse_plan_free (
+    reverse_run (call->device, NULL, call->fn, &call->arguments));
   if (saved)
     host_region_leave (saved);
   /* The caller may be gone as soon as it sees this; a wake-up of an address that

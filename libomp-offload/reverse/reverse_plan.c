@@ -307,10 +307,9 @@ plan_argument (struct reverse_plan *plan, size_t i)
 /* ------------------------------------------------------------------------
    The whole.  */
 
-static void
-plan_free (void *argument)
+void
+reverse_plan_free (struct reverse_plan *plan)
 {
-  struct reverse_plan *plan = argument;
   for (size_t i = 0; i < plan->range_count; i++)
     free (plan->ranges[i].host);
   free (plan);
@@ -346,12 +345,12 @@ reverse_plan_begin (struct device *device, struct goacc_asyncqueue *queue,
     good = false;
   if (good)
     return plan;
-  plan_free (plan);
+  reverse_plan_free (plan);
   return NULL;
 }
 
 bool
-reverse_plan_end (struct reverse_plan *plan)
+reverse_plan_return (struct reverse_plan *plan)
 {
   const struct reverse_arguments *arguments = &plan->arguments;
   bool good = true;
@@ -361,9 +360,5 @@ reverse_plan_end (struct reverse_plan *plan)
     if (plan->copy_back[i])
       good = device_copy_to (plan->device, (void *) arguments->addresses[i],
                              plan->hosts[i], arguments->sizes[i], plan->queue);
-  /* The queue still reads fresh memory: its owner waits for it.  */
-  if (good && plan->queue)
-    good = device_queue_wait (plan->device, plan->queue);
-  plan_free (plan);
   return good;
 }

@@ -26,9 +26,10 @@ reverse_plan_begin (struct device *device, struct goacc_asyncqueue *queue,
                     const struct reverse_arguments *arguments);
 /* The host function's argument: one host address for each argument.  */
 void **reverse_plan_hosts (struct reverse_plan *plan);
-/* Copy back, into QUEUE's order or at once, what is to be, and free the plan.
-   Host memory that copies still read is freed behind them.  False after a
-   message.  */
-bool reverse_plan_end (struct reverse_plan *plan);
+/* Copy back what is to be: with a queue, into its order; host memory of the
+   plan's is read until the queue is waited for.  False after a message.  */
+bool reverse_plan_return (struct reverse_plan *plan);
+/* Free the plan and its host memory.  */
+void reverse_plan_free (struct reverse_plan *plan);
 
 #endif

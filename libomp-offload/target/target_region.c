@@ -7,6 +7,7 @@
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/session.h"
 
 void *
@@ -21,16 +22,19 @@ target_region_function (struct device *device, void (*fn) (void *))
   return device_fn;
 }
 
-/* Launch and wait.  */
-static void
+/* Launch and wait.  False after a message.  */
+static bool
 run (struct session *session, void *device_fn, void **args,
      const struct target_request *request)
 {
   struct device *device = session->device;
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   session_run (session, device_fn, args);
+  if (session->queue != NULL && !device_queue_wait (device, session->queue))
+    return false;
   if (unlikely (began != 0))
     info_launch (device, request->fn, began, false);
+  return true;
 }
 
 /* Where the device reads the host's memory, the construct's own array is the
@@ -48,30 +52,42 @@ run_shared (struct session *session, void *device_fn, void **args,
     }
   session_set_table (
     session, request->variables.count > 0 ? request->variables.hosts : NULL);
-  run (session, device_fn, args, request);
-  return true;
+  return run (session, device_fn, args, request);
+}
+
+static bool
+run_in (struct device *device, struct goacc_asyncqueue *queue, void *device_fn,
+        void **args, struct target_request *request)
+{
+  struct session *session = SESSION_ON_STACK (device);
+  if (!session_start (session, device, queue))
+    return false;
+  if (unlikely (device_shares_memory (device)))
+    return run_shared (session, device_fn, args, request);
+  struct mapping *mapping;
+  return mapvars_enter (device, &request->variables, session, &mapping)
+         && run (session, device_fn, args, request)
+         && mapvars_leave (device, mapping, true, NULL);
 }
 
 bool
 target_region_run (struct device *device, void *device_fn,
                    struct target_request *request)
 {
-  struct session *session = SESSION_ON_STACK (device);
   void **args = request->args;
   if (unlikely (launch_arguments_are_open (&request->launch)))
     args = launch_arguments_complete (
       device, &request->launch, args,
       __builtin_alloca ((request->launch.length + LAUNCH_ARGUMENTS_MORE)
                         * sizeof (void *)));
-  if (!session_start (session, device))
+  if (device_is_native (device))
+    return run_in (device, NULL, device_fn, args, request);
+  struct goacc_asyncqueue *queue = device_queue_acquire (device);
+  if (queue == NULL)
     return false;
-  if (unlikely (device_shares_memory (device)))
-    return run_shared (session, device_fn, args, request);
-  struct mapping *mapping;
-  if (!mapvars_enter (device, &request->variables, session, &mapping))
-    return false;
-  run (session, device_fn, args, request);
-  return mapvars_leave (device, mapping, true, NULL);
+  bool good = run_in (device, queue, device_fn, args, request);
+  device_queue_release (device, queue);
+  return good;
 }
 
 bool

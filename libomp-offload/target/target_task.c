@@ -16,7 +16,9 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/session.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
 
 struct target_task
@@ -26,6 +28,8 @@ struct target_task
   struct target_request *request; /* kept in the block behind */
   struct mapping *mapping;
   struct host_target_task *host;
+  struct goacc_asyncqueue *queue; /* of the launch */
+  bool good;      /* nothing in the queue failed */
   uint64_t began; /* info_clock's time of the launch, or 0 */
 };
 
@@ -40,18 +44,28 @@ finish (void *argument)
 {
   struct target_task *task = argument;
   struct host_target_task *host = task->host;
+  if (unlikely (!task->good))
+    {
+      gomp_error ("a region failed on device %d (%s)", task->device->number,
+                  task->device->name);
+      exit (EXIT_FAILURE);
+    }
   if (unlikely (task->began != 0))
     info_launch (task->device, task->request->fn, task->began, false);
   if (!mapvars_leave (task->device, task->mapping, true, NULL))
     exit (EXIT_FAILURE);
+  device_queue_release (task->device, task->queue);
   free (task);
   host_target_task_complete (host);
 }
 
-GOMP_ENTRY void
-GOMP_PLUGIN_target_task_completion (void *async_data)
+/* The queue's callback, on a thread of the plugin's.  */
+static void
+launch_ended (void *argument, bool good)
 {
-  worker_pool_submit (offload_workers (), finish, async_data, false);
+  struct target_task *task = argument;
+  task->good = good;
+  worker_pool_submit (offload_workers (), finish, task, false);
 }
 
 /* --- The beginning.  */
@@ -72,10 +86,14 @@ launch (struct target_task *task)
 {
   struct device *device = task->device;
   struct session *session = SESSION_ON_STACK (device);
-  if (!session_start (session, device) || !map_region (task, session))
+  task->queue = device_queue_acquire (device);
+  if (task->queue == NULL || !session_start (session, device, task->queue)
+      || !map_region (task, session))
     exit (EXIT_FAILURE);
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run_async (session, task->device_fn, task->request->args, task);
+  session_run (session, task->device_fn, task->request->args);
+  device->plugin->openacc_async_queue_callback (task->queue, launch_ended,
+                                                task);
 }
 
 static bool

@@ -71,35 +71,40 @@ bool host_switch (const char *name);
    none.  */
 long host_parse_number (const char *text, long most);
 
+struct host_block;
+
 /* ------------------------------------------------------------------------
-   pool.c: queues and the threads that run them.  */
+   pool.c: queues, marks and the threads that run them.  */
 
 /* One thing to do.  Its memory is malloc'ed; freed after RUN.  */
 struct host_job
 {
   struct host_job *next;
-  void (*run) (struct host_job *);
-  /* If not NULL the queue waits here until the event has happened.  */
-  struct host_event *awaited;
-  /* If not NULL the job is that the event happens; RUN is not called.  */
-  struct host_event *happens;
+  /* GOOD: nothing failed in the queue before.  Returns false where the job
+     fails, and the queue with it.  */
+  bool (*run) (struct host_job *, bool good);
+  /* If not NULL the queue waits here until the mark has passed.  */
+  struct gomp_queue_mark *awaited;
+  /* If not NULL the job is that the mark passes; RUN is not called.  */
+  struct gomp_queue_mark *passes;
 };
 
-/* A new, empty queue; NULL where there is no memory.  A TRANSIENT one goes
-   away by itself once it has run its jobs, and gets them in one call.  */
-struct goacc_asyncqueue *host_queue_create (int device, bool transient);
-/* Wait for its jobs, then free it.  */
+/* A new, empty queue; NULL where there is no memory.  */
+struct goacc_asyncqueue *host_queue_create (int device);
+/* Wait for its jobs, then free it and its blocks.  */
 void host_queue_destroy (struct goacc_asyncqueue *queue);
 /* Add JOB at the end.  */
 void host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job);
-bool host_queue_is_done (struct goacc_asyncqueue *queue);
-/* Wait for what is in it now.  */
-void host_queue_wait (struct goacc_asyncqueue *queue);
-/* What comes into SECOND after what is in FIRST now.  False where there is no
-   memory.  */
-bool host_queue_order (struct goacc_asyncqueue *first,
-                       struct goacc_asyncqueue *second);
+/* 1: done, 0: not yet, -1: something failed.  */
+int host_queue_test (struct goacc_asyncqueue *queue);
+/* Wait for what is in it now; false where something in it failed.  */
+bool host_queue_wait (struct goacc_asyncqueue *queue);
 int host_queue_device (const struct goacc_asyncqueue *queue);
+/* The blocks of the sessions that started in QUEUE since the last take.  Taking
+   gives the whole list, which is linked by OLDER.  */
+void host_queue_give_block (struct goacc_asyncqueue *queue,
+                            struct host_block *block);
+struct host_block *host_queue_take_blocks (struct goacc_asyncqueue *queue);
 /* Add a call of FN (DATA).  False, with nothing done, where there is no
    memory.  In queue.c.  */
 bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
@@ -108,18 +113,33 @@ bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
 /* ------------------------------------------------------------------------
    session.c  */
 
-/* Tables up to this size lie in the session itself.  */
-#define HOST_TABLE_INLINE 64
+/* What a session without a queue brings along lies in the session itself up to
+   this size.  */
+#define HOST_STAGE_INLINE 512
+
+/* What a session with a queue brings along.  */
+struct host_block
+{
+  /* The queue, from the session's start to the next one's, and the session, then
+     its launch, until the launch has ended; atomic.  The last frees.  */
+  unsigned users;
+  struct host_block *older; /* in the queue's list */
+  char memory[] __attribute__ ((aligned (64)));
+};
 
 struct gomp_offload_session
 {
   int device;
-  size_t count; /* entries of a table of ours, 0: none */
-  void **table; /* what the region gets */
-  void *small[HOST_TABLE_INLINE];
+  struct goacc_asyncqueue *queue; /* NULL: runs on the calling thread */
+  void **table;                   /* what the region gets */
+  struct host_block *block;       /* with a queue, or NULL */
+  void *memory;                   /* malloc'ed, without a queue, or NULL */
+  char small[HOST_STAGE_INLINE] __attribute__ ((aligned (16)));
 };
 
-/* Free the table, if it is ours and not inside SESSION.  */
-void host_session_end (struct gomp_offload_session *session);
+/* One user less; BLOCK may be NULL.  */
+void host_block_release (struct host_block *block);
+/* The same for each of a list that was taken from a queue.  */
+void host_blocks_release (struct host_block *block);
 
 #endif

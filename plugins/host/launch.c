@@ -5,7 +5,6 @@
 
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The thread limit among the launch's arguments; 0: none.  The number of teams
    is the region's own business: it asks the runtime for a league.  */
@@ -27,21 +26,23 @@ launch_thread_limit (void **args)
   return limit;
 }
 
-static void
-launch_run (int device, void (*fn) (void *), void **table,
-            unsigned thread_limit)
+/* Run FN on the calling thread.  False after a message.  */
+static bool
+launch_here (int device, void (*fn) (void *), void **table,
+             unsigned thread_limit)
 {
   if (host_fault (HOST_FAULT_LAUNCH))
-    GOMP_PLUGIN_fatal ("host device %d: launch of region %p failed", device,
-                       (void *) fn);
+    {
+      GOMP_PLUGIN_error ("host device %d: launch of region %p failed", device,
+                         (void *) fn);
+      return false;
+    }
   host_count (device, launches, 1);
   void *cookie = host_hooks.enter (device, thread_limit);
   fn (table);
   host_hooks.leave (cookie);
+  return true;
 }
-
-/* ------------------------------------------------------------------------
-   Now.  */
 
 EXPORT bool
 GOMP_OFFLOAD_can_run (void *fn)
@@ -49,93 +50,69 @@ GOMP_OFFLOAD_can_run (void *fn)
   return fn != NULL;
 }
 
-EXPORT void
-GOMP_OFFLOAD_run (struct gomp_offload_session *session, int device, void *fn,
-                  void **args)
-{
-  launch_run (device, (void (*) (void *)) fn, session->table,
-              launch_thread_limit (args));
-  host_session_end (session);
-}
-
-EXPORT void
-GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
-                           void (*fn) (void *), unsigned *dims,
-                           void *launch_data)
-{
-  (void) dims, (void) launch_data;
-  launch_run (session->device, fn, session->table, 0);
-  host_session_end (session);
-}
-
 /* ------------------------------------------------------------------------
-   Later.  */
+   In a queue.  */
 
 struct launch_job
 {
   struct host_job job;
   int device;
   void (*fn) (void *);
-  unsigned thread_limit;
-  bool complete; /* tell the runtime, with async_data */
-  void *async_data;
+  void **args; /* the runtime's, until the launch has ended */
   void **table;
-  void *own_table[]; /* the session's table, if it was ours */
+  struct host_block *block; /* where the table is, or NULL */
 };
 
-static void
-launch_job_run (struct host_job *job)
+static bool
+launch_job_run (struct host_job *job, bool good)
 {
+  (void) good;
   struct launch_job *launch = (struct launch_job *) job;
-  launch_run (launch->device, launch->fn, launch->table, launch->thread_limit);
-  if (launch->complete)
-    GOMP_PLUGIN_target_task_completion (launch->async_data);
+  bool launched = launch_here (launch->device, launch->fn, launch->table,
+                               launch_thread_limit (launch->args));
+  host_block_release (launch->block);
+  return launched;
 }
 
-/* A job for SESSION's launch, which ends the session: its memory may go when the
-   call returns.  */
-static struct launch_job *
-launch_job_create (struct gomp_offload_session *session, void (*fn) (void *))
+/* Run FN in the session's queue, or here without one.  Ends SESSION.  */
+static void
+launch (struct gomp_offload_session *session, void (*fn) (void *), void **args,
+        struct goacc_asyncqueue *queue)
 {
-  size_t table_size = session->count * sizeof (void *);
-  struct launch_job *launch = GOMP_PLUGIN_malloc (sizeof *launch + table_size);
-  *launch = (struct launch_job) {
-    .job = { .run = launch_job_run },
-    .device = session->device,
-    .fn = fn,
-    .table = session->table,
-  };
-  if (session->count > 0)
-    launch->table = memcpy (launch->own_table, session->table, table_size);
-  host_session_end (session);
-  return launch;
-}
-
-EXPORT void
-GOMP_OFFLOAD_async_run (struct gomp_offload_session *session, int device,
-                        void *fn, void **args, void *async_data)
-{
-  struct launch_job *launch
-    = launch_job_create (session, (void (*) (void *)) fn);
-  launch->thread_limit = launch_thread_limit (args);
-  launch->complete = true;
-  launch->async_data = async_data;
-  struct goacc_asyncqueue *queue = host_queue_create (device, true);
   if (queue)
     {
-      host_queue_add (queue, &launch->job);
+      struct launch_job *job = GOMP_PLUGIN_malloc (sizeof *job);
+      *job = (struct launch_job) {
+        { .run = launch_job_run },
+        session->device,
+        fn,
+        args,
+        session->table,
+        session->block,
+      };
+      host_queue_add (queue, &job->job);
       return;
     }
-  launch_job_run (&launch->job);
-  free (launch);
+  bool launched = launch_here (session->device, fn, session->table,
+                               launch_thread_limit (args));
+  free (session->memory);
+  if (!launched)
+    GOMP_PLUGIN_fatal ("host device %d: a region could not run",
+                       session->device);
 }
 
 EXPORT void
-GOMP_OFFLOAD_openacc_async_exec (struct gomp_offload_session *session,
-                                 void (*fn) (void *), unsigned *dims,
-                                 void *launch_data,
-                                 struct goacc_asyncqueue *queue)
+GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
+                  struct goacc_asyncqueue *queue)
+{
+  launch (session, (void (*) (void *)) fn, args, queue);
+}
+
+EXPORT void
+GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
+                           void (*fn) (void *), unsigned *dims,
+                           void *launch_data, struct goacc_asyncqueue *queue)
 {
   (void) dims, (void) launch_data;
-  host_queue_add (queue, &launch_job_create (session, fn)->job);
+  launch (session, fn, NULL, queue);
 }

@@ -141,11 +141,13 @@ struct copy_job
   size_t size;
 };
 
-static void
-copy_run (struct host_job *job)
+static bool
+copy_run (struct host_job *job, bool good)
 {
+  (void) good;
   struct copy_job *copy = (struct copy_job *) job;
   memmove (copy->dst, copy->src, copy->size);
+  return true;
 }
 
 static bool
@@ -155,9 +157,9 @@ copy_queue (struct goacc_asyncqueue *queue, void *dst, const void *src,
   struct copy_job *copy = malloc (sizeof *copy);
   if (!copy)
     {
-      host_queue_wait (queue);
+      bool good = host_queue_wait (queue);
       memmove (dst, src, size);
-      return true;
+      return good;
     }
   *copy = (struct copy_job) { { .run = copy_run }, dst, src, size };
   host_queue_add (queue, &copy->job);

@@ -1,10 +1,11 @@
 /* Queues, and the threads that run them.  A queue with something to do is ready
    until a thread takes it; the thread runs its jobs one after another until it is
-   empty or must wait for an event.  Every ready queue gets a thread of its own,
+   empty or must wait for a mark in another queue.  Every ready queue gets a thread of its own,
    because one region may wait for another: threads are made when all are busy,
    and end after POOL_IDLE_SECONDS without work.
 
-   pool_lock guards everything in this file; it is not held while a job runs.
+   pool_lock guards everything in this file that does not say otherwise; it is
+   not held while a job runs.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "host.h"
@@ -21,7 +22,7 @@ enum queue_state
   QUEUE_EMPTY,   /* no jobs */
   QUEUE_READY,   /* on the ready list */
   QUEUE_RUNNING, /* a thread has it */
-  QUEUE_WAITING  /* on its first job's event's list */
+  QUEUE_WAITING  /* on the list of the mark that its first job awaits */
 };
 
 /* Invariant: state is QUEUE_EMPTY if and only if there are no jobs.  A job stays
@@ -29,20 +30,23 @@ enum queue_state
 struct goacc_asyncqueue
 {
   int device;
-  bool transient;
+  bool failed; /* a job has */
   enum queue_state state;
   struct host_job *first, **last;
   unsigned long added, done;     /* jobs */
   unsigned waiters;              /* threads in host_queue_wait */
   pthread_cond_t progress;       /* done has grown, and waiters > 0 */
-  struct goacc_asyncqueue *next; /* ready list, event's list */
+  struct goacc_asyncqueue *next; /* ready list, mark's list */
   struct goacc_asyncqueue *all_next, *all_previous;
+  struct host_block *blocks; /* atomic */
 };
 
-/* A point in one queue that others wait for.  Freed with the last user.  */
-struct host_event
+/* A point in one queue that others wait for.  Its users are its maker, until
+   the mark is freed, the job that passes it, and each job that awaits it; the
+   last frees.  */
+struct gomp_queue_mark
 {
-  bool happened;
+  bool passed; /* atomic, written under the lock */
   unsigned users;
   struct goacc_asyncqueue *waiting;
 };
@@ -88,6 +92,20 @@ pool_after_fork_parent (void)
   pthread_mutex_unlock (&pool_lock);
 }
 
+/* What follows a mark in QUEUE must not wait for a job that is not done here.  */
+static void
+queue_forget_jobs (struct goacc_asyncqueue *queue)
+{
+  for (struct host_job *job = queue->first; job; job = job->next)
+    if (job->passes)
+      __atomic_store_n (&job->passes->passed, true, __ATOMIC_RELEASE);
+  queue->state = QUEUE_EMPTY;
+  queue->first = NULL;
+  queue->last = &queue->first;
+  queue->done = queue->added;
+  queue->waiters = 0;
+}
+
 static void
 pool_after_fork_child (void)
 {
@@ -99,11 +117,7 @@ pool_after_fork_child (void)
   for (struct goacc_asyncqueue *queue = all_queues; queue;
        queue = queue->all_next)
     {
-      queue->state = QUEUE_EMPTY;
-      queue->first = NULL;
-      queue->last = &queue->first;
-      queue->done = queue->added;
-      queue->waiters = 0;
+      queue_forget_jobs (queue);
       queue_init_condition (queue);
     }
 }
@@ -143,28 +157,28 @@ ready_take_locked (void)
 }
 
 static void
-event_release_locked (struct host_event *event)
+mark_release_locked (struct gomp_queue_mark *mark)
 {
-  if (--event->users == 0)
-    free (event);
+  if (--mark->users == 0)
+    free (mark);
 }
 
-/* Whether QUEUE's first job must wait; then QUEUE is on the event's list.  */
+/* Whether QUEUE's first job must wait; then QUEUE is on its mark's list.  */
 static bool
 queue_must_wait_locked (struct goacc_asyncqueue *queue)
 {
-  struct host_event *event = queue->first->awaited;
-  if (!event)
+  struct gomp_queue_mark *mark = queue->first->awaited;
+  if (!mark)
     return false;
-  if (!event->happened)
+  if (!mark->passed)
     {
       queue->state = QUEUE_WAITING;
-      queue->next = event->waiting;
-      event->waiting = queue;
+      queue->next = mark->waiting;
+      mark->waiting = queue;
       return true;
     }
   queue->first->awaited = NULL;
-  event_release_locked (event);
+  mark_release_locked (mark);
   return false;
 }
 
@@ -181,59 +195,43 @@ queue_pop_locked (struct goacc_asyncqueue *queue)
   free (job);
 }
 
-static void
-queue_unlink_locked (struct goacc_asyncqueue *queue)
-{
-  if (queue->all_next)
-    queue->all_next->all_previous = queue->all_previous;
-  if (queue->all_previous)
-    queue->all_previous->all_next = queue->all_next;
-  else
-    all_queues = queue->all_next;
-}
-
-static void
-queue_free (struct goacc_asyncqueue *queue)
-{
-  pthread_cond_destroy (&queue->progress);
-  free (queue);
-}
-
 static void pool_serve_ready_locked (void);
 
 static void
-event_happen_locked (struct host_event *event)
+mark_pass_locked (struct gomp_queue_mark *mark)
 {
-  event->happened = true;
-  while (event->waiting)
+  __atomic_store_n (&mark->passed, true, __ATOMIC_RELEASE);
+  while (mark->waiting)
     {
-      struct goacc_asyncqueue *queue = event->waiting;
-      event->waiting = queue->next;
+      struct goacc_asyncqueue *queue = mark->waiting;
+      mark->waiting = queue->next;
       queue_make_ready_locked (queue);
       pool_serve_ready_locked ();
     }
-  event_release_locked (event);
+  mark_release_locked (mark);
 }
 
-/* An event happens when its job is off the queue: who waited for it may ask
-   at once whether the queue is done.  */
+/* A mark is passed when its job is off the queue: a thread that waited for the
+   mark may ask at once whether the queue is done.  */
 static void
 queue_run_first_locked (struct goacc_asyncqueue *queue)
 {
   struct host_job *job = queue->first;
-  struct host_event *event = job->happens;
-  if (event)
+  struct gomp_queue_mark *mark = job->passes;
+  if (mark)
     {
       queue_pop_locked (queue);
-      event_happen_locked (event);
+      mark_pass_locked (mark);
       return;
     }
+  bool good = !queue->failed;
   pthread_mutex_unlock (&pool_lock);
   bool outer = in_job;
   in_job = true;
-  job->run (job);
+  good = job->run (job, good);
   in_job = outer;
   pthread_mutex_lock (&pool_lock);
+  queue->failed |= !good;
   queue_pop_locked (queue);
 }
 
@@ -249,11 +247,6 @@ queue_run_locked (struct goacc_asyncqueue *queue)
       queue_run_first_locked (queue);
     }
   queue->state = QUEUE_EMPTY;
-  if (queue->transient)
-    {
-      queue_unlink_locked (queue);
-      queue_free (queue);
-    }
 }
 
 /* Sleep for work; false where there was none for the idle time.  */
@@ -324,14 +317,13 @@ pool_serve_ready_locked (void)
    Queues.  */
 
 struct goacc_asyncqueue *
-host_queue_create (int device, bool transient)
+host_queue_create (int device)
 {
   pthread_once (&pool_once, pool_initialise);
   struct goacc_asyncqueue *queue = calloc (1, sizeof *queue);
   if (!queue)
     return NULL;
   queue->device = device;
-  queue->transient = transient;
   queue->last = &queue->first;
   queue_init_condition (queue);
   pthread_mutex_lock (&pool_lock);
@@ -341,6 +333,25 @@ host_queue_create (int device, bool transient)
   all_queues = queue;
   pthread_mutex_unlock (&pool_lock);
   return queue;
+}
+
+static void
+queue_unlink_locked (struct goacc_asyncqueue *queue)
+{
+  if (queue->all_next)
+    queue->all_next->all_previous = queue->all_previous;
+  if (queue->all_previous)
+    queue->all_previous->all_next = queue->all_next;
+  else
+    all_queues = queue->all_next;
+}
+
+static void
+queue_free (struct goacc_asyncqueue *queue)
+{
+  host_blocks_release (queue->blocks);
+  pthread_cond_destroy (&queue->progress);
+  free (queue);
 }
 
 static void
@@ -382,35 +393,37 @@ queue_add_locked (struct goacc_asyncqueue *queue, struct host_job *job)
   queue->last = &job->next;
   queue->added++;
   if (queue->state == QUEUE_EMPTY)
-    queue_make_ready_locked (queue);
+    {
+      queue_make_ready_locked (queue);
+      pool_serve_ready_locked ();
+    }
 }
 
 void
 host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job)
 {
   pthread_mutex_lock (&pool_lock);
-  bool was_empty = queue->state == QUEUE_EMPTY;
   queue_add_locked (queue, job);
-  if (was_empty)
-    pool_serve_ready_locked ();
   pthread_mutex_unlock (&pool_lock);
+}
+
+int
+host_queue_test (struct goacc_asyncqueue *queue)
+{
+  pthread_mutex_lock (&pool_lock);
+  int state = queue->failed ? -1 : queue->done == queue->added;
+  pthread_mutex_unlock (&pool_lock);
+  return state;
 }
 
 bool
-host_queue_is_done (struct goacc_asyncqueue *queue)
-{
-  pthread_mutex_lock (&pool_lock);
-  bool done = queue->done == queue->added;
-  pthread_mutex_unlock (&pool_lock);
-  return done;
-}
-
-void
 host_queue_wait (struct goacc_asyncqueue *queue)
 {
   pthread_mutex_lock (&pool_lock);
   queue_wait_locked (queue);
+  bool good = !queue->failed;
   pthread_mutex_unlock (&pool_lock);
+  return good;
 }
 
 int
@@ -419,36 +432,78 @@ host_queue_device (const struct goacc_asyncqueue *queue)
   return queue->device;
 }
 
-/* ------------------------------------------------------------------------
-   Order between queues.  */
-
-/* In SECOND: nothing but having waited.  */
-static void
-event_awaited (struct host_job *job)
+/* Several threads may start sessions in one queue.  */
+void
+host_queue_give_block (struct goacc_asyncqueue *queue, struct host_block *block)
 {
-  (void) job;
+  block->older = __atomic_load_n (&queue->blocks, __ATOMIC_RELAXED);
+  while (!__atomic_compare_exchange_n (&queue->blocks, &block->older, block,
+                                       true, __ATOMIC_RELEASE,
+                                       __ATOMIC_RELAXED))
+    ;
 }
 
-bool
-host_queue_order (struct goacc_asyncqueue *first,
-                  struct goacc_asyncqueue *second)
+struct host_block *
+host_queue_take_blocks (struct goacc_asyncqueue *queue)
 {
-  if (first == second)
-    return true;
-  struct host_event *event = calloc (1, sizeof *event);
-  struct host_job *happen = calloc (1, sizeof *happen);
-  struct host_job *wait = calloc (1, sizeof *wait);
-  if (!event || !happen || !wait)
+  return __atomic_exchange_n (&queue->blocks, NULL, __ATOMIC_ACQUIRE);
+}
+
+/* ------------------------------------------------------------------------
+   Marks.  */
+
+EXPORT struct gomp_queue_mark *
+GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
+{
+  struct gomp_queue_mark *mark = malloc (sizeof *mark);
+  struct host_job *job = malloc (sizeof *job);
+  if (!mark || !job)
     {
-      free (event);
-      free (happen);
-      free (wait);
-      return false;
+      free (mark);
+      free (job);
+      return NULL;
     }
-  event->users = 2;
-  *happen = (struct host_job) { .happens = event };
-  *wait = (struct host_job) { .run = event_awaited, .awaited = event };
-  host_queue_add (first, happen);
-  host_queue_add (second, wait);
+  *mark = (struct gomp_queue_mark) { .users = 2 };
+  *job = (struct host_job) { .passes = mark };
+  host_queue_add (queue, job);
+  return mark;
+}
+
+/* Of a job that was there to wait.  */
+static bool
+do_nothing (struct host_job *job, bool good)
+{
+  (void) job, (void) good;
   return true;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
+                           struct gomp_queue_mark *mark)
+{
+  if (GOMP_OFFLOAD_queue_mark_passed (mark))
+    return true;
+  struct host_job *job = malloc (sizeof *job);
+  if (!job)
+    return false;
+  *job = (struct host_job) { .run = do_nothing, .awaited = mark };
+  pthread_mutex_lock (&pool_lock);
+  mark->users++;
+  queue_add_locked (queue, job);
+  pthread_mutex_unlock (&pool_lock);
+  return true;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_queue_mark_passed (struct gomp_queue_mark *mark)
+{
+  return __atomic_load_n (&mark->passed, __ATOMIC_ACQUIRE);
+}
+
+EXPORT void
+GOMP_OFFLOAD_queue_mark_free (struct gomp_queue_mark *mark)
+{
+  pthread_mutex_lock (&pool_lock);
+  mark_release_locked (mark);
+  pthread_mutex_unlock (&pool_lock);
 }

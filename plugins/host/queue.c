@@ -9,7 +9,7 @@ EXPORT struct goacc_asyncqueue *
 GOMP_OFFLOAD_openacc_async_construct (int device)
 {
   struct goacc_asyncqueue *queue
-    = host_fault (HOST_FAULT_QUEUE) ? NULL : host_queue_create (device, false);
+    = host_fault (HOST_FAULT_QUEUE) ? NULL : host_queue_create (device);
   if (!queue)
     GOMP_PLUGIN_error ("host device %d: a queue cannot be made", device);
   return queue;
@@ -25,24 +25,26 @@ GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue)
 EXPORT int
 GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
 {
-  return host_queue_is_done (queue);
+  return host_queue_test (queue);
 }
 
 EXPORT bool
 GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue)
 {
-  host_queue_wait (queue);
-  return true;
+  return host_queue_wait (queue);
 }
 
 EXPORT bool
 GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
                                       struct goacc_asyncqueue *second)
 {
-  if (host_queue_order (first, second))
+  if (first == second)
     return true;
-  host_queue_wait (first);
-  return true;
+  struct gomp_queue_mark *mark = GOMP_OFFLOAD_queue_mark (first);
+  bool ordered = mark && GOMP_OFFLOAD_queue_follow (second, mark);
+  if (mark)
+    GOMP_OFFLOAD_queue_mark_free (mark);
+  return ordered || host_queue_wait (first);
 }
 
 struct call_job
@@ -52,11 +54,13 @@ struct call_job
   void *data;
 };
 
-static void
-call_run (struct host_job *job)
+static bool
+call_run (struct host_job *job, bool good)
 {
+  (void) good;
   struct call_job *call = (struct call_job *) job;
   call->fn (call->data);
+  return true;
 }
 
 bool
@@ -71,11 +75,30 @@ host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
   return true;
 }
 
+struct callback_job
+{
+  struct host_job job;
+  void (*fn) (void *, bool);
+  void *data;
+};
+
+static bool
+callback_run (struct host_job *job, bool good)
+{
+  struct callback_job *callback = (struct callback_job *) job;
+  callback->fn (callback->data, good);
+  return true;
+}
+
 EXPORT void
 GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
-                                           void (*fn) (void *), void *data)
+                                           void (*fn) (void *, bool),
+                                           void *data)
 {
-  if (!host_queue_call (queue, fn, data))
+  struct callback_job *callback = malloc (sizeof *callback);
+  if (!callback)
     GOMP_PLUGIN_fatal ("host device %d: out of memory for a callback",
                        host_queue_device (queue));
+  *callback = (struct callback_job) { { .run = callback_run }, fn, data };
+  host_queue_add (queue, &callback->job);
 }

@@ -1,4 +1,5 @@
-/* Sessions of the host device.  A session's memory is the runtime's; no lock.
+/* Sessions of the host device, and the memory that they bring along.  A session
+   belongs to one thread; no lock.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "host.h"
@@ -6,14 +7,32 @@
 #include <stdlib.h>
 
 EXPORT size_t
-GOMP_OFFLOAD_session_size (int device)
+GOMP_OFFLOAD_session_size (void)
 {
-  (void) device;
   return sizeof (struct gomp_offload_session);
 }
 
+void
+host_block_release (struct host_block *block)
+{
+  if (block && __atomic_sub_fetch (&block->users, 1, __ATOMIC_ACQ_REL) == 0)
+    free (block);
+}
+
+void
+host_blocks_release (struct host_block *block)
+{
+  while (block)
+    {
+      struct host_block *older = block->older;
+      host_block_release (block);
+      block = older;
+    }
+}
+
 EXPORT bool
-GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device)
+GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device,
+                            struct goacc_asyncqueue *queue)
 {
   if (host_fault (HOST_FAULT_SESSION))
     {
@@ -21,45 +40,67 @@ GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device)
       return false;
     }
   session->device = device;
-  session->count = 0;
+  session->queue = queue;
   session->table = NULL;
+  session->block = NULL;
+  session->memory = NULL;
+  /* The queue keeps earlier sessions' blocks no longer; their launches may.  */
+  if (queue)
+    host_blocks_release (host_queue_take_blocks (queue));
   return true;
+}
+
+/* SIZE bytes that live as long as SESSION's stage must; NULL where there is no
+   memory.  */
+static char *
+session_memory (struct gomp_offload_session *session, size_t size)
+{
+  if (session->queue)
+    {
+      struct host_block *block = malloc (sizeof *block + size);
+      if (!block)
+        return NULL;
+      block->users = 2;
+      session->block = block;
+      host_queue_give_block (session->queue, block);
+      return block->memory;
+    }
+  if (size <= sizeof session->small)
+    return session->small;
+  return session->memory = malloc (size);
 }
 
 /* Not an allocation of device memory, which a region whose data is there must
    not need.  */
-EXPORT void **
-GOMP_OFFLOAD_session_allocate_target_var_table (
-  struct gomp_offload_session *session, size_t count)
+EXPORT bool
+GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
+                            struct gomp_stage *stage)
 {
-  void **table = session->small;
-  if (count > HOST_TABLE_INLINE)
-    table = malloc (count * sizeof *table);
-  if (!table)
-    return NULL;
+  size_t table = stage->count * sizeof (void *), size;
+  if (__builtin_add_overflow (table + stage->align, stage->size, &size))
+    return false;
+  char *memory = session_memory (session, size);
+  if (!memory)
+    return false;
   host_count (session->device, tables, 1);
-  session->count = count;
-  session->table = table;
-  return table;
+  session->table = stage->table = stage->count > 0 ? (void **) memory : NULL;
+  stage->host = memory + table;
+  stage->host += -(uintptr_t) stage->host & (stage->align - 1);
+  stage->device = (uintptr_t) stage->host;
+  stage->host_reads = true;
+  return true;
 }
 
 EXPORT void
 GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
                                            void *table)
 {
-  session->count = 0;
   session->table = table;
-}
-
-void
-host_session_end (struct gomp_offload_session *session)
-{
-  if (session->count > HOST_TABLE_INLINE)
-    free (session->table);
 }
 
 EXPORT void
 GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session)
 {
-  host_session_end (session);
+  host_block_release (session->block);
+  free (session->memory);
 }

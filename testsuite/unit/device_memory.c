@@ -42,10 +42,11 @@ fake_free (int device, void *memory)
 }
 
 static void
-fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *, bool),
+               void *data)
 {
   (void) queue;
-  fn (data);
+  fn (data, true);
 }
 
 static struct plugin fake_plugin = {

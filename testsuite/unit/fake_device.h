@@ -97,29 +97,24 @@ struct gomp_offload_session
   void *own[64];
 };
 
-static size_t
-fake_session_size (int device)
-{
-  (void) device;
-  return sizeof (struct gomp_offload_session);
-}
-
 static bool
-fake_session_start (struct gomp_offload_session *session, int device)
+fake_session_start (struct gomp_offload_session *session, int device,
+                    struct goacc_asyncqueue *queue)
 {
-  (void) device;
+  (void) device, (void) queue;
   session->table = NULL;
   fake_count (&fake.sessions);
   return !fake_refuses_start;
 }
 
-static void **
-fake_allocate_table (struct gomp_offload_session *session, size_t count)
+static bool
+fake_stage (struct gomp_offload_session *session, struct gomp_stage *stage)
 {
-  if (!fake_offers_table || count > 64)
-    return NULL;
+  if (!fake_offers_table || stage->count > 64 || stage->size > 0)
+    return false;
   fake_count (&fake.tables);
-  return session->table = session->own;
+  stage->table = session->table = session->own;
+  return true;
 }
 
 static void
@@ -137,37 +132,21 @@ fake_abandon (struct gomp_offload_session *session)
 }
 
 static void
-fake_run (struct gomp_offload_session *session, int device, void *fn,
-          void **args)
+fake_run (struct gomp_offload_session *session, void *fn, void **args,
+          struct goacc_asyncqueue *queue)
 {
-  (void) device, (void) fn, (void) args;
+  (void) fn, (void) args, (void) queue;
   fake_count (&fake.runs);
   if (fake_kernel != NULL)
     fake_kernel (session->table);
 }
 
 static void
-fake_async_run (struct gomp_offload_session *session, int device, void *fn,
-                void **args, void *data)
-{
-  fake_run (session, device, fn, args);
-  *(bool *) data = true;
-}
-
-static void
 fake_exec (struct gomp_offload_session *session, void (*fn) (void *),
-           unsigned *dims, void *data)
+           unsigned *dims, void *data, struct goacc_asyncqueue *queue)
 {
   (void) fn, (void) dims, (void) data;
-  fake_run (session, 0, NULL, NULL);
-}
-
-static void
-fake_async_exec (struct gomp_offload_session *session, void (*fn) (void *),
-                 unsigned *dims, void *data, struct goacc_asyncqueue *queue)
-{
-  (void) queue;
-  fake_exec (session, fn, dims, data);
+  fake_run (session, NULL, NULL, queue);
 }
 
 /* --- A queue that is always done.  */
@@ -198,10 +177,11 @@ fake_synchronize (struct goacc_asyncqueue *queue)
 }
 
 static void
-fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *), void *data)
+fake_callback (struct goacc_asyncqueue *queue, void (*fn) (void *, bool),
+               void *data)
 {
   (void) queue;
-  fn (data);
+  fn (data, true);
 }
 
 static struct plugin fake_plugin
@@ -209,15 +189,13 @@ static struct plugin fake_plugin
       .free = fake_free,
       .host2dev = fake_to,
       .dev2host = fake_from,
-      .session_size = fake_session_size,
+      .session_bytes = sizeof (struct gomp_offload_session),
       .session_start = fake_session_start,
-      .session_allocate_target_var_table = fake_allocate_table,
+      .session_stage = fake_stage,
       .session_set_target_var_table = fake_set_table,
       .session_abandon = fake_abandon,
       .run = fake_run,
-      .async_run = fake_async_run,
       .openacc_exec = fake_exec,
-      .openacc_async_exec = fake_async_exec,
       .openacc_async_host2dev = fake_async_to,
       .openacc_async_dev2host = fake_async_from,
       .openacc_async_synchronize = fake_synchronize,

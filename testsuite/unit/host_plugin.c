@@ -92,32 +92,34 @@ static void
 start_session (struct gomp_offload_session *session, size_t count)
 {
   static int one = 1;
-  plugin->session_start (session, 0);
-  void **table = plugin->session_allocate_target_var_table (session, count);
+  struct gomp_stage stage = { .count = count, .align = 1 };
+  plugin->session_start (session, 0, NULL);
+  if (!plugin->session_stage (session, &stage))
+    abort ();
   for (size_t i = 0; i < count; i++)
-    table[i] = &one;
+    stage.table[i] = &one;
 }
 
 static void
 test_sessions (void)
 {
-  struct gomp_offload_session *session = malloc (plugin->session_size (0));
+  struct gomp_offload_session *session = malloc (plugin->session_bytes);
   void *args[] = { (void *) (GOMP_TARGET_ARG_THREAD_LIMIT | 5 << 16), NULL };
   atomic_store (&sum, 0);
   start_session (session, 3);
-  plugin->run (session, 0, (void *) region, args);
+  plugin->run (session, (void *) region, args, NULL);
   CHECK (sum == 1 && limit_seen == 5, "a region runs, with its thread limit");
   CHECK (entered == -1, "the hooks are left");
   start_session (session, 1000);
-  plugin->openacc_exec (session, region, NULL, NULL);
+  plugin->openacc_exec (session, region, NULL, NULL, NULL);
   CHECK (sum == 2, "a region with many variables runs");
   start_session (session, 1000);
   plugin->session_abandon (session);
   static int five = 5;
   void *table[] = { &five };
-  plugin->session_start (session, 0);
+  plugin->session_start (session, 0, NULL);
   plugin->session_set_target_var_table (session, table);
-  plugin->run (session, 0, (void *) region, NULL);
+  plugin->run (session, (void *) region, NULL, NULL);
   CHECK (sum == 7, "a table that is set is used");
   free (session);
 }
@@ -125,8 +127,9 @@ test_sessions (void)
 static int order[100], order_length;
 
 static void
-note (void *data)
+note (void *data, bool good)
 {
+  (void) good;
   order[order_length++] = (uintptr_t) data;
   usleep (100);
 }
@@ -148,15 +151,17 @@ test_queue_order (void)
 }
 
 static void
-sleep_a_while (void *data)
+sleep_a_while (void *data, bool good)
 {
+  (void) good;
   usleep (20000);
   atomic_store ((atomic_int *) data, 1);
 }
 
 static void
-copy_flag (void *data)
+copy_flag (void *data, bool good)
 {
+  (void) good;
   atomic_int *flags = data;
   atomic_store (&flags[1], atomic_load (&flags[0]) + 1);
 }
@@ -191,9 +196,9 @@ test_serialize (void)
 static pthread_barrier_t together;
 
 static void
-meet (void *unused)
+meet (void *unused, bool good)
 {
-  (void) unused;
+  (void) unused, (void) good;
   pthread_barrier_wait (&together);
 }
 
@@ -207,7 +212,7 @@ test_many_queues (void)
       queues[i] = plugin->openacc_async_construct (0);
       plugin->openacc_async_queue_callback (queues[i], meet, NULL);
     }
-  meet (NULL);
+  meet (NULL, true);
   for (int i = 0; i < 32; i++)
     plugin->openacc_async_destruct (queues[i]);
   CHECK (true, "32 queues run at once");
@@ -231,6 +236,114 @@ test_fork (void)
   CHECK (status == 0, "queues work in a child of fork");
   plugin->openacc_async_destruct (queue);
   CHECK (flags[0] == 1, "and go on in the parent");
+}
+
+/* ------------------------------------------------------------------------
+   Launches in queues.  */
+
+static atomic_int read_late;
+
+static void
+read_block (void *table)
+{
+  usleep (10000);
+  atomic_store (&read_late, *(int *) ((void **) table)[0]);
+}
+
+/* Start a session in QUEUE with a staged int of VALUE, to which the table points,
+   and 100 bytes more than one variable needs.  Returns where the int is.  */
+static int *
+start_staged (struct gomp_offload_session *session,
+              struct goacc_asyncqueue *queue, int value)
+{
+  struct gomp_stage stage = { .count = 1, .size = 100, .align = 128 };
+  if (!plugin->session_start (session, 0, queue)
+      || !plugin->session_stage (session, &stage))
+    abort ();
+  stage.table[0] = (void *) stage.device;
+  *(int *) stage.host = value;
+  CHECK (stage.device % 128 == 0, "what is staged is aligned");
+  return (int *) stage.host;
+}
+
+static void
+test_queue_sessions (void)
+{
+  struct goacc_asyncqueue *queue = plugin->openacc_async_construct (0);
+  struct gomp_offload_session *session = malloc (plugin->session_bytes);
+  int *staged = start_staged (session, queue, 5);
+  plugin->run (session, (void *) read_block, NULL, queue);
+  memset (session, 0xff, plugin->session_bytes);
+  int *later = start_staged (session, queue, 6);
+  CHECK (staged != later && *staged == 5,
+         "a block is kept until its launch has ended");
+  plugin->openacc_exec (session, read_block, NULL, NULL, queue);
+  CHECK (plugin->openacc_async_synchronize (queue) && read_late == 6,
+         "launches run in their queue");
+  CHECK (*later == 6, "and a block until the next session starts");
+  start_staged (session, queue, 7);
+  plugin->session_abandon (session);
+  free (session);
+  plugin->openacc_async_destruct (queue);
+}
+
+static atomic_int good_seen, bad_seen;
+
+static void
+note_good (void *unused, bool good)
+{
+  (void) unused;
+  atomic_fetch_add (good ? &good_seen : &bad_seen, 1);
+}
+
+/* Faults are read with the number of devices.  */
+static void
+test_queue_failure (void)
+{
+  struct goacc_asyncqueue *queue = plugin->openacc_async_construct (0);
+  struct gomp_offload_session *session = malloc (plugin->session_bytes);
+  setenv ("GANGWAY_HOST_FAULT", "launch:1", 1);
+  plugin->get_num_devices (0);
+  unsetenv ("GANGWAY_HOST_FAULT");
+  plugin->openacc_async_queue_callback (queue, note_good, NULL);
+  start_staged (session, queue, 5);
+  plugin->run (session, (void *) read_block, NULL, queue);
+  plugin->openacc_async_queue_callback (queue, note_good, NULL);
+  CHECK (!plugin->openacc_async_synchronize (queue)
+           && plugin->openacc_async_test (queue) == -1,
+         "a launch that fails makes its queue fail");
+  CHECK (good_seen == 1 && bad_seen == 1,
+         "and callbacks behind it are told, those before it are not");
+  plugin->openacc_async_destruct (queue);
+  free (session);
+}
+
+/* What follows a mark does not wait for what came into the mark's queue after
+   it.  */
+static void
+test_marks (void)
+{
+  struct goacc_asyncqueue *first = plugin->openacc_async_construct (0);
+  struct goacc_asyncqueue *second = plugin->openacc_async_construct (0);
+  static atomic_int flags[2];
+  pthread_barrier_init (&together, NULL, 2);
+  plugin->openacc_async_queue_callback (first, sleep_a_while, flags);
+  struct gomp_queue_mark *mark = plugin->queue_mark (first);
+  CHECK (!plugin->queue_mark_passed (mark), "a mark has not passed at once");
+  plugin->openacc_async_queue_callback (first, meet, NULL);
+  CHECK (plugin->queue_follow (second, mark), "a queue follows it");
+  plugin->openacc_async_queue_callback (second, copy_flag, flags);
+  plugin->openacc_async_synchronize (second);
+  CHECK (flags[1] == 2 && plugin->queue_mark_passed (mark), "when it passes");
+  CHECK (plugin->openacc_async_test (first) == 0, "and does not wait for more");
+  plugin->queue_mark_free (mark);
+  meet (NULL, true);
+  mark = plugin->queue_mark (first);
+  plugin->queue_follow (second, mark);
+  plugin->queue_mark_free (mark);
+  CHECK (plugin->openacc_async_destruct (second)
+           && plugin->openacc_async_destruct (first),
+         "a mark may be freed before it has passed");
 }
 
 /* Faults are read with the number of devices.  */
@@ -304,6 +417,9 @@ main (void)
   test_queue_order ();
   test_serialize ();
   test_many_queues ();
+  test_queue_sessions ();
+  test_queue_failure ();
+  test_marks ();
   test_fork ();
   test_faults ();
   CHECK (plugin->fini_device (0) && plugin->fini_device (1), "finished");

@@ -35,7 +35,7 @@ region (void)
   struct mapvars_request request
     = fake_request (MAPVARS_TARGET, 7, hosts, sizes, kinds);
   struct mapping *mapping = NULL;
-  bool done = session_start (session, &fake_device)
+  bool done = session_start (session, &fake_device, NULL)
               && mapvars_enter (&fake_device, &request, session, &mapping);
   if (done)
     {

@@ -173,7 +173,7 @@ test_structure_without_length (void)
     = fake_request (MAPVARS_TARGET, 4, hosts, sizes, kinds);
   structure_seen = NULL;
   fake_kernel = see_structure;
-  bool done = session_start (session, &fake_device)
+  bool done = session_start (session, &fake_device, NULL)
               && mapvars_enter (&fake_device, &request, session, &mapping);
   if (done)
     {

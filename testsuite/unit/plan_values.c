@@ -24,7 +24,7 @@ run (size_t count, void **hosts, size_t *sizes, unsigned short *kinds)
   struct mapping *mapping;
   table_count = count;
   fake_kernel = count > 0 ? keep_table : NULL;
-  if (!session_start (session, &fake_device)
+  if (!session_start (session, &fake_device, NULL)
       || !mapvars_enter (&fake_device, &request, session, &mapping))
     {
       CHECK (0, "a region is mapped");

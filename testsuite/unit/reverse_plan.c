@@ -47,6 +47,14 @@ begin (size_t count, uint64_t *addresses, uint64_t *sizes,
   return reverse_plan_begin (&device, NULL, &arguments);
 }
 
+static bool
+give_back (struct reverse_plan *plan)
+{
+  bool good = reverse_plan_return (plan);
+  reverse_plan_free (plan);
+  return good;
+}
+
 static void
 test_private (void)
 {
@@ -61,8 +69,7 @@ test_private (void)
   *(int *) hosts[0] = 6;
   CHECK (hosts[1] == (void *) 42, "a value is passed");
   CHECK (hosts[2] == NULL, "null stays null");
-  CHECK (reverse_plan_end (plan) && *(int *) device_bytes == 5
-           && copies_out == 0,
+  CHECK (give_back (plan) && *(int *) device_bytes == 5 && copies_out == 0,
          "a private copy does not go back");
 }
 
@@ -82,7 +89,7 @@ test_own (void)
   CHECK (hosts[3] == hosts[0], "the same range twice is one");
   for (int i = 0; i < 3; i++)
     *(int *) hosts[i] = 10 + i;
-  CHECK (reverse_plan_end (plan), "ends");
+  CHECK (give_back (plan), "ends");
   CHECK (array[0] == 1 && array[1] == 11 && array[2] == 12,
          "from copies out, to does not");
 }
@@ -103,7 +110,7 @@ test_present (void)
          "present data is the host's own");
   CHECK (host[1] == 8 && copies_in == 1, "not copied, but with always");
   host[1] = 81, host[2] = 91;
-  reverse_plan_end (plan);
+  give_back (plan);
   CHECK (there[1] == 80 && there[2] == 91, "nor back, but with always");
   unsigned short absent[] = { GOMP_MAP_ALWAYS_PRESENT_TO };
   uint64_t nowhere[] = { ON_DEVICE (2048) };
@@ -143,7 +150,7 @@ test_structure (void)
          "a pointer with a bias points to the host's copy");
   host->b = 20;
   host->pointer[2] = 1002;
-  reverse_plan_end (plan);
+  give_back (plan);
   CHECK (pair->b == 20 && pair->a == 1 && pair->c == 3,
          "a part is copied out, its neighbours stay");
   CHECK (pair->pointer == (int *) ON_DEVICE (512),
@@ -169,7 +176,7 @@ test_descriptor (void)
   CHECK (host[1] == 77 && *(int *) host[0] == 5,
          "a descriptor is copied, its pointer translated");
   *(int *) host[0] = 6;
-  reverse_plan_end (plan);
+  give_back (plan);
   CHECK (data[0] == 6 && descriptor[0] == ON_DEVICE (512),
          "its data goes back, it does not");
 }

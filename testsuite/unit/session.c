@@ -19,7 +19,7 @@ static struct session *
 started (void)
 {
   struct session *session = malloc (session_size (&fake_device));
-  CHECK (session_start (session, &fake_device), "a session starts");
+  CHECK (session_start (session, &fake_device, NULL), "a session starts");
   CHECK (session->state == SESSION_STARTED, "its state says so");
   return session;
 }
@@ -49,10 +49,10 @@ test_tables (void)
   free (session);
 
   session = started ();
-  fake_plugin.session_allocate_target_var_table = NULL;
+  fake_plugin.session_stage = NULL;
   CHECK (session_allocate_table (session, 3) == NULL,
          "a plugin need not have the function");
-  fake_plugin.session_allocate_target_var_table = fake_allocate_table;
+  fake_plugin.session_stage = fake_stage;
   session_set_table (session, NULL);
   session_run (session, NULL, NULL);
   CHECK (is (1, 0, 1, 1, 0), "an empty table is set");
@@ -63,24 +63,18 @@ static void
 test_launches (void)
 {
   unsigned dims[3] = { 0 };
-  bool done = false;
   struct session *session = started ();
-  session_set_table (session, NULL);
-  session_run_async (session, NULL, NULL, &done);
-  CHECK (done && session->state == SESSION_ENDED && is (1, 0, 1, 1, 0),
-         "an asynchronous run ends the session");
-  free (session);
-  session = started ();
   session_set_table (session, NULL);
   session_exec (session, NULL, dims, NULL);
   CHECK (session->state == SESSION_ENDED && is (1, 0, 1, 1, 0),
          "an OpenACC launch ends the session");
-  free (session);
-  session = started ();
+  CHECK (session_start (session, &fake_device, fake_queue)
+           && session->queue == fake_queue,
+         "a session may have a queue");
   session_set_table (session, NULL);
-  session_exec_async (session, NULL, dims, NULL, fake_queue);
+  session_run (session, NULL, NULL);
   CHECK (session->state == SESSION_ENDED && is (1, 0, 1, 1, 0),
-         "an asynchronous OpenACC launch ends the session");
+         "a launch in it ends the session");
   free (session);
 }
 
@@ -98,13 +92,14 @@ test_abandon (void)
   CHECK (session->state == SESSION_ENDED && is (1, 1, 0, 0, 1),
          "so can one with a table");
   fake_plugin.session_abandon = NULL;
-  CHECK (session_start (session, &fake_device), "the memory serves again");
+  CHECK (session_start (session, &fake_device, NULL),
+         "the memory serves again");
   session_abandon (session);
   CHECK (is (1, 0, 0, 0, 0), "a plugin need not know abandoning");
   fake_plugin.session_abandon = fake_abandon;
   fake_refuses_start = true;
   fake_quiet (true);
-  CHECK (!session_start (session, &fake_device), "a start may fail");
+  CHECK (!session_start (session, &fake_device, NULL), "a start may fail");
   fake_quiet (false);
   CHECK (session->state == SESSION_IDLE, "and changes nothing then");
   fake_refuses_start = false;
@@ -121,7 +116,7 @@ dies (void (*what) (struct session *))
     {
       fake_quiet (true);
       struct session *session = malloc (session_size (&fake_device));
-      session_start (session, &fake_device);
+      session_start (session, &fake_device, NULL);
       what (session);
       _exit (0);
     }
