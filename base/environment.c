@@ -8,18 +8,47 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include "base/error.h"
+
+/* What a program with more rights than the user who starts it (one that is
+   set-user-ID or set-group-ID, or whose file has capabilities) obeys all the same:
+   how many threads, where they run, how they wait, which device.  With none of
+   them the program shows more than it does by itself, opens a file, or fails.
+   All other variables such a program passes over, GANGWAY_'s without exception.
+   The ICVs of environment_entries belong to this list too.  */
+static const char *const obeyed_with_privileges[] = {
+  "ACC_DEVICE_NUM",
+  "ACC_DEVICE_TYPE",
+  "GOMP_CPU_AFFINITY",
+  "GOMP_OPENACC_DIM",
+  "GOMP_REVERSE_OFFLOAD_THREADS",
+  "GOMP_SPINCOUNT",
+  "GOMP_STACKSIZE",
+  "OMP_ALLOCATOR",
+  "OMP_AVAILABLE_DEVICES",
+  "OMP_CANCELLATION",
+  "OMP_MAX_TASK_PRIORITY",
+  "OMP_NESTED",
+  "OMP_PLACES",
+  "OMP_TARGET_OFFLOAD",
+};
 
 const char *
 environment_get (const char *name)
 {
-  return getenv (name);
+  size_t count = sizeof obeyed_with_privileges / sizeof *obeyed_with_privileges;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (name, obeyed_with_privileges[i]) == 0)
+      return getenv (name);
+  return secure_getenv (name);
 }
 
-const char *
-environment_get_trusted (const char *name)
+char **
+environment_entries (void)
 {
-  return secure_getenv (name);
+  static char *none;
+  return environ ? environ : &none;
 }
 
 void
@@ -31,7 +60,7 @@ environment_invalid (const char *name, const char *text)
 void
 environment_read_debug (void)
 {
-  const char *text = environment_get_trusted ("GOMP_DEBUG");
+  const char *text = environment_get ("GOMP_DEBUG");
   unsigned long level;
   if (!text)
     return;

@@ -9,11 +9,13 @@
 
 #include "base/attributes.h"
 
-/* The value of NAME, or NULL where it is unset.  */
+/* The value of NAME, or NULL where it is unset or, in a program that runs with more
+   rights than the user who started it, not one of the few that such a program
+   obeys.  This is the one place where the runtime reads its environment.  */
 const char *environment_get (const char *name);
-/* The same, but NULL in a set-user-ID program too: for values that name files,
-   libraries or make the process write somewhere.  */
-const char *environment_get_trusted (const char *name);
+/* All entries "NAME=TEXT", ended by NULL: for the ICVs, whose names end in a form
+   and a device (OMP_NUM_THREADS_DEV_3).  */
+char **environment_entries (void);
 
 /* Set gomp_debug_enabled from GOMP_DEBUG.  Called by the first constructor.  */
 void environment_read_debug (void);

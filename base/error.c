@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,28 +11,69 @@
 
 bool gomp_debug_enabled;
 
+/* What a message of LENGTH characters, printed by vsnprintf, needs besides: the
+   prefix, a newline at either end, and vsnprintf's null.  */
+#define LINE_EXTRA (sizeof "libgomp: " + 2)
+
+/* Put the line of FORMAT and ARGUMENTS into LINE of SIZE bytes, which are more
+   than LINE_EXTRA; what does not fit is cut off.  Returns how many characters of
+   the message there are, whether they fit or not; *USED is the line's length.  */
+static size_t
+line_format (char *line, size_t size, size_t *used, const char *format,
+             va_list arguments)
+{
+  char *end = line;
+  if (*format == '\n')
+    *end++ = *format++;
+  end = stpcpy (end, "libgomp: ");
+  size_t room = line + size - 1 - end;
+  int length = vsnprintf (end, room, format, arguments);
+  size_t wanted = length > 0 ? (size_t) length : 0;
+  end += wanted < room ? wanted : room - 1;
+  *end++ = '\n';
+  *used = end - line;
+  return wanted;
+}
+
+/* One write, unless a signal or a full pipe cuts it in pieces.  Nothing can be
+   done where standard error is closed.  */
+static void
+line_write (const char *line, size_t length)
+{
+  fflush (stderr);
+  while (length > 0)
+    {
+      ssize_t written = write (STDERR_FILENO, line, length);
+      if (written < 0 && errno != EINTR)
+        return;
+      if (written > 0)
+        {
+          line += written;
+          length -= written;
+        }
+    }
+}
+
 void
 gomp_verror (const char *format, va_list arguments)
 {
-  static const char prefix[] = "libgomp: ";
-  char line[2048];
-  size_t used = 0;
-  if (*format == '\n')
-    line[used++] = *format++;
-  memcpy (line + used, prefix, sizeof prefix - 1);
-  used += sizeof prefix - 1;
-  int wanted
-    = vsnprintf (line + used, sizeof line - used - 1, format, arguments);
-  if (wanted > 0)
-    {
-      size_t room = sizeof line - used - 2;
-      used += (size_t) wanted < room ? (size_t) wanted : room;
-    }
-  line[used++] = '\n';
-  fflush (stderr);
-  /* Nothing can be done where standard error is closed.  */
-  ssize_t written = write (STDERR_FILENO, line, used);
-  (void) written;
+  int caller_errno = errno;
+  char usual[1024];
+  char *line = usual;
+  size_t used;
+  va_list again;
+  va_copy (again, arguments);
+  size_t length = line_format (usual, sizeof usual, &used, format, arguments);
+  size_t size = length + LINE_EXTRA;
+  /* The text of an error directive has any length.  Without memory for all of
+     it, its beginning is better than nothing.  */
+  if (size > sizeof usual && (line = malloc (size)))
+    line_format (line, size, &used, format, again);
+  va_end (again);
+  line_write (line ? line : usual, used);
+  if (line != usual)
+    free (line);
+  errno = caller_errno;
 }
 
 void

@@ -9,8 +9,8 @@
 #include <stdarg.h>
 #include "base/attributes.h"
 
-/* Print one line; FORMAT has no newline at its end.  A newline at its beginning
-   puts a blank line before the message.  */
+/* Print one line of any length; FORMAT has no newline at its end.  A newline at
+   its beginning puts a blank line before the message.  errno stays as it was.  */
 void gomp_error (const char *format, ...)
   __attribute__ ((cold, format (printf, 1, 2)));
 void gomp_verror (const char *format, va_list arguments)

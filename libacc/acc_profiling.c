@@ -287,7 +287,7 @@ static void __attribute__ ((constructor)) profiling_initialise (void)
      there is one, and not ours.  */
   acc_register_library (acc_prof_register, acc_prof_unregister,
                         acc_prof_lookup);
-  const char *text = environment_get_trusted ("ACC_PROFLIB");
+  const char *text = environment_get ("ACC_PROFLIB");
   while (text && *text)
     {
       size_t length = strcspn (text, ";");

@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = abi c c++ newer oacc-c
+CHECK_FOLDERS = source abi c c++ newer oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -13,15 +13,15 @@ if HAVE_FORTRAN
 CHECK_FOLDERS += fortran oacc-fortran
 endif
 
-# The unit tests see the library's inside: they are linked with the static
-# library whole, so that its constructors run too.
+# The unit tests see the library's inside: they are linked with the objects that the
+# static library is made of, whose names are local there.
 UNIT_EXECUTABLES = $(UNIT_TESTS:%=check/unit-programs/%)
 UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) -Wno-missing-prototypes $(CFLAGS) $(LDFLAGS)
 
-check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) libgomp.la
+check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) $(LIBRARY_PARTS)
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
-	  -Wl,--whole-archive .libs/libgomp.a -Wl,--no-whole-archive -ldl -lpthread
+	  $(STATIC_OBJECTS) -ldl -lpthread
 
 check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
@@ -79,7 +79,8 @@ mostlyclean-local:
 
 EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/gcc-suite.host-device \
-	testsuite/lib testsuite/libgomp.abi testsuite/libgomp.unit \
+	testsuite/lib testsuite/libgomp.source testsuite/libgomp.abi \
+	testsuite/libgomp.unit \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
 	testsuite/libgomp.newer \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \

@@ -17,6 +17,7 @@ UNIT_TESTS += available_devices
 UNIT_TESTS += device_memory
 UNIT_TESTS += host_plugin
 UNIT_TESTS += image
+UNIT_TESTS += prefer_type
 UNIT_TESTS += native_variables
 UNIT_TESTS += reverse_plan
 UNIT_TESTS += workers

@@ -1,9 +1,11 @@
-/* The plugin ABI, version 4.
+/* Gangway's plugin ABI, version 1.
 
-   A plugin is a shared object `libgomp-plugin-NAME.so.1' that defines the
-   GOMP_OFFLOAD_ functions below with C linkage.  The runtime loads it with
-   dlopen, looks each function up by name, and refuses it with one line where
-   GOMP_OFFLOAD_version gives another number or a required function is missing.
+   A plugin is a shared object `libgomp-plugin-NAME.so.1' that identifies itself
+   with GANGWAY_PLUGIN_IDENTITY and defines the GOMP_OFFLOAD_ functions below with
+   C linkage.  The runtime loads it with dlopen and calls none of its functions
+   before it has found the identity: the plugins of other libraries have files and
+   functions of the same names, with other signatures.  It refuses a plugin without
+   the identity, with another version of it, or without a required function.
    Functions marked [optional] may be absent; what the runtime then does is said
    beside them.  A plugin uses this header alone.
 
@@ -32,7 +34,23 @@
 extern "C" {
 #endif
 
-#define GOMP_PLUGIN_ABI_VERSION 4
+#define GOMP_PLUGIN_ABI_VERSION 1
+
+/* A plugin's identity: data, so that it can be looked at before anything is
+   called.  One file of a plugin has the line
+
+     GANGWAY_PLUGIN_IDENTITY;  */
+#define GANGWAY_PLUGIN_MAGIC "gangway"
+struct gangway_plugin_identity
+{
+  char magic[8];    /* GANGWAY_PLUGIN_MAGIC */
+  unsigned version; /* GOMP_PLUGIN_ABI_VERSION */
+};
+extern const struct gangway_plugin_identity gangway_plugin_identity
+  __attribute__ ((visibility ("default")));
+#define GANGWAY_PLUGIN_IDENTITY                                                \
+  const struct gangway_plugin_identity gangway_plugin_identity                 \
+    = { GANGWAY_PLUGIN_MAGIC, GOMP_PLUGIN_ABI_VERSION }
 
 /* What GOMP_OFFLOAD_get_caps returns a mask of.  */
 #define GOMP_OFFLOAD_CAP_SHARED_MEM                                            \
@@ -53,6 +71,7 @@ enum offload_target_type
 struct goacc_asyncqueue;     /* a queue (stream); the plugin defines it */
 struct gomp_queue_mark;      /* a point in a queue; the plugin defines it */
 struct gomp_offload_session; /* a launch; the plugin defines it */
+struct gomp_device_cookie;   /* the runtime's name for a device; opaque */
 
 enum goacc_property
 {
@@ -92,8 +111,8 @@ void GOMP_PLUGIN_error (const char *format, ...)
 void GOMP_PLUGIN_fatal (const char *format, ...)
   __attribute__ ((noreturn, format (printf, 1, 2)));
 
-/* A thread of the plugin's device DEV_NUM asks for a host function.  FN is its
-   key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the
+/* A thread of DEVICE, which init_device was given the cookie of, asks for a host
+   function.  FN is its key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the
    device addresses of three arrays of MAPNUM entries, of 64, 64 and 16 bits, as
    the device's GOMP_target_ext got them; all 0 where MAPNUM is 0.  The runtime
    reads them with the device's copies, so they must stay until the request is
@@ -112,9 +131,17 @@ void GOMP_PLUGIN_fatal (const char *format, ...)
    only wait for ever after a failure: DONE ends the process then with
    GOMP_PLUGIN_fatal.  */
 void GOMP_PLUGIN_target_rev (
-  int dev_num, uint64_t fn, uint64_t mapnum, uint64_t devaddrs, uint64_t sizes,
-  uint64_t kinds, bool in_queue,
+  struct gomp_device_cookie *device, uint64_t fn, uint64_t mapnum,
+  uint64_t devaddrs, uint64_t sizes, uint64_t kinds, bool in_queue,
   void (*done) (void *data, struct goacc_asyncqueue *queue), void *data);
+
+/* The plugin itself is out of DEVICE's memory (for stacks, rings, code): give back
+   to the plugin, through GOMP_OFFLOAD_free, what the runtime keeps of freed memory.
+   Returns whether that was anything, so that another try is worth it.  Called
+   inside a GOMP_OFFLOAD_ function that the runtime has called for that device,
+   with no lock held that GOMP_OFFLOAD_free takes.  (Where GOMP_OFFLOAD_alloc
+   returns NULL the runtime trims and tries again by itself.)  */
+bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
 
 /* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
    or NULL; and the default of a launch dimension (-fopenacc-dim,
@@ -125,8 +152,6 @@ int GOMP_PLUGIN_acc_default_dim (unsigned int dim);
 /* ------------------------------------------------------------------------
    The plugin and its devices.  */
 
-/* GOMP_PLUGIN_ABI_VERSION.  */
-unsigned GOMP_OFFLOAD_version (void);
 const char *GOMP_OFFLOAD_get_name (void);
 unsigned GOMP_OFFLOAD_get_caps (void);
 int GOMP_OFFLOAD_get_type (void);
@@ -141,10 +166,23 @@ const char *GOMP_OFFLOAD_get_uid (int device);
    "gfx908"; the plugin's memory.  */
 const char *GOMP_OFFLOAD_get_isa (int device);
 
-/* Called once per device before any function below, and after the last.
-   False on failure.  */
-bool GOMP_OFFLOAD_init_device (int device);
+/* init_device is called once per device before any function below, fini_device
+   after the last; the device may be initialised again then.  COOKIE stands for
+   the device in what the plugin calls, until fini_device is called; nothing of the
+   plugin's may arrive for the device once that has returned.  False on failure.
+
+   When the process ends, other threads may still be inside the plugin's functions
+   or call them: those calls may then fail, but not crash.  The runtime shows no
+   more messages for them, and drops callbacks and completions.  */
+bool GOMP_OFFLOAD_init_device (int device, struct gomp_device_cookie *cookie);
 bool GOMP_OFFLOAD_fini_device (int device);
+/* [optional] Whether the calling thread is one of the plugin's or of its
+   driver's, or a callback of theirs runs on it.  Where such a thread ends the
+   process, the runtime calls nothing more of the plugin's, which could wait for
+   this very thread.  The runtime knows by itself of GOMP_PLUGIN_fatal, of the
+   functions that it passes to the plugin, and of native regions.  Without it, no
+   other thread is.  */
+bool GOMP_OFFLOAD_on_own_thread (void);
 
 /* Load IMAGE (what the program registered), registered with VERSION.  Sets
    *TABLE to a malloc'ed array of the device addresses of the functions, then of
@@ -160,13 +198,13 @@ bool GOMP_OFFLOAD_unload_image (int device, unsigned version,
                                 const void *image);
 
 /* [optional; native devices] Tell the plugin what to call around a region it
-   runs on a host thread.  enter returns a cookie for leave; DEVICE is the
-   plugin's number, THREAD_LIMIT the launch's argument, 0 without one.  Called
-   once, before init_device.  */
+   runs on a host thread.  enter takes the device's cookie and THREAD_LIMIT, the
+   launch's argument, 0 without one; it returns what leave takes.  Called once,
+   before init_device.  */
 struct gomp_native_hooks
 {
-  void *(*enter) (int device, unsigned thread_limit);
-  void (*leave) (void *cookie);
+  void *(*enter) (struct gomp_device_cookie *device, unsigned thread_limit);
+  void (*leave) (void *entered);
 };
 void GOMP_OFFLOAD_native_hooks (const struct gomp_native_hooks *hooks);
 
@@ -196,6 +234,18 @@ bool GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
    device is out of memory.  */
 void *GOMP_OFFLOAD_alloc (int device, size_t size);
 bool GOMP_OFFLOAD_free (int device, void *memory);
+
+/* [optional: both of a pair or none]  Host memory of the driver's, for the
+   program's allocators; at least SIZE bytes aligned for any type.  NULL, without a
+   message, where there is none.  The device is initialised.  Managed memory is
+   used at one address by the host and the device, and the driver moves its
+   pages.  Page-locked memory is what the device copies from and to without a
+   detour; NODE is the NUMA node that it lies on, -1 for any.  Without them
+   the runtime has no managed memory, and locks pages with mlock.  */
+void *GOMP_OFFLOAD_managed_alloc (int device, size_t size);
+bool GOMP_OFFLOAD_managed_free (int device, void *memory);
+void *GOMP_OFFLOAD_page_locked_host_alloc (int device, size_t size, int node);
+bool GOMP_OFFLOAD_page_locked_host_free (int device, void *memory);
 
 /* Synchronous copies of SIZE bytes; the destination comes first.  False on
    failure.  */
@@ -370,8 +420,9 @@ GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
    back what it holds.  */
 void GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session);
 
-/* [optional] Whether FN, a device address, can run at all; without it,
-   everything can.  */
+/* [optional; not of native devices] Whether FN, a device address, can run at all;
+   asked once for each function of an image that is loaded, before its first
+   launch.  Without it, everything can.  */
 bool GOMP_OFFLOAD_can_run (void *fn);
 /* Put the launch of SESSION into QUEUE, the one that the session started with,
    and return without waiting for it.  FN is the device address of the region's
@@ -430,9 +481,8 @@ enum gomp_interop_flag
   gomp_interop_flag_destroy
 };
 
-/* PREFER_TYPE is the compiler's encoding of the clause, or NULL: entries of
-   bytes 0x80, the foreign-runtime ids, 0x80, the attributes as NUL-ended
-   strings and a NUL; a final NUL.  */
+/* PREFER_TYPE is the compiler's encoding of the clause, or NULL;
+   plugins/common/prefer_type.h reads it.  */
 void GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
                            enum gomp_interop_flag action, bool targetsync,
                            const char *prefer_type);

@@ -9,13 +9,14 @@ void GOMP_warning (const char *text, size_t length);
 void GOMP_error (const char *text, size_t length);
 
 /* C gives a length of -1 with a string that ends in a null, Fortran the length;
-   without a message clause TEXT is NULL.  */
+   without a message clause TEXT is NULL.  printf counts the whole line in an int:
+   what is in front of the text takes less than 64 characters.  */
 static int
 text_length (const char *text, size_t length)
 {
   if (length == (size_t) -1)
     length = strlen (text);
-  return length < INT_MAX ? (int) length : INT_MAX;
+  return length < INT_MAX - 64 ? (int) length : INT_MAX - 64;
 }
 
 /* A blank line sets the message off from what came before, as GCC's own runtime

@@ -10,7 +10,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -225,7 +224,7 @@ read_entry (const char *entry, enum icv_variable variable)
 void
 icv_environment_read (void)
 {
-  for (char **entry = environ; entry && *entry; entry++)
+  for (char **entry = environment_entries (); *entry; entry++)
     {
       if (strncmp (*entry, "OMP_", 4) != 0)
         continue;

@@ -59,6 +59,19 @@ struct device
   char *uid; /* atomic; made on demand */
 };
 
+/* What the plugin names DEVICE by when it calls the runtime.  */
+static inline struct gomp_device_cookie *
+device_cookie (struct device *device)
+{
+  return (struct gomp_device_cookie *) device;
+}
+
+static inline struct device *
+device_of_cookie (struct gomp_device_cookie *cookie)
+{
+  return (struct device *) cookie;
+}
+
 /* Regions run as host functions, on host threads.  */
 static inline bool
 device_is_native (const struct device *device)

@@ -212,7 +212,8 @@ blocks_give_back (struct device *device, struct block *list)
     }
 }
 
-static void
+/* Returns whether there was something to give back.  */
+static bool
 device_memory_shed (struct device *device, size_t limit)
 {
   struct device_memory *memory = device->memory;
@@ -220,13 +221,19 @@ device_memory_shed (struct device *device, size_t limit)
   struct block *list = block_shed_locked (memory, limit);
   mutex_unlock (&memory->lock);
   blocks_give_back (device, list);
+  return list != NULL;
 }
 
-void
+bool
 device_memory_trim (struct device *device)
 {
-  if (device->memory)
-    device_memory_shed (device, 0);
+  return device->memory && device_memory_shed (device, 0);
+}
+
+GOMP_ENTRY bool
+GOMP_PLUGIN_trim (struct gomp_device_cookie *device)
+{
+  return device_memory_trim (device_of_cookie (device));
 }
 
 /* A new block from the plugin; NULL where it has none.  */

@@ -17,8 +17,9 @@ void device_free_after (struct device *device, void *memory,
    of omp_target_alloc, or a mapping's.  Looks at every block.  */
 bool device_memory_holds (struct device *device, const void *address,
                           size_t size);
-/* Give cached memory back to the device.  */
-void device_memory_trim (struct device *device);
+/* Give all memory that is kept back to the device.  Returns whether there was
+   any; false too while the device is not started.  No lock may be held.  */
+bool device_memory_trim (struct device *device);
 
 /* Of one device's making and end; destroy frees also what is in use.  */
 struct device_memory *device_memory_create (void);

@@ -22,7 +22,7 @@
 static bool
 device_start_locked (struct device *device)
 {
-  if (!device->plugin->init_device (device->ordinal))
+  if (!device->plugin->init_device (device->ordinal, device_cookie (device)))
     {
       gomp_error ("device %d (%s) cannot be initialised", device->number,
                   device->name);

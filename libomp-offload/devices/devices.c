@@ -41,19 +41,15 @@ static const struct known_plugin
    Finding the devices.  */
 
 static void *
-native_enter (int ordinal, unsigned thread_limit)
+native_enter (struct gomp_device_cookie *device, unsigned thread_limit)
 {
-  int number = -1;
-  for (int i = 0; i < devices_total; i++)
-    if (device_is_native (&devices[i]) && devices[i].ordinal == ordinal)
-      number = devices[i].number;
-  return host_region_enter (number, thread_limit);
+  return host_region_enter (device_of_cookie (device)->number, thread_limit);
 }
 
 static void
-native_leave (void *cookie)
+native_leave (void *entered)
 {
-  host_region_leave (cookie);
+  host_region_leave (entered);
 }
 
 static const struct gomp_native_hooks native_hooks

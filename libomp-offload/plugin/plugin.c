@@ -5,7 +5,6 @@
 #include "libomp-offload/plugin/plugin.h"
 
 #include <dlfcn.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,31 +42,43 @@ plugin_refuse (bool ours, const char *file, const char *why, const char *what)
     gomp_debug ("while loading %s: %s%s", file, why, what);
 }
 
-/* The version first: the other functions of another version are not ours to
-   call.  A plugin without the function is older than the first version.  */
+/* The identity is looked at before any function is called: another library's
+   plugin has functions of these names with other signatures, and the same file
+   name.  */
 static bool
-plugin_check_version (void *handle, const char *file, bool ours)
+plugin_check_identity (void *handle, const char *file, bool ours)
 {
-  unsigned (*version) (void) = dlsym (handle, "GOMP_OFFLOAD_version");
-  if (version && version () == GOMP_PLUGIN_ABI_VERSION)
+  const struct gangway_plugin_identity *identity
+    = dlsym (handle, "gangway_plugin_identity");
+  if (!identity
+      || memcmp (identity->magic, GANGWAY_PLUGIN_MAGIC,
+                 sizeof GANGWAY_PLUGIN_MAGIC)
+           != 0)
+    {
+      plugin_refuse (ours, file, "not a plugin of Gangway's", "");
+      return false;
+    }
+  if (identity->version == GOMP_PLUGIN_ABI_VERSION)
     return true;
   char text[80];
-  if (version)
-    snprintf (text, sizeof text, "plugin version %u, this library wants %u",
-              version (), GOMP_PLUGIN_ABI_VERSION);
-  else
-    snprintf (text, sizeof text, "not an offload plugin (no version)");
+  snprintf (text, sizeof text,
+            "plugin interface version %u, this library wants %u",
+            identity->version, GOMP_PLUGIN_ABI_VERSION);
   plugin_refuse (ours, file, text, "");
   return false;
 }
 
-/* The function without which others of PLUGIN's are of no use; NULL if there is
-   none.  */
+/* The name of a function that PLUGIN must have beside one that it has, and has
+   not; NULL where there is none.  */
 static const char *
-plugin_half_missing (const struct plugin *plugin)
+plugin_missing_companion (const struct plugin *plugin)
 {
   if (plugin->session_stage && !plugin->session_abandon)
     return "GOMP_OFFLOAD_session_abandon";
+  if (plugin->managed_alloc && !plugin->managed_free)
+    return "GOMP_OFFLOAD_managed_free";
+  if (plugin->page_locked_host_alloc && !plugin->page_locked_host_free)
+    return "GOMP_OFFLOAD_page_locked_host_free";
   if (!plugin->queue_mark && !plugin->queue_follow && !plugin->queue_mark_passed
       && !plugin->queue_mark_free)
     return NULL;
@@ -95,53 +106,11 @@ plugin_fill (struct plugin *plugin, const char *file, bool ours)
   PLUGIN_FUNCTIONS (PLUGIN_LOOK_UP)
 #undef PLUGIN_LOOK_UP
   if (!missing)
-    missing = plugin_half_missing (plugin);
+    missing = plugin_missing_companion (plugin);
   if (!missing)
-    {
-      plugin->session_bytes = plugin->session_size ();
-      return true;
-    }
+    return true;
   plugin_refuse (ours, file, "missing function ", missing);
   return false;
-}
-
-struct code_search
-{
-  uintptr_t inside;
-  uintptr_t start, end;
-};
-
-static int
-plugin_code_visit (struct dl_phdr_info *info, size_t size, void *data)
-{
-  (void) size;
-  struct code_search *search = data;
-  uintptr_t start = UINTPTR_MAX, end = 0;
-  for (unsigned i = 0; i < info->dlpi_phnum; i++)
-    {
-      const ElfW (Phdr) *header = &info->dlpi_phdr[i];
-      if (header->p_type != PT_LOAD)
-        continue;
-      uintptr_t at = info->dlpi_addr + header->p_vaddr;
-      start = at < start ? at : start;
-      end = at + header->p_memsz > end ? at + header->p_memsz : end;
-    }
-  if (search->inside < start || search->inside >= end)
-    return 0;
-  search->start = start;
-  search->end = end;
-  return 1;
-}
-
-/* Remember where the plugin's code lies, so that a call from it can be told from
-   another plugin's without asking the loader each time.  */
-static void
-plugin_find_code (struct plugin *plugin)
-{
-  struct code_search search = { (uintptr_t) plugin->version, 0, 0 };
-  dl_iterate_phdr (plugin_code_visit, &search);
-  plugin->code_start = search.start;
-  plugin->code_end = search.end;
 }
 
 static char *
@@ -161,7 +130,7 @@ plugin_open (const char *name, const char *file, bool ours)
       plugin_refuse (ours, file, why ? why : "cannot be opened", "");
       return NULL;
     }
-  if (!plugin_check_version (handle, file, ours))
+  if (!plugin_check_identity (handle, file, ours))
     {
       dlclose (handle);
       return NULL;
@@ -176,7 +145,7 @@ plugin_open (const char *name, const char *file, bool ours)
     }
   plugin->name = string_copy (name);
   plugin->path = string_copy (file);
-  plugin_find_code (plugin);
+  plugin->session_bytes = plugin->session_size ();
   return plugin;
 }
 

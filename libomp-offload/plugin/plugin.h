@@ -10,7 +10,6 @@
 /* Every function of <gomp/plugin.h>, in its order: FUNCTION (field name of the
    table and name after GOMP_OFFLOAD_, required or not).  */
 #define PLUGIN_FUNCTIONS(FUNCTION)                                             \
-  FUNCTION (version, true)                                                     \
   FUNCTION (get_name, true)                                                    \
   FUNCTION (get_caps, true)                                                    \
   FUNCTION (get_type, true)                                                    \
@@ -19,6 +18,7 @@
   FUNCTION (get_isa, false)                                                    \
   FUNCTION (init_device, true)                                                 \
   FUNCTION (fini_device, true)                                                 \
+  FUNCTION (on_own_thread, false)                                              \
   FUNCTION (load_image, true)                                                  \
   FUNCTION (unload_image, true)                                                \
   FUNCTION (native_hooks, false)                                               \
@@ -29,6 +29,10 @@
   FUNCTION (host2dev, true)                                                    \
   FUNCTION (dev2host, true)                                                    \
   FUNCTION (dev2dev, true)                                                     \
+  FUNCTION (managed_alloc, false)                                              \
+  FUNCTION (managed_free, false)                                               \
+  FUNCTION (page_locked_host_alloc, false)                                     \
+  FUNCTION (page_locked_host_free, false)                                      \
   FUNCTION (memcpy2d, false)                                                   \
   FUNCTION (memcpy3d, false)                                                   \
   FUNCTION (memset, false)                                                     \
@@ -73,8 +77,7 @@ struct plugin
   char *path;   /* as dlopen got it */
   void *handle; /* of dlopen */
   int devices;
-  size_t session_bytes;           /* session_size, asked once */
-  uintptr_t code_start, code_end; /* where its object is loaded */
+  size_t session_bytes; /* what session_size returned */
 #define PLUGIN_FIELD(function, required)                                       \
   __typeof__ (GOMP_OFFLOAD_##function) *function;
   PLUGIN_FUNCTIONS (PLUGIN_FIELD)

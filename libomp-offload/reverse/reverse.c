@@ -133,41 +133,24 @@ reverse_serve (void *argument)
   free (memory);
 }
 
-/* The device that plugin code at CALLER means by ORDINAL.  Several plugins may
-   have a device of that number.  */
-static struct device *
-reverse_device (int ordinal, uintptr_t caller, uint64_t fn)
-{
-  struct device *likely_one = NULL;
-  for (int i = 0; i < device_total (); i++)
-    {
-      struct device *device = device_by_index (i);
-      struct plugin *plugin = device->plugin;
-      if (device->ordinal != ordinal || device_is_native (device))
-        continue;
-      if (caller >= plugin->code_start && caller < plugin->code_end)
-        return device;
-      /* Called from somewhere else, a driver's callback perhaps.  */
-      if (!likely_one || image_reverse_function (device, fn))
-        likely_one = device;
-    }
-  return likely_one;
-}
-
 GOMP_ENTRY void
 GOMP_PLUGIN_target_rev (
-  int dev_num, uint64_t fn, uint64_t mapnum, uint64_t devaddrs, uint64_t sizes,
-  uint64_t kinds, bool in_queue,
+  struct gomp_device_cookie *device, uint64_t fn, uint64_t mapnum,
+  uint64_t devaddrs, uint64_t sizes, uint64_t kinds, bool in_queue,
   void (*done) (void *data, struct goacc_asyncqueue *queue), void *data)
 {
-  struct device *device
-    = reverse_device (dev_num, (uintptr_t) __builtin_return_address (0), fn);
-  if (!device)
-    gomp_fatal ("reverse offload from device %d, which there is not", dev_num);
   pthread_once (&reverse_once, reverse_initialise);
   struct reverse_job *job = memory_alloc (sizeof *job);
   *job = (struct reverse_job) {
-    device, fn, mapnum, devaddrs, sizes, kinds, in_queue, done, data,
+    device_of_cookie (device),
+    fn,
+    mapnum,
+    devaddrs,
+    sizes,
+    kinds,
+    in_queue,
+    done,
+    data,
   };
   worker_pool_submit (reverse_pool, reverse_serve, job, true);
 }

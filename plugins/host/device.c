@@ -8,29 +8,26 @@
 #include <string.h>
 #include <unistd.h>
 
+struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
 struct host_counts host_counts[HOST_COUNT_PARTS];
 __thread unsigned host_own_part __attribute__ ((tls_model ("initial-exec")));
 
 static void *
-enter_nothing (int device, unsigned thread_limit)
+enter_nothing (struct gomp_device_cookie *device, unsigned thread_limit)
 {
   (void) device, (void) thread_limit;
   return NULL;
 }
 
 static void
-leave_nothing (void *cookie)
+leave_nothing (void *entered)
 {
-  (void) cookie;
+  (void) entered;
 }
 
 struct gomp_native_hooks host_hooks = { enter_nothing, leave_nothing };
 
-EXPORT unsigned
-GOMP_OFFLOAD_version (void)
-{
-  return GOMP_PLUGIN_ABI_VERSION;
-}
+GANGWAY_PLUGIN_IDENTITY;
 
 EXPORT const char *
 GOMP_OFFLOAD_get_name (void)
@@ -63,7 +60,7 @@ EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
   (void) requires_mask;
-  const char *text = getenv ("GANGWAY_HOST_DEVICES");
+  const char *text = host_variable ("GANGWAY_HOST_DEVICES");
   if (!text)
     return 0;
   long count = host_parse_number (text, HOST_DEVICES_MOST);
@@ -94,9 +91,9 @@ GOMP_OFFLOAD_native_hooks (const struct gomp_native_hooks *hooks)
 }
 
 EXPORT bool
-GOMP_OFFLOAD_init_device (int device)
+GOMP_OFFLOAD_init_device (int device, struct gomp_device_cookie *cookie)
 {
-  (void) device;
+  host_cookies[device] = cookie;
   if (!host_fault (HOST_FAULT_INIT))
     return true;
   GOMP_PLUGIN_error ("host device %d: initialisation failed", device);

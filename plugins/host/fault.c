@@ -32,10 +32,16 @@ host_parse_number (const char *text, long most)
   return value;
 }
 
+const char *
+host_variable (const char *name)
+{
+  return secure_getenv (name);
+}
+
 bool
 host_switch (const char *name)
 {
-  const char *text = getenv (name);
+  const char *text = host_variable (name);
   long value = text ? host_parse_number (text, 1) : 0;
   if (value < 0)
     GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"",
@@ -71,7 +77,7 @@ fault_parse_item (char *item)
 void
 host_fault_read (void)
 {
-  const char *text = getenv ("GANGWAY_HOST_FAULT");
+  const char *text = host_variable ("GANGWAY_HOST_FAULT");
   if (!text)
     return;
   char *copy = strdup (text);

@@ -41,6 +41,8 @@ host_part (void)
   ((void) __atomic_fetch_add (&host_counts[host_part ()].devices[device].what, \
                               amount, __ATOMIC_RELAXED))
 
+/* What the runtime knows each device by; constant while it is initialised.  */
+extern struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
 /* Set before the first device is initialised, constant afterwards.  */
 extern struct gomp_native_hooks host_hooks;
 
@@ -64,6 +66,9 @@ void host_fault_read (void);
 /* Whether this call, of that kind, is the one to fail; says so.  */
 bool host_fault (enum host_fault kind);
 
+/* The text of environment variable NAME; NULL where it is unset, or the program
+   runs with more rights than the user who started it.  */
+const char *host_variable (const char *name);
 /* Whether environment variable NAME is 1.  Complains of what is neither 0 nor
    1.  */
 bool host_switch (const char *name);

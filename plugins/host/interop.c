@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <gomp/host-queue.h>
+#include "plugins/common/prefer_type.h"
 
 /* omp_interop_property_t and omp_interop_rc_t.  */
 enum property
@@ -80,16 +81,18 @@ interop_queue_destroy (struct gangway_host_queue *queue)
   free (queue);
 }
 
-/* There is one foreign runtime to choose from, whatever is preferred.  */
+/* The foreign runtimes to choose from; the first is the default.  */
+static const int runtimes[] = { GANGWAY_IFR_HOST };
+
 EXPORT void
 GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
                       enum gomp_interop_flag action, bool targetsync,
                       const char *prefer_type)
 {
-  (void) prefer_type;
   if (action == gomp_interop_flag_init)
     {
-      object->fr = GANGWAY_IFR_HOST;
+      object->fr = prefer_type_choose (prefer_type, runtimes,
+                                       sizeof runtimes / sizeof *runtimes);
       object->device_data = (void *) (intptr_t) device;
       if (targetsync)
         object->stream = interop_queue_create (device);

@@ -38,16 +38,10 @@ launch_here (int device, void (*fn) (void *), void **table,
       return false;
     }
   host_count (device, launches, 1);
-  void *cookie = host_hooks.enter (device, thread_limit);
+  void *entered = host_hooks.enter (host_cookies[device], thread_limit);
   fn (table);
-  host_hooks.leave (cookie);
+  host_hooks.leave (entered);
   return true;
-}
-
-EXPORT bool
-GOMP_OFFLOAD_can_run (void *fn)
-{
-  return fn != NULL;
 }
 
 /* ------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 toolexeclib_LTLIBRARIES += libgomp-plugin-host.la
 libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
+	plugins/common/prefer_type.c plugins/common/prefer_type.h \
 	plugins/host/device.c \
 	plugins/host/fault.c \
 	plugins/host/image.c \
