@@ -226,7 +226,7 @@ mapvars_exit (struct device *device, const struct mapvars_request *request)
   struct plan *plan = plan_read (device, request);
   if (plan == NULL)
     return false;
-  bool done = find_all (plan);
+  bool done = find_all (plan) && plan_follow_marks (plan);
   if (done)
     {
       done = store_detached (plan);

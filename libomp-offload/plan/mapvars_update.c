@@ -108,6 +108,8 @@ mapvars_update (struct device *device, const struct mapvars_request *request)
         break;
       map_entry_wait (blocked, version);
     }
+  if (plan->failure == PLAN_OK)
+    plan_follow_marks (plan);
   for (size_t i = 0; i < plan->count && plan->failure == PLAN_OK; i++)
     copy_item (plan, &plan->items[i]);
   bool done = plan->failure == PLAN_OK;

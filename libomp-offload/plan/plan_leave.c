@@ -4,6 +4,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include <stdlib.h>
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/info.h"
 
@@ -169,8 +170,7 @@ plan_copy_back (struct plan *plan)
     {
       const struct plan_item *item = &plan->items[i];
       if (plan_copies_back (plan, item))
-        done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                             false, plan->queue);
+        done &= plan_bring_back (plan, item);
     }
   return plan_depart (plan) && done;
 }
@@ -215,6 +215,8 @@ plan_free_blocks (struct plan *plan)
 {
   if (plan->dynamic)
     return;
+  if (plan->staged_block != NULL)
+    map_block_release (plan->device, plan->staged_block, NULL);
   for (size_t i = 0; i < plan->block_count; i++)
     {
       struct plan_block *block = &plan->blocks[i];
@@ -238,34 +240,105 @@ copy_always (struct plan *plan)
       const struct plan_item *item = &plan->items[i];
       if (item->state == ITEM_FOUND && (item->kind & KIND_ALWAYS)
           && (item->kind & KIND_FROM))
-        done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                             false, plan->queue);
+        done &= plan_bring_back (plan, item);
     }
   return done;
+}
+
+/* The passes after plan_count_down.  */
+static bool
+finish (struct plan *plan, bool copy)
+{
+  bool done = true;
+  if (plan->last > 0 && copy)
+    done = plan_copy_back (plan);
+  if (plan->copied_back)
+    done &= device_queue_wait (plan->device, plan->own_queue);
+  plan_remove (plan);
+  plan_free_blocks (plan);
+  plan_free_buffers (plan);
+  if (unlikely (plan->failure == PLAN_DETACH_UNDERFLOW))
+    plan_report (plan);
+  plan_release (plan);
+  return done;
+}
+
+static void
+count_down (struct plan *plan)
+{
+  plan_count_down (plan);
+  if (info_wants (INFO_MAPS))
+    plan_info (plan, true);
 }
 
 bool
 plan_leave (struct plan *plan, bool copy)
 {
   bool done = true;
+  if (plan->counted_down)
+    return finish (plan, copy);
   if (likely (plan_forgive (plan)))
     return true;
   if (plan->pointers)
     done &= plan_detach (plan);
   if (copy && plan->always_from)
     done &= copy_always (plan);
-  plan_count_down (plan);
-  if (info_wants (INFO_MAPS))
-    plan_info (plan, true);
-  if (plan->last > 0)
+  count_down (plan);
+  return finish (plan, copy) && done;
+}
+
+/* Whether any item of PLAN is attached, or comes back always from where it was
+   not fetched.  */
+static bool
+begins_with_driver (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
     {
-      if (copy)
-        done &= plan_copy_back (plan);
-      plan_remove (plan);
+      const struct plan_item *item = &plan->items[i];
+      bool always = item->state == ITEM_FOUND && (item->kind & KIND_ALWAYS)
+                    && (item->kind & KIND_FROM);
+      if ((item->flags & ITEM_ATTACHED)
+          || (always && !plan_was_fetched (plan, item)))
+        return true;
     }
-  plan_free_blocks (plan);
-  if (unlikely (plan->failure == PLAN_DETACH_UNDERFLOW))
-    plan_report (plan);
-  plan_release (plan);
-  return done;
+  return false;
+}
+
+static bool
+any_is_held (const struct map_entry *leader)
+{
+  for (; leader != NULL; leader = leader->sibling)
+    if (__atomic_load_n (&leader->holds, __ATOMIC_ACQUIRE) > 0)
+      return true;
+  return false;
+}
+
+/* Whether an entry that PLAN is to remove is held, or is to be copied back from
+   where it was not fetched.  */
+static bool
+ends_with_driver (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && plan->last > 0; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if ((item->flags & ITEM_LAST) && any_is_held (item->entry->leader))
+        return true;
+      if (plan_copies_back (plan, item) && !plan_was_fetched (plan, item))
+        return true;
+    }
+  return false;
+}
+
+bool
+plan_leave_called (struct plan *plan)
+{
+  if (likely (plan_forgive (plan)))
+    return true;
+  if ((plan->pointers || plan->always_from) && begins_with_driver (plan))
+    return false;
+  if (plan->always_from)
+    copy_always (plan);
+  count_down (plan);
+  plan->counted_down = true;
+  return !ends_with_driver (plan) && finish (plan, true);
 }

@@ -1,11 +1,13 @@
 /* Target tasks: target, enter data, exit data and update with nowait.
 
-     create -> (dependences met) -> start: map, launch
-            -> (the launch has ended) -> finish: unmap, complete
+     create -> (dependences met) -> start: map, copy, launch, all into one queue
+            -> (the queue's callback) -> end: unmap, complete
 
-   A task belongs to the thread that runs one of these steps.  What may wait for
-   a device (finish, and start where it was not the encountering thread that
-   found the dependences met) runs on an offload worker.
+   A task belongs to the thread that runs one of these steps.  No step waits for
+   a copy or a kernel but on an offload worker: start does not wait, and runs
+   where the dependences are found met if that is the encountering thread; the
+   callback ends a task whose end needs no call of the driver, and leaves any
+   other to a worker.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/target/target_region.h"
@@ -14,22 +16,19 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-host/offload-hooks.h"
-#include "libomp-offload/device/info.h"
-#include "libomp-offload/device/device_queue.h"
-#include "libomp-offload/device/session.h"
-#include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
+#include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/target/launch.h"
 
 struct target_task
 {
-  struct device *device;
   void *device_fn;
   struct target_request *request; /* kept in the block behind */
-  struct mapping *mapping;
+  struct launch launch; /* of data constructs too, without a session */
   struct host_target_task *host;
-  struct goacc_asyncqueue *queue; /* of the launch */
-  bool good;      /* nothing in the queue failed */
   uint64_t began; /* info_clock's time of the launch, or 0 */
 };
 
@@ -37,85 +36,115 @@ struct target_task
 static __thread struct target_task *creating
   __attribute__ ((tls_model ("initial-exec")));
 
-/* --- The end.  */
-
-static void
-finish (void *argument)
-{
-  struct target_task *task = argument;
-  struct host_target_task *host = task->host;
-  if (unlikely (!task->good))
-    {
-      gomp_error ("a region failed on device %d (%s)", task->device->number,
-                  task->device->name);
-      exit (EXIT_FAILURE);
-    }
-  if (unlikely (task->began != 0))
-    info_launch (task->device, task->request->fn, task->began, false);
-  if (!mapvars_leave (task->device, task->mapping, true, NULL))
-    exit (EXIT_FAILURE);
-  device_queue_release (task->device, task->queue);
-  free (task);
-  host_target_task_complete (host);
-}
-
-/* The queue's callback, on a thread of the plugin's.  */
-static void
-launch_ended (void *argument, bool good)
-{
-  struct target_task *task = argument;
-  task->good = good;
-  worker_pool_submit (offload_workers (), finish, task, false);
-}
-
-/* --- The beginning.  */
-
-static bool
-map_region (struct target_task *task, struct session *session)
-{
-  struct mapvars_request *variables = &task->request->variables;
-  if (!device_shares_memory (task->device))
-    return mapvars_enter (task->device, variables, session, &task->mapping);
-  /* The kept array is the table; its private copies are made.  */
-  session_set_table (session, variables->count > 0 ? variables->hosts : NULL);
-  return true;
-}
-
-static void
-launch (struct target_task *task)
-{
-  struct device *device = task->device;
-  struct session *session = SESSION_ON_STACK (device);
-  task->queue = device_queue_acquire (device);
-  if (task->queue == NULL || !session_start (session, device, task->queue)
-      || !map_region (task, session))
-    exit (EXIT_FAILURE);
-  task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run (session, task->device_fn, task->request->args);
-  device->plugin->openacc_async_queue_callback (task->queue, launch_ended,
-                                                task);
-}
-
 static bool
 is_region (const struct target_task *task)
 {
   return task->request->fn != NULL;
 }
 
+/* --- The end.  */
+
+static void
+complete (struct target_task *task)
+{
+  struct host_target_task *host = task->host;
+  free (task);
+  host_target_task_complete (host);
+}
+
+/* On a worker.  */
+static void
+fail (void *argument)
+{
+  struct target_task *task = argument;
+  struct device *device = task->launch.device;
+  if (is_region (task))
+    launch_complain (&task->launch);
+  else
+    gomp_error (
+      "the copies of a construct with nowait failed on device %d (%s)",
+      device->number, device->name);
+  exit (EXIT_FAILURE);
+}
+
+/* On a worker, where the end needs the driver.  */
+static void
+end (void *argument)
+{
+  struct target_task *task = argument;
+  if (!launch_end (&task->launch))
+    exit (EXIT_FAILURE);
+  complete (task);
+}
+
+/* The queue's callback, on a thread of the plugin's.  */
+static void
+ended (void *argument, bool good)
+{
+  struct target_task *task = argument;
+  if (unlikely (!good))
+    {
+      worker_pool_submit (offload_workers (), fail, task, false);
+      return;
+    }
+  if (unlikely (task->began != 0))
+    info_launch (task->launch.device, task->request->fn, task->began, false);
+  device_in_callback = true;
+  if (launch_end_called (&task->launch))
+    complete (task);
+  else
+    worker_pool_submit (offload_workers (), end, task, false);
+  device_in_callback = false;
+}
+
+/* --- The beginning.  */
+
+static bool
+launch (struct target_task *task)
+{
+  struct launch *launch = &task->launch;
+  struct session *session = SESSION_ON_STACK (launch->device);
+  if (!launch_begin (launch, session, true, &task->request->variables))
+    return false;
+  task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
+  session_run (session, task->device_fn, task->request->args);
+  return launch_call (launch, ended, task);
+}
+
+/* Put the copies of a data construct into a queue of the task's own.  For exit
+   data that queue is like one of the program's: the entries leave the map at
+   once, and who maps the ranges again comes behind the copies.  */
+static bool
+enqueue (struct target_task *task)
+{
+  struct launch *launch = &task->launch;
+  struct device *device = launch->device;
+  struct mapvars_request *variables = &task->request->variables;
+  launch->own = true;
+  launch->queue = device_queue_acquire (device);
+  if (launch->queue == NULL)
+    return false;
+  variables->queue = launch->queue;
+  variables->own_queue = variables->construct != MAPVARS_EXIT_DATA;
+  bool good
+    = variables->construct == MAPVARS_EXIT_DATA
+        ? mapvars_exit (device, variables)
+        : (variables->construct == MAPVARS_UPDATE
+             ? mapvars_update (device, variables)
+             : mapvars_enter (device, variables, NULL, &launch->mapping));
+  if (good)
+    device->plugin->openacc_async_queue_callback (launch->queue, ended, task);
+  return good;
+}
+
 static void
 start (void *argument)
 {
   struct target_task *task = argument;
-  if (is_region (task))
-    {
-      launch (task);
-      return;
-    }
-  struct host_target_task *host = task->host;
-  if (!target_data_run (task->device, &task->request->variables))
+  if (!is_region (task) && device_shares_memory (task->launch.device))
+    complete (task);
+  else if (!(is_region (task) ? launch (task) : enqueue (task)))
     exit (EXIT_FAILURE);
-  free (task);
-  host_target_task_complete (host);
 }
 
 static void
@@ -123,8 +152,7 @@ ready (void *argument, struct host_target_task *host)
 {
   struct target_task *task = argument;
   task->host = host;
-  /* A launch does not wait for the kernel.  */
-  if (task == creating && is_region (task))
+  if (task == creating)
     start (task);
   else
     worker_pool_submit (offload_workers (), start, task, true);
@@ -138,8 +166,8 @@ complete_arguments (struct target_task *task)
   if (!launch_arguments_are_open (&request->launch))
     return;
   void *complete[request->launch.length + LAUNCH_ARGUMENTS_MORE];
-  void **args = launch_arguments_complete (task->device, &request->launch,
-                                           request->args, complete);
+  void **args = launch_arguments_complete (
+    task->launch.device, &request->launch, request->args, complete);
   if (args == complete)
     memcpy (request->args, complete,
             launch_arguments_read (complete).length * sizeof (void *));
@@ -154,7 +182,9 @@ create (struct device *device, void *device_fn,
     = (sizeof (struct target_task) + layout.align - 1) & -layout.align;
   struct target_task *task
     = memory_alloc_aligned (layout.align, head + layout.size);
-  *task = (struct target_task) { .device = device, .device_fn = device_fn };
+  *task = (struct target_task) { .device_fn = device_fn,
+                                 .launch.device = device,
+                                 .launch.fn = request->fn };
   task->request = target_request_keep (request, &layout, (char *) task + head);
   complete_arguments (task);
   struct target_task *outer = creating;
