@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plan/mapvars.h"
 
@@ -87,6 +88,10 @@ copy_parts (const struct part_copy *copy, uintptr_t host, size_t size)
     host = entry->host_start;
   if (end > entry->host_end)
     end = entry->host_end;
+  /* GCC maps a constant array tofrom where no clause names it.  */
+  if (!to_device && host < end && !map_entry_is_shared (entry)
+      && unlikely (memory_is_read_only (host, end - host)))
+    return true;
   if (counts == NULL)
     return copy_part (copy, host, end - host);
   uintptr_t from = host;

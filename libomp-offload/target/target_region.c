@@ -5,7 +5,6 @@
 
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/image/image.h"
-#include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/launch.h"
 
 void *
@@ -13,11 +12,7 @@ target_region_function (struct device *device, void (*fn) (void *))
 {
   if (!(device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400))
     return NULL;
-  void *device_fn = image_function (device, fn);
-  if (device_fn != NULL && device->plugin->can_run != NULL
-      && !device->plugin->can_run (device_fn))
-    return NULL;
-  return device_fn;
+  return image_function_to_run (device, fn);
 }
 
 /* Launch and wait, and tell of it.  */
