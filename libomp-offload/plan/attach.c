@@ -89,7 +89,7 @@ copy_parts (const struct part_copy *copy, uintptr_t host, size_t size)
   if (end > entry->host_end)
     end = entry->host_end;
   /* GCC maps a constant array tofrom where no clause names it.  */
-  if (!to_device && host < end && !map_entry_is_shared (entry)
+  if (!copy->to_device && host < end && !map_entry_is_shared (entry)
       && unlikely (memory_is_read_only (host, end - host)))
     return true;
   if (counts == NULL)
