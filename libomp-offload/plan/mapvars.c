@@ -127,6 +127,18 @@ enter_present (struct device *device, const struct mapvars_request *request,
   return true;
 }
 
+/* plan_lookup with as much room as it takes.  On failure nothing was raised or
+   inserted.  */
+static struct plan *
+look_up (struct plan *plan, bool *found)
+{
+  struct plan *more;
+  while (!(*found = plan_lookup (plan)) && plan->failure == PLAN_FULL
+         && (more = plan_grow (plan)) != NULL)
+    plan = more;
+  return plan;
+}
+
 bool
 mapvars_enter (struct device *device, const struct mapvars_request *request,
                struct session *session, struct mapping **mapping)
@@ -140,11 +152,13 @@ mapvars_enter (struct device *device, const struct mapvars_request *request,
         session_abandon (session);
       return false;
     }
-  if (!plan_group (plan) || !plan_lookup (plan))
+  bool found = plan_group (plan);
+  if (found)
+    plan = look_up (plan, &found);
+  if (!found)
     {
-      /* Nothing was raised or inserted.  */
       plan->counted = 0;
-      plan->pointers = false;
+      plan->pointers = plan->always_from = false;
       give_up (plan, session);
       return false;
     }
@@ -170,9 +184,17 @@ mapvars_holds_queue (const struct mapping *mapping)
   return plan != NULL && plan->staged_block != NULL;
 }
 
-/* What a dynamic construct still had in a queue of its own is done.  */
+/* Whether PLAN's end lowers no count: enter data and update leave only what a queue
+   of their own still did.  */
+static bool
+ends_copies_alone (const struct plan *plan)
+{
+  return plan->dynamic || plan->construct == MAPVARS_UPDATE
+         || plan->construct == MAPVARS_ACC_UPDATE;
+}
+
 static void
-end_dynamic (struct plan *plan)
+end_copies (struct plan *plan)
 {
   plan_let_go (plan);
   plan_free_buffers (plan);
@@ -189,9 +211,9 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
   struct plan *plan = plan_of (mapping);
   plan->queue = queue;
   plan_drop_mark (plan);
-  if (!plan->dynamic)
+  if (likely (!ends_copies_alone (plan)))
     return plan_leave (plan, copy);
-  end_dynamic (plan);
+  end_copies (plan);
   return true;
 }
 
@@ -203,8 +225,8 @@ mapvars_leave_called (struct mapping *mapping)
     return true;
   plan->queue = NULL;
   plan_drop_mark (plan);
-  if (!plan->dynamic)
+  if (!ends_copies_alone (plan))
     return plan_leave_called (plan);
-  end_dynamic (plan);
+  end_copies (plan);
   return true;
 }

@@ -53,6 +53,11 @@ bool mapvars_exit (struct device *device,
                    const struct mapvars_request *request);
 bool mapvars_update (struct device *device,
                      const struct mapvars_request *request);
+/* update in a queue of its own: on success sets *MAPPING, which keeps the data
+   present until mapvars_leave, after the queue's copies.  */
+bool mapvars_update_begin (struct device *device,
+                           const struct mapvars_request *request,
+                           struct mapping **mapping);
 
 /* The pieces the OpenACC and OpenMP routines need.  HOST_POINTER is the
    address of a pointer variable inside a present range.  BIAS as in the ABI.

@@ -40,7 +40,8 @@ share_pointees (struct plan *plan)
 static bool
 needs_room (const struct plan_item *item)
 {
-  return (item->flags & (ITEM_MADE | ITEM_STAGED)) == ITEM_MADE
+  const uint32_t elsewhere = ITEM_ROOM | ITEM_STAGED;
+  return (item->flags & ITEM_MADE) && !(item->flags & elsewhere)
          && !map_entry_is_shared (item->entry);
 }
 
@@ -94,24 +95,35 @@ lay_out_item (struct plan *plan, struct plan_item *item)
     = place (&plan->blocks[item->block], item->size, alignment (item), 0);
 }
 
+/* The host address up to which the device memory for the parts of STRUCTURE
+   reaches: its last part and the padding behind it, as a structure's size is a
+   multiple of its alignment.  */
+static uintptr_t
+span_end (const struct plan_item *structure)
+{
+  uintptr_t end = structure->host;
+  for (size_t i = 1; i <= structure->size; i++)
+    if (structure[i].host + structure[i].size > end)
+      end = structure[i].host + structure[i].size;
+  return structure->host
+         + align_up (end - structure->host, alignment (structure));
+}
+
 /* Part ITEM of a structure: all parts keep their distances, and the structure
    its alignment.  */
 static void
 lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
 {
-  const struct plan_item *structure = &plan->items[item->owner];
+  struct plan_item *structure = &plan->items[item->owner];
   if (span->owner != item->owner)
     {
-      uintptr_t end = 0;
-      for (size_t i = 1; i <= structure->size; i++)
-        if (structure[i].host + structure[i].size > end)
-          end = structure[i].host + structure[i].size;
+      structure->word = span_end (structure);
       uint32_t block = next_block (plan);
       *span = (struct span) {
         .owner = item->owner,
         .block = block,
         .host = item->host,
-        .offset = place (&plan->blocks[block], end - item->host,
+        .offset = place (&plan->blocks[block], structure->word - item->host,
                          alignment (structure), item->host - structure->host)
       };
     }
@@ -275,6 +287,8 @@ place_entry (struct plan *plan, struct plan_item *item)
       (struct map_block) { .entries = 1, .queue = plan->own_queue },
       plan->stage.device + item->offset);
   struct plan_block *block = &plan->blocks[item->block];
+  if (is_part (plan, item))
+    item->entry->span_end = plan->items[item->owner].word;
   return own_entry (
     plan, item, &block->block,
     (struct map_block) { .memory = block->memory, .entries = !plan->dynamic },
@@ -369,7 +383,7 @@ static void
 fill_table (struct plan *plan)
 {
   size_t source = 0;
-  for (size_t i = 0; i < plan->count; i++)
+  for (size_t i = 0; i < plan->count - plan->pieces; i++)
     {
       /* Clauses with iterators have one entry for all their items.  */
       if (plan->items[i].source + 1 == source)

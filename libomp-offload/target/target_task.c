@@ -130,7 +130,7 @@ enqueue (struct target_task *task)
     = variables->construct == MAPVARS_EXIT_DATA
         ? mapvars_exit (device, variables)
         : (variables->construct == MAPVARS_UPDATE
-             ? mapvars_update (device, variables)
+             ? mapvars_update_begin (device, variables, &launch->mapping)
              : mapvars_enter (device, variables, NULL, &launch->mapping));
   if (good)
     device->plugin->openacc_async_queue_callback (launch->queue, ended, task);
