@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
@@ -45,7 +46,6 @@ struct worker_pool
 
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
-static struct worker_pool *offload_pool; /* atomic */
 
 static void worker_pools_after_fork (void);
 
@@ -169,6 +169,7 @@ worker_main (void *argument)
 static bool
 worker_make (struct worker_pool *pool)
 {
+  ERRNO_KEPT;
   sigset_t all, old;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &old);
@@ -288,20 +289,27 @@ worker_pool_destroy (struct worker_pool *pool)
 }
 
 struct worker_pool *
-offload_workers (void)
+worker_pool_at (struct worker_pool **place, unsigned most_threads)
 {
-  struct worker_pool *pool = __atomic_load_n (&offload_pool, __ATOMIC_ACQUIRE);
+  struct worker_pool *pool = __atomic_load_n (place, __ATOMIC_ACQUIRE);
   if (likely (pool != NULL))
     return pool;
-  /* Jobs may wait for one another's effects (a dependence), so the limit is
-     only there to keep a runaway program off the process table.  */
-  struct worker_pool *made = worker_pool_create (256);
+  struct worker_pool *made = worker_pool_create (most_threads);
   struct worker_pool *none = NULL;
-  if (__atomic_compare_exchange_n (&offload_pool, &none, made, false,
-                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+  if (__atomic_compare_exchange_n (place, &none, made, false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_ACQUIRE))
     return made;
   worker_pool_destroy (made);
   return none;
+}
+
+struct worker_pool *
+offload_workers (void)
+{
+  static struct worker_pool *pool;
+  /* Jobs may wait for one another's effects (a dependence), so the limit is
+     only there to keep a runaway program off the process table.  */
+  return worker_pool_at (&pool, 256);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

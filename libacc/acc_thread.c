@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
@@ -79,6 +80,7 @@ static void __attribute__ ((destructor)) threads_finish (void)
 struct acc_thread *
 acc_thread_create (void)
 {
+  ERRNO_KEPT;
   struct acc_thread *thread = memory_alloc_cleared (sizeof *thread);
   thread->type = acc_device_none;
   thread->callbacks_enabled = true;

@@ -22,7 +22,3 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_scope.c \
 	libacc/acc_thread.c libacc/acc_thread.h \
 	libacc/acc_update.c libacc/acc_update.h
-
-# What users include.
-accincludedir = $(includedir)
-accinclude_HEADERS = include/openacc.h include/acc_prof.h include/openacc_lib.h

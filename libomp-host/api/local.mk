@@ -10,7 +10,3 @@ libomp_host_la_SOURCES += \
 	libomp-host/api/omp_api_place.c libomp-host/api/omp_api_place.h \
 	libomp-host/api/omp_api_region.c \
 	libomp-host/api/omp_api_time.c
-
-# What users include.
-ompincludedir = $(includedir)
-ompinclude_HEADERS = include/omp.h

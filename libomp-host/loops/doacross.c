@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
@@ -196,6 +197,7 @@ static void
 doacross_wide_wait (struct doacross *doacross, uint64_t counter,
                     const uint64_t *sink, const struct team *team)
 {
+  ERRNO_KEPT;
   static const struct timespec pause = { 0, 50000 };
   while (!doacross_wide_reached (doacross, counter, sink)
          && !__atomic_load_n (&team->cancelled, __ATOMIC_RELAXED))

@@ -136,7 +136,7 @@ space_source (omp_memspace_handle_t space, omp_uintptr_t partition, bool pinned)
   if (space == ompx_gnu_managed_mem_space)
     return SOURCE_MANAGED;
   if (pinned)
-    return SOURCE_PINNED;
+    return partition == omp_atv_nearest ? SOURCE_PINNED_LOCAL : SOURCE_PINNED;
   if (space == omp_high_bw_mem_space && partition == omp_atv_interleaved
       && memory_source_available (SOURCE_HBW_INTERLEAVE))
     return SOURCE_HBW_INTERLEAVE;
@@ -277,7 +277,7 @@ request_try (const struct request *request)
     return NULL;
   enum memory_source source
     = allocator ? allocator->source : predefined_source (request->handle);
-  void *base = memory_source_take (source, size, request->clear);
+  void *base = memory_source_take (&source, size, request->clear);
   if (!base)
     {
       pool_release (allocator, size);

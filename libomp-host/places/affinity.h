@@ -7,8 +7,9 @@
    What a team does with it, where affinity_enabled ():
    - before a region, for its primary thread:
        if (thread->place == 0) affinity_bind_initial (thread);
-     (teams/thread_affinity.h), so that thread->place and the partition in
-     thread->region are set;
+     (teams/thread_affinity.h), so that thread->place is set; the partition in
+     thread->region is set from the thread's beginning on, in each region that
+     the thread is in;
    - for each thread NUM of the team, 0 included:
        struct affinity_slot primary
          = { thread->place - 1, region.place_first, region.place_length };

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
@@ -151,6 +152,7 @@ put_thread_id (struct output *output, const struct field *field)
 static void
 put_host (struct output *output, const struct field *field)
 {
+  ERRNO_KEPT;
   char name[256];
   /* A name that does not fit need not end in a null.  */
   if (gethostname (name, sizeof name) != 0)
@@ -395,6 +397,7 @@ void
 affinity_format_display (const struct affinity_self *self, const char *format,
                          size_t format_length)
 {
+  ERRNO_KEPT;
   char few[512], *line = few;
   size_t length
     = affinity_format_expand (self, few, sizeof few, format, format_length);

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/process/library.h"
@@ -135,6 +136,7 @@ thread_forget_others (struct thread *keep)
 struct thread *
 thread_adopt (void)
 {
+  ERRNO_KEPT;
   pthread_once (&notice_once, notice_make);
   struct thread *thread = memory_alloc_aligned (CACHE_LINE, sizeof *thread);
   struct initial_team *initial
@@ -146,6 +148,7 @@ thread_adopt (void)
   thread->region.team = &initial->team;
   thread->region.member = &initial->member;
   thread->region.task = &initial->member.implicit;
+  thread->region.place_length = affinity_place_count;
   thread->league_size = 1;
   thread->native_device = -1;
   thread->initial = initial;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
@@ -177,6 +178,7 @@ worker_assign (struct worker *worker, struct team *team, unsigned num)
 static struct worker *
 worker_make (struct team *team, unsigned num, int *error)
 {
+  ERRNO_KEPT;
   pthread_once (&attributes_once, attributes_make);
   struct worker *worker = worker_new ();
   *error = ENOMEM;

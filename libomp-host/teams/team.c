@@ -280,6 +280,7 @@ team_initial_start (struct team *team, struct team_member *member,
   team->group = group;
   team->icv = *icv;
   group->busy = 1;
+  mutex_init (&team->tasks.lock, MUTEX_RANK_TASK);
   work_team_start (team, NULL);
   task_team_start (team);
   task_implicit_start (&member->implicit, icv, NULL);

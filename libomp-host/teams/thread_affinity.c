@@ -12,8 +12,6 @@ affinity_bind_initial (struct thread *thread)
 {
   affinity_bind_self (0);
   thread->place = 1;
-  thread->region.place_first = 0;
-  thread->region.place_length = affinity_place_count;
 }
 
 struct affinity_self

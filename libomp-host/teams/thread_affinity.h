@@ -8,8 +8,8 @@
 
 struct thread;
 
-/* Bind THREAD, the calling one, which has no place yet, to the first place and
-   give it all places as its partition.  */
+/* Bind THREAD, the calling one, which has no place yet, to the first place.  Its
+   partition is all places already, in whatever region it is.  */
 void affinity_bind_initial (struct thread *thread);
 
 /* What affinity formats (places/affinity_format.h) can tell of the calling

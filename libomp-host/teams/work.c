@@ -45,8 +45,7 @@ work_reset (struct work *work, enum work_state state)
   work->taken = 0;
   work->entered = 0;
   work->state = state;
-  /* Atomic: work_cancel may be looking at the work share's earlier life.  */
-  __atomic_store_n (&work->next, NULL, __ATOMIC_RELAXED);
+  work->next = NULL;
   work->turn = 0;
   work->reductions = NULL;
   work->copyprivate = NULL;
@@ -345,14 +344,18 @@ work_enter_shared (struct thread *thread, const struct work_shared *shared)
 /* ------------------------------------------------------------------------
    Cancellation.  */
 
+/* All work shares that the list has, in use or not, are gone through, since the
+   list in the order of constructs cannot be followed from its first one: a work
+   share that is recycled meanwhile may be its end the next moment, behind others
+   that a thread waits in.  At worst a gate is woken for nothing.  */
 void
 work_cancel (struct team *team)
 {
-  /* A work share that is recycled meanwhile leads on to later ones, since its
-     memory stays: at worst a gate is woken for nothing.  */
-  struct work *work = __atomic_load_n (&team->works.first, __ATOMIC_ACQUIRE);
-  for (; work; work = __atomic_load_n (&work->next, __ATOMIC_ACQUIRE))
+  struct work_list *works = &team->works;
+  mutex_lock (&works->lock);
+  for (struct work *work = works->allocated; work; work = work->next_allocated)
     gate_wake_all (&work->gate);
+  mutex_unlock (&works->lock);
 }
 
 /* Hand out no more chunks of the loop or sections that THREAD is in.  */

@@ -85,7 +85,7 @@ struct work_list
   struct work *first; /* the oldest one in use; atomic, relaxed */
   struct mutex lock;  /* for the two below, and to append */
   struct work *free;
-  struct work *allocated; /* all of them */
+  struct work *allocated; /* all of them, for ever */
   bool combined;          /* the region began with SPEC; constant */
   struct work_spec spec;
   /* `cancel for' or `cancel sections' (5.2, 11.5) since the last barrier.
@@ -115,7 +115,8 @@ void work_team_free (struct team *team);
 void workshare_position_reset (struct thread *thread);
 
 /* Wake the threads that wait inside a work share of TEAM (ordered, doacross),
-   because the region was cancelled: team->cancelled is set already.  */
+   because the region was cancelled: team->cancelled is set already.  Takes the
+   list's lock.  */
 void work_cancel (struct team *team);
 
 /* For cancel.c: `cancel for' and `cancel sections' (5.2, 11.5).  cancel marks

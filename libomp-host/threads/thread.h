@@ -29,7 +29,9 @@ struct region
   struct workshare_position work;
   unsigned num; /* omp_get_thread_num () */
   /* Place partition (5.2, 2.1 place-partition-var); places are numbered from
-     0, length 0 where there are no places.  */
+     0.  All places in the initial region of a thread of the program's, bound to
+     one yet or not, so that no region's is empty where there are places; length
+     0 where there are none.  */
   unsigned place_first, place_length;
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plan/mapvars.h"
 
@@ -69,6 +70,10 @@ attach_copy (struct device *device, const struct map_entry *entry,
     host = entry->host_start;
   if (end > entry->host_end)
     end = entry->host_end;
+  /* GCC maps a constant array tofrom where no clause names it.  */
+  if (!to_device && host < end && !map_entry_is_shared (entry)
+      && unlikely (memory_is_read_only (host, end - host)))
+    return true;
   if (counts == NULL)
     return copy_part (device, entry, host, end - host, to_device, queue);
   uintptr_t from = host;

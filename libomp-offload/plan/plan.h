@@ -320,7 +320,8 @@ bool plan_leave (struct plan *plan, bool copy);
    no memory for counts (MAKE), or none yet.  */
 uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
 /* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
-   pointer.  False after a message.  */
+   pointer, and nothing to memory that the loader has made read-only.  False after
+   a message.  */
 bool attach_copy (struct device *device, const struct map_entry *entry,
                   uintptr_t host, size_t size, bool to_device,
                   struct goacc_asyncqueue *queue);
