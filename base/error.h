@@ -15,6 +15,10 @@ void gomp_error (const char *format, ...)
   __attribute__ ((cold, format (printf, 1, 2)));
 void gomp_verror (const char *format, va_list arguments)
   __attribute__ ((cold, format (printf, 1, 0)));
+/* The same without the newlines that the message ends with, and with one at its
+   beginning left where it is.  */
+void gomp_verror_trimmed (const char *format, va_list arguments)
+  __attribute__ ((cold, format (printf, 1, 0)));
 
 /* Print one line and end the process with EXIT_FAILURE.  For entry points
    only, with no lock held.  */
@@ -31,6 +35,8 @@ void gomp_end (void) __attribute__ ((cold, noreturn));
    messages are dropped, and where they would end the process they sleep until it
    has ended.  */
 void gomp_end_begins (void);
+/* Whether another thread has called that.  */
+bool gomp_another_thread_ends (void);
 /* In the child of a fork: what the parent's threads did is not the child's.  */
 void gomp_end_forget (void);
 

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
@@ -38,6 +39,7 @@ struct worker_pool
   unsigned queued; /* jobs not taken yet */
   uint32_t wake;   /* futex word: grows with every wake-up */
   bool stopping;
+  bool closed;  /* atomic; no worker begins a job any more */
   bool stopped; /* nobody will join who ends now */
   bool has_ended;
   pthread_t ended; /* valid if has_ended */
@@ -45,9 +47,6 @@ struct worker_pool
 
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
-static struct worker_pool *offload_pool; /* atomic */
-/* Atomic; no worker begins a job any more.  */
-static bool closed;
 
 static void worker_pools_after_fork (void);
 
@@ -60,7 +59,7 @@ worker_pool_reset (struct worker_pool *pool)
   pool->first = NULL;
   pool->last = &pool->first;
   pool->threads = pool->idle = pool->busy = pool->queued = 0;
-  pool->stopping = pool->stopped = pool->has_ended = false;
+  pool->stopping = pool->closed = pool->stopped = pool->has_ended = false;
 }
 
 static void
@@ -111,7 +110,7 @@ static struct job *
 worker_pool_take_locked (struct worker_pool *pool)
 {
   struct job *job = pool->first;
-  if (!job || unlikely (__atomic_load_n (&closed, __ATOMIC_ACQUIRE)))
+  if (!job || unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
     return NULL;
   pool->first = job->next;
   if (!pool->first)
@@ -171,6 +170,7 @@ worker_main (void *argument)
 static bool
 worker_make (struct worker_pool *pool)
 {
+  ERRNO_KEPT;
   sigset_t all, old;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &old);
@@ -222,7 +222,7 @@ void
 worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                     void *argument, bool may_run_here)
 {
-  if (unlikely (__atomic_load_n (&closed, __ATOMIC_ACQUIRE)))
+  if (unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
     return;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
@@ -292,26 +292,33 @@ worker_pool_destroy (struct worker_pool *pool)
 }
 
 struct worker_pool *
-offload_workers (void)
+worker_pool_at (struct worker_pool **place, unsigned most_threads)
 {
-  struct worker_pool *pool = __atomic_load_n (&offload_pool, __ATOMIC_ACQUIRE);
+  struct worker_pool *pool = __atomic_load_n (place, __ATOMIC_ACQUIRE);
   if (likely (pool != NULL))
     return pool;
-  /* Jobs may wait for one another's effects (a dependence), so the limit is
-     only there to keep a runaway program off the process table.  */
-  struct worker_pool *made = worker_pool_create (256);
+  struct worker_pool *made = worker_pool_create (most_threads);
   struct worker_pool *none = NULL;
-  if (__atomic_compare_exchange_n (&offload_pool, &none, made, false,
-                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+  if (__atomic_compare_exchange_n (place, &none, made, false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_ACQUIRE))
     return made;
   worker_pool_destroy (made);
   return none;
 }
 
-void
-worker_pools_close (void)
+struct worker_pool *
+offload_workers (void)
 {
-  __atomic_store_n (&closed, true, __ATOMIC_RELEASE);
+  static struct worker_pool *pool;
+  /* Jobs may wait for one another's effects (a dependence), so the limit is
+     only there to keep a runaway program off the process table.  */
+  return worker_pool_at (&pool, 256);
+}
+
+void
+worker_pool_close (struct worker_pool *pool)
+{
+  __atomic_store_n (&pool->closed, true, __ATOMIC_RELEASE);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

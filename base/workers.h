@@ -1,16 +1,21 @@
-/* Offload workers: a few host threads, made on demand and ended when idle, that
-   finish nowait regions, run what follows a queue, and serve reverse
-   offload.
+/* Workers: host threads, made on demand and ended when idle, that finish nowait
+   regions, run what follows a queue, serve reverse offload, and run the queues of the
+   host device.  (The threads of parallel regions belong to teams; they stay, each with
+   a place in its team, and are libomp-host's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#ifndef GANGWAY_OFFLOAD_WORKERS_H
-#define GANGWAY_OFFLOAD_WORKERS_H
+#ifndef GANGWAY_BASE_WORKERS_H
+#define GANGWAY_BASE_WORKERS_H
 
 #include "base/attributes.h"
 
 /* A pool of threads; the fields are workers.c's.  */
 struct worker_pool;
 struct worker_pool *worker_pool_create (unsigned most_threads);
+/* The pool at *PLACE, atomic, which is made on the first call with at most
+   MOST_THREADS.  */
+struct worker_pool *worker_pool_at (struct worker_pool **place,
+                                    unsigned most_threads);
 /* Waits until every job is done; not from a job of POOL's.  */
 void worker_pool_destroy (struct worker_pool *pool);
 
@@ -20,9 +25,9 @@ void worker_pool_destroy (struct worker_pool *pool);
 void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                          void *argument, bool may_run_here);
 
-/* The process ends: what is submitted from now on to any pool, and what no worker
-   has taken yet, is dropped.  Jobs that run go on.  */
-void worker_pools_close (void);
+/* The process ends: what is submitted to POOL from now on, and what no worker has
+   taken yet, is dropped.  Jobs that run go on.  */
+void worker_pool_close (struct worker_pool *pool);
 
 /* The pool that finishes asynchronous work.  */
 struct worker_pool *offload_workers (void);

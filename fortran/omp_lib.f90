@@ -1,6 +1,7 @@
 ! The Fortran modules of OpenMP: omp_lib_kinds has the kinds and
-! constants, omp_lib the routines too.  Where a routine takes integers or
-! logicals of two kinds, the one of kind 8 ends in _8.
+! constants, omp_lib the routines too.  omp_lib_h.awk makes omp_lib.h of
+! this file, in which lines have at most 72 columns.  Where a routine
+! takes integers or logicals of two kinds, the one of kind 8 ends in _8.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
       module omp_lib_kinds

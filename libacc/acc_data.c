@@ -9,6 +9,7 @@
 #include "libacc/acc_async.h"
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libacc/acc_update.h"
 #include "libomp-offload/map/map.h"

@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = source abi c c++ newer oacc-c
+CHECK_FOLDERS = source abi tree c c++ newer oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -80,7 +80,7 @@ mostlyclean-local:
 EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/gcc-suite.host-device \
 	testsuite/lib testsuite/libgomp.source testsuite/libgomp.abi \
-	testsuite/libgomp.unit \
+	testsuite/libgomp.tree testsuite/libgomp.unit \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
 	testsuite/libgomp.newer \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \

@@ -17,6 +17,8 @@
    - A function that fails says why with GOMP_PLUGIN_error and returns the
      failure value named beside it; it changes nothing then.  GOMP_PLUGIN_fatal is
      for a state that no call could mend.
+   - errno is the program's: a function leaves it as it was, also where the
+     driver does not.
    - Device addresses are void * values the host does not dereference, except
      with GOMP_OFFLOAD_CAP_SHARED_MEM.
    - Sizes are bytes.
@@ -146,6 +148,14 @@ void GOMP_PLUGIN_target_rev (
    with no lock held that GOMP_OFFLOAD_free takes.  (Where GOMP_OFFLOAD_alloc
    returns NULL the runtime trims and tries again by itself.)  */
 bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
+
+/* Call FN (DATA) on a host thread of the runtime's, which no other call has
+   meanwhile: each may wait for others.  Where no thread can be made, FN is called
+   later on one that there is, and where there is none, before this function returns;
+   so the caller holds no lock that FN takes.  A child of fork has neither the threads
+   nor the calls.  The threads block all signals, and end after a while without
+   calls.  */
+void GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data);
 
 /* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
    or NULL; and the default of a launch dimension (-fopenacc-dim,

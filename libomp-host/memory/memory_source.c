@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/memory.h"
 #include "libomp-host/memory/pinned_pages.h"
 #include "libomp-offload/host-api.h"
@@ -114,6 +115,7 @@ memkind_kind (enum memory_source source)
 bool
 memory_source_available (enum memory_source source)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
@@ -172,6 +174,7 @@ pinned_take (enum memory_source *source, size_t size)
 void *
 memory_source_take (enum memory_source *source, size_t size, bool clear)
 {
+  ERRNO_KEPT;
   switch (*source)
     {
     case SOURCE_HEAP:
@@ -198,6 +201,7 @@ memory_source_take (enum memory_source *source, size_t size, bool clear)
 void
 memory_source_give (enum memory_source source, void *memory, size_t size)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
@@ -225,6 +229,7 @@ memory_source_give (enum memory_source source, void *memory, size_t size)
 void *
 memory_source_resize (enum memory_source source, void *memory, size_t new_size)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "libomp-host/process/pool.h"
 #include "libomp-host/tasks/task_shared.h"
 #include "libomp-host/tasks/task_team.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 
 uint32_t threads_managed, threads_asleep;
@@ -43,6 +43,7 @@ team_make (void)
   struct team *team = memory_alloc_aligned (CACHE_LINE, sizeof *team);
   memset (team, 0, sizeof *team);
   barrier_init (&team->barrier);
+  mutex_init (&team->tasks.lock, MUTEX_RANK_TASK);
   mutex_lock (&pool_lock);
   team->next_all = all_teams;
   all_teams = team;

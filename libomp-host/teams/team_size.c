@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include "base/errno_kept.h"
 #include "libomp-host/wait/sleep.h"
 #include "libomp-host/teams/team.h"
 
@@ -13,6 +14,7 @@
 static unsigned
 load_of_others (void)
 {
+  ERRNO_KEPT;
   static time_t next_look; /* atomic, relaxed */
   static unsigned others;  /* atomic, relaxed */
   struct timespec now;

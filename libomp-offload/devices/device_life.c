@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
@@ -81,6 +82,7 @@ device_start_or_fail_locked (struct device *device)
 bool
 device_make_ready_slow (struct device *device)
 {
+  ERRNO_KEPT;
   mutex_lock (&device->lock);
   bool good = true;
   if (device->state == DEVICE_UNUSED)
@@ -114,6 +116,7 @@ device_has_host_blocks (const struct device *device)
 bool
 device_finish (struct device *device)
 {
+  ERRNO_KEPT;
   bool good = true;
   if (device_has_host_blocks (device))
     return false;
@@ -206,7 +209,7 @@ devices_at_exit (void)
     devices_before_exit ();
   each_device (device_drain_at_exit);
   gomp_end_begins ();
-  worker_pools_close ();
+  worker_pool_close (offload_workers ());
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include "base/attributes.h"
 #include "base/mutex.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 struct team;
 
@@ -42,6 +42,10 @@ struct worker
 /* Guards the idle workers, the unused teams, and the lists of all workers, all
    teams and all foreign threads.  Never held while a thread is made.  */
 extern struct mutex pool_lock;
+
+/* Have FUNCTION called once, before the first worker is made.  Called by the first
+   thread that is known to the library, before it can make workers.  */
+void pool_before_first_worker (void (*function) (void));
 
 /* Get COUNT workers as the members FIRST, FIRST + 1, ... of TEAM, whose next
    region they will take part in; stores them in WORKERS.  Returns how many
