@@ -209,7 +209,7 @@ devices_at_exit (void)
     devices_before_exit ();
   each_device (device_drain_at_exit);
   gomp_end_begins ();
-  worker_pools_close ();
+  worker_pool_close (offload_workers ());
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
