@@ -9,7 +9,7 @@
 #include <time.h>
 #include "base/errno_kept.h"
 #include "base/error.h"
-#include "libomp-host/process/pool.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/wait/sleep.h"
 #include "libomp-host/teams/team.h"
 
