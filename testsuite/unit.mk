@@ -54,4 +54,4 @@ UNIT_TESTS += mapvars_exit
 UNIT_TESTS += mapvars_update
 UNIT_TESTS += attach
 UNIT_TESTS += plan_present
-UNIT_TESTS += target_package
+UNIT_TESTS += target_request

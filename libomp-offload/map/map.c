@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/map/map_mark.h"
 #include "libomp-offload/device/device_memory.h"
 
 #define ENTRIES_AT_ONCE 64
@@ -28,20 +30,23 @@ map_create (struct device *device, map_refresher *refresh)
 
 /* ENTRY, if it is in use, lies in its block no more.  */
 static void
-forget_block (struct map_entry *entry)
+forget_block (struct map *map, struct map_entry *entry)
 {
   struct map_block *block = entry->block;
-  if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_FREE && block != NULL
-      && --block->entries == 0)
-    free (block);
+  if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_FREE || block == NULL
+      || --block->entries > 0)
+    return;
+  if (block->queue != NULL)
+    device_queue_end (map->device, block->queue);
+  free (block);
 }
 
 static void
-free_entries (struct map_entries *entries)
+free_entries (struct map *map, struct map_entries *entries)
 {
   for (unsigned i = 0; i < ENTRIES_AT_ONCE; i++)
     {
-      forget_block (&entries->entries[i]);
+      forget_block (map, &entries->entries[i]);
       free (entries->entries[i].attach_counts);
     }
   free (entries);
@@ -53,7 +58,7 @@ map_destroy (struct map *map)
   while (map->memory != NULL)
     {
       struct map_entries *next = map->memory->next;
-      free_entries (map->memory);
+      free_entries (map, map->memory);
       map->memory = next;
     }
   range_index_clear (&map->hosts);
@@ -109,7 +114,8 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
   entry->maker = NULL;
   entry->refcount = entry->dynamic_refcount = 0;
   entry->origin = MAP_MAPPED;
-  entry->null_pointers = false;
+  entry->null_pointers = entry->used = false;
+  entry->mark = NULL;
   entry->leader = leader ? leader : entry;
   entry->sibling = entry->link = NULL;
   return entry;
@@ -226,6 +232,18 @@ is_loaders (const struct map_entry *entry)
   return entry == NULL || entry->origin == MAP_VARIABLE;
 }
 
+/* A routine has found ENTRY; returns its mark, held, if it has one: what asks has
+   no queue, so it waits.  */
+static struct map_mark *
+note_look_up (struct map_entry *entry)
+{
+  map_entry_note_use (entry);
+  if (likely (entry->mark == NULL))
+    return NULL;
+  map_mark_hold (entry->mark);
+  return entry->mark;
+}
+
 static struct map_range
 look_up (struct map *map, const void *host, size_t size, bool *loaders)
 {
@@ -240,8 +258,14 @@ look_up (struct map *map, const void *host, size_t size, bool *loaders)
                    : map_find_point_read_locked (map, start, true);
       bool found = range_of (map, entry, start, size, &range, &blocked);
       uint32_t version = blocked ? map_entry_version (blocked) : 0;
+      struct map_mark *mark = found && entry ? note_look_up (entry) : NULL;
       *loaders = is_loaders (entry);
       map_lock_read_end (&map->lock);
+      if (unlikely (mark != NULL))
+        {
+          map_mark_follow (mark, NULL);
+          map_mark_drop (mark);
+        }
       if (found)
         return range;
       map_entry_wait (blocked, version);
@@ -281,6 +305,8 @@ look_up_device (struct map *map, const void *device_address, size_t size,
         entry = NULL;
     }
   *loaders = is_loaders (entry);
+  if (entry != NULL)
+    map_entry_note_use (entry);
   map_lock_read_end (&map->lock);
   return entry;
 }
@@ -380,7 +406,9 @@ map_block_release (struct device *device, struct map_block *block,
   if (block == NULL
       || __atomic_sub_fetch (&block->entries, 1, __ATOMIC_ACQ_REL) > 0)
     return;
-  if (queue != NULL)
+  if (block->queue != NULL)
+    device_queue_release (device, block->queue);
+  else if (queue != NULL)
     device_free_after (device, block->memory, queue);
   else
     device_free (device, block->memory);

@@ -30,11 +30,16 @@
    omp_target_associate_ptr, acc_map_data, acc declare.  */
 #define MAP_REFCOUNT_INFINITE UINTPTR_MAX
 
-/* A device allocation that several entries lie in; freed with the last.  */
+/* Device memory that several entries lie in; freed with the last.  */
 struct map_block
 {
   void *memory;   /* device address; of device_alloc */
   size_t entries; /* that lie in it; atomic */
+  /* If not NULL the memory is what the last launch in this queue brought along
+     (session_stage): it stays as long as nothing else is launched there, so the
+     queue is the block's, and goes back to the device's pool with the last
+     entry.  */
+  struct goacc_asyncqueue *queue;
 };
 
 enum map_entry_state
@@ -81,6 +86,9 @@ struct map_entry
      futex.  */
   uint32_t holds;
   uint8_t origin; /* enum map_origin */
+  /* A construct or a routine other than the entry's maker has found it.  Atomic;
+     set under the lock in any mode.  */
+  bool used;
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
   bool null_pointers;
@@ -96,9 +104,14 @@ struct map_entry
   /* declare target link: the variable's entry, whose device_start is the
      pointer on the device that is to be set to this range; else NULL.  */
   struct map_entry *link;
+  /* If not NULL the entry is present behind this mark: its data is complete on
+     the device once that has passed.  Set before the entry becomes PRESENT and
+     removed by its maker, under the write lock.  */
+  struct map_mark *mark;
 };
 
 struct map_entries;
+struct map_mark;
 struct plan;
 struct plan_slot;
 
@@ -121,6 +134,9 @@ struct map
                                    atomic, changed with the write lock */
   struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c);
                                    constant, set by the map's maker */
+  /* Plans with entries that have a mark: where there is none, no entry needs to
+     be looked at.  Atomic, changed with the write lock.  */
+  uint32_t marking;
 };
 
 /* What a look-up found.  */
@@ -244,6 +260,15 @@ static inline bool
 map_entry_is_shared (const struct map_entry *entry)
 {
   return entry->device_start == entry->host_start;
+}
+
+/* Somebody other than its maker has found ENTRY; with the lock held.  Written at
+   most once, so that those who find it often share the line.  */
+static inline void
+map_entry_note_use (struct map_entry *entry)
+{
+  if (unlikely (!__atomic_load_n (&entry->used, __ATOMIC_RELAXED)))
+    __atomic_store_n (&entry->used, true, __ATOMIC_RELAXED);
 }
 
 /* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */

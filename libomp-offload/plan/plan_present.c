@@ -1,5 +1,5 @@
 /* The short way of a region whose variables are all present: one loop under the
-   map's read lock, the table filled on the way, no memory but the kept plan and
+   map's read lock, no memory but the kept plan and
    nothing written that another thread's launch reads.  This is what a program
    in its steady state runs; whatever it does not know how to do, it leaves to
    the passes.
@@ -87,6 +87,7 @@ find_item (struct map *map, struct plan_item *item, unsigned abi_kind,
   if (unlikely (MAP_ENTRY_STATE (version) != MAP_ENTRY_PRESENT
                 || entry->host_end - host < size))
     return false;
+  map_entry_note_use (entry);
   set_found (item, entry, version, host);
   return true;
 }
@@ -98,7 +99,7 @@ find_all (struct plan *plan, const struct mapvars_request *request,
 {
   struct map *map = plan->map;
   struct plan_item *item = plan->items;
-  void **table = plan->table, **hosts = request->hosts;
+  void **hosts = request->hosts;
   const size_t *sizes = request->sizes;
   const unsigned short *kinds = request->kinds;
   *origins = MAP_MAPPED;
@@ -110,7 +111,6 @@ find_all (struct plan *plan, const struct mapvars_request *request,
         return false;
       if (item->state == ITEM_FOUND)
         *origins |= item->entry->origin;
-      table[i] = (void *) item->value;
     }
   return true;
 }
@@ -144,8 +144,7 @@ plan_count_all_read_locked (struct plan *plan)
 }
 
 struct plan *
-plan_present (struct device *device, const struct mapvars_request *request,
-              void **table)
+plan_present (struct device *device, const struct mapvars_request *request)
 {
   unsigned origins;
   if (request->count > MOST || !request->short_kinds || info_wants (INFO_MAPS))
@@ -155,7 +154,9 @@ plan_present (struct device *device, const struct mapvars_request *request,
     return NULL;
   plan->construct = request->construct;
   plan->openacc = request->construct == MAPVARS_ACC_COMPUTE;
-  plan->table = table;
+  plan->entries = request->count;
+  plan->queue = request->queue;
+  plan->own_queue = request->own_queue ? request->queue : NULL;
   if (unlikely (!find_and_owe (plan, request, &origins)))
     {
       plan_release (plan);
