@@ -304,7 +304,11 @@ fork_child_device (struct device *device)
       return;
     }
   if (device->state == DEVICE_READY)
-    map_lock_forget_readers (&device->map->lock);
+    {
+      map_lock_forget_readers (&device->map->lock);
+      map_forget_others_write_locked (device->map);
+      plan_slots_forget_others (device->map->plans);
+    }
   fork_unlock_device (device);
 }
 
