@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-host/wait/idle.h"
 #include "libomp-host/wait/sleep.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/process/unload.h"
@@ -122,6 +123,7 @@ static void
 attributes_make (void)
 {
   unload_prepare ();
+  idle_prepare ();
   pthread_attr_init (&attributes);
   if (icv_device.stack_size == 0)
     return;
