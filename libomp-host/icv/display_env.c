@@ -292,8 +292,7 @@ print_all (FILE *stream, bool verbose)
                affinity ? affinity : "");
       fprintf (stream, "  [host] GOMP_STACKSIZE = '%zu'\n",
                icv_device.stack_size);
-      fprintf (stream, "  [host] GOMP_SPINCOUNT = '%llu'\n",
-               spin_policy.spins);
+      fprintf (stream, "  [host] GOMP_SPINCOUNT = '%llu'\n", spin_policy.spins);
     }
   fputs ("OPENMP DISPLAY ENVIRONMENT END\n", stream);
 }

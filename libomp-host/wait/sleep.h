@@ -78,33 +78,57 @@ struct spin
 {
   unsigned long long looks, budget;
   unsigned long long yield; /* the next look to yield after */
-  bool yielding;            /* after each look, no pauses */
+  bool throttled;           /* more threads than processors */
 };
 
 /* With more threads than processors, a pause of this many looks is better
    spent letting another thread run.  */
 #define SPIN_LOOKS_PER_YIELD 64
-/* A thread that has looked that often lets others run now and then, for the
-   case that other processes need the processors and the thread it waits for is
-   one of those that stand in line here.  */
+/* With a processor for each thread, a thread that has looked that often lets
+   others run now and then, for the case that other processes need the processors
+   and the thread it waits for is one of those that stand in line here.
+
+   With fewer it lets them run once and then goes to sleep: the team's other threads
+   mostly need no longer than it would take to sleep and be woken.  But where another
+   program, or a thread that the program lets spin, wants the processor, that costs a
+   whole time slice.  So a thread whose turn came back late does not do it for its
+   next waits, more of them each time.  (Two teams of two threads on two processors
+   whose primary threads meet at a spinning barrier took 2 to 5 times as long as
+   with GCC's library before, bench/meeting.c; eight threads at a barrier take 3
+   times as long if they never let others run.)  */
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
 #define SPIN_LOOKS_BEFORE_YIELD 128
-/* The same where that was the case at the thread's last wait.  */
+/* The same where at the thread's last wait that had helped.  */
 #define SPIN_LOOKS_WITH_NEIGHBOUR 8
 
-/* Whether the thread's last wait ended right when it had let others run.  */
-extern __thread bool spin_neighbour
-  __attribute__ ((tls_model ("initial-exec")));
+/* With more threads than processors: nanoseconds after which a turn came back late,
+   and the number of waits, the first time and at most, without one then.  */
+#define SPIN_YIELD_LATE 300000
+#define SPIN_ABSTAIN_FIRST 16
+#define SPIN_ABSTAIN_MAX 1024
+
+/* What a thread remembers between its waits.  */
+extern __thread struct spin_memory
+{
+  /* Whether the last wait ended right when it had let others run.  */
+  bool neighbour;
+  uint16_t abstain;      /* waits left for which it does not let them run */
+  uint16_t abstain_next; /* how many the next time */
+} spin_memory __attribute__ ((tls_model ("initial-exec")));
+
+/* Let others run, unless that cost a time slice not long ago: then return false.  */
+bool spin_pass_throttled (void);
 
 static inline struct spin
 spin_start (void)
 {
-  struct spin spin = { .looks = 0, .yielding = threads_oversubscribed () };
-  spin.budget = spin.yielding
-                  ? spin_policy.throttled_spins / SPIN_LOOKS_PER_YIELD
-                  : spin_policy.spins;
-  spin.yield = unlikely (spin_neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
-                                         : SPIN_LOOKS_BEFORE_YIELD;
+  bool throttled = threads_oversubscribed ();
+  struct spin spin = { .budget = spin_budget (), .throttled = throttled };
+  if (unlikely (throttled))
+    spin.budget /= SPIN_LOOKS_PER_YIELD;
+  else
+    spin.yield = unlikely (spin_memory.neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
+                                                  : SPIN_LOOKS_BEFORE_YIELD;
   return spin;
 }
 
@@ -115,7 +139,9 @@ spin_pass (struct spin *spin)
   if (unlikely (spin->looks >= spin->budget))
     return false;
   spin->looks++;
-  if (likely (!spin->yielding && spin->looks <= spin->yield))
+  if (unlikely (spin->throttled))
+    return spin_pass_throttled ();
+  if (likely (spin->looks <= spin->yield))
     {
       cpu_relax ();
       return true;
@@ -125,24 +151,25 @@ spin_pass (struct spin *spin)
   return true;
 }
 
-/* What was waited for has come; for waits that tell of the next one.  */
+/* What the thread waited for has come: remember for its next wait whether it came
+   while the thread let others run.  */
 static inline void
 spin_end (const struct spin *spin)
 {
   bool neighbour = spin->yield == spin->looks + SPIN_LOOKS_BETWEEN_YIELDS;
-  if (unlikely (neighbour != spin_neighbour))
-    spin_neighbour = neighbour;
+  if (unlikely (neighbour != spin_memory.neighbour))
+    spin_memory.neighbour = neighbour;
 }
 
-/* The same for a thread that looks for tasks meanwhile, if TASKS.  With more
-   threads than processors it does not yield: that may let another thread of its
-   processor run for a whole time slice while the next processor is idle.  A
-   thread that sleeps is woken when there are tasks, and on a processor that is
-   free.  */
+/* The same as spin_pass for a thread that looks for tasks meanwhile, if TASKS.  With
+   more threads than processors it does not let others run: that may be for a whole
+   time slice while the next processor is idle.  It goes to sleep at once where more
+   threads are awake than there are processors, and is woken when there are tasks
+   for it.  */
 static inline bool
 spin_pass_with_tasks (struct spin *spin, bool tasks)
 {
-  if (likely (!tasks || !spin->yielding))
+  if (likely (!tasks || !spin->throttled))
     return spin_pass (spin);
   if (spin->budget == 0 || spin->looks >= SPIN_LOOKS_BEFORE_YIELD
       || threads_crowded ())
