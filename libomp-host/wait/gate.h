@@ -9,8 +9,6 @@
 
 #include "base/attributes.h"
 
-struct team;
-
 /* Sleepers are told apart by keys, folded to 32 groups, so that a wake-up
    reaches one group.  Both fields atomic; zero at first, and in a gate that is
    used for something else next, what is left over does no harm.  */
@@ -21,19 +19,19 @@ struct gate
 };
 
 /* Wait until *COUNTER >= WANTED, as one of the sleepers for KEY.  Returns early
-   if TEAM's region was cancelled.  What was written before the counter moved is
+   once *CANCELLED is not 0 (the region was cancelled).  What was written before the counter moved is
    visible on return.  EXACT says that the counter is moved with
    gate_advance.  */
 void gate_wait_slow (struct gate *gate, const uint64_t *counter,
                      uint64_t wanted, uint64_t key, bool exact,
-                     struct team *team);
+                     const int *cancelled);
 
 static inline void
 gate_wait (struct gate *gate, const uint64_t *counter, uint64_t wanted,
-           uint64_t key, bool exact, struct team *team)
+           uint64_t key, bool exact, const int *cancelled)
 {
   if (unlikely (__atomic_load_n (counter, __ATOMIC_ACQUIRE) < wanted))
-    gate_wait_slow (gate, counter, wanted, key, exact, team);
+    gate_wait_slow (gate, counter, wanted, key, exact, cancelled);
 }
 
 /* Wake the sleepers of GROUPS; of KEY's group, if there are any.  */
