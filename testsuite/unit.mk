@@ -23,6 +23,7 @@ UNIT_TESTS += workers
 UNIT_TESTS += lock
 UNIT_TESTS += ordered
 UNIT_TESTS += barrier
+UNIT_TESTS += idle_model
 UNIT_TESTS += pool
 UNIT_TESTS += team
 UNIT_TESTS += depend_table
