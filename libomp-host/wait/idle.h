@@ -118,8 +118,9 @@ struct idle_kind
   void (*call_for_new) (struct idle_sleeper *);
 };
 
-/* Once, before there are several threads: makes makers' fences superfluous if the
-   kernel can.  Again in the child of a fork.  */
+/* Before the first team has threads: makes makers' fences superfluous if the kernel
+   can do without.  (Where the child of a fork needs it again, idle_fence_everyone
+   does it.)  */
 void idle_prepare (void);
 
 /* Sleep until what SLEEPER's thread waits for has come or there is a task for it,
