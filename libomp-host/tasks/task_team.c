@@ -18,7 +18,9 @@ task_team_start (struct team *team)
   struct task_team *tasks = &team->tasks;
   __atomic_store_n (&tasks->used, false, __ATOMIC_RELAXED);
   tasks->alone = false;
-  tasks->idle.threads = team->size;
+  /* A larger team gets it when its dock opens.  */
+  if (team->size == 1)
+    __atomic_store_n (&tasks->idle.threads, 1, __ATOMIC_RELAXED);
   gomp_assert (!tasks->group);
 }
 

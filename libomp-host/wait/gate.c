@@ -4,9 +4,11 @@
 #include "libomp-host/wait/gate.h"
 
 #include "base/futex.h"
+#include "libomp-host/wait/idle_steps.h"
 #include "libomp-host/wait/sleep.h"
 
-/* How long a sleeper sleeps that may have missed a gate_post.  */
+/* How long a sleeper sleeps that may have missed a gate_post, where the kernel
+   cannot fence other threads.  */
 #define GATE_RECHECK_NANOSECONDS 2000000
 
 static uint32_t
@@ -61,6 +63,9 @@ gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
   while (!gate_reached (counter, wanted) && !gate_abandoned (cancelled))
     {
       __atomic_fetch_or (&gate->sleepers, group, __ATOMIC_SEQ_CST);
+      /* A poster has no fence.  It either sees the sleepers or has moved the
+         counter by now.  */
+      bool surely = exact || idle_fence_everyone ();
       /* The event is read before the counter, which moves before the event: a
          counter that still looks old goes with an event that will change.  */
       uint32_t event = __atomic_load_n (&gate->event, __ATOMIC_SEQ_CST);
@@ -69,7 +74,7 @@ gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
       /* A waker clears the bit before it changes the event: where the bit is
          still there, a waker that clears it makes the sleep end.  */
       if (__atomic_load_n (&gate->sleepers, __ATOMIC_SEQ_CST) & group)
-        gate_sleep (gate, event, group, exact);
+        gate_sleep (gate, event, group, surely);
     }
 }
 

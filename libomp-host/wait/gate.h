@@ -8,6 +8,7 @@
 #define GANGWAY_HOST_GATE_H
 
 #include "base/attributes.h"
+#include "libomp-host/wait/idle_steps.h"
 
 /* Sleepers are told apart by keys, folded to 32 groups, so that a wake-up
    reaches one group.  Both fields atomic; zero at first, and in a gate that is
@@ -51,12 +52,13 @@ gate_advance (struct gate *gate, uint64_t *counter, uint64_t value,
     gate_wake_key (gate, key);
 }
 
-/* The same without the fence, for counters that move often: a thread that just
-   falls asleep may miss it, and looks again after a moment.  */
+/* The same without the fence, for counters that move often: a thread that is about
+   to sleep fences all others first, as in idle.h.  */
 static inline void
 gate_post (struct gate *gate, uint64_t *counter, uint64_t value, uint64_t key)
 {
   __atomic_store_n (counter, value, __ATOMIC_RELEASE);
+  idle_fence_maker ();
   if (unlikely (__atomic_load_n (&gate->sleepers, __ATOMIC_RELAXED) != 0))
     gate_wake_key (gate, key);
 }

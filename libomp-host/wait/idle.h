@@ -37,9 +37,10 @@
        task or the maker the open watch, and the maker needs no fence of its own.
    I3. The words carry the number of the region, and what a thread does that still
        sleeps at the dock for an earlier region changes nothing.
-   Debug builds check I1 where a ticker is relied upon, and that the counts end at
-   0 with the region.  testsuite/unit/idle_model.c walks through all orders of the
-   steps of two sleepers and a maker.
+   Debug builds check that each thread that leaves its seat was counted, and that
+   none is parked when a region ends.
+   testsuite/unit/idle_model.c walks through the orders of the steps of two sleepers
+   and a maker.
 
    Ticks get longer, up to 16 milliseconds, while the process uses the processors
    it has, and shorter, down to a quarter of a millisecond, while tasks lie about
@@ -62,8 +63,7 @@ enum idle_watch
   IDLE_WATCH_MASK = 3
 };
 
-/* One of a team.  All fields atomic but `threads', which is constant while a region
-   runs.  */
+/* One of a team.  All fields atomic.  */
 struct idle
 {
   /* Region << 32 | enum idle_watch.  Each maker of a task reads it.  */
@@ -74,7 +74,7 @@ struct idle
   uint64_t parked;  /* the same for those that are parked */
   uint32_t signal;  /* where the crowd sleeps; changes with each wake-up */
   uint32_t tick;    /* microseconds */
-  uint32_t threads; /* in the team */
+  uint32_t threads; /* in the team; constant while a region runs */
 };
 
 /* In a crowd, the thread that others must be able to wake alone.  */
@@ -118,8 +118,9 @@ struct idle_kind
   void (*call_for_new) (struct idle_sleeper *);
 };
 
-/* Once, before there are several threads: makes makers' fences superfluous if the
-   kernel can.  Again in the child of a fork.  */
+/* Before the first team has threads: makes makers' fences superfluous if the kernel
+   can do without.  (Where the child of a fork needs it again, idle_fence_everyone
+   does it.)  */
 void idle_prepare (void);
 
 /* Sleep until what SLEEPER's thread waits for has come or there is a task for it,
@@ -170,7 +171,8 @@ idle_crowded (const struct idle *idle)
   uint32_t asleep
     = (uint32_t) __atomic_load_n (&idle->crowd, __ATOMIC_RELAXED)
       + (uint32_t) __atomic_load_n (&idle->parked, __ATOMIC_RELAXED);
-  return idle->threads > asleep + spin_policy.processors;
+  return __atomic_load_n (&idle->threads, __ATOMIC_RELAXED)
+         > asleep + spin_policy.processors;
 }
 
 /* For the maker of a task, after it has published it with a store of any order:
