@@ -38,22 +38,6 @@ extern "C" {
 
 #define GOMP_PLUGIN_ABI_VERSION 1
 
-/* A plugin's identity: data, so that it can be looked at before anything is
-   called.  One file of a plugin has the line
-
-     GANGWAY_PLUGIN_IDENTITY;  */
-#define GANGWAY_PLUGIN_MAGIC "gangway"
-struct gangway_plugin_identity
-{
-  char magic[8];    /* GANGWAY_PLUGIN_MAGIC */
-  unsigned version; /* GOMP_PLUGIN_ABI_VERSION */
-};
-extern const struct gangway_plugin_identity gangway_plugin_identity
-  __attribute__ ((visibility ("default")));
-#define GANGWAY_PLUGIN_IDENTITY                                                \
-  const struct gangway_plugin_identity gangway_plugin_identity                 \
-    = { GANGWAY_PLUGIN_MAGIC, GOMP_PLUGIN_ABI_VERSION }
-
 /* What GOMP_OFFLOAD_get_caps returns a mask of.  */
 #define GOMP_OFFLOAD_CAP_SHARED_MEM                                            \
   (1 << 0) /* host addresses work as they are */
@@ -116,6 +100,26 @@ void GOMP_PLUGIN_error (const char *format, ...)
    needs.  */
 void GOMP_PLUGIN_fatal (const char *format, ...)
   __attribute__ ((noreturn, format (printf, 1, 2)));
+
+/* A plugin's identity: data, so that it can be looked at before anything is
+   called.  One file of a plugin has the line
+
+     GANGWAY_PLUGIN_IDENTITY;  */
+#define GANGWAY_PLUGIN_MAGIC "gangway"
+struct gangway_plugin_identity
+{
+  char magic[8];    /* GANGWAY_PLUGIN_MAGIC */
+  unsigned version; /* GOMP_PLUGIN_ABI_VERSION */
+  /* GOMP_PLUGIN_error as the plugin calls it.  A process may have two copies of
+     the runtime, one of them linked statically; a plugin serves the copy whose
+     functions it calls.  */
+  void (*runtime) (const char *format, ...);
+};
+extern const struct gangway_plugin_identity gangway_plugin_identity
+  __attribute__ ((visibility ("default")));
+#define GANGWAY_PLUGIN_IDENTITY                                                \
+  const struct gangway_plugin_identity gangway_plugin_identity                 \
+    = { GANGWAY_PLUGIN_MAGIC, GOMP_PLUGIN_ABI_VERSION, GOMP_PLUGIN_error }
 
 /* A thread of DEVICE, which init_device was given the cookie of, asks for a host
    function.  FN is its key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the

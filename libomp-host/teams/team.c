@@ -197,6 +197,8 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
   unsigned size = team_size_resolve (thread, num_threads, work);
   size = team_size_reserve (thread, size, &reserved);
   struct team *team = team_find (thread, size);
+  if (unlikely (team->size < size))
+    team_size_give_back (thread, size - team->size, &reserved);
   size = team->size;
   team->fn = fn;
   team->data = data;

@@ -134,8 +134,11 @@ plan_count_all_read_locked (struct plan *plan)
   plan_forget_leaders (plan);
   for (size_t i = 0; i < plan->count; i++)
     {
-      plan->items[i].flags = 0;
-      if (plan->items[i].state == ITEM_FOUND)
+      struct plan_item *item = &plan->items[i];
+      item->flags = 0;
+      /* The memory of an entry that went may be another one's by now.  */
+      if (item->state == ITEM_FOUND
+          && map_entry_is_same (item->entry, item->version))
         plan_count_read_locked (plan, i);
     }
 }
