@@ -39,7 +39,7 @@ struct worker_pool
   unsigned queued; /* jobs not taken yet */
   uint32_t wake;   /* futex word: grows with every wake-up */
   bool stopping;
-  bool closed;  /* atomic; no worker begins a job any more */
+  bool closed;  /* no worker begins a job any more */
   bool stopped; /* nobody will join who ends now */
   bool has_ended;
   pthread_t ended; /* valid if has_ended */
@@ -132,7 +132,7 @@ static struct job *
 worker_pool_take_locked (struct worker_pool *pool)
 {
   struct job *job = pool->first;
-  if (!job || unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
+  if (!job)
     return NULL;
   pool->first = job->next;
   if (!pool->first)
@@ -239,8 +239,6 @@ void
 worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                     void *argument, bool may_run_here)
 {
-  if (unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
-    return;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
     {
@@ -252,6 +250,12 @@ worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
   *job = (struct job) { .fn = fn, .argument = argument };
 
   mutex_lock (&pool->lock);
+  if (unlikely (pool->closed))
+    {
+      mutex_unlock (&pool->lock);
+      free (job);
+      return;
+    }
   *pool->last = job;
   pool->last = &job->next;
   pool->queued++;
@@ -335,7 +339,19 @@ offload_workers (void)
 void
 worker_pool_close (struct worker_pool *pool)
 {
-  __atomic_store_n (&pool->closed, true, __ATOMIC_RELEASE);
+  mutex_lock (&pool->lock);
+  pool->closed = true;
+  struct job *dropped = pool->first;
+  pool->first = NULL;
+  pool->last = &pool->first;
+  pool->queued = 0;
+  mutex_unlock (&pool->lock);
+  while (dropped)
+    {
+      struct job *job = dropped;
+      dropped = job->next;
+      free (job);
+    }
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to
