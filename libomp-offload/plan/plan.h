@@ -299,7 +299,15 @@ bool plan_publish (struct plan *plan);
 
 /* Use what others made only behind its marks: what comes into PLAN's queue comes
    behind them; without a queue, wait.  */
-bool plan_follow_marks (struct plan *plan);
+bool plan_follow_all_marks (struct plan *plan);
+static inline bool
+plan_follow_marks (struct plan *plan)
+{
+  /* Relaxed: an entry with a mark was found under the lock, in which its maker
+     counted himself.  */
+  return likely (__atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) == 0)
+         || plan_follow_all_marks (plan);
+}
 /* PLAN's own copies are done: nobody needs to come behind them any more.  Takes
    the lock.  */
 void plan_drop_mark (struct plan *plan);
