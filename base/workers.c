@@ -18,6 +18,9 @@
 #include "base/memory.h"
 #include "base/mutex.h"
 
+/* A guess: long beside the time that it takes to make a thread, short for a user who
+   counts the threads of a program.  No program of bench/ has workers that are idle for
+   as long as that, so none shows it.  */
 #define WORKER_IDLE_SECONDS 1
 
 struct job
@@ -39,6 +42,7 @@ struct worker_pool
   unsigned queued; /* jobs not taken yet */
   uint32_t wake;   /* futex word: grows with every wake-up */
   bool stopping;
+  bool closed;  /* atomic; no worker begins a job any more */
   bool stopped; /* nobody will join who ends now */
   bool has_ended;
   pthread_t ended; /* valid if has_ended */
@@ -58,7 +62,7 @@ worker_pool_reset (struct worker_pool *pool)
   pool->first = NULL;
   pool->last = &pool->first;
   pool->threads = pool->idle = pool->busy = pool->queued = 0;
-  pool->stopping = pool->stopped = pool->has_ended = false;
+  pool->stopping = pool->closed = pool->stopped = pool->has_ended = false;
 }
 
 static void
@@ -90,25 +94,57 @@ worker_pools_after_fork (void)
     worker_pool_reset (pool);
 }
 
-/* Sleep until woken, at most the idle time.  Takes and leaves with the lock
-   held; false where the time passed.  */
+/* Set *LEFT to the time until DEADLINE; false where that has passed.  */
+static bool
+time_left (const struct timespec *deadline, struct timespec *left)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  left->tv_sec = deadline->tv_sec - now.tv_sec;
+  left->tv_nsec = deadline->tv_nsec - now.tv_nsec;
+  if (left->tv_nsec < 0)
+    {
+      left->tv_sec--;
+      left->tv_nsec += 1000000000;
+    }
+  return left->tv_sec >= 0;
+}
+
+/* The job that a worker takes next; NULL where there is none to begin.  */
+static struct job *
+next_job_locked (const struct worker_pool *pool)
+{
+  return unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE))
+           ? NULL
+           : pool->first;
+}
+
+/* Sleep until there is a job, or for the idle time, which neither other workers' ends
+   nor jobs that others take make longer.  Takes and leaves with the lock held; false
+   where the worker is to end.  */
 static bool
 worker_sleep_locked (struct worker_pool *pool)
 {
-  const struct timespec idle_time = { .tv_sec = WORKER_IDLE_SECONDS };
-  uint32_t wake = __atomic_load_n (&pool->wake, __ATOMIC_RELAXED);
+  struct timespec deadline, left;
+  clock_gettime (CLOCK_MONOTONIC, &deadline);
+  deadline.tv_sec += WORKER_IDLE_SECONDS;
   pool->idle++;
-  mutex_unlock (&pool->lock);
-  futex_wait_for (&pool->wake, wake, &idle_time);
-  mutex_lock (&pool->lock);
+  while (!next_job_locked (pool) && !pool->stopping
+         && time_left (&deadline, &left))
+    {
+      uint32_t wake = __atomic_load_n (&pool->wake, __ATOMIC_RELAXED);
+      mutex_unlock (&pool->lock);
+      futex_wait_for (&pool->wake, wake, &left);
+      mutex_lock (&pool->lock);
+    }
   pool->idle--;
-  return __atomic_load_n (&pool->wake, __ATOMIC_RELAXED) != wake;
+  return next_job_locked (pool) != NULL;
 }
 
 static struct job *
 worker_pool_take_locked (struct worker_pool *pool)
 {
-  struct job *job = pool->first;
+  struct job *job = next_job_locked (pool);
   if (!job)
     return NULL;
   pool->first = job->next;
@@ -141,11 +177,10 @@ worker_main (void *argument)
 {
   struct worker_pool *pool = argument;
   mutex_lock (&pool->lock);
-  bool go_on = true;
-  while (true)
+  do
     {
-      struct job *job = worker_pool_take_locked (pool);
-      if (job)
+      struct job *job;
+      while ((job = worker_pool_take_locked (pool)))
         {
           pool->busy++;
           mutex_unlock (&pool->lock);
@@ -153,13 +188,9 @@ worker_main (void *argument)
           free (job);
           mutex_lock (&pool->lock);
           pool->busy--;
-          go_on = true;
         }
-      else if (pool->stopping || !go_on)
-        break;
-      else
-        go_on = worker_sleep_locked (pool);
     }
+  while (worker_sleep_locked (pool));
   worker_retire_locked (pool);
   return NULL;
 }
@@ -231,6 +262,8 @@ void
 worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                     void *argument, bool may_run_here)
 {
+  if (unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
+    return;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
     {
@@ -320,6 +353,12 @@ offload_workers (void)
   /* Jobs may wait for one another's effects (a dependence), so the limit is
      only there to keep a runaway program off the process table.  */
   return worker_pool_at (&pool, 256);
+}
+
+void
+worker_pool_close (struct worker_pool *pool)
+{
+  __atomic_store_n (&pool->closed, true, __ATOMIC_RELEASE);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

@@ -30,6 +30,7 @@ UNIT_TESTS += ordered
 UNIT_TESTS += barrier
 UNIT_TESTS += pool
 UNIT_TESTS += team
+UNIT_TESTS += team_size
 UNIT_TESTS += depend_table
 UNIT_TESTS += target_task
 UNIT_TESTS += task_family

@@ -142,11 +142,17 @@ attributes_make (void)
                 strerror (error));
 }
 
+bool
+pool_warn_first (void)
+{
+  static bool warned; /* atomic, relaxed */
+  return !__atomic_exchange_n (&warned, true, __ATOMIC_RELAXED);
+}
+
 static void
 warn_no_thread (unsigned wanted, unsigned made, int error)
 {
-  static bool warned; /* atomic, relaxed */
-  if (!__atomic_exchange_n (&warned, true, __ATOMIC_RELAXED))
+  if (pool_warn_first ())
     gomp_error ("Thread creation failed: %s; a team of %u threads goes on with "
                 "%u",
                 strerror (error), wanted, made);

@@ -20,15 +20,15 @@ static struct team *unused_teams;
    changing them.  */
 static struct team *lost_teams;
 
-/* Count the threads TEAM has now in threads_managed.  Its primary THREAD, if it
+/* Count TEAM with SIZE threads in threads_managed.  Its primary THREAD, if it
    is a worker, is counted with the team that it works for; NULL: nobody has
    TEAM.  */
 static void
-count_managed (const struct thread *thread, struct team *team)
+count_managed (const struct thread *thread, struct team *team, unsigned size)
 {
   unsigned now = 0;
-  if (thread && team->size > 1)
-    now = team->size - (thread->worker ? 1 : 0);
+  if (thread && size > 1)
+    now = size - (thread->worker ? 1 : 0);
   if (now != team->managed)
     __atomic_fetch_add (&threads_managed, now - team->managed,
                         __ATOMIC_RELAXED);
@@ -98,12 +98,13 @@ team_give_back (struct team *team)
     team_member_release (&team->members[i]);
   if (team->worker_count)
     {
-      count_managed (NULL, team);
+      count_managed (NULL, team, 0);
       pool_release (team->workers, team->worker_count);
       team->worker_count = 0;
       dock_turn (team);
     }
   team->size = 0;
+  team->shown.size = 0;
   mutex_lock (&pool_lock);
   team->next_unused = unused_teams;
   unused_teams = team;
@@ -150,6 +151,10 @@ team_fit (struct thread *thread, unsigned size)
   if (!*place)
     *place = team_obtain ();
   struct team *team = *place;
+  /* Counted before they are made: threads that are more than the processors do
+     not spin while they wait for the others to be made, which would keep the
+     processor from their maker.  */
+  count_managed (thread, team, size);
   if (team->worker_count > size - 1)
     team_dismiss (team, size - 1);
   else if (team->worker_count < size - 1)
@@ -157,7 +162,7 @@ team_fit (struct thread *thread, unsigned size)
   team->size = team->worker_count + 1;
   dock_reset (&team->dock);
   team_grow_members (team, team->size);
-  count_managed (thread, team);
+  count_managed (thread, team, team->size);
   return team;
 }
 

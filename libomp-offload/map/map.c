@@ -378,6 +378,27 @@ map_remove_write_locked (struct map *map, struct map_entry *leader)
     }
 }
 
+/* ENTRY in the child: a thread that had it arriving or leaving is not there to end
+   that, and neither is one that held it.  A structure's parts arrive and leave
+   together, with their leader.  */
+static void
+entry_forget_others_write_locked (struct map *map, struct map_entry *entry)
+{
+  enum map_entry_state state = MAP_ENTRY_STATE (entry->version);
+  entry->holds = 0;
+  if (entry->leader == entry
+      && (state == MAP_ENTRY_ARRIVING || state == MAP_ENTRY_LEAVING))
+    map_remove_write_locked (map, entry);
+}
+
+void
+map_forget_others_write_locked (struct map *map)
+{
+  for (struct map_entries *some = map->memory; some != NULL; some = some->next)
+    for (unsigned i = 0; i < ENTRIES_AT_ONCE; i++)
+      entry_forget_others_write_locked (map, &some->entries[i]);
+}
+
 void
 map_block_release (struct device *device, struct map_block *block,
                    struct goacc_asyncqueue *queue)

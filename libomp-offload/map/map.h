@@ -234,6 +234,12 @@ void map_leave_write_locked (struct map *map, struct map_entry *leader);
    blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);
 
+/* For the child of a fork, whose only thread runs the program's code and is in the
+   middle of no mapping: what others had arriving or leaving is not mapped, and
+   nobody holds an entry.  The device memory stays in use, since its owner may have
+   been about to give it back.  */
+void map_forget_others_write_locked (struct map *map);
+
 static inline uint32_t
 map_entry_version (const struct map_entry *entry)
 {

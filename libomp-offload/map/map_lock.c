@@ -13,18 +13,19 @@ map_lock_init (struct map_lock *lock)
   mutex_init (&lock->writers, MUTEX_RANK_MAP);
 }
 
-/* The calling thread's line and 1; 0: it has none yet.  */
-__thread unsigned map_lock_own_line
+__thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
 
 unsigned
-map_lock_take_line (void)
+map_lock_take_number (void)
 {
-  static unsigned next; /* atomic */
-  unsigned line
-    = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % MAP_LOCK_LINES;
-  map_lock_own_line = line + 1;
-  return line;
+  static unsigned last; /* atomic */
+  unsigned number;
+  do
+    number = __atomic_add_fetch (&last, 1, __ATOMIC_RELAXED);
+  while (number == 0);
+  map_lock_own_number = number;
+  return number;
 }
 
 static void

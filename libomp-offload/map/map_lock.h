@@ -24,16 +24,24 @@ struct map_lock
 
 void map_lock_init (struct map_lock *lock);
 
-/* The calling thread's line: threads take them in turn.  */
-extern __thread unsigned map_lock_own_line
+/* The calling thread's number here, which no other thread of the process has; 0:
+   it has none yet.  */
+extern __thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
-unsigned map_lock_take_line (void);
+unsigned map_lock_take_number (void);
 
+static inline unsigned
+map_lock_number (void)
+{
+  unsigned number = map_lock_own_number;
+  return likely (number != 0) ? number : map_lock_take_number ();
+}
+
+/* The calling thread's line: threads take them in turn.  */
 static inline unsigned
 map_lock_line (void)
 {
-  unsigned line = map_lock_own_line;
-  return likely (line != 0) ? line - 1 : map_lock_take_line ();
+  return map_lock_number () % MAP_LOCK_LINES;
 }
 
 /* A reader does not take the lock again, as a reader or a writer.  */

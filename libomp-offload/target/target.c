@@ -31,7 +31,7 @@ static void
 require (bool done)
 {
   if (!done)
-    exit (EXIT_FAILURE);
+    gomp_end ();
 }
 
 /* A device that cannot run the region: OMP_TARGET_OFFLOAD decides.  */

@@ -64,7 +64,7 @@ fail (void *argument)
     gomp_error (
       "the copies of a construct with nowait failed on device %d (%s)",
       device->number, device->name);
-  exit (EXIT_FAILURE);
+  gomp_end ();
 }
 
 /* On a worker, where the end needs the driver.  */
@@ -73,7 +73,7 @@ end (void *argument)
 {
   struct target_task *task = argument;
   if (!launch_end (&task->launch))
-    exit (EXIT_FAILURE);
+    gomp_end ();
   complete (task);
 }
 
@@ -144,7 +144,7 @@ start (void *argument)
   if (!is_region (task) && device_shares_memory (task->launch.device))
     complete (task);
   else if (!(is_region (task) ? launch (task) : enqueue (task)))
-    exit (EXIT_FAILURE);
+    gomp_end ();
 }
 
 static void
