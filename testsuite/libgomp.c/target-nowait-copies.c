@@ -13,7 +13,7 @@
 enum { SIZE = 1 << 20 };
 
 static char *source;            /* cannot be read while the gate is shut */
-static volatile sig_atomic_t gate_open;
+static int gate_open;             /* atomic */
 static const char *volatile what;
 
 /* Whoever reads SOURCE stands still until the gate is open.  */
@@ -21,7 +21,7 @@ static void
 on_fault (int signal)
 {
   (void) signal;
-  while (!gate_open)
+  while (!__atomic_load_n (&gate_open, __ATOMIC_ACQUIRE))
     usleep (1000);
   mprotect (source, SIZE, PROT_READ | PROT_WRITE);
 }
@@ -41,7 +41,7 @@ shut_gate (const char *name, char content)
 {
   what = name;
   memset (source, content, SIZE);
-  gate_open = 0;
+  __atomic_store_n (&gate_open, 0, __ATOMIC_RELEASE);
   mprotect (source, SIZE, PROT_NONE);
 }
 
@@ -75,13 +75,13 @@ main (void)
   shut_gate ("target nowait", 1);
 #pragma omp target nowait map(to: data[:SIZE]) map(from: there)
   there = data[SIZE - 1];
-  gate_open = 1;
+  __atomic_store_n (&gate_open, 1, __ATOMIC_RELEASE);
 #pragma omp taskwait
   check (there, 1);
 
   shut_gate ("target enter data nowait", 2);
 #pragma omp target enter data nowait map(to: data[:SIZE])
-  gate_open = 1;
+  __atomic_store_n (&gate_open, 1, __ATOMIC_RELEASE);
 #pragma omp taskwait
 #pragma omp target map(from: there)
   there = data[SIZE - 1];
@@ -89,7 +89,7 @@ main (void)
 
   shut_gate ("target update nowait", 3);
 #pragma omp target update nowait to(data[:SIZE])
-  gate_open = 1;
+  __atomic_store_n (&gate_open, 1, __ATOMIC_RELEASE);
 #pragma omp taskwait
 #pragma omp target map(from: there)
   there = data[SIZE - 1];
@@ -100,7 +100,7 @@ main (void)
   shut_gate ("omp_target_memcpy_async", 4);
   omp_target_memcpy_async (copy, source, SIZE, 0, 0, device,
                            omp_get_initial_device (), 0, NULL);
-  gate_open = 1;
+  __atomic_store_n (&gate_open, 1, __ATOMIC_RELEASE);
 #pragma omp taskwait
 #pragma omp target map(from: there) is_device_ptr(copy)
   there = copy[SIZE - 1];
@@ -111,7 +111,7 @@ main (void)
   omp_target_memcpy_rect_async (copy, source, 1, 2, volume, none, none, whole,
                                 whole, device, omp_get_initial_device (), 0,
                                 NULL);
-  gate_open = 1;
+  __atomic_store_n (&gate_open, 1, __ATOMIC_RELEASE);
 #pragma omp taskwait
 #pragma omp target map(from: there) is_device_ptr(copy)
   there = copy[SIZE / 2 - 1];
