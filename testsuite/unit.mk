@@ -56,3 +56,4 @@ UNIT_TESTS += mapvars_update
 UNIT_TESTS += attach
 UNIT_TESTS += plan_present
 UNIT_TESTS += target_request
+UNIT_TESTS += launch
