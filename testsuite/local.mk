@@ -22,7 +22,8 @@ UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 
 check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) $(LIBRARY_PARTS)
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
-	  $(STATIC_OBJECTS) -Wl,--export-dynamic-symbol='GOMP_PLUGIN_*' -ldl -lpthread
+	  $(STATIC_OBJECTS) -Wl,--export-dynamic-symbol='GOMP_PLUGIN_*' \
+	  -Wl,--disable-new-dtags,-rpath,$(abs_builddir)/.libs -ldl -lpthread
 
 check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
