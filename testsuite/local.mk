@@ -28,13 +28,13 @@ check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.
 # A plugin for tests, in the place of a vendor's: programs that are to use it find the
 # library through a link beside it.  Between the two objects such a program is linked,
 # so that it registers an image.
-FAR_SOURCES = calls.c device.c image.c memory.c queue.c session.c
+FAR_FILES = calls.c device.c image.c memory.c queue.c session.c
 FAR_PLUGIN = check/far/libgomp-plugin-nvptx.so.1
 FAR_OBJECTS = check/far/image_begin.o check/far/image_end.o
 FAR_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) $(CFLAGS) -fPIC -DGANGWAY_PLUGIN
 
-$(FAR_PLUGIN): $(FAR_SOURCES:%=testsuite/plugins/far/%) plugins/common/thread_limit.c \
+$(FAR_PLUGIN): $(FAR_FILES:%=testsuite/plugins/far/%) plugins/common/thread_limit.c \
 	  $(wildcard $(srcdir)/testsuite/plugins/far/*.h) include/gomp/plugin.h libgomp.la
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && ln -sf ../../.libs/libgomp.so.1 $(@D)/ \
 	  && $(FAR_COMPILE) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ \

@@ -17,8 +17,9 @@ static const char *const call_names[] = {
 struct far_settings far_settings;
 static long counts[FAR_CALL_COUNT]; /* atomic */
 unsigned long long far_bytes[2];
+unsigned long far_allocations;
 
-/* The call that fails first, counted from 1 down; 0: none.  */
+/* Calls until the first that fails; 0: none does.  */
 static struct fault
 {
   long left; /* atomic */
@@ -42,6 +43,7 @@ far_call (enum far_call call)
   /* 0 would mean that there is no fault any more.  */
   if (faults[call].lasts)
     __atomic_store_n (&faults[call].left, 1, __ATOMIC_RELAXED);
+  GOMP_PLUGIN_debug (0, "far device: injected failure of %s", call_names[call]);
   return false;
 }
 
@@ -91,7 +93,7 @@ far_reset (void)
 {
   for (int i = 0; i < FAR_CALL_COUNT; i++)
     __atomic_store_n (&counts[i], 0, __ATOMIC_SEQ_CST);
-  far_bytes[0] = far_bytes[1] = 0;
+  far_bytes[0] = far_bytes[1] = far_allocations = 0;
 }
 
 /* ------------------------------------------------------------------------

@@ -107,7 +107,7 @@ GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
 {
   (void) device;
   *counts = (struct gomp_device_counts) {
-    .allocs = far_count ("alloc"),
+    .allocs = __atomic_load_n (&far_allocations, __ATOMIC_RELAXED),
     .frees = far_count ("free"),
     .h2d = far_count ("host2dev") + far_count ("openacc_async_host2dev"),
     .d2h = far_count ("dev2host") + far_count ("openacc_async_dev2host"),

@@ -85,6 +85,8 @@ enum far_call
 bool far_call (enum far_call call);
 /* Bytes that copies to the device and from it were asked for; atomic.  */
 extern unsigned long long far_bytes[2];
+/* Allocations that the runtime got; atomic.  */
+extern unsigned long far_allocations;
 /* Complain of FAILED, a call that was made to fail; returns false.  */
 bool far_failed (enum far_call failed);
 /* Read the faults, and the other settings.  */

@@ -171,7 +171,10 @@ EXPORT void *
 GOMP_OFFLOAD_alloc (int device, size_t size)
 {
   (void) device;
-  return far_call (FAR_alloc) ? far_memory_alloc (size) : NULL;
+  void *memory = far_call (FAR_alloc) ? far_memory_alloc (size) : NULL;
+  if (memory)
+    __atomic_fetch_add (&far_allocations, 1, __ATOMIC_RELAXED);
+  return memory;
 }
 
 EXPORT bool
