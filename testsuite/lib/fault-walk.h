@@ -50,6 +50,22 @@ walk_is_far (void)
   return getenv ("FAR_DEVICES") != NULL;
 }
 
+/* Whether a failure of walk_kind ends the process in the middle of a construct,
+   with what it had mapped: the launch, and whatever a queue does, is found to have
+   failed by who waits for it.  */
+static inline int
+walk_cuts_launch (void)
+{
+  static const char *const kinds[]
+    = { "launch", "run", "openacc_exec", "openacc_async_synchronize",
+        "openacc_async_dev2host",
+        "later_copy", "later_kernel" };
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (!strcmp (walk_kind, kinds[i]))
+      return 1;
+  return 0;
+}
+
 /* In the child: become the program with FAULT.  */
 static void __attribute__ ((noreturn))
 walk_run (char *program, const char *fault, const char *kind, int out)
