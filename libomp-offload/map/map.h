@@ -2,7 +2,7 @@
    counts, and its mirror by device address.
 
    Invariants: entries' host ranges do not overlap and are not empty; an entry
-   is in the mirror if and only if it is PRESENT or LEAVING; a PRESENT entry's
+   is in the mirror, if the map has one, if and only if it is PRESENT or LEAVING; a PRESENT entry's
    count is at least 1.  A look-up changes nothing.
 
    Not every reference is in a count: a region whose variables are all present
@@ -75,10 +75,16 @@ struct map_entry
      it is not removed before they are done.  Atomic; raised under the lock; a
      futex.  */
   uint32_t holds;
+  /* Threads that may sleep until version or holds changes: where there are none,
+     a change is no call of the kernel.  Atomic.  */
+  uint32_t waiters;
   uint8_t origin; /* enum map_origin */
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
   bool null_pointers;
+  /* Plans may owe a count, or an attachment, of this entry.  Atomic; set with the
+     lock held.  */
+  bool owed;
   /* Attachment counts, one per pointer-sized word of the range; made by the
      first attach.  The pointer and the counts are atomic.  */
   uint32_t *attach_counts;
@@ -106,6 +112,8 @@ struct map
   struct map_lock lock;         /* guards the indexes and the free list */
   struct range_index hosts;     /* by host_start */
   struct range_index mirror;    /* by device_start */
+  bool mirrored;                /* there is one: made by the first look-up;
+                                   atomic, changed with the write lock */
   struct range_index links;     /* declare target link variables */
   struct map_entry *free;       /* chained by sibling */
   struct map_entries *memory;   /* of entries */
@@ -183,13 +191,19 @@ struct map_entry *map_find_link_read_locked (struct map *map, uintptr_t start,
 struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader);
+/* The same, PRESENT at once at DEVICE_START, in BLOCK, with a count of 1.  */
+struct map_entry *map_insert_present_write_locked (struct map *map,
+                                                   uintptr_t start,
+                                                   uintptr_t end,
+                                                   uintptr_t device_start,
+                                                   struct map_block *block);
 /* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
    memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 /* PRESENT to LEAVING, its siblings too.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
-/* Take LEADER and its siblings, ARRIVING or LEAVING, out of the map.  Their
-   blocks are the caller's to release.  */
+/* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
+   ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);
 
 static inline uint32_t
@@ -214,6 +228,25 @@ map_entry_is_shared (const struct map_entry *entry)
   return entry->device_start == entry->host_start;
 }
 
+/* ENTRY is found by a plan that is to owe.  With the lock held.  */
+static inline void
+map_entry_set_owed (struct map_entry *entry)
+{
+  bool *owed = &entry->leader->owed;
+  /* Relaxed: the lock orders it.  The entry's line stays shared by all readers
+     once it is set.  */
+  if (!__atomic_load_n (owed, __ATOMIC_RELAXED))
+    __atomic_store_n (owed, true, __ATOMIC_RELAXED);
+}
+
+/* Whether there may be such a plan, so that plans are to settle before ENTRY's
+   count is known.  With the write lock held.  */
+static inline bool
+map_entry_is_owed (const struct map_entry *entry)
+{
+  return __atomic_load_n (&entry->leader->owed, __ATOMIC_RELAXED);
+}
+
 /* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */
 static inline void
 map_entry_tell (struct device *device, const struct map_entry *entry,
@@ -236,7 +269,7 @@ void map_entry_let_go (struct map_entry *entry);
 void map_entry_wait_for_holders (struct map_entry *entry);
 
 /* Sleep until ENTRY's version is not VERSION.  No lock held.  */
-void map_entry_wait (const struct map_entry *entry, uint32_t version);
+void map_entry_wait (struct map_entry *entry, uint32_t version);
 
 /* One entry less in BLOCK: frees it with the last, after what is in QUEUE if
    that is not NULL.  No lock held.  */

@@ -17,18 +17,30 @@ map_lock_init (struct map_lock *lock)
 __thread unsigned map_lock_own_line
   __attribute__ ((tls_model ("initial-exec")));
 
+/* How many threads took a line.  Atomic.  */
+static unsigned lines_taken;
+
 unsigned
 map_lock_take_line (void)
 {
-  static unsigned next; /* atomic */
+  /* Sequentially consistent, and before the thread's first use of the line: a
+     writer that does not see the line taken has said before that it writes, which
+     the thread sees once it has entered itself as a reader.  */
   unsigned line
-    = __atomic_fetch_add (&next, 1, __ATOMIC_RELAXED) % MAP_LOCK_LINES;
+    = __atomic_fetch_add (&lines_taken, 1, __ATOMIC_SEQ_CST) % MAP_LOCK_LINES;
   map_lock_own_line = line + 1;
   return line;
 }
 
-static void
-read_slow (struct map_lock *lock, uint32_t *readers)
+unsigned
+map_lock_lines_used (void)
+{
+  unsigned taken = __atomic_load_n (&lines_taken, __ATOMIC_SEQ_CST);
+  return taken < MAP_LOCK_LINES ? taken : MAP_LOCK_LINES;
+}
+
+void
+map_lock_read_slow (struct map_lock *lock, uint32_t *readers)
 {
   do
     {
@@ -43,23 +55,9 @@ read_slow (struct map_lock *lock, uint32_t *readers)
 }
 
 void
-map_lock_read (struct map_lock *lock)
+map_lock_read_end_slow (uint32_t *readers)
 {
-  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
-  /* Sequentially consistent, as is the writer's pair: either the writer sees
-     this reader or the reader sees the writer.  */
-  __atomic_add_fetch (readers, 1, __ATOMIC_SEQ_CST);
-  if (unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
-    read_slow (lock, readers);
-}
-
-void
-map_lock_read_end (struct map_lock *lock)
-{
-  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
-  if (__atomic_sub_fetch (readers, 1, __ATOMIC_SEQ_CST) == 0
-      && unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
-    futex_wake (readers, 1);
+  futex_wake (readers, 1);
 }
 
 static void
@@ -81,7 +79,8 @@ static void
 keep_readers_out (struct map_lock *lock)
 {
   __atomic_store_n (&lock->writing, 1, __ATOMIC_SEQ_CST);
-  for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
+  unsigned lines = map_lock_lines_used ();
+  for (unsigned line = 0; line < lines; line++)
     wait_for_readers (&lock->lines[line].readers);
 }
 

@@ -8,13 +8,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* The number of KEYS, of COUNT > 0 ascending ones, that are at most KEY.  */
-static size_t
-count_at_most (const uintptr_t *keys, size_t count, uintptr_t key)
-{
-  return keys[0] <= key ? range_index_last (keys, count, key) - keys + 1 : 0;
-}
-
 struct map_entry *
 range_index_at (const struct range_index *index,
                 const struct index_place *place)
@@ -120,16 +113,18 @@ range_index_insert (struct range_index *index, uintptr_t key,
 {
   if (index->count == 0)
     return insert_first (index, key, entry);
-  size_t at = count_at_most (index->firsts, index->count, key);
-  at -= at > 0;
-  if (index->chunks[at]->count == INDEX_CHUNK_LENGTH)
+  struct index_place place;
+  bool first = range_index_floor (index, key, &place) == NULL;
+  size_t at = place.chunk, slot = place.slot + !first;
+  if (unlikely (index->chunks[at]->count == INDEX_CHUNK_LENGTH))
     {
       if (!split (index, at))
         return false;
-      at += key >= index->firsts[at + 1];
+      size_t lower = index->chunks[at]->count;
+      at += slot > lower;
+      slot -= slot > lower ? lower : 0;
     }
   struct index_chunk *chunk = index->chunks[at];
-  size_t slot = count_at_most (chunk->keys, chunk->count, key);
   size_t after = chunk->count - slot;
   memmove (chunk->keys + slot + 1, chunk->keys + slot,
            after * sizeof *chunk->keys);
