@@ -34,6 +34,7 @@ session_start (struct session *session, struct device *device,
   session->device = device;
   session->queue = queue;
   session->state = SESSION_IDLE;
+  session->asked = false;
   session->table = NULL;
   if (!device->plugin->session_start (plugins_part (session), device->ordinal,
                                       queue))
@@ -46,17 +47,26 @@ session_start (struct session *session, struct device *device,
   return true;
 }
 
+bool
+session_stage (struct session *session, struct gomp_stage *stage)
+{
+  struct plugin *plugin = session->device->plugin;
+  gomp_assert (session->state == SESSION_STARTED);
+  if (plugin->session_stage == NULL || session->asked)
+    return false;
+  session->asked = true;
+  if (!plugin->session_stage (plugins_part (session), stage))
+    return false;
+  move (session, SESSION_STARTED, SESSION_TABLED);
+  session->table = stage->table;
+  return true;
+}
+
 void **
 session_allocate_table (struct session *session, size_t count)
 {
-  struct plugin *plugin = session->device->plugin;
-  gomp_assert (session->state == SESSION_STARTED && count > 0);
   struct gomp_stage stage = { .count = count, .align = 1 };
-  if (plugin->session_stage == NULL
-      || !plugin->session_stage (plugins_part (session), &stage))
-    return NULL;
-  move (session, SESSION_STARTED, SESSION_TABLED);
-  return session->table = stage.table;
+  return session_stage (session, &stage) ? session->table : NULL;
 }
 
 void

@@ -26,6 +26,7 @@ struct session
   struct device *device;
   struct goacc_asyncqueue *queue; /* NULL: launched on the calling thread */
   enum session_state state;
+  bool asked;   /* the plugin was asked to stage */
   void **table; /* in the plugin's memory, or NULL */
   /* The plugin's part follows, session_size () bytes in all.  */
   unsigned char opaque[] __attribute__ ((aligned));
@@ -46,7 +47,13 @@ size_t session_size (const struct device *device);
 bool session_start (struct session *session, struct device *device,
                     struct goacc_asyncqueue *queue);
 
-/* The plugin's own memory for COUNT > 0 table entries, to be filled by plain
+struct gomp_stage; /* <gomp/plugin.h> */
+
+/* The plugin's own memory for all that the launch brings along, as STAGE asks;
+   false where it has none: then set the table.  Asked once: later calls are
+   false.  */
+bool session_stage (struct session *session, struct gomp_stage *stage);
+/* The same for COUNT > 0 table entries, to be filled by plain
    stores before the launch; NULL where it has none: then set the table.  */
 void **session_allocate_table (struct session *session, size_t count);
 /* TABLE is a device address, or NULL for an empty table.  */

@@ -44,6 +44,13 @@ attach_count (struct map_entry *entry, uintptr_t host, bool make)
   return counts ? &counts[word_of (entry, host)] : NULL;
 }
 
+bool
+attach_is_done (struct map_entry *entry, uintptr_t host)
+{
+  const uint32_t *count = attach_count (entry, host, false);
+  return count != NULL && __atomic_load_n (count, __ATOMIC_RELAXED) > 0;
+}
+
 static bool
 copy_part (struct device *device, const struct map_entry *entry, uintptr_t host,
            size_t size, bool to_device, struct goacc_asyncqueue *queue)

@@ -4,8 +4,10 @@
 
 #include "libomp-offload/plan/mapvars.h"
 
+#include <gomp/plugin.h>
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plugin/plugin.h"
 
 /* A mapping is the plan of its construct.  */
 static struct mapping *
@@ -35,8 +37,8 @@ transfer (struct plan *plan, const struct mapvars_request *request,
 {
   if (session == NULL)
     plan->wants_table = false;
-  else
-    plan->table = session->table;
+  else if (plan->wants_table)
+    plan->table = session_allocate_table (session, plan->entries);
   if (!plan_allocate (plan) || !plan_follow_departures (plan))
     return false;
   plan_values (plan, request->hosts);
@@ -79,6 +81,20 @@ keep (struct plan *plan, struct mapping **mapping)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
+/* Give SESSION the table of PLAN, which is of plan_present, and the private
+   copies.  */
+static bool
+stage (struct plan *plan, struct session *session)
+{
+  struct gomp_stage stage = { .count = plan->count,
+                              .size = plan->private_size,
+                              .align = plan->private_align };
+  if (!session_stage (session, &stage))
+    return false;
+  plan_present_fill (plan, &stage);
+  return true;
+}
+
 /* All variables present, or there are none: nothing else is to be done.  */
 static bool
 enter_present (struct device *device, const struct mapvars_request *request,
@@ -90,11 +106,16 @@ enter_present (struct device *device, const struct mapvars_request *request,
       *mapping = NULL;
       return true;
     }
-  void **table = session_allocate_table (session, request->count);
-  struct plan *plan
-    = table != NULL ? plan_present (device, request, table) : NULL;
+  if (device->plugin->session_stage == NULL)
+    return false;
+  struct plan *plan = plan_present (device, request);
   if (plan == NULL)
     return false;
+  if (unlikely (!stage (plan, session)))
+    {
+      plan_leave (plan, false);
+      return false;
+    }
   keep (plan, mapping);
   return true;
 }

@@ -97,6 +97,7 @@ find_all_write_locked (struct plan *plan, struct map_entry **blocked)
   for (size_t i = 0; i < plan->count; i++)
     if (!find_item (plan, &plan->items[i], blocked))
       return false;
+  plan_settle_write_locked (plan->map);
   for (size_t i = 0; i < plan->count; i++)
     if (plan->items[i].state == ITEM_FOUND
         && (plan->items[i].kind & KIND_DETACH)

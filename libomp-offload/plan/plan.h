@@ -8,9 +8,9 @@
    construct holds between its beginning and its end (struct mapping), and is
    kept for the next construct afterwards.
 
-   A region whose variables are all present (plan_present) counts none of them:
-   its plan owes the counts until it is forgiven them at the region's end or
-   somebody has it settle.  A settled plan is one that counted.
+   A region whose variables are present (plan_present) counts none of them: its
+   plan owes the counts, and the attachments, until it is forgiven them at the
+   region's end or somebody has it settle.  A settled plan is one that counted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_PLAN_H
@@ -21,6 +21,8 @@
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/plan_pool.h"
 #include "libomp-offload/plan/request.h"
+
+struct gomp_stage; /* <gomp/plugin.h> */
 
 /* What is known of an item's range.  */
 enum item_state
@@ -42,6 +44,11 @@ enum item_flag
   ITEM_LAST = 1 << 6,     /* our release was the entry's last */
   ITEM_HELD = 1 << 7      /* this plan holds the entry */
 };
+
+/* How many missing variables the short way makes, and of how many bytes each: so
+   many as one copy sends from the stack.  */
+#define PLAN_MAKES 4
+#define PLAN_MAKES_SIZE 1024
 
 #define ITEM_NONE UINT32_MAX
 #define ITEM_NO_ABI_KIND UINT16_MAX
@@ -132,6 +139,10 @@ struct plan
   struct plan_send *sends;   /* 3 * capacity + 1 */
   uint32_t *seen;            /* table of counted leaders: index + 1 */
   void **staged_table;       /* entries; room for the table */
+  /* Of the items that plan_present found: all their properties, and all their
+     entries' origins.  */
+  uint32_t kinds;
+  unsigned origins;
 
   /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
@@ -141,14 +152,20 @@ struct plan
   bool inserting; /* ARRIVING entries are this plan's */
   bool owing;     /* it was to owe; its slot says whether it does */
 
-  size_t count;    /* items */
-  size_t entries;  /* the request's count */
-  size_t made;     /* items with ITEM_MADE */
-  size_t counted;  /* items with ITEM_COUNTED or ITEM_ATTACHED */
-  size_t last;     /* items with ITEM_LAST */
-  size_t privates; /* items that are KIND_FIRSTPRIVATE */
-  bool pointers;   /* any item stores, attaches, uses device */
-  bool copies;     /* any item is KIND_ALWAYS or ITEM_COPY */
+  size_t count;     /* items */
+  size_t entries;   /* the request's count */
+  size_t made;      /* items with ITEM_MADE */
+  size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;      /* items with ITEM_LAST */
+  size_t privates;  /* items that are KIND_FIRSTPRIVATE */
+  bool afresh;      /* plan_present: an item is not as before */
+  unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
+  uint8_t missing_at[PLAN_MAKES];
+  /* ... what the private copies take together, their offsets being the
+     items'.  */
+  size_t private_size, private_align;
+  bool pointers; /* any item stores, attaches, uses device */
+  bool copies;   /* any item is KIND_ALWAYS or ITEM_COPY */
   bool always_from;
 
   /* The table: in the plugin's memory, or at block 0's base.  */
@@ -196,11 +213,34 @@ void plan_report (const struct plan *plan);
    it ENDS, left in the map.  No lock held.  */
 void plan_info (const struct plan *plan, bool ends);
 
-/* The short way (plan_present.c): where all variables of REQUEST, a region's,
-   are present and plain, the plan, which owes their counts, and TABLE filled;
-   else NULL, with nothing done.  Takes the map's read lock.  */
+/* The short way (plan_present.c): where the variables of REQUEST, a region's, are
+   present, but for private copies and a few small ones, and nothing is to be
+   stored, the plan, which owes their counts; else NULL, with nothing done.  The
+   items have their values but for the private copies, for which
+   plan->private_size bytes are to be staged.  Takes the map's lock.  */
 struct plan *plan_present (struct device *device,
-                           const struct mapvars_request *request, void **table);
+                           const struct mapvars_request *request);
+/* Fill what STAGE gives: the table, and the private copies if there are any.  */
+void plan_present_fill (struct plan *plan, const struct gomp_stage *stage);
+/* Make the items of PLAN, which it did not count but found, look as the passes of
+   an end expect.  Items that it made do already.  */
+void plan_complete (struct plan *plan);
+
+/* Make what PLAN, which owes, is missing (plan_make.c).  False, with nothing made,
+   where the passes are needed: a region that has a QUEUE of the program's, ...
+   Takes the write lock.  */
+bool plan_make (struct plan *plan, const struct goacc_asyncqueue *queue);
+/* Remove of what PLAN made all that nobody else came to use and that is not to be
+   copied back; the plan owes no more.  False where something is left to the passes
+   of an end.  Takes the write lock.  */
+bool plan_unmake (struct plan *plan);
+
+/* The alignment that ITEM asks for.  */
+static inline size_t
+plan_alignment (const struct plan_item *item)
+{
+  return (size_t) 1 << (item->align < 20 ? item->align : 20);
+}
 
 /* --- The passes.  Each returns false after plan_fail.  */
 
@@ -284,8 +324,8 @@ plan_count_read_locked (struct plan *plan, size_t at)
   item->flags |= ITEM_COUNTED;
   plan->counted++;
 }
-/* The same for all items that were found, and no other flags: what a plan owes.
- */
+/* The same for all items that were found and not made, and the attachments: what a
+   plan owes.  */
 void plan_count_all_read_locked (struct plan *plan);
 
 /* Give back the attachments that PLAN holds; a pointer that nobody attaches any
@@ -319,6 +359,9 @@ bool plan_leave (struct plan *plan, bool copy);
 /* The count of the pointer at host address HOST in ENTRY; NULL where there is
    no memory for counts (MAKE), or none yet.  */
 uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
+/* Whether the pointer at host address HOST in ENTRY is attached, so that to attach
+   it is to count and stores nothing.  With the lock held.  */
+bool attach_is_done (struct map_entry *entry, uintptr_t host);
 /* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
    pointer.  False after a message.  */
 bool attach_copy (struct device *device, const struct map_entry *entry,

@@ -31,7 +31,9 @@ bool
 plan_detach (struct plan *plan)
 {
   bool done = true;
-  map_lock_read (&plan->map->lock);
+  /* The count may be the last but for those that are owed.  */
+  map_lock_write (&plan->map->lock);
+  plan_settle_write_locked (plan->map);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
@@ -39,7 +41,7 @@ plan_detach (struct plan *plan)
       if (item->flags & ITEM_ATTACHED)
         done &= lower_attachment (plan, item);
     }
-  map_lock_read_end (&plan->map->lock);
+  map_lock_write_end (&plan->map->lock);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];

@@ -122,13 +122,6 @@ is_private_attach (const struct plan *plan, const struct plan_item *item)
 }
 
 static bool
-is_attached (struct plan_item *item)
-{
-  const uint32_t *count = attach_count (item->entry, item->host, false);
-  return count != NULL && __atomic_load_n (count, __ATOMIC_RELAXED) > 0;
-}
-
-static bool
 resolve_attach (struct plan *plan, struct plan_item *item,
                 struct map_entry **blocked)
 {
@@ -139,7 +132,7 @@ resolve_attach (struct plan *plan, struct plan_item *item,
   if (item->entry == NULL)
     return !plan->openacc || missing (plan, item, PLAN_NO_ATTACH_STRUCT);
   uintptr_t target = *(uintptr_t *) item->host;
-  if (target == 0 || is_attached (item))
+  if (target == 0 || attach_is_done (item->entry, item->host))
     return point_nowhere (item, 0);
   struct map_entry *entry = map_find_read_locked (
     plan->map, target + item->bias, target + item->bias + 1);

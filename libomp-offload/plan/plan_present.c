@@ -1,31 +1,44 @@
-/* The short way of a region whose variables are all present: one loop under the
-   map's read lock, the table filled on the way, no memory but the kept plan and
-   nothing written that another thread's launch reads.  This is what a program
-   in its steady state runs; whatever it does not know how to do, it leaves to
-   the passes.
+/* The short way of a region whose variables are present: one loop under the map's
+   read lock, no memory but the kept plan and nothing written that another thread's
+   launch reads.  This is what a program in its steady state runs; whatever it
+   does not know how to do, it leaves to the passes.
+
+   What it finds is what the passes would find, and it stands aside where they
+   would copy or store something:
+   - a Fortran descriptor that is present is what it was when it was copied,
+     unless a pointer in it was null then and is no more; its pointers are in it;
+   - a pointer that is attached already has its value; the attachment is owed as
+     counts are;
+   - a structure is where its parts are, which must be all there;
+   - private copies are laid out, for whoever stages the table;
+   - a few small variables that are missing are noted, for plan_make.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
 
 #include <gomp/abi.h>
+#include <gomp/plugin.h>
+#include <string.h>
 #include "libomp-offload/device/info.h"
 
 /* The most variables that are worth a try.  */
 #define MOST 64
+_Static_assert(MOST <= UINT8_MAX, "an index of plan->missing_at");
 
 /* All that a present variable's kind may say.  */
 #define PLAIN                                                                  \
   (KIND_KNOWN | KIND_MAPS | KIND_TO | KIND_FROM | KIND_RELEASE | KIND_PRESENT)
 #define SECTION (PLAIN | KIND_OPTIONAL | KIND_ZERO_LENGTH)
+#define POINTER (PLAIN | KIND_POINTER | KIND_ZERO_LENGTH)
+#define DESCRIPTOR (PLAIN | KIND_DESCRIPTOR)
 
-/* Whether ITEM was the same range when this plan was last used, and what it
-   lies in is still there.  */
+/* Whether ITEM was the same range when this plan was last used, and found, and
+   what it lies in is still there.  Only what is found keeps its abi_kind.  */
 static inline bool
 is_as_before (const struct plan_item *item, unsigned abi_kind, uintptr_t host,
               size_t size)
 {
   return item->host == host && item->size == size && item->abi_kind == abi_kind
-         && item->state == ITEM_FOUND
          && map_entry_version (item->entry) == item->version;
 }
 
@@ -45,106 +58,232 @@ set_value (struct plan_item *item, uintptr_t value)
   return true;
 }
 
-/* ITEM is [HOST, HOST + SIZE) in ENTRY.  */
-static inline void
-set_found (struct plan_item *item, struct map_entry *entry, uint32_t version,
-           uintptr_t host)
+/* The PRESENT entry that all of [HOST, HOST + SIZE) lies in, and its version.
+   NULL where there is none; *MISSING: nothing begins before and reaches it.  */
+static inline struct map_entry *
+find_present (struct map *map, uintptr_t host, size_t size, uint32_t *version,
+              bool *missing)
 {
+  struct index_place place;
+  struct map_entry *entry = range_index_floor (&map->hosts, host, &place);
+  *missing = entry == NULL || entry->host_end <= host;
+  if (unlikely (*missing))
+    return NULL;
+  *version = map_entry_version (entry);
+  return likely (MAP_ENTRY_STATE (*version) == MAP_ENTRY_PRESENT
+                 && entry->host_end - host >= size)
+           ? entry
+           : NULL;
+}
+
+/* ITEM, a range that is not there, may be made later; or, false, the passes are
+   needed.  */
+static bool
+note_missing (struct plan *plan, struct plan_item *item)
+{
+  if ((item->kind & ~PLAIN) || (item->kind & KIND_PRESENT)
+      || item->size > PLAN_MAKES_SIZE || plan->missing == PLAN_MAKES)
+    return false;
+  item->state = ITEM_MISSING;
+  plan->missing_at[plan->missing++] = item - plan->items;
+  return true;
+}
+
+/* Find ITEM, a range of SIZE bytes.  */
+static inline bool
+find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+            size_t size)
+{
+  bool missing;
+  uint32_t version;
+  struct map_entry *entry
+    = find_present (plan->map, item->host, size, &version, &missing);
+  if (unlikely (entry == NULL))
+    {
+      if (!missing)
+        return false;
+      /* Only an empty section may be absent.  */
+      return size == 0 ? set_value (item, item->host)
+                       : note_missing (plan, item);
+    }
   item->state = ITEM_FOUND;
   item->entry = entry;
   item->version = version;
-  item->value = plan_device_address (entry, host);
+  item->value = plan_device_address (entry, item->host);
+  item->abi_kind = abi_kind;
+  map_entry_set_owed (entry);
+  plan->afresh = true;
+  return true;
+}
+
+/* Find ITEM, a structure whose parts follow, from HOSTS and SIZES on.  */
+static bool
+find_struct (struct plan *plan, struct plan_item *item, void **hosts,
+             const size_t *sizes, const unsigned short *kinds)
+{
+  uintptr_t distance = 0;
+  bool any = false;
+  if (item->size == 0 || item->size >= plan->count - (item - plan->items))
+    return false;
+  for (size_t i = 0; i < item->size; i++)
+    {
+      bool missing;
+      uint32_t version;
+      if (!(kind_table[plain_code (kinds[i])].properties & KIND_MAPS))
+        continue;
+      struct map_entry *part = find_present (plan->map, (uintptr_t) hosts[i],
+                                             sizes[i], &version, &missing);
+      if (part == NULL
+          || (any && part->device_start - part->host_start != distance))
+        return false;
+      distance = part->device_start - part->host_start;
+      any = true;
+    }
+  return any && set_value (item, item->host + distance);
+}
+
+/* Find ITEM, a pointer to attach.  Its entry is noted, for the attachment that
+   is owed, but not counted.  */
+static bool
+find_attached (struct plan *plan, struct plan_item *item)
+{
+  bool missing;
+  if (item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE))
+    return false;
+  item->entry = find_present (plan->map, item->host, sizeof (void *),
+                              &item->version, &missing);
+  if (item->entry == NULL || !attach_is_done (item->entry, item->host))
+    return false;
+  map_entry_set_owed (item->entry);
+  return set_value (item, plan_device_address (item->entry, item->host));
+}
+
+/* ITEM is a private copy: its place among them.  */
+static bool
+place_private (struct plan *plan, struct plan_item *item)
+{
+  size_t align = plan_alignment (item);
+  if (plan->private_align < align)
+    plan->private_align = align;
+  item->offset = (plan->private_size + align - 1) & -align;
+  plan->private_size = item->offset + item->size;
+  plan->privates++;
+  return true;
+}
+
+/* Find ITEM, which is neither a plain variable that is there nor a value.  */
+static bool
+find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+              const struct mapvars_request *request)
+{
+  uint32_t kind = item->kind;
+  size_t next = item - plan->items + 1;
+  if (kind & KIND_FIRSTPRIVATE)
+    return place_private (plan, item);
+  if (kind & KIND_ATTACH)
+    return find_attached (plan, item);
+  if (kind & KIND_STRUCT)
+    return !(kind & KIND_UNORDERED)
+           && find_struct (plan, item, request->hosts + next,
+                           request->sizes + next,
+                           (const unsigned short *) request->kinds + next);
+  if (kind & KIND_POINTER)
+    return !(kind & ~POINTER)
+           && find_range (plan, item, abi_kind, sizeof (void *));
+  if (kind & KIND_DESCRIPTOR)
+    return !(kind & ~DESCRIPTOR)
+           && find_range (plan, item, abi_kind, item->size);
+  return !(kind & ~SECTION) && (item->size > 0 || (kind & KIND_ZERO_LENGTH))
+         && find_range (plan, item, abi_kind, item->size);
 }
 
 /* Make ITEM the range [HOST, HOST + SIZE) and find it.  False where the passes
    are needed.  */
 static bool
-find_item (struct map *map, struct plan_item *item, unsigned abi_kind,
-           uintptr_t host, size_t size)
+find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+           uintptr_t host, size_t size, const struct mapvars_request *request)
 {
-  struct index_place place;
-  if (item->abi_kind != abi_kind)
-    {
-      item->abi_kind = abi_kind;
-      item->kind = kind_table[plain_code (abi_kind)].properties;
-    }
-  uint32_t kind = item->kind;
+  uint32_t kind = kind_table[plain_code (abi_kind)].properties;
+  item->abi_kind = ITEM_NO_ABI_KIND;
+  item->kind = kind;
+  item->align = abi_kind >> 8;
   item->host = host;
   item->size = size;
   item->state = ITEM_UNKNOWN;
-  if (unlikely ((kind & ~PLAIN) || host == 0 || size == 0))
-    {
-      if (host == 0 || (kind & KIND_INLINE))
-        return set_value (item, host);
-      if ((kind & ~SECTION) || (size == 0 && !(kind & KIND_ZERO_LENGTH)))
-        return false;
-    }
-  struct map_entry *entry = range_index_floor (&map->hosts, host, &place);
-  if (unlikely (entry == NULL || entry->host_end <= host))
-    /* Only an empty section may be absent.  */
-    return size == 0 && set_value (item, host);
-  uint32_t version = map_entry_version (entry);
-  if (unlikely (MAP_ENTRY_STATE (version) != MAP_ENTRY_PRESENT
-                || entry->host_end - host < size))
-    return false;
-  set_found (item, entry, version, host);
+  item->flags = 0;
+  if (host == 0 || (kind & KIND_INLINE))
+    return set_value (item, host);
+  if (unlikely ((kind & ~PLAIN) || size == 0))
+    return find_special (plan, item, abi_kind, request);
+  return find_range (plan, item, abi_kind, size);
+}
+
+/* Whether each descriptor's copy on the device is still good.  */
+static bool
+descriptors_are_good (const struct plan *plan)
+{
+  const struct plan_item *end = plan->items + plan->count;
+  for (const struct plan_item *item = plan->items; item < end; item++)
+    if ((item->kind & KIND_DESCRIPTOR) && item->state == ITEM_FOUND
+        && (map_entry_is_shared (item->entry)
+            || (__atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED)
+                && item + 1 < end && (item[1].kind & KIND_POINTER)
+                && *(void **) item[1].host != NULL)))
+      return false;
   return true;
 }
 
-/* Find all; sets *ORIGINS to all map_origin values found.  */
-static bool
-find_all (struct plan *plan, const struct mapvars_request *request,
-          unsigned *origins)
+/* Note what all that was found is like: it is not what it was before.  */
+static void
+note_traits (struct plan *plan)
 {
-  struct map *map = plan->map;
+  plan->kinds = 0;
+  plan->origins = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    if (plan->items[i].state == ITEM_FOUND)
+      {
+        plan->kinds |= plan->items[i].kind;
+        plan->origins |= plan->items[i].entry->origin;
+      }
+}
+
+/* Find all.  */
+static bool
+find_all (struct plan *plan, const struct mapvars_request *request)
+{
   struct plan_item *item = plan->items;
-  void **table = plan->table, **hosts = request->hosts;
+  void **hosts = request->hosts;
   const size_t *sizes = request->sizes;
   const unsigned short *kinds = request->kinds;
-  *origins = MAP_MAPPED;
   for (size_t i = 0, count = plan->count; i < count; i++, item++)
     {
       uintptr_t host = (uintptr_t) hosts[i];
-      if (!likely (is_as_before (item, kinds[i], host, sizes[i]))
-          && !find_item (map, item, kinds[i], host, sizes[i]))
+      if (unlikely (!is_as_before (item, kinds[i], host, sizes[i]))
+          && !find_item (plan, item, kinds[i], host, sizes[i], request))
         return false;
-      if (item->state == ITEM_FOUND)
-        *origins |= item->entry->origin;
-      table[i] = (void *) item->value;
     }
-  return true;
+  if (unlikely (plan->afresh))
+    note_traits (plan);
+  return likely (!(plan->kinds & KIND_DESCRIPTOR))
+         || descriptors_are_good (plan);
 }
 
 /* Find all, and owe what was found.  */
 static bool
-find_and_owe (struct plan *plan, const struct mapvars_request *request,
-              unsigned *origins)
+find_and_owe (struct plan *plan, const struct mapvars_request *request)
 {
   map_lock_read (&plan->map->lock);
-  bool found = find_all (plan, request, origins);
+  bool found = find_all (plan, request)
+               && likely (plan->missing == 0 || plan->slot != NULL);
   if (likely (found))
     plan_owe_read_locked (plan);
   map_lock_read_end (&plan->map->lock);
   return found;
 }
 
-void
-plan_count_all_read_locked (struct plan *plan)
-{
-  plan_forget_leaders (plan);
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      plan->items[i].flags = 0;
-      if (plan->items[i].state == ITEM_FOUND)
-        plan_count_read_locked (plan, i);
-    }
-}
-
 struct plan *
-plan_present (struct device *device, const struct mapvars_request *request,
-              void **table)
+plan_present (struct device *device, const struct mapvars_request *request)
 {
-  unsigned origins;
   if (request->count > MOST || !request->short_kinds || info_wants (INFO_MAPS))
     return NULL;
   struct plan *plan = plan_acquire (device, request->count, request->kinds);
@@ -152,17 +291,89 @@ plan_present (struct device *device, const struct mapvars_request *request,
     return NULL;
   plan->construct = request->construct;
   plan->openacc = request->construct == MAPVARS_ACC_COMPUTE;
-  plan->table = table;
-  if (unlikely (!find_and_owe (plan, request, &origins)))
+  plan->private_align = 1;
+  if (unlikely (!find_and_owe (plan, request)))
     {
       plan_release (plan);
       return NULL;
     }
-  /* Were they program variables only until an object was unloaded?  */
-  if (unlikely (origins != MAP_MAPPED) && map_refresh (device->map))
+  /* Is something there, or were variables the program's only until an object was
+     unloaded?  */
+  if (unlikely (plan->origins != MAP_MAPPED || plan->missing > 0)
+      && (map_refresh (device->map)
+          || (plan->missing > 0 && !plan_make (plan, request->queue))))
     {
       plan_leave (plan, false);
       return NULL;
     }
   return plan;
+}
+
+void
+plan_present_fill (struct plan *plan, const struct gomp_stage *stage)
+{
+  struct plan_item *item = plan->items, *end = item + plan->count;
+  void **table = stage->table;
+  if (unlikely (plan->privates > 0))
+    for (struct plan_item *each = item; each < end; each++)
+      if (each->host != 0 && (each->kind & KIND_FIRSTPRIVATE))
+        {
+          memcpy (stage->host + each->offset, (void *) each->host, each->size);
+          each->value = stage->device + each->offset;
+        }
+#pragma GCC unroll 4
+  for (size_t i = 0, count = plan->count; i < count; i++)
+    table[i] = (void *) item[i].value;
+}
+
+/* --- Settling.  */
+
+/* Make ITEM, the one at AT, what the passes of an end expect.  */
+static void
+complete (struct plan_item *item, size_t at)
+{
+  item->flags = 0;
+  item->counter = item->source = at;
+  item->owner = ITEM_NONE;
+  if (item->kind & (KIND_POINTER | KIND_ATTACH))
+    {
+      item->bias = item->size;
+      item->size = sizeof (void *);
+      item->abi_kind = ITEM_NO_ABI_KIND;
+    }
+}
+
+static void
+raise_attachment (struct plan *plan, struct plan_item *item)
+{
+  __atomic_fetch_add (attach_count (item->entry, item->host, false), 1,
+                      __ATOMIC_RELAXED);
+  item->flags |= ITEM_ATTACHED;
+  plan->pointers = true;
+  plan->counted++;
+}
+
+void
+plan_complete (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    if (!(plan->made > 0 && (plan->items[i].flags & ITEM_MADE)))
+      complete (&plan->items[i], i);
+}
+
+void
+plan_count_all_read_locked (struct plan *plan)
+{
+  plan_forget_leaders (plan);
+  plan_complete (plan);
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (item->flags & ITEM_MADE)
+        continue;
+      if (item->state == ITEM_FOUND)
+        plan_count_read_locked (plan, i);
+      else if (item->host != 0 && (item->kind & KIND_ATTACH))
+        raise_attachment (plan, item);
+    }
 }

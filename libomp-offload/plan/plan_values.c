@@ -51,12 +51,6 @@ align_up (size_t offset, size_t align)
   return (offset + align - 1) & -align;
 }
 
-static size_t
-alignment (const struct plan_item *item)
-{
-  return (size_t) 1 << (item->align < 20 ? item->align : 20);
-}
-
 /* The block for the next item.  */
 static uint32_t
 next_block (struct plan *plan)
@@ -83,7 +77,7 @@ lay_out_item (struct plan *plan, struct plan_item *item)
 {
   item->block = next_block (plan);
   item->offset
-    = place (&plan->blocks[item->block], item->size, alignment (item), 0);
+    = place (&plan->blocks[item->block], item->size, plan_alignment (item), 0);
 }
 
 /* Part ITEM of a structure: all parts keep their distances, and the structure
@@ -99,13 +93,13 @@ lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
         if (structure[i].host + structure[i].size > end)
           end = structure[i].host + structure[i].size;
       uint32_t block = next_block (plan);
-      *span = (struct span) {
-        .owner = item->owner,
-        .block = block,
-        .host = item->host,
-        .offset = place (&plan->blocks[block], end - item->host,
-                         alignment (structure), item->host - structure->host)
-      };
+      *span = (struct span) { .owner = item->owner,
+                              .block = block,
+                              .host = item->host,
+                              .offset
+                              = place (&plan->blocks[block], end - item->host,
+                                       plan_alignment (structure),
+                                       item->host - structure->host) };
     }
   item->block = span->block;
   item->offset = span->offset + (item->host - span->host);

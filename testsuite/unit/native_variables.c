@@ -59,7 +59,7 @@ region (size_t start, size_t size, int asks)
   struct mapvars_request request
     = fake_request (MAPVARS_TARGET, 1, &host, &size, &kind);
   int before = asked;
-  struct plan *plan = plan_present (&fake_device, &request, table);
+  struct plan *plan = fake_plan_present (&request, table);
   bool right = asked == before + asks;
   if (plan)
     plan_leave (plan, true);

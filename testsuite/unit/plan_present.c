@@ -20,7 +20,7 @@ begin (void **table)
 {
   struct mapvars_request request
     = fake_request (MAPVARS_TARGET, 5, hosts, sizes, kinds);
-  return plan_present (&fake_device, &request, table);
+  return fake_plan_present (&request, table);
 }
 
 static bool
