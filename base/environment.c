@@ -4,11 +4,11 @@
 #include "base/environment.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 
 /* What a program with more rights than the user who starts it (one that is
@@ -87,6 +87,7 @@ environment_at_end (const char *text)
 bool
 environment_take_unsigned (const char **text, unsigned long *value)
 {
+  ERRNO_KEPT;
   const char *start = environment_skip_space (*text);
   /* strtoul would take a sign.  */
   if (!isdigit ((unsigned char) *start))
@@ -228,6 +229,7 @@ environment_bytes (const char *name, size_t unit, size_t *value)
 static bool
 parse_long (const char *text, long minimum, long maximum, long *value)
 {
+  ERRNO_KEPT;
   const char *start = environment_skip_space (text);
   char *end;
   errno = 0;

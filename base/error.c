@@ -8,24 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 
 bool gomp_debug_enabled;
 
 /* What a message of LENGTH characters, printed by vsnprintf, needs besides: the
    prefix, a newline at either end, and vsnprintf's null.  */
-#define LINE_EXTRA (sizeof "libgomp: " + 2)
+#define LINE_PREFIX "\nlibgomp: "
+#define LINE_EXTRA (sizeof LINE_PREFIX + 1)
 
-/* Put the line of FORMAT and ARGUMENTS into LINE of SIZE bytes, which are more
-   than LINE_EXTRA; what does not fit is cut off.  Returns how many characters of
-   the message there are, whether they fit or not; *USED is the line's length.  */
+/* Put PREFIX and the message of FORMAT and ARGUMENTS into LINE of SIZE bytes, which
+   are more than LINE_EXTRA; what does not fit is cut off.  Returns how many
+   characters of the message there are, whether they fit or not; *USED is the line's
+   length.  */
 static size_t
-line_format (char *line, size_t size, size_t *used, const char *format,
-             va_list arguments)
+line_format (char *line, size_t size, size_t *used, const char *prefix,
+             const char *format, va_list arguments)
 {
-  char *end = line;
-  if (*format == '\n')
-    *end++ = *format++;
-  end = stpcpy (end, "libgomp: ");
+  char *end = stpcpy (line, prefix);
   size_t room = line + size - 1 - end;
   int length = vsnprintf (end, room, format, arguments);
   size_t wanted = length > 0 ? (size_t) length : 0;
@@ -54,26 +54,45 @@ line_write (const char *line, size_t length)
     }
 }
 
-void
-gomp_verror (const char *format, va_list arguments)
+/* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at its
+   end.  */
+static void
+line_print (bool trimmed, const char *prefix, const char *format,
+            va_list arguments)
 {
-  int caller_errno = errno;
+  ERRNO_KEPT;
   char usual[1024];
   char *line = usual;
   size_t used;
   va_list again;
   va_copy (again, arguments);
-  size_t length = line_format (usual, sizeof usual, &used, format, arguments);
-  size_t size = length + LINE_EXTRA;
+  size_t size
+    = LINE_EXTRA
+      + line_format (usual, sizeof usual, &used, prefix, format, arguments);
   /* The text of an error directive has any length.  Without memory for all of
      it, its beginning is better than nothing.  */
   if (size > sizeof usual && (line = malloc (size)))
-    line_format (line, size, &used, format, again);
+    line_format (line, size, &used, prefix, format, again);
   va_end (again);
-  line_write (line ? line : usual, used);
+  char *shown = line ? line : usual;
+  while (trimmed && shown[used - 2] == '\n')
+    used--;
+  line_write (shown, used);
   if (line != usual)
     free (line);
-  errno = caller_errno;
+}
+
+void
+gomp_verror (const char *format, va_list arguments)
+{
+  bool blank = *format == '\n';
+  line_print (false, LINE_PREFIX + !blank, format + blank, arguments);
+}
+
+void
+gomp_verror_trimmed (const char *format, va_list arguments)
+{
+  line_print (true, LINE_PREFIX + 1, format, arguments);
 }
 
 void

@@ -15,6 +15,10 @@ void gomp_error (const char *format, ...)
   __attribute__ ((cold, format (printf, 1, 2)));
 void gomp_verror (const char *format, va_list arguments)
   __attribute__ ((cold, format (printf, 1, 0)));
+/* The same without the newlines that the message ends with, and with one at its
+   beginning left where it is.  */
+void gomp_verror_trimmed (const char *format, va_list arguments)
+  __attribute__ ((cold, format (printf, 1, 0)));
 
 /* Print one line and end the process with EXIT_FAILURE.  For entry points
    only, with no lock held.  */

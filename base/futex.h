@@ -1,4 +1,5 @@
-/* Waiting in the kernel for a 32-bit word to change.
+/* Waiting in the kernel for a 32-bit word to change.  errno stays as it was: a
+   wait that ends early or at once is no failure.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_BASE_FUTEX_H
@@ -10,12 +11,14 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/attributes.h"
+#include "base/errno_kept.h"
 
 /* Sleep while *WORD is EXPECTED.  May return early for no reason: the caller
    looks again.  */
 static inline void
 futex_wait (const void *word, uint32_t expected)
 {
+  ERRNO_KEPT;
   syscall (SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
 }
 
@@ -24,6 +27,7 @@ static inline void
 futex_wait_for (const void *word, uint32_t expected,
                 const struct timespec *timeout)
 {
+  ERRNO_KEPT;
   syscall (SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, timeout, NULL, 0);
 }
 
@@ -32,7 +36,28 @@ futex_wait_for (const void *word, uint32_t expected,
 static inline void
 futex_wake (const void *word, int count)
 {
+  ERRNO_KEPT;
   syscall (SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+/* Sleep while *WORD is EXPECTED as one of GROUPS, a bit each, until UNTIL
+   (absolute, CLOCK_MONOTONIC; NULL: for ever).  May return early.  */
+static inline void
+futex_wait_group (const void *word, uint32_t expected,
+                  const struct timespec *until, uint32_t groups)
+{
+  ERRNO_KEPT;
+  syscall (SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, until, NULL,
+           groups);
+}
+
+/* Wake all sleepers that share a bit with GROUPS.  */
+static inline void
+futex_wake_groups (const void *word, uint32_t groups)
+{
+  ERRNO_KEPT;
+  syscall (SYS_futex, word, FUTEX_WAKE_BITSET_PRIVATE, INT_MAX, NULL, NULL,
+           groups);
 }
 
 static inline void

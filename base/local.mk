@@ -2,9 +2,10 @@
 
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES =
-libbase_la_SOURCES += base/attributes.h base/futex.h \
+libbase_la_SOURCES += base/attributes.h base/errno_kept.h base/futex.h \
 	base/error.c base/error.h \
 	base/memory.c base/memory.h \
+	base/read_only.c base/read_only.h \
 	base/mutex.c base/mutex.h \
 	base/environment.c base/environment.h \
 	base/workers.c base/workers.h \

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 
 /* Allocations until the one that fails; 0: none will.  Atomic, relaxed: only
@@ -28,6 +29,7 @@ memory_should_fail (void)
 void *
 memory_try_alloc (size_t size)
 {
+  ERRNO_KEPT;
   if (memory_should_fail ())
     return NULL;
   return malloc (size ? size : 1);
@@ -50,6 +52,7 @@ memory_alloc (size_t size)
 void *
 memory_alloc_cleared (size_t size)
 {
+  ERRNO_KEPT;
   void *memory = memory_should_fail () ? NULL : calloc (1, size ? size : 1);
   return memory_check (memory, size);
 }
@@ -57,6 +60,7 @@ memory_alloc_cleared (size_t size)
 void *
 memory_realloc (void *old, size_t size)
 {
+  ERRNO_KEPT;
   void *memory = memory_should_fail () ? NULL : realloc (old, size ? size : 1);
   return memory_check (memory, size);
 }
@@ -64,6 +68,7 @@ memory_realloc (void *old, size_t size)
 void *
 memory_alloc_aligned (size_t alignment, size_t size)
 {
+  ERRNO_KEPT;
   void *memory = NULL;
   if (alignment < sizeof (void *))
     alignment = sizeof (void *);

@@ -39,11 +39,12 @@ static __thread struct mutex *innermost;
 static void
 mutex_note (struct mutex *mutex, uint32_t limit)
 {
-  if (mutex->rank != MUTEX_RANK_ANY)
-    for (struct mutex *held = innermost; held; held = held->outer)
-      if (held->rank != MUTEX_RANK_ANY && held->rank >= limit)
-        gomp_fatal ("internal error: lock of rank %u taken under rank %u",
-                    mutex->rank, held->rank);
+  if (mutex->rank == MUTEX_RANK_NONE)
+    gomp_fatal ("internal error: a lock without a rank is taken");
+  for (struct mutex *held = innermost; held; held = held->outer)
+    if (held->rank >= limit)
+      gomp_fatal ("internal error: lock of rank %u taken under rank %u",
+                  mutex->rank, held->rank);
   mutex->outer = innermost;
   innermost = mutex;
   mutex->holder = (int) syscall (SYS_gettid);

@@ -11,12 +11,12 @@
    where a new lock's place is; the order is the only thing that counts.  */
 enum mutex_rank
 {
-  MUTEX_RANK_ANY, /* unchecked: a user's lock */
-  MUTEX_RANK_ENVIRONMENT,
-  MUTEX_RANK_PLUGINS,       /* the list of plugins and devices, the images */
-  MUTEX_RANK_DEVICE,        /* one device's state */
-  MUTEX_RANK_ACC_THREADS,   /* the list of OpenACC host threads */
-  MUTEX_RANK_ACC_QUEUES,    /* one device's table of async queues */
+  MUTEX_RANK_NONE,        /* no lock's: one that was never initialised */
+  MUTEX_RANK_PLUGINS,     /* the list of plugins and devices */
+  MUTEX_RANK_DEVICE,      /* one device's state */
+  MUTEX_RANK_IMAGES,      /* the list of images, and what devices have of it */
+  MUTEX_RANK_ACC_THREADS, /* the list of OpenACC host threads */
+  MUTEX_RANK_ACC_QUEUES,  /* one device's table of async queues */
   MUTEX_RANK_ACC_PROFILING, /* registered callbacks */
   MUTEX_RANK_MAP,           /* one device's map */
   MUTEX_RANK_DEVICE_MEMORY, /* one device's allocator */
@@ -24,11 +24,9 @@ enum mutex_rank
   MUTEX_RANK_WORKERS,       /* the pool of offload workers */
   MUTEX_RANK_TEAM_POOL,     /* idle threads and teams */
   MUTEX_RANK_TEAM,          /* one team's work shares */
-  MUTEX_RANK_DEPEND,        /* one parent task's dependences */
   MUTEX_RANK_TASK,          /* one team's shared task queues */
   MUTEX_RANK_TASK_WORKERS,  /* idle task workers */
   MUTEX_RANK_TASK_POOL,     /* task memory that no thread owns */
-  MUTEX_RANK_ALLOCATOR,     /* OpenMP allocators */
   MUTEX_RANK_LEAF,
   /* Leaves too, but taken behind all others before a fork.  */
   MUTEX_RANK_ALLOCATED_SET, /* Fortran's pointers from OpenMP allocators */

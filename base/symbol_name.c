@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 #include "base/memory.h"
 
 /* What [START, END) is.  */
@@ -135,6 +136,7 @@ symbol_new (uintptr_t start, size_t size, const char *name)
 static struct symbol *
 symbol_read (uintptr_t address)
 {
+  ERRNO_KEPT;
   Dl_info info;
   struct link_map *map;
   if (!dladdr1 ((void *) address, &info, (void **) &map, RTLD_DL_LINKMAP))

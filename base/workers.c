@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
@@ -45,7 +46,6 @@ struct worker_pool
 
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
-static struct worker_pool *offload_pool; /* atomic */
 
 static void worker_pools_after_fork (void);
 
@@ -90,19 +90,41 @@ worker_pools_after_fork (void)
     worker_pool_reset (pool);
 }
 
-/* Sleep until woken, at most the idle time.  Takes and leaves with the lock
-   held; false where the time passed.  */
+/* Set *LEFT to the time until DEADLINE; false where that has passed.  */
+static bool
+time_left (const struct timespec *deadline, struct timespec *left)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  left->tv_sec = deadline->tv_sec - now.tv_sec;
+  left->tv_nsec = deadline->tv_nsec - now.tv_nsec;
+  if (left->tv_nsec < 0)
+    {
+      left->tv_sec--;
+      left->tv_nsec += 1000000000;
+    }
+  return left->tv_sec >= 0;
+}
+
+/* Sleep until there is a job, or for the idle time, which neither other workers' ends
+   nor jobs that others take make longer.  Takes and leaves with the lock held; false
+   where the worker is to end.  */
 static bool
 worker_sleep_locked (struct worker_pool *pool)
 {
-  const struct timespec idle_time = { .tv_sec = WORKER_IDLE_SECONDS };
-  uint32_t wake = __atomic_load_n (&pool->wake, __ATOMIC_RELAXED);
+  struct timespec deadline, left;
+  clock_gettime (CLOCK_MONOTONIC, &deadline);
+  deadline.tv_sec += WORKER_IDLE_SECONDS;
   pool->idle++;
-  mutex_unlock (&pool->lock);
-  futex_wait_for (&pool->wake, wake, &idle_time);
-  mutex_lock (&pool->lock);
+  while (!pool->first && !pool->stopping && time_left (&deadline, &left))
+    {
+      uint32_t wake = __atomic_load_n (&pool->wake, __ATOMIC_RELAXED);
+      mutex_unlock (&pool->lock);
+      futex_wait_for (&pool->wake, wake, &left);
+      mutex_lock (&pool->lock);
+    }
   pool->idle--;
-  return __atomic_load_n (&pool->wake, __ATOMIC_RELAXED) != wake;
+  return pool->first != NULL;
 }
 
 static struct job *
@@ -141,11 +163,10 @@ worker_main (void *argument)
 {
   struct worker_pool *pool = argument;
   mutex_lock (&pool->lock);
-  bool go_on = true;
-  while (true)
+  do
     {
-      struct job *job = worker_pool_take_locked (pool);
-      if (job)
+      struct job *job;
+      while ((job = worker_pool_take_locked (pool)))
         {
           pool->busy++;
           mutex_unlock (&pool->lock);
@@ -153,13 +174,9 @@ worker_main (void *argument)
           free (job);
           mutex_lock (&pool->lock);
           pool->busy--;
-          go_on = true;
         }
-      else if (pool->stopping || !go_on)
-        break;
-      else
-        go_on = worker_sleep_locked (pool);
     }
+  while (worker_sleep_locked (pool));
   worker_retire_locked (pool);
   return NULL;
 }
@@ -169,6 +186,7 @@ worker_main (void *argument)
 static bool
 worker_make (struct worker_pool *pool)
 {
+  ERRNO_KEPT;
   sigset_t all, old;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &old);
@@ -288,20 +306,27 @@ worker_pool_destroy (struct worker_pool *pool)
 }
 
 struct worker_pool *
-offload_workers (void)
+worker_pool_at (struct worker_pool **place, unsigned most_threads)
 {
-  struct worker_pool *pool = __atomic_load_n (&offload_pool, __ATOMIC_ACQUIRE);
+  struct worker_pool *pool = __atomic_load_n (place, __ATOMIC_ACQUIRE);
   if (likely (pool != NULL))
     return pool;
-  /* Jobs may wait for one another's effects (a dependence), so the limit is
-     only there to keep a runaway program off the process table.  */
-  struct worker_pool *made = worker_pool_create (256);
+  struct worker_pool *made = worker_pool_create (most_threads);
   struct worker_pool *none = NULL;
-  if (__atomic_compare_exchange_n (&offload_pool, &none, made, false,
-                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+  if (__atomic_compare_exchange_n (place, &none, made, false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_ACQUIRE))
     return made;
   worker_pool_destroy (made);
   return none;
+}
+
+struct worker_pool *
+offload_workers (void)
+{
+  static struct worker_pool *pool;
+  /* Jobs may wait for one another's effects (a dependence), so the limit is
+     only there to keep a runaway program off the process table.  */
+  return worker_pool_at (&pool, 256);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

@@ -1,16 +1,21 @@
-/* Offload workers: a few host threads, made on demand and ended when idle, that
-   finish nowait regions, run what follows a queue, and serve reverse
-   offload.
+/* Workers: host threads, made on demand and ended when idle, that finish nowait
+   regions, run what follows a queue, serve reverse offload, and run the queues of the
+   host device.  (The threads of parallel regions belong to teams; they stay, each with
+   a place in its team, and are libomp-host's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#ifndef GANGWAY_OFFLOAD_WORKERS_H
-#define GANGWAY_OFFLOAD_WORKERS_H
+#ifndef GANGWAY_BASE_WORKERS_H
+#define GANGWAY_BASE_WORKERS_H
 
 #include "base/attributes.h"
 
 /* A pool of threads; the fields are workers.c's.  */
 struct worker_pool;
 struct worker_pool *worker_pool_create (unsigned most_threads);
+/* The pool at *PLACE, atomic, which is made on the first call with at most
+   MOST_THREADS.  */
+struct worker_pool *worker_pool_at (struct worker_pool **place,
+                                    unsigned most_threads);
 /* Waits until every job is done; not from a job of POOL's.  */
 void worker_pool_destroy (struct worker_pool *pool);
 

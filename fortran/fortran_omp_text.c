@@ -10,7 +10,7 @@
 #include <string.h>
 #include "base/attributes.h"
 #include "base/memory.h"
-#include "libomp-host/places/affinity_format.h"
+#include "libomp-host/teams/thread_affinity.h"
 
 /* A length as a default integer.  */
 static int32_t
@@ -48,14 +48,17 @@ omp_get_affinity_format_ (char *buffer, size_t size)
 GOMP_ENTRY void
 omp_display_affinity_ (const char *format, size_t length)
 {
-  affinity_format_display (format, length);
+  struct affinity_self self = thread_affinity_self ();
+  affinity_format_display (&self, format, length);
 }
 
 GOMP_ENTRY int32_t
 omp_capture_affinity_ (char *buffer, const char *format, size_t size,
                        size_t format_length)
 {
-  size_t length = affinity_format_expand (buffer, size, format, format_length);
+  struct affinity_self self = thread_affinity_self ();
+  size_t length
+    = affinity_format_expand (&self, buffer, size, format, format_length);
   pad (buffer, size, length);
   return text_length (length);
 }

@@ -1,6 +1,9 @@
 ! The Fortran modules of OpenMP: omp_lib_kinds has the kinds and
-! constants, omp_lib the routines too.  Where a routine takes integers or
-! logicals of two kinds, the one of kind 8 ends in _8.
+! constants, omp_lib the routines too.  omp_lib_h.awk makes omp_lib.h of
+! this file, in which lines have at most 72 columns.  Where a routine
+! takes integers or logicals of two kinds, the one of kind 8 ends in _8.
+! Interfaces with the C binding use the kinds of iso_c_binding: others
+! get a warning where they are included.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
       module omp_lib_kinds
@@ -755,65 +758,63 @@
 
         interface
           function omp_alloc (size, allocator) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr, c_size_t
-            import :: omp_allocator_handle_kind
+            use, intrinsic :: iso_c_binding, only : c_intptr_t, c_ptr, &
+                c_size_t
             type (c_ptr) :: omp_alloc
             integer (c_size_t), value :: size
-            integer (omp_allocator_handle_kind), value :: allocator
+            integer (c_intptr_t), value :: allocator
           end function omp_alloc
         end interface
 
         interface
           function omp_aligned_alloc (alignment, size, &
               allocator) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr, c_size_t
-            import :: omp_allocator_handle_kind
+            use, intrinsic :: iso_c_binding, only : c_intptr_t, c_ptr, &
+                c_size_t
             type (c_ptr) :: omp_aligned_alloc
             integer (c_size_t), value :: alignment, size
-            integer (omp_allocator_handle_kind), value :: allocator
+            integer (c_intptr_t), value :: allocator
           end function omp_aligned_alloc
         end interface
 
         interface
           subroutine omp_free (ptr, allocator) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr
-            import :: omp_allocator_handle_kind
+            use, intrinsic :: iso_c_binding, only : c_intptr_t, c_ptr
             type (c_ptr), value :: ptr
-            integer (omp_allocator_handle_kind), value :: allocator
+            integer (c_intptr_t), value :: allocator
           end subroutine omp_free
         end interface
 
         interface
           function omp_calloc (nmemb, size, allocator) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr, c_size_t
-            import :: omp_allocator_handle_kind
+            use, intrinsic :: iso_c_binding, only : c_intptr_t, c_ptr, &
+                c_size_t
             type (c_ptr) :: omp_calloc
             integer (c_size_t), value :: nmemb, size
-            integer (omp_allocator_handle_kind), value :: allocator
+            integer (c_intptr_t), value :: allocator
           end function omp_calloc
         end interface
 
         interface
           function omp_aligned_calloc (alignment, nmemb, size, &
               allocator) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr, c_size_t
-            import :: omp_allocator_handle_kind
+            use, intrinsic :: iso_c_binding, only : c_intptr_t, c_ptr, &
+                c_size_t
             type (c_ptr) :: omp_aligned_calloc
             integer (c_size_t), value :: alignment, nmemb, size
-            integer (omp_allocator_handle_kind), value :: allocator
+            integer (c_intptr_t), value :: allocator
           end function omp_aligned_calloc
         end interface
 
         interface
           function omp_realloc (ptr, size, allocator, &
               free_allocator) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr, c_size_t
-            import :: omp_allocator_handle_kind
+            use, intrinsic :: iso_c_binding, only : c_intptr_t, c_ptr, &
+                c_size_t
             type (c_ptr) :: omp_realloc
             type (c_ptr), value :: ptr
             integer (c_size_t), value :: size
-            integer (omp_allocator_handle_kind), value :: allocator, &
-                free_allocator
+            integer (c_intptr_t), value :: allocator, free_allocator
           end function omp_realloc
         end interface
 
@@ -987,38 +988,32 @@
 
         interface
           function omp_get_num_interop_properties (interop) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_int
-            import :: omp_interop_kind
+            use, intrinsic :: iso_c_binding, only : c_int, c_intptr_t
             integer (c_int) :: omp_get_num_interop_properties
-            integer (omp_interop_kind), value, intent (in) :: interop
+            integer (c_intptr_t), value, intent (in) :: interop
           end function omp_get_num_interop_properties
         end interface
 
         interface
           function omp_get_interop_int (interop, property_id, &
               ret_code) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_intptr_t
-            import :: omp_interop_kind, omp_interop_property_kind, &
-                omp_interop_rc_kind
+            use, intrinsic :: iso_c_binding, only : c_int, c_intptr_t
             integer (c_intptr_t) :: omp_get_interop_int
-            integer (omp_interop_kind), value, intent (in) :: interop
-            integer (omp_interop_property_kind), value :: property_id
-            integer (omp_interop_rc_kind), optional, &
-                intent (out) :: ret_code
+            integer (c_intptr_t), value, intent (in) :: interop
+            integer (c_int), value :: property_id
+            integer (c_int), optional, intent (out) :: ret_code
           end function omp_get_interop_int
         end interface
 
         interface
           function omp_get_interop_ptr (interop, property_id, &
               ret_code) bind (c)
-            use, intrinsic :: iso_c_binding, only : c_ptr
-            import :: omp_interop_kind, omp_interop_property_kind, &
-                omp_interop_rc_kind
+            use, intrinsic :: iso_c_binding, only : c_int, c_intptr_t, &
+                c_ptr
             type (c_ptr) :: omp_get_interop_ptr
-            integer (omp_interop_kind), value, intent (in) :: interop
-            integer (omp_interop_property_kind), value :: property_id
-            integer (omp_interop_rc_kind), optional, &
-                intent (out) :: ret_code
+            integer (c_intptr_t), value, intent (in) :: interop
+            integer (c_int), value :: property_id
+            integer (c_int), optional, intent (out) :: ret_code
           end function omp_get_interop_ptr
         end interface
 

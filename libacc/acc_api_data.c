@@ -7,6 +7,7 @@
 #include "libacc/acc_async.h"
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libacc/acc_update.h"
 #include "libomp-offload/map/map.h"
@@ -144,7 +145,7 @@ update_one (void *host, size_t size, bool to_device, int async)
   struct api_call call;
   if (!api_call_begin (&call, async))
     return;
-  acc_update (call.device, host, size, to_device, false, call.queue);
+  acc_update (call.device, host, size, to_device, call.queue);
   api_call_end (&call);
 }
 
@@ -172,7 +173,8 @@ acc_update_self_async (void *host, size_t size, int async)
   update_one (host, size, false, async);
 }
 
-/* Attach the pointer at POINTER, or detach it (3.2.34 to 3.2.36).  */
+/* Attach the pointer at POINTER, or detach it (3.3, 3.2.29).  To detach one that
+   is not present or not attached is no action.  */
 static void
 attach_one (void **pointer, int async)
 {
@@ -193,10 +195,6 @@ detach_one (void **pointer, bool finalize, int async)
   struct api_call call;
   if (!api_call_begin (&call, async))
     return;
-  struct map_range range
-    = map_lookup (call.device->map, pointer, sizeof *pointer);
-  if (!range.entry || range.partial)
-    gomp_fatal ("struct not mapped for acc_detach");
   acc_require (mapvars_detach (call.device, pointer, finalize, call.queue));
   api_call_end (&call);
 }

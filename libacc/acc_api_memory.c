@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/error.h"
+#include "base/memory.h"
 #include "libacc/acc_async.h"
 #include "libacc/acc_device.h"
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/map/map.h"
@@ -32,7 +34,7 @@ acc_malloc (size_t size)
   struct acc_thread *thread = acc_thread_ready ();
   struct device *device = acc_thread_mapping_device (thread);
   if (!device)
-    return malloc (size);
+    return memory_try_alloc (size);
   struct acc_scope scope;
   scope_of_routine (&scope, thread, device, acc_async_sync);
   void *memory = device_alloc (device, size);

@@ -1,134 +1,22 @@
-/* Async queues (OpenACC 2.6, 2.16 and 3.2.9 to 3.2.16).
+/* Async-arguments (OpenACC 2.6, 2.16 and 3.2.9 to 3.2.16): which queue one stands
+   for, and the clauses, routines and the directive that wait for queues.
 
-   The table of a device is locked only to look a queue up or to make one;
-   whoever waits does so on a copy of the list.  The host has no queues: what is
-   put there happens at once.
+   A thread that waits for all queues of a device does so on a copy of the device's
+   table, with no lock held.  The host has no queues: what is put there happens at
+   once.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libacc/acc_async.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include "base/error.h"
-#include "base/memory.h"
 #include "libacc/acc_device.h"
 #include "libacc/acc_profiling.h"
+#include "libacc/acc_queues.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
-
-void
-acc_queues_init (struct acc_queues *queues)
-{
-  *queues = (struct acc_queues) { 0 };
-  mutex_init (&queues->lock, MUTEX_RANK_ACC_QUEUES);
-}
-
-bool
-acc_queues_destroy (struct device *device, struct acc_queues *queues)
-{
-  mutex_lock (&queues->lock);
-  struct acc_queue *list = queues->list;
-  size_t count = queues->count;
-  queues->list = NULL;
-  queues->count = queues->room = 0;
-  mutex_unlock (&queues->lock);
-
-  bool done = true;
-  for (size_t i = 0; i < count; i++)
-    done &= device->plugin->openacc_async_destruct (list[i].queue);
-  free (list);
-  return done;
-}
-
-/* The index of the first queue that is not below ASYNC.  */
-static size_t
-queues_position_locked (const struct acc_queues *queues, int async)
-{
-  size_t low = 0, high = queues->count;
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (queues->list[middle].async < async)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static struct goacc_asyncqueue *
-queues_find_locked (const struct acc_queues *queues, int async)
-{
-  size_t position = queues_position_locked (queues, async);
-  if (position < queues->count && queues->list[position].async == async)
-    return queues->list[position].queue;
-  return NULL;
-}
-
-struct goacc_asyncqueue *
-acc_queues_find (struct acc_queues *queues, int async)
-{
-  mutex_lock (&queues->lock);
-  struct goacc_asyncqueue *queue = queues_find_locked (queues, async);
-  mutex_unlock (&queues->lock);
-  return queue;
-}
-
-static void
-queues_insert_locked (struct acc_queues *queues, int async,
-                      struct goacc_asyncqueue *queue)
-{
-  size_t position = queues_position_locked (queues, async);
-  if (queues->count == queues->room)
-    {
-      queues->room = queues->room ? 2 * queues->room : 8;
-      queues->list
-        = memory_realloc (queues->list, queues->room * sizeof queues->list[0]);
-    }
-  memmove (&queues->list[position + 1], &queues->list[position],
-           (queues->count - position) * sizeof queues->list[0]);
-  queues->list[position] = (struct acc_queue) { async, queue };
-  queues->count++;
-}
-
-struct goacc_asyncqueue *
-acc_queues_get (struct device *device, struct acc_queues *queues, int async)
-{
-  struct goacc_asyncqueue *queue = acc_queues_find (queues, async);
-  if (likely (queue != NULL))
-    return queue;
-  /* Made without the lock, as it may take a while; who comes second gives its
-     own back.  */
-  struct goacc_asyncqueue *new
-    = device->plugin->openacc_async_construct (device->ordinal);
-  if (!new)
-    return NULL;
-  mutex_lock (&queues->lock);
-  queue = queues_find_locked (queues, async);
-  if (!queue)
-    queues_insert_locked (queues, async, new);
-  mutex_unlock (&queues->lock);
-  if (!queue)
-    return new;
-  device->plugin->openacc_async_destruct (new);
-  return queue;
-}
-
-struct acc_queue *
-acc_queues_snapshot (struct acc_queues *queues, size_t *count)
-{
-  struct acc_queue *copy = NULL;
-  mutex_lock (&queues->lock);
-  *count = queues->count;
-  if (queues->count)
-    {
-      copy = memory_alloc (queues->count * sizeof *copy);
-      memcpy (copy, queues->list, queues->count * sizeof *copy);
-    }
-  mutex_unlock (&queues->lock);
-  return copy;
-}
 
 bool
 acc_async_valid (int async)

@@ -12,6 +12,7 @@
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_request.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "libacc/acc_async.h"
 #include "libacc/acc_device.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/plugin/plugin.h"
 

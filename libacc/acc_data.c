@@ -9,6 +9,7 @@
 #include "libacc/acc_async.h"
 #include "libacc/acc_fatal.h"
 #include "libacc/acc_profiling.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libacc/acc_update.h"
 #include "libomp-offload/map/map.h"
@@ -221,55 +222,24 @@ GOACC_enter_exit_data (int flags, size_t mapnum, void **hostaddrs,
   va_end (waits);
 }
 
-/* A pointer that follows its target in an update to the device: the
-   device's copy is to point to the device's copy of the target.  */
+/* End the process where the list of an update has what no update has.  */
 static void
-update_pointer (struct device *device, void *target, void **pointer)
+check_update (size_t mapnum, const unsigned short *kinds)
 {
-  struct map_range to = map_lookup (device->map, target, 1);
-  struct map_range at = map_lookup (device->map, pointer, sizeof *pointer);
-  if (!at.entry || at.partial)
-    gomp_fatal ("[%p,%d] is not mapped", (void *) pointer,
-                (int) sizeof *pointer);
-  void *value = (void *) to.device;
-  acc_require (
-    device_copy_to (device, (void *) at.device, &value, sizeof value, NULL));
-}
-
-static void
-update_all (struct device *device, size_t mapnum, void **hostaddrs,
-            const size_t *sizes, const unsigned short *kinds,
-            struct goacc_asyncqueue *queue)
-{
-  bool to_device = false; /* the entry before was copied to the device */
   for (size_t i = 0; i < mapnum; i++)
-    {
-      int kind = kinds[i] & 0xff;
-      switch (kind)
-        {
-        case GOMP_MAP_POINTER:
-        case GOMP_MAP_TO_PSET:
-          break;
-        case GOMP_MAP_ALWAYS_POINTER:
-          if (to_device)
-            update_pointer (device, hostaddrs[i - 1], hostaddrs[i]);
-          to_device = false;
-          break;
-        case GOMP_MAP_TO:
-        case GOMP_MAP_FORCE_TO:
-          to_device = acc_update (device, hostaddrs[i], sizes[i], true,
-                                  kind == GOMP_MAP_TO, queue);
-          break;
-        case GOMP_MAP_FROM:
-        case GOMP_MAP_FORCE_FROM:
-          acc_update (device, hostaddrs[i], sizes[i], false,
-                      kind == GOMP_MAP_FROM, queue);
-          to_device = false;
-          break;
-        default:
-          gomp_fatal ("GOACC_update: unknown map kind 0x%.2x", kind);
-        }
-    }
+    switch (kinds[i] & 0xff)
+      {
+      case GOMP_MAP_POINTER:
+      case GOMP_MAP_TO_PSET:
+      case GOMP_MAP_ALWAYS_POINTER:
+      case GOMP_MAP_TO:
+      case GOMP_MAP_FORCE_TO:
+      case GOMP_MAP_FROM:
+      case GOMP_MAP_FORCE_FROM:
+        break;
+      default:
+        gomp_fatal ("GOACC_update: unknown map kind 0x%.2x", kinds[i] & 0xff);
+      }
 }
 
 GOMP_ENTRY void
@@ -289,8 +259,9 @@ GOACC_update (int flags, size_t mapnum, void **hostaddrs, size_t *sizes,
       acc_async_wait_clause (thread, async, num_waits, &waits);
       va_end (waits);
       acc_scope_set_async (&scope, async);
-      update_all (device, mapnum, hostaddrs, sizes, kinds,
-                  acc_async_queue (thread, async));
+      check_update (mapnum, kinds);
+      acc_update_all (device, mapnum, hostaddrs, sizes, kinds,
+                      acc_async_queue (thread, async));
     }
   acc_scope_end (&scope, acc_ev_update_end);
 }

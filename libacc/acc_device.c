@@ -7,6 +7,7 @@
 
 #include "libacc/acc_device.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <strings.h>
 #include "base/error.h"
@@ -37,8 +38,8 @@ static const acc_device_t real_types[]
       acc_device_host };
 #define REAL_TYPES (sizeof real_types / sizeof real_types[0])
 
-static void
-require_known_type (acc_device_t type)
+void
+acc_device_require_type (acc_device_t type)
 {
   if (type < 0 || type >= _ACC_device_hwm)
     gomp_fatal ("unknown device type %u", (unsigned) type);
@@ -169,8 +170,8 @@ current_default_type (void)
   return type;
 }
 
-static void
-require_number (acc_device_t type, int number)
+void
+acc_device_require_number (acc_device_t type, int number)
 {
   int count = acc_device_count (type);
   if (count == 0)
@@ -227,7 +228,9 @@ device_acc (struct device *device)
   return acc;
 }
 
-void
+/* In the child of a fork: locks may be held by threads that are not there, and
+   queues' threads are gone, with what was in the queues.  */
+static void
 acc_devices_after_fork (void)
 {
   struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
@@ -236,6 +239,11 @@ acc_devices_after_fork (void)
       acc_queues_init (&acc->queues);
       mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
     }
+}
+
+static void __attribute__ ((constructor)) acc_devices_initialise (void)
+{
+  pthread_atfork (NULL, NULL, acc_devices_after_fork);
 }
 
 bool
@@ -287,7 +295,7 @@ acc_device_attach_default (struct acc_thread *thread)
   acc_device_t chosen = __atomic_load_n (&default_type, __ATOMIC_RELAXED);
   acc_device_t type = current_default_type ();
   int number = current_default_number (type);
-  require_number (type, number);
+  acc_device_require_number (type, number);
   device_activate (thread, type, number,
                    chosen == acc_device_none ? acc_device_default : type,
                    acc_construct_parallel);
@@ -298,11 +306,11 @@ acc_device_attach_default (struct acc_thread *thread)
 GOMP_ENTRY void
 acc_init (acc_device_t type)
 {
-  require_known_type (type);
+  acc_device_require_type (type);
   struct acc_thread *thread = acc_thread_current ();
   acc_device_t real = acc_device_resolve (type, true);
   int number = current_default_number (real);
-  require_number (real, number);
+  acc_device_require_number (real, number);
   if (!device_activate (thread, real, number, type, acc_construct_runtime_api))
     gomp_fatal ("device already active");
   __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
@@ -331,7 +339,7 @@ device_shut_down (struct acc_thread *thread, acc_device_t type, int number)
 GOMP_ENTRY void
 acc_shutdown (acc_device_t type)
 {
-  require_known_type (type);
+  acc_device_require_type (type);
   struct acc_thread *thread = acc_thread_current ();
   acc_device_t real = acc_device_resolve (type, true);
   switch (acc_threads_busy (real))
@@ -354,7 +362,7 @@ acc_shutdown (acc_device_t type)
 GOMP_ENTRY int
 acc_get_num_devices (acc_device_t type)
 {
-  require_known_type (type);
+  acc_device_require_type (type);
   acc_device_t real = acc_device_resolve (type, false);
   return real == acc_device_none ? 0 : acc_device_count (real);
 }
@@ -362,13 +370,13 @@ acc_get_num_devices (acc_device_t type)
 GOMP_ENTRY void
 acc_set_device_type (acc_device_t type)
 {
-  require_known_type (type);
+  acc_device_require_type (type);
   struct acc_thread *thread = acc_thread_current ();
   acc_device_t real = acc_device_resolve (type, true);
   if (thread->type != real && thread->regions)
     gomp_fatal ("acc_set_device_type in 'acc data' region");
   int number = current_default_number (real);
-  require_number (real, number);
+  acc_device_require_number (real, number);
   acc_device_activate (thread, real, number, acc_construct_set);
   __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
   if (thread->type != real)
@@ -392,7 +400,7 @@ acc_get_device_type (void)
 GOMP_ENTRY int
 acc_get_device_num (acc_device_t type)
 {
-  require_known_type (type);
+  acc_device_require_type (type);
   struct acc_thread *thread = acc_thread_current ();
   acc_device_t real = acc_device_resolve (type, true);
   return thread->type == real ? thread->number : current_default_number (real);
@@ -401,7 +409,7 @@ acc_get_device_num (acc_device_t type)
 GOMP_ENTRY void
 acc_set_device_num (int number, acc_device_t type)
 {
-  require_known_type (type);
+  acc_device_require_type (type);
   struct acc_thread *thread = acc_thread_current ();
   /* 0 is "the current type" here (3.2.4).  */
   acc_device_t real = type != acc_device_none ? acc_device_resolve (type, true)
@@ -410,7 +418,7 @@ acc_set_device_num (int number, acc_device_t type)
                         : current_default_type ();
   if (number < 0)
     number = current_default_number (real);
-  require_number (real, number);
+  acc_device_require_number (real, number);
   if (thread->regions && (thread->type != real || thread->number != number))
     gomp_fatal ("acc_set_device_num in 'acc data' region");
   acc_device_activate (thread, real, number, acc_construct_set);
@@ -418,64 +426,6 @@ acc_set_device_num (int number, acc_device_t type)
   __atomic_store_n (&default_number, number, __ATOMIC_RELAXED);
   __atomic_store_n (&default_number_type, real, __ATOMIC_RELAXED);
   acc_thread_attach (thread, real, number, acc_device_of (real, number));
-}
-
-static union goacc_property_value
-host_property (enum goacc_property property)
-{
-  switch (property)
-    {
-    case GOACC_PROPERTY_NAME:
-      return (union goacc_property_value) { .ptr = "GOMP" };
-    case GOACC_PROPERTY_VENDOR:
-      return (union goacc_property_value) { .ptr = "GNU" };
-    case GOACC_PROPERTY_DRIVER:
-      return (union goacc_property_value) { .ptr = "1.0" };
-    default:
-      return (union goacc_property_value) { .val = 0 };
-    }
-}
-
-/* A property of device NUMBER of TYPE, which may be acc_device_current.  */
-static union goacc_property_value
-any_property (int number, acc_device_t type, acc_device_property_t property)
-{
-  struct acc_thread *thread = acc_thread_ready ();
-  struct device *device = thread->device;
-  if (type != acc_device_current)
-    {
-      acc_device_t real = acc_device_resolve (type, true);
-      require_number (real, number);
-      acc_device_activate (thread, real, number, acc_construct_runtime_api);
-      device = acc_device_of (real, number);
-    }
-  if (!device)
-    return host_property ((enum goacc_property) property);
-  if (!device->plugin->openacc_get_property)
-    return (union goacc_property_value) { .val = 0 };
-  return device->plugin->openacc_get_property (device->ordinal,
-                                               (enum goacc_property) property);
-}
-
-GOMP_ENTRY size_t
-acc_get_property (int number, acc_device_t type, acc_device_property_t property)
-{
-  if (type != acc_device_current)
-    require_known_type (type);
-  if (property & GOACC_PROPERTY_STRING_MASK)
-    return 0;
-  return any_property (number, type, property).val;
-}
-
-GOMP_ENTRY const char *
-acc_get_property_string (int number, acc_device_t type,
-                         acc_device_property_t property)
-{
-  if (type != acc_device_current)
-    require_known_type (type);
-  if (!(property & GOACC_PROPERTY_STRING_MASK))
-    return NULL;
-  return any_property (number, type, property).ptr;
 }
 
 /* The process ends while DEVICE, number NUMBER of TYPE, is in use: wait for

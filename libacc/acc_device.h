@@ -9,7 +9,7 @@
 #include "base/attributes.h"
 #include "base/mutex.h"
 #include "libacc/acc_address_set.h"
-#include "libacc/acc_async.h"
+#include "libacc/acc_queues.h"
 #include "libomp-offload/device/device.h"
 #include <acc_prof.h>
 
@@ -48,6 +48,11 @@ acc_device_t acc_device_resolve (acc_device_t type, bool required);
 int acc_device_count (acc_device_t type);
 struct device *acc_device_of (acc_device_t type, int number);
 
+/* End the process, after a message, where TYPE is no device type at all, or where
+   no device of a resolved TYPE has NUMBER.  */
+void acc_device_require_type (acc_device_t type);
+void acc_device_require_number (acc_device_t type, int number);
+
 /* Make the device that is THREAD's by default its own and activate it.  */
 void acc_device_attach_default (struct acc_thread *thread);
 
@@ -59,9 +64,5 @@ bool acc_device_activate (struct acc_thread *thread, acc_device_t type,
                           int number, acc_construct_t construct);
 /* DEVICE may be NULL, the host.  */
 bool acc_device_is_active (const struct device *device);
-
-/* In the child of a fork: locks may be held by threads that are not there, and
-   queues' threads are gone, with what was in the queues.  */
-void acc_devices_after_fork (void);
 
 #endif

@@ -5,7 +5,6 @@
 #include "libacc/acc_profiling.h"
 
 #include "base/symbol_name.h"
-#include "libacc/acc_device.h"
 #include "libomp-offload/device/data_events.h"
 
 /* No compiler passes source positions or thread ids: -1 and NULL say so.  */

@@ -7,13 +7,11 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
-#include "libacc/acc_device.h"
-#include "libacc/acc_fatal.h"
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/plugin/plugin.h"
 
 __thread struct acc_thread *acc_thread_self
@@ -63,7 +61,6 @@ threads_after_fork (void)
       threads->next = NULL;
       threads->link = &threads;
     }
-  acc_devices_after_fork ();
 }
 
 static void __attribute__ ((constructor)) threads_initialise (void)
@@ -83,6 +80,7 @@ static void __attribute__ ((destructor)) threads_finish (void)
 struct acc_thread *
 acc_thread_create (void)
 {
+  ERRNO_KEPT;
   struct acc_thread *thread = memory_alloc_cleared (sizeof *thread);
   thread->type = acc_device_none;
   thread->callbacks_enabled = true;
@@ -99,10 +97,11 @@ acc_thread_create (void)
   return thread;
 }
 
-/* The plugin's data of THREAD is to be of its current device.  */
-static void
-thread_renew_plugin_data (struct acc_thread *thread)
+void
+acc_thread_renew_plugin_data (struct acc_thread *thread)
 {
+  if (likely (thread->plugin_device == thread->device))
+    return;
   mutex_lock (&threads_lock);
   thread_drop_plugin_data (thread);
   mutex_unlock (&threads_lock);
@@ -123,28 +122,7 @@ acc_thread_attach (struct acc_thread *thread, acc_device_t type, int number,
   thread->number = number;
   thread->device = device;
   thread->type = type;
-  if (thread->plugin_device != device)
-    thread_renew_plugin_data (thread);
-}
-
-struct acc_thread *
-acc_thread_ready (void)
-{
-  struct acc_thread *thread = acc_thread_current ();
-  if (unlikely (thread->type == acc_device_none))
-    acc_device_attach_default (thread);
-  struct device *device = thread->device;
-  if (!device)
-    return thread;
-  /* Another thread, or omp_pause_resource, may have finished it.  */
-  if (unlikely (!acc_device_is_active (device)))
-    acc_device_activate (thread, thread->type, thread->number,
-                         acc_construct_parallel);
-  /* And objects with images may have been loaded since.  */
-  acc_require (device_make_ready (device));
-  if (unlikely (thread->plugin_device != device))
-    thread_renew_plugin_data (thread);
-  return thread;
+  acc_thread_renew_plugin_data (thread);
 }
 
 struct device *

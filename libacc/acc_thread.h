@@ -65,9 +65,9 @@ acc_thread_current (void)
 void acc_thread_attach (struct acc_thread *thread, acc_device_t type,
                         int number, struct device *device);
 
-/* The calling thread, with a device that is ready: the one it has, else the
-   default.  Ends the process, after a message, where that is impossible.  */
-struct acc_thread *acc_thread_ready (void);
+/* Have the plugin of THREAD's device make its data for THREAD, the calling one,
+   unless THREAD has data of that device; data of another device is destroyed.  */
+void acc_thread_renew_plugin_data (struct acc_thread *thread);
 
 /* The device that compute constructs of THREAD go to, or NULL where they
    happen in place: on the host, in a region that fell back to it, and

@@ -1,29 +1,35 @@
-/* Updates of present data (OpenACC 2.6, 2.14.4).
+/* Updates of present data (OpenACC 3.3, 2.14.4 and 3.2.23).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libacc/acc_update.h"
 
+#include <gomp/abi.h>
 #include "base/error.h"
 #include "libacc/acc_fatal.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/plan/mapvars.h"
 
-bool
-acc_update (struct device *device, void *host, size_t size, bool to_device,
-            bool if_present, struct goacc_asyncqueue *queue)
+void
+acc_update_all (struct device *device, size_t count, void **hosts,
+                size_t *sizes, const unsigned short *kinds,
+                struct goacc_asyncqueue *queue)
 {
-  if (!host)
-    return false;
-  struct map_range range = { 0 };
-  if (size)
-    range = map_lookup (device->map, host, size);
-  if (!range.entry || range.partial)
-    {
-      if (if_present && !range.entry)
-        return false;
-      gomp_fatal ("[%p,%d] is not mapped", host, (int) size);
-    }
-  void *there = (void *) range.device;
-  acc_require (to_device ? device_copy_to (device, there, host, size, queue)
-                         : device_copy_from (device, host, there, size, queue));
-  return true;
+  struct mapvars_request request = { .construct = MAPVARS_ACC_UPDATE,
+                                     .count = count,
+                                     .hosts = hosts,
+                                     .sizes = sizes,
+                                     .kinds = kinds,
+                                     .short_kinds = true,
+                                     .queue = queue };
+  acc_require (mapvars_update (device, &request));
+}
+
+void
+acc_update (struct device *device, void *host, size_t size, bool to_device,
+            struct goacc_asyncqueue *queue)
+{
+  const unsigned short kind
+    = to_device ? GOMP_MAP_FORCE_TO : GOMP_MAP_FORCE_FROM;
+  if (host && !size)
+    gomp_fatal ("[%p,0] is not mapped", host);
+  acc_update_all (device, 1, &host, &size, &kind, queue);
 }

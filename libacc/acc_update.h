@@ -9,11 +9,16 @@
 #include "libomp-offload/device/device.h"
 
 /* Copy [HOST, HOST + SIZE) to its place on DEVICE, or from there, in
-   QUEUE's order, or now where it is NULL.  Data that is not present ends
-   the process with a message, or, where IF_PRESENT, is left alone.  Returns
-   whether it was present.  HOST NULL, a Fortran argument that is not
-   present, does nothing.  */
-bool acc_update (struct device *device, void *host, size_t size, bool to_device,
-                 bool if_present, struct goacc_asyncqueue *queue);
+   QUEUE's order, or now where it is NULL.  Attached pointers in the range keep
+   their values (mapvars_update.c).  Data that is not present ends the process
+   with a message.  HOST NULL, a Fortran argument that is not present, does
+   nothing.  */
+void acc_update (struct device *device, void *host, size_t size, bool to_device,
+                 struct goacc_asyncqueue *queue);
+/* The same for a directive's list, as the compiler made it.  Of its kinds, those
+   without force leave alone what is not present.  */
+void acc_update_all (struct device *device, size_t count, void **hosts,
+                     size_t *sizes, const unsigned short *kinds,
+                     struct goacc_asyncqueue *queue);
 
 #endif

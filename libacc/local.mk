@@ -15,11 +15,10 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_on_device.c \
 	libacc/acc_plugin.c \
 	libacc/acc_profiling.c libacc/acc_profiling.h \
+	libacc/acc_property.c \
+	libacc/acc_queues.c libacc/acc_queues.h \
+	libacc/acc_ready.c libacc/acc_ready.h \
 	libacc/acc_request.c libacc/acc_request.h \
 	libacc/acc_scope.c \
 	libacc/acc_thread.c libacc/acc_thread.h \
 	libacc/acc_update.c libacc/acc_update.h
-
-# What users include.
-accincludedir = $(includedir)
-accinclude_HEADERS = include/openacc.h include/acc_prof.h include/openacc_lib.h

@@ -14,14 +14,15 @@ CHECK_FOLDERS += fortran oacc-fortran
 endif
 
 # The unit tests see the library's inside: they are linked with the objects that the
-# static library is made of, whose names are local there.
+# static library is made of, whose names are local there.  A plugin finds in the
+# program what it calls.
 UNIT_EXECUTABLES = $(UNIT_TESTS:%=check/unit-programs/%)
 UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) -Wno-missing-prototypes $(CFLAGS) $(LDFLAGS)
 
 check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) $(LIBRARY_PARTS)
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
-	  $(STATIC_OBJECTS) -ldl -lpthread
+	  $(STATIC_OBJECTS) -Wl,--export-dynamic-symbol='GOMP_PLUGIN_*' -ldl -lpthread
 
 check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \

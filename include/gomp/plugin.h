@@ -17,6 +17,8 @@
    - A function that fails says why with GOMP_PLUGIN_error and returns the
      failure value named beside it; it changes nothing then.  GOMP_PLUGIN_fatal is
      for a state that no call could mend.
+   - errno is the program's: a function leaves it as it was, also where the
+     driver does not.
    - Device addresses are void * values the host does not dereference, except
      with GOMP_OFFLOAD_CAP_SHARED_MEM.
    - Sizes are bytes.
@@ -35,22 +37,6 @@ extern "C" {
 #endif
 
 #define GOMP_PLUGIN_ABI_VERSION 1
-
-/* A plugin's identity: data, so that it can be looked at before anything is
-   called.  One file of a plugin has the line
-
-     GANGWAY_PLUGIN_IDENTITY;  */
-#define GANGWAY_PLUGIN_MAGIC "gangway"
-struct gangway_plugin_identity
-{
-  char magic[8];    /* GANGWAY_PLUGIN_MAGIC */
-  unsigned version; /* GOMP_PLUGIN_ABI_VERSION */
-};
-extern const struct gangway_plugin_identity gangway_plugin_identity
-  __attribute__ ((visibility ("default")));
-#define GANGWAY_PLUGIN_IDENTITY                                                \
-  const struct gangway_plugin_identity gangway_plugin_identity                 \
-    = { GANGWAY_PLUGIN_MAGIC, GOMP_PLUGIN_ABI_VERSION }
 
 /* What GOMP_OFFLOAD_get_caps returns a mask of.  */
 #define GOMP_OFFLOAD_CAP_SHARED_MEM                                            \
@@ -111,6 +97,26 @@ void GOMP_PLUGIN_error (const char *format, ...)
 void GOMP_PLUGIN_fatal (const char *format, ...)
   __attribute__ ((noreturn, format (printf, 1, 2)));
 
+/* A plugin's identity: data, so that it can be looked at before anything is
+   called.  One file of a plugin has the line
+
+     GANGWAY_PLUGIN_IDENTITY;  */
+#define GANGWAY_PLUGIN_MAGIC "gangway"
+struct gangway_plugin_identity
+{
+  char magic[8];    /* GANGWAY_PLUGIN_MAGIC */
+  unsigned version; /* GOMP_PLUGIN_ABI_VERSION */
+  /* GOMP_PLUGIN_error as the plugin calls it.  A process may have two copies of
+     the runtime, one of them linked statically; a plugin serves the copy whose
+     functions it calls.  */
+  void (*runtime) (const char *format, ...);
+};
+extern const struct gangway_plugin_identity gangway_plugin_identity
+  __attribute__ ((visibility ("default")));
+#define GANGWAY_PLUGIN_IDENTITY                                                \
+  const struct gangway_plugin_identity gangway_plugin_identity                 \
+    = { GANGWAY_PLUGIN_MAGIC, GOMP_PLUGIN_ABI_VERSION, GOMP_PLUGIN_error }
+
 /* A thread of DEVICE, which init_device was given the cookie of, asks for a host
    function.  FN is its key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the
    device addresses of three arrays of MAPNUM entries, of 64, 64 and 16 bits, as
@@ -142,6 +148,14 @@ void GOMP_PLUGIN_target_rev (
    with no lock held that GOMP_OFFLOAD_free takes.  (Where GOMP_OFFLOAD_alloc
    returns NULL the runtime trims and tries again by itself.)  */
 bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
+
+/* Call FN (DATA) on a host thread of the runtime's, which no other call has
+   meanwhile: each may wait for others.  Where no thread can be made, FN is called
+   later on one that there is, and where there is none, before this function returns;
+   so the caller holds no lock that FN takes.  A child of fork has neither the threads
+   nor the calls.  The threads block all signals, and end after a while without
+   calls.  */
+void GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data);
 
 /* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
    or NULL; and the default of a launch dimension (-fopenacc-dim,

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 libomp_host_la_SOURCES += \
+	libomp-host/api/allocator_entry.c \
 	libomp-host/api/atomic.c \
 	libomp-host/api/critical.c \
 	libomp-host/api/error_entry.c \
@@ -9,7 +10,3 @@ libomp_host_la_SOURCES += \
 	libomp-host/api/omp_api_place.c libomp-host/api/omp_api_place.h \
 	libomp-host/api/omp_api_region.c \
 	libomp-host/api/omp_api_time.c
-
-# What users include.
-ompincludedir = $(includedir)
-ompinclude_HEADERS = include/omp.h

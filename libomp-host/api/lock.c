@@ -12,7 +12,7 @@
 #include "base/attributes.h"
 #include "base/futex.h"
 #include "base/memory.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 #include "libomp-host/wait/word_lock.h"
 
 /* The layouts of omp.h.  */

@@ -5,10 +5,10 @@
 #include <omp.h>
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
-#include "libomp-host/process/pool.h"
 #include "libomp-host/tasks/task.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 #include "libomp-offload/host-api.h"
 
 GOMP_ENTRY void

@@ -5,9 +5,10 @@
 #include <omp.h>
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 /* The data environment of the calling thread's current task.  */
 static struct icv *
@@ -142,27 +143,30 @@ GOMP_ENTRY void
 omp_set_num_teams (int count)
 {
   if (count >= 0)
-    __atomic_store_n (&league_icv_current ()->num_teams, count,
+    __atomic_store_n (&league_icv_of (host_native_device ())->num_teams, count,
                       __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY int
 omp_get_max_teams (void)
 {
-  return __atomic_load_n (&league_icv_current ()->num_teams, __ATOMIC_RELAXED);
+  return __atomic_load_n (&league_icv_of (host_native_device ())->num_teams,
+                          __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY void
 omp_set_teams_thread_limit (int limit)
 {
   if (limit >= 0)
-    __atomic_store_n (&league_icv_current ()->teams_thread_limit, limit,
-                      __ATOMIC_RELAXED);
+    __atomic_store_n (
+      &league_icv_of (host_native_device ())->teams_thread_limit, limit,
+      __ATOMIC_RELAXED);
 }
 
 GOMP_ENTRY int
 omp_get_teams_thread_limit (void)
 {
-  return __atomic_load_n (&league_icv_current ()->teams_thread_limit,
-                          __ATOMIC_RELAXED);
+  return __atomic_load_n (
+    &league_icv_of (host_native_device ())->teams_thread_limit,
+    __ATOMIC_RELAXED);
 }

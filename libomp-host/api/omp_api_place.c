@@ -8,7 +8,8 @@
 #include "libomp-host/places/affinity.h"
 #include "libomp-host/places/affinity_format.h"
 #include "libomp-host/places/processors.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/teams/thread_affinity.h"
+#include "libomp-host/threads/thread.h"
 
 GOMP_ENTRY int
 omp_get_num_procs (void)
@@ -101,13 +102,15 @@ omp_get_affinity_format (char *buffer, size_t size)
 GOMP_ENTRY void
 omp_display_affinity (const char *format)
 {
-  affinity_format_display (format, format ? strlen (format) : 0);
+  struct affinity_self self = thread_affinity_self ();
+  affinity_format_display (&self, format, format ? strlen (format) : 0);
 }
 
 GOMP_ENTRY size_t
 omp_capture_affinity (char *buffer, size_t size, const char *format)
 {
-  size_t length = affinity_format_expand (buffer, size, format,
+  struct affinity_self self = thread_affinity_self ();
+  size_t length = affinity_format_expand (&self, buffer, size, format,
                                           format ? strlen (format) : 0);
   if (size > 0)
     buffer[length < size ? length : size - 1] = '\0';

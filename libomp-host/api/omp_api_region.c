@@ -5,7 +5,7 @@
 #include "base/attributes.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 GOMP_ENTRY int
 omp_get_num_threads (void)

@@ -8,6 +8,7 @@
 #include <omp.h>
 #include <stdio.h>
 #include "base/environment.h"
+#include "base/errno_kept.h"
 #include "libomp-host/places/affinity.h"
 #include "libomp-host/places/affinity_format.h"
 #include "libomp-host/memory/allocator_environment.h"
@@ -300,6 +301,7 @@ print_all (FILE *stream, bool verbose)
 GOMP_ENTRY void
 omp_display_env (int verbose)
 {
+  ERRNO_KEPT;
   flockfile (stderr);
   print_all (stderr, verbose);
   fflush (stderr);

@@ -19,15 +19,6 @@ enum schedule
 };
 #define SCHEDULE_MONOTONIC 0x80000000u
 
-enum proc_bind /* omp_proc_bind_t */
-{
-  PROC_BIND_FALSE,
-  PROC_BIND_TRUE,
-  PROC_BIND_PRIMARY,
-  PROC_BIND_CLOSE,
-  PROC_BIND_SPREAD
-};
-
 #define ICV_MAX_ACTIVE_LEVELS_LIMIT 255 /* supported-active-levels */
 
 /* default-device-var where OMP_TARGET_OFFLOAD is MANDATORY and OMP_DEFAULT_DEVICE

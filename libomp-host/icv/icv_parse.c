@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include "base/environment.h"
 #include "base/memory.h"
+#include "libomp-host/places/affinity.h"
 
 struct keyword
 {

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include "base/memory.h"
 #include "libomp-host/icv/icv.h"
-#include "libomp-host/offload-hooks.h"
 
 struct league_device
 {
@@ -32,7 +31,7 @@ league_device_create (int number)
 }
 
 static struct league_icv *
-league_icv_of (int number)
+device_icv (int number)
 {
   struct league_device *made = NULL;
   /* Acquire: the entries' constant fields.  */
@@ -56,10 +55,9 @@ league_icv_of (int number)
 }
 
 struct league_icv *
-league_icv_current (void)
+league_icv_of (int native_device)
 {
-  int number = host_native_device ();
-  return number < 0 ? &icv_device.league : league_icv_of (number);
+  return native_device < 0 ? &icv_device.league : device_icv (native_device);
 }
 
 void

@@ -14,10 +14,10 @@ struct league_icv
   int teams_thread_limit;
 };
 
-/* Those of the device whose region the calling thread runs, or of the host.
-   They stay where they are until the library is unloaded.  Takes no lock that a
-   caller could hold.  */
-struct league_icv *league_icv_current (void);
+/* Those of the device with the number NATIVE_DEVICE, whose regions run on the
+   host's threads, or, where that is negative, of the host.  They stay where they
+   are until the library is unloaded.  Takes no lock that a caller could hold.  */
+struct league_icv *league_icv_of (int native_device);
 
 /* dlclose of the library: no thread uses them any more.  */
 void league_icv_free (void);

@@ -15,20 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
-#include "libomp-host/wait/gate.h"
 #include "libomp-host/loops/loop_schedule.h"
-#include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
 #include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
+#include "libomp-host/wait/gate.h"
 
 /* Constant but for the counters, and for VECTORS under the lock.  Counter C is
    at the index that doacross_slot gives.  */
 struct doacross
 {
+  struct work_extra extra; /* first: what work shares know of it */
   unsigned dimensions;
   bool wide;          /* see the banner */
   uint64_t *counts;   /* a copy */
@@ -115,9 +117,20 @@ doacross_alloc (uint64_t count, size_t size)
   return memory_alloc_cleared (bytes);
 }
 
-struct doacross *
-doacross_create (struct thread *thread, const struct doacross_space *space)
+static void
+doacross_destroy (struct work_extra *extra)
 {
+  struct doacross *doacross = (struct doacross *) extra;
+  free (doacross->counts);
+  free (doacross->vectors);
+  free (doacross->counters);
+  free (doacross);
+}
+
+struct work_extra *
+doacross_create (struct thread *thread, const void *argument)
+{
+  const struct doacross_space *space = argument;
   if (thread->region.team->size == 1)
     return NULL;
   uint64_t total = 1;
@@ -131,6 +144,7 @@ doacross_create (struct thread *thread, const struct doacross_space *space)
     return NULL;
 
   struct doacross *doacross = memory_alloc_cleared (sizeof *doacross);
+  doacross->extra.destroy = doacross_destroy;
   doacross->dimensions = space->dimensions;
   doacross->wide = wide;
   doacross->counts
@@ -145,16 +159,7 @@ doacross_create (struct thread *thread, const struct doacross_space *space)
   if (wide)
     doacross->vectors = doacross_alloc (
       counters, space->dimensions * sizeof doacross->vectors[0]);
-  return doacross;
-}
-
-void
-doacross_destroy (struct doacross *doacross)
-{
-  free (doacross->counts);
-  free (doacross->vectors);
-  free (doacross->counters);
-  free (doacross);
+  return &doacross->extra;
 }
 
 /* ------------------------------------------------------------------------
@@ -192,6 +197,7 @@ static void
 doacross_wide_wait (struct doacross *doacross, uint64_t counter,
                     const uint64_t *sink, const struct team *team)
 {
+  ERRNO_KEPT;
   static const struct timespec pause = { 0, 50000 };
   while (!doacross_wide_reached (doacross, counter, sink)
          && !__atomic_load_n (&team->cancelled, __ATOMIC_RELAXED))
@@ -204,8 +210,9 @@ doacross_wide_wait (struct doacross *doacross, uint64_t counter,
 static inline struct doacross *
 doacross_current (const struct thread *thread)
 {
-  return thread->region.team->size == 1 ? NULL
-                                        : thread->region.work.work->doacross;
+  return thread->region.team->size == 1
+           ? NULL
+           : (struct doacross *) thread->region.work.work->extra;
 }
 
 /* Iteration NUMBER of the space, in the calling thread's iteration OUTER, is

@@ -7,8 +7,8 @@
 
 #include "base/attributes.h"
 
-struct doacross;
 struct thread;
+struct work_extra;
 
 /* The iteration space: DIMENSIONS counts, of which the work-sharing loop runs
    over the first.  */
@@ -20,9 +20,8 @@ struct doacross_space
 
 /* What the threads of THREAD's team need for a loop over SPACE whose cursor
    THREAD has set.  NULL where nobody will wait: a team of one, an empty space.
-   Ends the process where there is no memory.  */
-struct doacross *doacross_create (struct thread *thread,
-                                  const struct doacross_space *space);
-void doacross_destroy (struct doacross *doacross);
+   Ends the process where there is no memory.  SPACE is a struct doacross_space:
+   this is the `create' of a struct work_shared.  */
+struct work_extra *doacross_create (struct thread *thread, const void *space);
 
 #endif

@@ -8,6 +8,4 @@ libomp_host_la_SOURCES += \
 	libomp-host/loops/scope.c \
 	libomp-host/loops/sections.c \
 	libomp-host/loops/single.c \
-	libomp-host/loops/work.c libomp-host/loops/work.h \
-	libomp-host/loops/workshare_entry.h \
-	libomp-host/loops/workshare_position.h
+	libomp-host/loops/workshare_entry.h

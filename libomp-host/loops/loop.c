@@ -4,14 +4,14 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "base/attributes.h"
-#include "libomp-host/teams/barrier.h"
 #include "libomp-host/loops/doacross.h"
 #include "libomp-host/loops/loop_schedule.h"
-#include "libomp-host/tasks/task.h"
-#include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
 #include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/teams/barrier.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 typedef unsigned long long ull;
 
@@ -61,7 +61,7 @@ loop_begin_doacross (struct thread *thread, unsigned dimensions,
 {
   struct loop_bounds bounds = { 0, counts[0], 1, counts[0] };
   struct doacross_space space = { dimensions, counts };
-  struct work_shared shared = { reductions, memory, &space };
+  struct work_shared shared = { reductions, memory, doacross_create, &space };
   if (thread->region.team->size > 1 || loop_has_shared (&shared))
     loop_begin_shared (thread, &bounds, schedule, &shared);
   else
@@ -131,7 +131,7 @@ loop_chunk_ull (ull chunk)
   {                                                                             \
     struct thread *thread = thread_current ();                                  \
     struct loop_bounds bounds = LOOP_BOUNDS_OF;                                 \
-    struct work_shared shared = { reductions, memory, NULL };                   \
+    struct work_shared shared = { reductions, memory, NULL, NULL };             \
     struct loop_schedule resolved                                               \
       = loop_schedule_argument (thread, schedule, LOOP_CHUNK (chunk));          \
     if (loop_has_shared (&shared))                                              \

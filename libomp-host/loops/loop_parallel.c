@@ -4,10 +4,10 @@
 
 #include "base/attributes.h"
 #include "libomp-host/loops/loop_schedule.h"
-#include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
 #include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 /* The region's arguments, and the loop's.  */
 #define REGION void (*fn) (void *), void *data, unsigned num_threads
@@ -21,7 +21,8 @@ loop_spec (long start, long end, long increment, enum schedule schedule,
                               .end = end,
                               .increment = increment,
                               .schedule = schedule,
-                              .chunk = chunk };
+                              .chunk = chunk,
+                              .begin = loop_cursor_combined };
 }
 
 static struct work_spec

@@ -321,20 +321,6 @@ loop_next_ordered (struct thread *thread, struct loop_range *range)
   return found;
 }
 
-void
-loop_exhaust (struct thread *thread)
-{
-  struct workshare_position *position = &thread->region.work;
-  struct loop_cursor *cursor = &position->loop;
-  /* Past any number of chunks, but with room for every thread to count on;
-     guided schedules do not count on.  */
-  if (cursor->mode == LOOP_DYNAMIC)
-    __atomic_store_n (&position->work->taken, UINT64_MAX - UINT32_MAX,
-                      __ATOMIC_RELAXED);
-  else if (cursor->mode == LOOP_GUIDED)
-    __atomic_store_n (&position->work->taken, UINT64_MAX, __ATOMIC_RELAXED);
-}
-
 unsigned
 loop_static_owner (const struct loop_cursor *cursor, unsigned size,
                    uint64_t iteration)

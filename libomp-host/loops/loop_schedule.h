@@ -10,8 +10,8 @@
 #include "base/attributes.h"
 #include "libomp-host/loops/ordered.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 /* A loop's bounds as both families of entry points have them, widened.  END is
    the first value that is out of the loop.  */
@@ -52,6 +52,8 @@ struct loop_schedule loop_schedule_argument (const struct thread *thread,
 void loop_cursor_set (struct thread *thread, const struct loop_bounds *bounds,
                       const struct loop_schedule *schedule);
 void loop_cursor_set_sections (struct thread *thread, unsigned count);
+/* The same for the construct that a combined parallel region begins with: a
+   work_spec's `begin'.  */
 void loop_cursor_combined (struct thread *thread, const struct work_spec *spec);
 
 /* Whether a loop with the schedule of CURSOR counts in a work share.  */
@@ -60,9 +62,6 @@ loop_is_shared (const struct loop_cursor *cursor)
 {
   return cursor->mode == LOOP_DYNAMIC || cursor->mode == LOOP_GUIDED;
 }
-
-/* Hand out no more chunks of the loop or sections that THREAD is in.  */
-void loop_exhaust (struct thread *thread);
 
 /* The thread that STATIC gives iteration ITERATION of CURSOR's loop to, in a
    team of SIZE.  */

@@ -3,11 +3,11 @@
 
 #include "libomp-host/loops/ordered.h"
 
-#include "libomp-host/wait/gate.h"
-#include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
 #include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
+#include "libomp-host/wait/gate.h"
 
 static void
 ordered_await (struct thread *thread)

@@ -3,12 +3,12 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "base/attributes.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
 #include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 ENTRY (void, GOMP_scope_start, (uintptr_t *reductions))
 {
-  struct work_shared shared = { reductions, NULL, NULL };
+  struct work_shared shared = { .reductions = reductions };
   work_enter_shared (thread_current (), &shared);
 }

@@ -3,12 +3,12 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "base/attributes.h"
-#include "libomp-host/teams/barrier.h"
 #include "libomp-host/loops/loop_schedule.h"
-#include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
 #include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/teams/barrier.h"
+#include "libomp-host/teams/team.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 /* The number of the thread's next section, 0 where there is none.  */
 static unsigned
@@ -31,7 +31,7 @@ ENTRY (unsigned, GOMP_sections2_start,
        (unsigned count, uintptr_t *reductions, void **memory))
 {
   struct thread *thread = thread_current ();
-  struct work_shared shared = { reductions, memory, NULL };
+  struct work_shared shared = { .reductions = reductions, .memory = memory };
   loop_cursor_set_sections (thread, count);
   if (reductions || memory)
     work_enter_shared (thread, &shared);
@@ -66,10 +66,18 @@ ENTRY (void, GOMP_sections_end_nowait, (void))
 
 /* Parallel sections.  */
 
+static struct work_spec
+sections_spec (unsigned count)
+{
+  return (struct work_spec) { .sections = true,
+                              .count = count,
+                              .begin = loop_cursor_combined };
+}
+
 ENTRY (void, GOMP_parallel_sections_start,
        (void (*fn) (void *), void *data, unsigned num_threads, unsigned count))
 {
-  struct work_spec spec = { .sections = true, .count = count };
+  struct work_spec spec = sections_spec (count);
   team_start (fn, data, num_threads, 0, &spec);
 }
 
@@ -77,6 +85,6 @@ ENTRY (void, GOMP_parallel_sections,
        (void (*fn) (void *), void *data, unsigned num_threads, unsigned count,
         unsigned flags))
 {
-  struct work_spec spec = { .sections = true, .count = count };
+  struct work_spec spec = sections_spec (count);
   team_run (fn, data, num_threads, flags, &spec, NULL);
 }

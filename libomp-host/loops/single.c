@@ -2,11 +2,11 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "base/attributes.h"
+#include "libomp-host/loops/workshare_entry.h"
 #include "libomp-host/teams/barrier.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
-#include "libomp-host/loops/workshare_entry.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 /* Single needs no work share: the N-th one belongs to the thread that moves the
    team's count from N to N + 1.  The look before saves the line where it has

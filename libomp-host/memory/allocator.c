@@ -12,9 +12,6 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-host/icv/icv.h"
-#include "libomp-host/tasks/task.h"
-#include "libomp-host/process/thread.h"
 
 struct header
 {
@@ -139,7 +136,7 @@ space_source (omp_memspace_handle_t space, omp_uintptr_t partition, bool pinned)
   if (space == ompx_gnu_managed_mem_space)
     return SOURCE_MANAGED;
   if (pinned)
-    return SOURCE_PINNED;
+    return partition == omp_atv_nearest ? SOURCE_PINNED_LOCAL : SOURCE_PINNED;
   if (space == omp_high_bw_mem_space && partition == omp_atv_interleaved
       && memory_source_available (SOURCE_HBW_INTERLEAVE))
     return SOURCE_HBW_INTERLEAVE;
@@ -249,17 +246,11 @@ pool_release (struct allocator *allocator, size_t size)
 struct request
 {
   uintptr_t handle;
+  uintptr_t usual; /* the caller's default allocator */
   size_t alignment;
   size_t size;
   bool clear;
 };
-
-static uintptr_t
-default_allocator (void)
-{
-  uintptr_t handle = thread_current ()->region.task->icv.def_allocator;
-  return handle != omp_null_allocator ? handle : omp_default_mem_alloc;
-}
 
 /* The bytes of a block for SIZE bytes of the program's; 0 on overflow.  */
 static size_t
@@ -286,7 +277,7 @@ request_try (const struct request *request)
     return NULL;
   enum memory_source source
     = allocator ? allocator->source : predefined_source (request->handle);
-  void *base = memory_source_take (source, size, request->clear);
+  void *base = memory_source_take (&source, size, request->clear);
   if (!base)
     {
       pool_release (allocator, size);
@@ -316,7 +307,7 @@ request_fall_back (struct request *request)
     case omp_atv_allocator_fb:
       request->handle = allocator->fallback_allocator;
       if (request->handle == omp_null_allocator)
-        request->handle = default_allocator ();
+        request->handle = request->usual;
       return true;
     default:
       gomp_fatal ("Out of memory allocating %zu bytes", request->size);
@@ -324,12 +315,13 @@ request_fall_back (struct request *request)
 }
 
 void *
-allocator_take (omp_allocator_handle_t handle, size_t alignment, size_t size,
-                bool clear)
+allocator_take (omp_allocator_handle_t handle, omp_allocator_handle_t usual,
+                size_t alignment, size_t size, bool clear)
 {
-  struct request request = { handle, alignment, size, clear };
+  struct request request = { handle, usual, alignment, size, clear };
+  gomp_assert (usual != omp_null_allocator);
   if (request.handle == omp_null_allocator)
-    request.handle = default_allocator ();
+    request.handle = usual;
   void *memory;
   do
     memory = request_try (&request);
@@ -375,12 +367,13 @@ resize_in_place (void *memory, size_t size, uintptr_t handle)
 }
 
 void *
-allocator_resize (void *memory, size_t size, omp_allocator_handle_t handle)
+allocator_resize (void *memory, size_t size, omp_allocator_handle_t handle,
+                  omp_allocator_handle_t usual)
 {
   const struct header *header = block_header (memory);
   size_t old_size
     = header->size - (size_t) ((char *) memory - (char *) header->base);
-  struct request request = { handle, 1, size, false };
+  struct request request = { handle, usual, 1, size, false };
   void *moved;
   if (request.handle == omp_null_allocator)
     request.handle = header->allocator;

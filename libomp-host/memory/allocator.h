@@ -39,18 +39,21 @@ omp_allocator_handle_t allocator_create (omp_memspace_handle_t space,
 void allocator_destroy (omp_allocator_handle_t handle);
 
 /* SIZE bytes (more than 0), aligned to ALIGNMENT and what the allocator wants,
-   cleared if CLEAR.  A null HANDLE is the calling thread's default allocator.  On
-   failure what the allocator's fallback trait says: NULL, another allocator, or
-   the end of the process.  */
-void *allocator_take (omp_allocator_handle_t handle, size_t alignment,
+   cleared if CLEAR, of the allocator HANDLE.  USUAL, not null, is the default
+   allocator of the task that asks: it is meant where HANDLE, or the allocator that
+   HANDLE falls back to, is null.  On failure what the allocator's fallback trait
+   says: NULL, another allocator, or the end of the process.  */
+void *allocator_take (omp_allocator_handle_t handle,
+                      omp_allocator_handle_t usual, size_t alignment,
                       size_t size, bool clear);
 /* MEMORY is a block of the above or NULL.  */
 void allocator_give (void *memory);
 /* Move MEMORY, a block of the above, to HANDLE (null: where it is now) with a
-   new size of SIZE bytes (more than 0).  Returns NULL and keeps the block where
-   that fails.  */
+   new size of SIZE bytes (more than 0).  USUAL is as for allocator_take.  Returns
+   NULL and keeps the block where that fails.  */
 void *allocator_resize (void *memory, size_t size,
-                        omp_allocator_handle_t handle);
+                        omp_allocator_handle_t handle,
+                        omp_allocator_handle_t usual);
 
 /* Bytes of each block that are not the program's, before it.  */
 size_t allocator_overhead (void);

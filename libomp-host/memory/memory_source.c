@@ -9,10 +9,13 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/memory.h"
 #include "libomp-host/memory/pinned_pages.h"
+#include "libomp-offload/host-api.h"
 
 /* ------------------------------------------------------------------------
    libnuma.  */
@@ -112,13 +115,16 @@ memkind_kind (enum memory_source source)
 bool
 memory_source_available (enum memory_source source)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
     case SOURCE_PINNED:
+    case SOURCE_PINNED_LOCAL:
+    case SOURCE_PINNED_OURS:
       return true;
     case SOURCE_MANAGED:
-      return false;
+      return offload_host_memory_offered (OFFLOAD_MANAGED);
     case SOURCE_NUMA_LOCAL:
       numa_prepare ();
       return numa.alloc_local != NULL;
@@ -138,17 +144,48 @@ cleared (void *memory, size_t size, bool clear)
   return memory;
 }
 
-void *
-memory_source_take (enum memory_source source, size_t size, bool clear)
+/* The NUMA node of the calling thread; -1 where the kernel does not say.  */
+static int
+local_node (void)
 {
-  switch (source)
+  unsigned processor, node;
+  return getcpu (&processor, &node) == 0 ? (int) node : -1;
+}
+
+/* Pages that a device's driver has locked, which it copies from and to without a
+   detour; where there is no such device, pages that we lock, which the calling
+   thread touches first and so has on its node.  */
+static void *
+pinned_take (enum memory_source *source, size_t size)
+{
+  void *memory = NULL;
+  if (*source != SOURCE_PINNED_OURS)
+    memory = offload_host_memory_take (
+      OFFLOAD_PAGE_LOCKED, size,
+      *source == SOURCE_PINNED_LOCAL ? local_node () : -1);
+  if (memory)
+    return memory;
+  memory = pinned_pages_alloc (size);
+  if (memory)
+    *source = SOURCE_PINNED_OURS;
+  return memory;
+}
+
+void *
+memory_source_take (enum memory_source *source, size_t size, bool clear)
+{
+  ERRNO_KEPT;
+  switch (*source)
     {
     case SOURCE_HEAP:
       return clear ? calloc (1, size) : memory_try_alloc (size);
     case SOURCE_PINNED:
-      return cleared (pinned_pages_alloc (size), size, clear);
+    case SOURCE_PINNED_LOCAL:
+    case SOURCE_PINNED_OURS:
+      return cleared (pinned_take (source, size), size, clear);
     case SOURCE_MANAGED:
-      return NULL;
+      return cleared (offload_host_memory_take (OFFLOAD_MANAGED, size, -1),
+                      size, clear);
     /* libnuma's memory is fresh from the kernel: cleared.  */
     case SOURCE_NUMA_LOCAL:
       return numa.alloc_local (size);
@@ -156,23 +193,29 @@ memory_source_take (enum memory_source source, size_t size, bool clear)
       return numa.alloc_interleaved (size);
     default:
       if (clear)
-        return memkind.calloc (memkind_kind (source), 1, size);
-      return memkind.malloc (memkind_kind (source), size);
+        return memkind.calloc (memkind_kind (*source), 1, size);
+      return memkind.malloc (memkind_kind (*source), size);
     }
 }
 
 void
 memory_source_give (enum memory_source source, void *memory, size_t size)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
       free (memory);
       break;
     case SOURCE_PINNED:
+    case SOURCE_PINNED_LOCAL:
+      offload_host_memory_give (OFFLOAD_PAGE_LOCKED, memory);
+      break;
+    case SOURCE_PINNED_OURS:
       pinned_pages_free (memory, size);
       break;
     case SOURCE_MANAGED:
+      offload_host_memory_give (OFFLOAD_MANAGED, memory);
       break;
     case SOURCE_NUMA_LOCAL:
     case SOURCE_NUMA_INTERLEAVED:
@@ -186,11 +229,14 @@ memory_source_give (enum memory_source source, void *memory, size_t size)
 void *
 memory_source_resize (enum memory_source source, void *memory, size_t new_size)
 {
+  ERRNO_KEPT;
   switch (source)
     {
     case SOURCE_HEAP:
       return realloc (memory, new_size);
     case SOURCE_PINNED:
+    case SOURCE_PINNED_LOCAL:
+    case SOURCE_PINNED_OURS:
     case SOURCE_MANAGED:
     case SOURCE_NUMA_LOCAL:
     case SOURCE_NUMA_INTERLEAVED:

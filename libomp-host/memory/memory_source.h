@@ -13,8 +13,10 @@
 enum memory_source
 {
   SOURCE_HEAP,             /* the C library */
-  SOURCE_PINNED,           /* pages locked in memory */
-  SOURCE_MANAGED,          /* a device's driver moves it; none does yet */
+  SOURCE_PINNED,           /* pages locked in memory: a driver's, or ours */
+  SOURCE_PINNED_LOCAL,     /* the same, on the calling thread's NUMA node */
+  SOURCE_PINNED_OURS,      /* pages that this library locked */
+  SOURCE_MANAGED,          /* a device's driver moves it */
   SOURCE_NUMA_LOCAL,       /* libnuma: near the calling thread */
   SOURCE_NUMA_INTERLEAVED, /* libnuma: spread over the nodes */
   SOURCE_HBW_INTERLEAVE,   /* libmemkind's kinds, from here on */
@@ -30,9 +32,11 @@ enum memory_source
 /* Whether SOURCE can give memory in this process.  */
 bool memory_source_available (enum memory_source source);
 
-/* Take SIZE bytes, aligned for any type, cleared if CLEAR.  NULL where there are
-   none.  */
-void *memory_source_take (enum memory_source source, size_t size, bool clear);
+/* Take SIZE bytes, aligned for any type, cleared if CLEAR, from *SOURCE.  Sets
+   *SOURCE to what they are given back to.  NULL, with nothing set, where there are
+   none.  For managed and pinned memory this finds the devices and may start
+   one.  */
+void *memory_source_take (enum memory_source *source, size_t size, bool clear);
 
 void memory_source_give (enum memory_source source, void *memory, size_t size);
 

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "libomp-host/places/places.h"
 #include "libomp-host/places/processors.h"
-#include "libomp-host/process/thread.h"
 #include "libomp-host/places/topology.h"
 
 unsigned affinity_place_count;
@@ -208,13 +207,4 @@ affinity_bind_self (unsigned place)
 {
   pthread_setaffinity_np (pthread_self (), places.set_size,
                           affinity_place_set (place));
-}
-
-void
-affinity_bind_initial (struct thread *thread)
-{
-  affinity_bind_self (0);
-  thread->place = 1;
-  thread->region.place_first = 0;
-  thread->region.place_length = affinity_place_count;
 }

@@ -7,7 +7,9 @@
    What a team does with it, where affinity_enabled ():
    - before a region, for its primary thread:
        if (thread->place == 0) affinity_bind_initial (thread);
-     so that thread->place and the partition in thread->region are set;
+     (teams/thread_affinity.h), so that thread->place is set; the partition in
+     thread->region is set from the thread's beginning on, in each region that
+     the thread is in;
    - for each thread NUM of the team, 0 included:
        struct affinity_slot primary
          = { thread->place - 1, region.place_first, region.place_length };
@@ -23,9 +25,16 @@
 #include <pthread.h>
 #include <sched.h>
 #include "base/attributes.h"
-#include "libomp-host/icv/icv.h"
 
-struct thread;
+/* Policies of binding, as the ABI numbers them.  */
+enum proc_bind /* omp_proc_bind_t */
+{
+  PROC_BIND_FALSE,
+  PROC_BIND_TRUE,
+  PROC_BIND_PRIMARY,
+  PROC_BIND_CLOSE,
+  PROC_BIND_SPREAD
+};
 
 /* Length of the place list; 0: threads are not bound.  */
 extern unsigned affinity_place_count;
@@ -55,9 +64,6 @@ void affinity_assign (enum proc_bind bind, unsigned size, unsigned num,
 /* Move the calling thread to PLACE.  A failure of the kernel's is ignored: the
    processors may have been taken away meanwhile.  */
 void affinity_bind_self (unsigned place);
-/* Bind THREAD, the calling one, which has no place yet, to the first place and
-   give it all places as its partition.  */
-void affinity_bind_initial (struct thread *thread);
 
 /* Read the place list: of OMP_PLACES, else of GOMP_CPU_AFFINITY, else, where
    NEEDED (OMP_PROC_BIND asked for binding), one place per hardware thread.

@@ -12,13 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
 #include "libomp-host/places/affinity.h"
 #include "libomp-host/places/processors.h"
-#include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
 
 /* affinity-format-var; LOCK guards both.  NULL: the usual one.  */
 static struct mutex lock = MUTEX_INITIALIZER (MUTEX_RANK_AFFINITY_FORMAT);
@@ -153,6 +152,7 @@ put_thread_id (struct output *output, const struct field *field)
 static void
 put_host (struct output *output, const struct field *field)
 {
+  ERRNO_KEPT;
   char name[256];
   /* A name that does not fit need not end in a null.  */
   if (gethostname (name, sizeof name) != 0)
@@ -185,11 +185,12 @@ put_set (struct output *output, const cpu_set_t *set, size_t size)
     }
 }
 
-/* The processors THREAD may run on: of its place, or of the process.  */
+/* The processors the thread that SELF tells of may run on: of its place, or of the
+   process.  */
 static void
-put_affinity_set (struct output *output, const struct thread *thread)
+put_affinity_set (struct output *output, const struct affinity_self *self)
 {
-  unsigned place = thread->place;
+  unsigned place = self->place;
   if (place > 0 && place <= affinity_place_count)
     put_set (output, affinity_place_set (place - 1), affinity_set_size ());
   else if (processors_mask ())
@@ -206,43 +207,42 @@ put_affinity_set (struct output *output, const struct thread *thread)
 
 static void
 put_affinity (struct output *output, const struct field *field,
-              const struct thread *thread)
+              const struct affinity_self *self)
 {
   struct output measure = { NULL, 0, 0 };
-  put_affinity_set (&measure, thread);
+  put_affinity_set (&measure, self);
   size_t padding
     = field->width > measure.length ? field->width - measure.length : 0;
   if (field->right)
     put_repeated (output, ' ', padding);
-  put_affinity_set (output, thread);
+  put_affinity_set (output, self);
   if (!field->right)
     put_repeated (output, ' ', padding);
 }
 
 static void
 put_field (struct output *output, const struct field *field,
-           const struct thread *thread)
+           const struct affinity_self *self)
 {
-  const struct team *team = thread->region.team;
   switch (field->letter)
     {
     case 't':
-      put_int (output, field, thread->league_num);
+      put_int (output, field, self->league_num);
       break;
     case 'T':
-      put_int (output, field, thread->league_size);
+      put_int (output, field, self->league_size);
       break;
     case 'L':
-      put_int (output, field, team->level);
+      put_int (output, field, self->level);
       break;
     case 'n':
-      put_int (output, field, thread->region.num);
+      put_int (output, field, self->num);
       break;
     case 'N':
-      put_int (output, field, team->size);
+      put_int (output, field, self->size);
       break;
     case 'a':
-      put_int (output, field, team->parent ? (int) team->enclosing.num : -1);
+      put_int (output, field, self->ancestor);
       break;
     case 'H':
       put_host (output, field);
@@ -254,7 +254,7 @@ put_field (struct output *output, const struct field *field,
       put_thread_id (output, field);
       break;
     case 'A':
-      put_affinity (output, field, thread);
+      put_affinity (output, field, self);
       break;
     default:
       gomp_fatal ("unsupported type %c in affinity format", field->letter);
@@ -346,11 +346,11 @@ take_field (struct cursor *cursor)
 }
 
 static size_t
-expand (char *buffer, size_t size, const char *format, size_t length)
+expand (const struct affinity_self *self, char *buffer, size_t size,
+        const char *format, size_t length)
 {
   struct output output = { buffer, size, 0 };
   struct cursor cursor = { format, format + length };
-  const struct thread *thread = thread_current ();
   while (cursor.at < cursor.end)
     {
       const char *percent = memchr (cursor.at, '%', cursor.end - cursor.at);
@@ -366,17 +366,17 @@ expand (char *buffer, size_t size, const char *format, size_t length)
           continue;
         }
       struct field field = take_field (&cursor);
-      put_field (&output, &field, thread);
+      put_field (&output, &field, self);
     }
   return output.length;
 }
 
 size_t
-affinity_format_expand (char *buffer, size_t size, const char *format,
-                        size_t length)
+affinity_format_expand (const struct affinity_self *self, char *buffer,
+                        size_t size, const char *format, size_t length)
 {
   if (format && length > 0)
-    return expand (buffer, size, format, length);
+    return expand (self, buffer, size, format, length);
   /* Expand a copy: the lock is not held while a bad format ends the process.  */
   char few[256], *copy = few;
   size_t room = sizeof few;
@@ -387,23 +387,25 @@ affinity_format_expand (char *buffer, size_t size, const char *format,
       copy = memory_realloc (copy == few ? NULL : copy, room);
       length = affinity_format_get (copy, room);
     }
-  size_t result = expand (buffer, size, copy, length);
+  size_t result = expand (self, buffer, size, copy, length);
   if (copy != few)
     free (copy);
   return result;
 }
 
 void
-affinity_format_display (const char *format, size_t format_length)
+affinity_format_display (const struct affinity_self *self, const char *format,
+                         size_t format_length)
 {
+  ERRNO_KEPT;
   char few[512], *line = few;
   size_t length
-    = affinity_format_expand (few, sizeof few, format, format_length);
+    = affinity_format_expand (self, few, sizeof few, format, format_length);
   if (length >= sizeof few)
     {
       size_t room = length + 1;
       line = memory_alloc (room);
-      length = affinity_format_expand (line, room, format, format_length);
+      length = affinity_format_expand (self, line, room, format, format_length);
       if (length >= room)
         length = room - 1;
     }
@@ -411,12 +413,6 @@ affinity_format_display (const char *format, size_t format_length)
   fwrite (line, 1, length + 1, stderr);
   if (line != few)
     free (line);
-}
-
-void
-affinity_display_self (void)
-{
-  affinity_format_display (NULL, 0);
 }
 
 void

@@ -7,15 +7,23 @@
 
 #include "base/attributes.h"
 
-/* Print the line of the calling thread by affinity-format-var on standard
-   error: for icv_device.display_affinity, called by each thread of a team at the
-   start of a region when its affinity, or the size of the team, is new to it.
-   Takes the lock of affinity-format-var (a leaf).  */
-void affinity_display_self (void);
+/* What a format can tell of the calling thread.  thread_affinity_self in teams/
+   fills it in.  */
+struct affinity_self
+{
+  unsigned league_num, league_size; /* %t, %T */
+  unsigned level;                   /* %L */
+  unsigned num, size;               /* %n, %N: in the team */
+  int ancestor;                     /* %a: the number of the thread's parent in
+                                       the enclosing region; -1: none */
+  unsigned place;                   /* %A: bound to place - 1; 0: not bound */
+};
 
-/* Print what FORMAT, as for affinity_format_expand, says of the calling thread as
-   one line on standard error.  */
-void affinity_format_display (const char *format, size_t format_length);
+/* Print what FORMAT, as for affinity_format_expand, says of the calling thread,
+   SELF, as one line on standard error.  Takes the lock of affinity-format-var (a
+   leaf).  */
+void affinity_format_display (const struct affinity_self *self,
+                              const char *format, size_t format_length);
 
 /* affinity-format-var.  TEXT of LENGTH bytes need not end in a null; it is
    copied.  */
@@ -25,9 +33,10 @@ void affinity_format_set (const char *text, size_t length);
 size_t affinity_format_get (char *buffer, size_t size);
 
 /* Write what FORMAT (NULL or empty: affinity-format-var) says of the calling
-   thread into BUFFER, cut to SIZE bytes, without a null; returns how long all of
-   it is.  A bad format ends the process.  */
-size_t affinity_format_expand (char *buffer, size_t size, const char *format,
+   thread, SELF, into BUFFER, cut to SIZE bytes, without a null; returns how long
+   all of it is.  A bad format ends the process.  */
+size_t affinity_format_expand (const struct affinity_self *self, char *buffer,
+                               size_t size, const char *format,
                                size_t format_length);
 
 /* Around a fork, so that the child finds whole data: hold the lock.  */

@@ -10,10 +10,10 @@
 #include "libomp-host/places/places.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/environment.h"
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 
@@ -92,6 +92,7 @@ struct repetition
 static bool
 take_signed (const char **text, long *value)
 {
+  ERRNO_KEPT;
   const char *start = environment_skip_space (*text);
   char *end;
   errno = 0;
@@ -300,6 +301,7 @@ places_parse (const char *text, enum place_kind *kind, struct places *places,
 static bool
 take_gnu_number (const char **text, unsigned long *value)
 {
+  ERRNO_KEPT;
   char *end;
   if (!isdigit ((unsigned char) **text))
     return false;

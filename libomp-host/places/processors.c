@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errno_kept.h"
 #include "base/memory.h"
 
 /* Room for 4096 processors even where the mask is shorter: a place list may
@@ -93,6 +94,7 @@ processors_available (void)
 unsigned
 processors_now (void)
 {
+  ERRNO_KEPT;
   if (!mask)
     return limited (online ());
   cpu_set_t *set = __builtin_alloca (set_size);

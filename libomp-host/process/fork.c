@@ -4,7 +4,8 @@
 #include "libomp-host/process/fork.h"
 
 #include <pthread.h>
-#include "libomp-host/process/pool.h"
+#include "libomp-host/process/foreign_thread.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
 

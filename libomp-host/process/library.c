@@ -6,17 +6,23 @@
    OMP_DISPLAY_ENV where it cannot do without.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-host/process/library.h"
+
 #include <pthread.h>
 #include "base/environment.h"
-#include "libomp-host/places/affinity.h"
-#include "libomp-host/places/affinity_format.h"
-#include "libomp-host/memory/allocated_set.h"
 #include "libomp-host/icv/display_env.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/memory/allocated_set.h"
 #include "libomp-host/memory/pinned_pages.h"
+#include "libomp-host/places/affinity.h"
+#include "libomp-host/places/affinity_format.h"
+#include "libomp-host/process/fork.h"
+#include "libomp-host/process/unload.h"
 #include "libomp-host/tasks/task_pool.h"
 #include "libomp-host/tasks/task_worker.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/teams/pool.h"
+#include "libomp-host/teams/thread_affinity.h"
+#include "libomp-host/threads/thread.h"
 
 /* In the order of the locks' ranks.  Registered before any other part's handlers,
    these run last before a fork: their locks have the highest ranks.  */
@@ -38,6 +44,14 @@ fork_done (void)
   allocated_set_fork_done ();
   task_pool_fork_done ();
   task_worker_fork_done ();
+}
+
+void
+library_first_thread (void)
+{
+  unload_prepare ();
+  fork_initialise ();
+  pool_before_first_worker (unload_prepare);
 }
 
 static void __attribute__ ((constructor (101))) library_start (void)

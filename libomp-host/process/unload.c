@@ -9,8 +9,9 @@
 #include "libomp-host/process/unload.h"
 
 #include "libomp-host/icv/league_icv.h"
-#include "libomp-host/process/pool.h"
+#include "libomp-host/process/foreign_thread.h"
 #include "libomp-host/tasks/task.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team_memory.h"
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,

@@ -5,8 +5,9 @@
 #define GANGWAY_HOST_UNLOAD_H
 
 /* Make sure that the library's destructor can tell the process's end from
-   dlclose.  Called when there is something that the destructor would free: by
-   the first foreign thread, and again before the first worker is made.  */
+   dlclose.  Called by library.c when there is something that the destructor would
+   free: with the first foreign thread, and again before the first worker is made.
+   unload.c says why one call is not enough.  */
 void unload_prepare (void);
 
 #endif

@@ -11,7 +11,7 @@
 #include "libomp-host/tasks/task_pool.h"
 #include "libomp-host/tasks/task_queue.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 enum
 {

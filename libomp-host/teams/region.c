@@ -35,6 +35,17 @@ region_memory_release (struct thread *thread, struct host_saved_state *saved)
   free (saved);
 }
 
+void
+region_spare_free (struct thread *thread)
+{
+  struct host_saved_state *spare = thread->spare;
+  thread->spare = NULL;
+  if (!spare)
+    return;
+  work_team_free (&spare->initial.team);
+  free (spare);
+}
+
 /* Hot teams go with the thread: a team knows its parent only while a region
    runs.  */
 static void

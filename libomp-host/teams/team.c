@@ -7,11 +7,11 @@
 
 #include "libomp-host/teams/team.h"
 
-#include "libomp-host/places/affinity_format.h"
-#include "libomp-host/process/pool.h"
 #include "libomp-host/tasks/reduction.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/teams/team_size.h"
+#include "libomp-host/teams/thread_affinity.h"
 
 /* The binding policy of a region (5.2, 10.1.3): the clause, unless bind-var
    is false.  */
@@ -197,6 +197,8 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
   unsigned size = team_size_resolve (thread, num_threads, work);
   size = team_size_reserve (thread, size, &reserved);
   struct team *team = team_find (thread, size);
+  if (unlikely (team->size < size))
+    team_size_give_back (thread, size - team->size, &reserved);
   size = team->size;
   team->fn = fn;
   team->data = data;
@@ -280,6 +282,7 @@ team_initial_start (struct team *team, struct team_member *member,
   team->group = group;
   team->icv = *icv;
   group->busy = 1;
+  mutex_init (&team->tasks.lock, MUTEX_RANK_TASK);
   work_team_start (team, NULL);
   task_team_start (team);
   task_implicit_start (&member->implicit, icv, NULL);

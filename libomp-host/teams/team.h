@@ -16,11 +16,11 @@
 #include "base/attributes.h"
 #include "base/mutex.h"
 #include "libomp-host/places/affinity.h"
+#include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/barrier.h"
 #include "libomp-host/teams/dock.h"
-#include "libomp-host/tasks/task.h"
-#include "libomp-host/process/thread.h"
-#include "libomp-host/loops/work.h"
+#include "libomp-host/teams/work.h"
+#include "libomp-host/threads/thread.h"
 
 /* What one thread of a team has for itself, and others may read or steal
    from.  Cleared when it is made; the queue is kept from region to region.

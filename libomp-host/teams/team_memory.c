@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "libomp-host/process/pool.h"
 #include "libomp-host/tasks/task_shared.h"
 #include "libomp-host/tasks/task_team.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 
 uint32_t threads_managed, threads_asleep;
@@ -20,15 +20,15 @@ static struct team *unused_teams;
    changing them.  */
 static struct team *lost_teams;
 
-/* Count the threads TEAM has now in threads_managed.  Its primary THREAD, if it
+/* Count TEAM with SIZE threads in threads_managed.  Its primary THREAD, if it
    is a worker, is counted with the team that it works for; NULL: nobody has
    TEAM.  */
 static void
-count_managed (const struct thread *thread, struct team *team)
+count_managed (const struct thread *thread, struct team *team, unsigned size)
 {
   unsigned now = 0;
-  if (thread && team->size > 1)
-    now = team->size - (thread->worker ? 1 : 0);
+  if (thread && size > 1)
+    now = size - (thread->worker ? 1 : 0);
   if (now != team->managed)
     __atomic_fetch_add (&threads_managed, now - team->managed,
                         __ATOMIC_RELAXED);
@@ -43,6 +43,7 @@ team_make (void)
   struct team *team = memory_alloc_aligned (CACHE_LINE, sizeof *team);
   memset (team, 0, sizeof *team);
   barrier_init (&team->barrier);
+  mutex_init (&team->tasks.lock, MUTEX_RANK_TASK);
   mutex_lock (&pool_lock);
   team->next_all = all_teams;
   all_teams = team;
@@ -97,7 +98,7 @@ team_give_back (struct team *team)
     team_member_release (&team->members[i]);
   if (team->worker_count)
     {
-      count_managed (NULL, team);
+      count_managed (NULL, team, 0);
       pool_release (team->workers, team->worker_count);
       team->worker_count = 0;
       dock_turn (team);
@@ -149,6 +150,10 @@ team_fit (struct thread *thread, unsigned size)
   if (!*place)
     *place = team_obtain ();
   struct team *team = *place;
+  /* Counted before they are made: threads that are more than the processors do
+     not spin while they wait for the others to be made, which would keep the
+     processor from their maker.  */
+  count_managed (thread, team, size);
   if (team->worker_count > size - 1)
     team_dismiss (team, size - 1);
   else if (team->worker_count < size - 1)
@@ -156,7 +161,7 @@ team_fit (struct thread *thread, unsigned size)
   team->size = team->worker_count + 1;
   dock_reset (&team->dock);
   team_grow_members (team, team->size);
-  count_managed (thread, team);
+  count_managed (thread, team, team->size);
   return team;
 }
 

@@ -3,8 +3,13 @@
 
 #include "libomp-host/teams/team_size.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include "base/errno_kept.h"
+#include "base/error.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/wait/sleep.h"
 #include "libomp-host/teams/team.h"
 
@@ -13,6 +18,7 @@
 static unsigned
 load_of_others (void)
 {
+  ERRNO_KEPT;
   static time_t next_look; /* atomic, relaxed */
   static unsigned others;  /* atomic, relaxed */
   struct timespec now;
@@ -49,6 +55,60 @@ minimum (unsigned a, unsigned b)
   return a < b ? a : b;
 }
 
+/* No kernel gives a thread a higher number than this (PID_MAX_LIMIT).  */
+#define SYSTEM_THREADS_MOST (4u << 20)
+
+/* Make *LIMIT the number in the file of that NAME below ROOT, where that is
+   less.  */
+static void
+lower_to_file (const char *root, const char *name, unsigned *limit)
+{
+  char path[PATH_MAX];
+  unsigned long number;
+  snprintf (path, sizeof path, "%s%s", root, name);
+  FILE *file = fopen (path, "re");
+  if (!file)
+    return;
+  if (fscanf (file, "%lu", &number) == 1 && number > 0 && number < *limit)
+    *limit = number;
+  fclose (file);
+}
+
+unsigned
+team_size_system_limit (const char *root)
+{
+  ERRNO_KEPT;
+  unsigned limit = SYSTEM_THREADS_MOST;
+  lower_to_file (root, "/proc/sys/kernel/pid_max", &limit);
+  lower_to_file (root, "/proc/sys/kernel/threads-max", &limit);
+  return limit;
+}
+
+/* Up to this size nobody asks what the system can have: if it has not even that,
+   that shows when the threads are made.  */
+#define TEAM_SIZE_USUAL 1000
+
+/* SIZE, or what the whole system can have where that is less, with a line.  A
+   team of that size is tried, since what other processes have is not known.  */
+static unsigned __attribute__ ((noinline)) fit_system (unsigned size)
+{
+  static unsigned known; /* atomic, relaxed; 0: not looked up */
+  unsigned limit = __atomic_load_n (&known, __ATOMIC_RELAXED);
+  if (limit == 0)
+    {
+      limit = team_size_system_limit ("");
+      __atomic_store_n (&known, limit, __ATOMIC_RELAXED);
+    }
+  if (size <= limit)
+    return size;
+  if (pool_warn_first ())
+    gomp_error (
+      "A team of %u threads cannot be: the system can have %u threads "
+      "in all; the team gets as many of them as there are",
+      size, limit);
+  return limit;
+}
+
 unsigned
 team_size_resolve (struct thread *thread, unsigned num_threads,
                    const struct work_spec *spec)
@@ -64,6 +124,8 @@ team_size_resolve (struct thread *thread, unsigned num_threads,
       if (spec && spec->sections && spec->count)
         size = minimum (size, spec->count);
     }
+  if (unlikely (size > TEAM_SIZE_USUAL))
+    size = fit_system (size);
   return size ? size : 1;
 }
 
@@ -92,4 +154,14 @@ team_size_reserve (struct thread *thread, unsigned size, unsigned *reserved)
                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED));
   *reserved = fitting - 1;
   return fitting;
+}
+
+void
+team_size_give_back (struct thread *thread, unsigned count, unsigned *reserved)
+{
+  if (*reserved == 0)
+    return;
+  __atomic_fetch_sub (&thread->region.team->group->busy, count,
+                      __ATOMIC_RELAXED);
+  *reserved -= count;
 }

@@ -11,7 +11,8 @@ struct work_spec;
 
 /* The size for a region that THREAD is about to start; NUM_THREADS as for
    team_run.  Where dyn-var is set a sections construct SPEC does not get more
-   threads than sections.  SPEC may be NULL.  */
+   threads than sections.  SPEC may be NULL.  Where the system cannot have so many
+   threads, as many as it can, with a line.  */
 unsigned team_size_resolve (struct thread *thread, unsigned num_threads,
                             const struct work_spec *spec);
 
@@ -20,5 +21,14 @@ unsigned team_size_resolve (struct thread *thread, unsigned num_threads,
    at the region's end.  */
 unsigned team_size_reserve (struct thread *thread, unsigned size,
                             unsigned *reserved);
+
+/* COUNT of the threads that team_size_reserve took could not be made: other regions
+   of the group may have them, and *RESERVED is that much less.  */
+void team_size_give_back (struct thread *thread, unsigned count,
+                          unsigned *reserved);
+
+/* How many threads the system can have in all, of all processes: no team is larger.
+   Reads the kernel's files below ROOT, "" but in tests.  */
+unsigned team_size_system_limit (const char *root);
 
 #endif

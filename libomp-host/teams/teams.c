@@ -25,7 +25,7 @@ GOMP_teams (unsigned num_teams, unsigned thread_limit)
 static void
 league_complete (unsigned *num_teams, unsigned *thread_limit)
 {
-  struct league_icv *icv = league_icv_current ();
+  struct league_icv *icv = league_icv_of (host_native_device ());
   if (*num_teams == 0)
     *num_teams = __atomic_load_n (&icv->num_teams, __ATOMIC_RELAXED);
   if (*thread_limit == 0)
@@ -62,12 +62,13 @@ GOMP_teams_reg (void (*fn) (void *), void *data, unsigned num_teams,
   struct thread *thread = thread_current ();
   struct icv icv = thread->region.task->icv;
   if (thread_limit == 0)
-    thread_limit = __atomic_load_n (&league_icv_current ()->teams_thread_limit,
-                                    __ATOMIC_RELAXED);
+    thread_limit = __atomic_load_n (
+      &league_icv_of (host_native_device ())->teams_thread_limit,
+      __ATOMIC_RELAXED);
   set_thread_limit (&icv, thread_limit);
   if (num_teams == 0)
-    num_teams
-      = __atomic_load_n (&league_icv_current ()->num_teams, __ATOMIC_RELAXED);
+    num_teams = __atomic_load_n (
+      &league_icv_of (host_native_device ())->num_teams, __ATOMIC_RELAXED);
   if (num_teams == 0)
     num_teams = TEAMS_DEFAULT;
   for (unsigned i = 0; i < num_teams; i++)

@@ -45,8 +45,7 @@ gate_sleep (struct gate *gate, uint32_t event, uint32_t group, bool exact)
           until.tv_sec++;
         }
     }
-  syscall (SYS_futex, &gate->event, FUTEX_WAIT_BITSET_PRIVATE, event,
-           exact ? NULL : &until, NULL, group);
+  futex_wait_group (&gate->event, event, exact ? NULL : &until, group);
 }
 
 void
@@ -82,8 +81,7 @@ gate_wake (struct gate *gate, uint32_t groups)
 {
   __atomic_fetch_and (&gate->sleepers, ~groups, __ATOMIC_SEQ_CST);
   __atomic_fetch_add (&gate->event, 1, __ATOMIC_SEQ_CST);
-  syscall (SYS_futex, &gate->event, FUTEX_WAKE_BITSET_PRIVATE, INT_MAX, NULL,
-           NULL, groups);
+  futex_wake_groups (&gate->event, groups);
 }
 
 void

@@ -49,14 +49,16 @@ struct device
   void (*acc_fini) (struct device *);
 
   /* image.c's, under lock unless they say otherwise.  */
+  struct function_table *functions; /* atomic; constant while READY */
+  /* image.c's too, under its own lock.  */
   struct loaded_image *images;
-  struct function_table *functions; /* atomic; each table is constant */
-  struct function_table
-    *old_functions;           /* may still be read; freed at the end */
+  const void *image_at_work; /* being loaded or unloaded by the lock's holder */
+  unsigned images_leaving;   /* how many unregistering threads unload */
   uint64_t native_generation; /* atomic; native devices */
   struct addr_pair *native_variables;
   size_t native_variable_count;
-  char *uid; /* atomic; made on demand */
+  char *uid;                 /* atomic; made on demand */
+  unsigned long host_blocks; /* atomic; of host_memory.c's in use */
 };
 
 /* What the plugin names DEVICE by when it calls the runtime.  */

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "base/environment.h"
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
@@ -109,6 +110,7 @@ table_chain_locked (struct device_memory *memory, const void *address)
 static void
 table_grow_locked (struct device_memory *memory)
 {
+  ERRNO_KEPT;
   size_t old_size = memory->table_size;
   struct block **old = memory->table;
   struct block **grown = calloc (2 * old_size, sizeof *grown);

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
@@ -73,6 +74,7 @@ device_start_or_fail_locked (struct device *device)
 bool
 device_make_ready_slow (struct device *device)
 {
+  ERRNO_KEPT;
   mutex_lock (&device->lock);
   bool good = true;
   if (device->state == DEVICE_UNUSED)
@@ -89,10 +91,27 @@ device_make_ready_slow (struct device *device)
   return good;
 }
 
+/* Host memory of the driver's would end with the device, under the program's
+   hands.  */
+static bool
+device_has_host_blocks (const struct device *device)
+{
+  unsigned long blocks
+    = __atomic_load_n (&device->host_blocks, __ATOMIC_RELAXED);
+  if (blocks > 0)
+    gomp_error ("device %d (%s) cannot be finished: %lu blocks of its host "
+                "memory are in use",
+                device->number, device->name, blocks);
+  return blocks > 0;
+}
+
 bool
 device_finish (struct device *device)
 {
+  ERRNO_KEPT;
   bool good = true;
+  if (device_has_host_blocks (device))
+    return false;
   mutex_lock (&device->lock);
   if (device->state == DEVICE_READY)
     {
@@ -145,6 +164,7 @@ device_end_at_exit (struct device *device)
 static void
 devices_at_exit (void)
 {
+  image_set_devices (NULL);
   if (devices_before_exit)
     devices_before_exit ();
   for (int i = 0; i < device_total (); i++)
@@ -208,6 +228,7 @@ static void
 devices_before_fork (void)
 {
   each_device (fork_lock_device);
+  image_before_fork ();
   each_device (fork_lock_map);
   each_device (fork_lock_memory);
   each_device (fork_lock_queues);
@@ -231,6 +252,7 @@ fork_unlock_device (struct device *device)
 static void
 devices_after_fork_parent (void)
 {
+  image_after_fork ();
   each_device (fork_unlock_device);
 }
 
@@ -254,6 +276,7 @@ fork_child_device (struct device *device)
 static void
 devices_after_fork_child (void)
 {
+  image_after_fork ();
   each_device (fork_child_device);
 }
 

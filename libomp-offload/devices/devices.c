@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/environment.h"
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
@@ -130,6 +131,7 @@ devices_number (void)
 static void
 devices_find_locked (void)
 {
+  ERRNO_KEPT;
   info_read ();
   if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
     for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
@@ -155,9 +157,7 @@ devices_with_image (int type, const void *data,
                     void (*fn) (struct device *, const void *))
 {
   for (int i = 0; i < devices_total; i++)
-    if ((int) devices[i].type == type
-        && __atomic_load_n (&devices[i].state, __ATOMIC_ACQUIRE)
-             == DEVICE_READY)
+    if ((int) devices[i].type == type)
       fn (&devices[i], data);
 }
 

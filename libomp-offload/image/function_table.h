@@ -1,6 +1,12 @@
-/* Tables of a device's functions: from host function to device address and from
-   reverse-offload key to host function.  A table never changes once it is
-   published; loading an image makes a new one.
+/* A device's functions: from host function to device function, and from
+   reverse-offload key to host function.
+
+   Launches look up without a lock and write nothing.  A table changes in place
+   between function_table_begin and function_table_end, which the version tells:
+   a reader that meets a change waits for its end.  Memory that a table has grown
+   out of stays until the table ends, since a reader may still be in it; as each
+   growth at least doubles it, that is less than what the table uses, however
+   often images come and go.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_FUNCTION_TABLE_H
@@ -8,30 +14,41 @@
 
 #include "base/attributes.h"
 
-struct function_pair
+struct function_table;
+
+struct device_function
 {
-  uintptr_t key; /* 0: none */
-  uintptr_t value;
+  uintptr_t address; /* on the device; 0: there is none */
+  /* A byte of the image's for what is known of the function, atomic; it lives
+     as long as the image is loaded.  */
+  unsigned char *known;
 };
 
-struct function_table
-{
-  struct function_table *older;  /* on the list of those still to be freed */
-  size_t mask;                   /* slots of each half, less one */
-  struct function_pair *reverse; /* the second half of pairs */
-  struct function_pair pairs[];
-};
+struct function_table *function_table_create (void);
+/* Nobody may read it any more.  */
+void function_table_destroy (struct function_table *table);
 
-/* An empty table with room for COUNT functions.  */
-struct function_table *function_table_create (size_t count);
-/* For its maker, before it is published.  A key of 0 is left out.  */
+/* Have memory for COUNT functions at the next change.  Only one thread at a time,
+   and no change meanwhile that has more functions than the table has room for.
+   Ends the process where there is no memory.  */
+void function_table_reserve (struct function_table *table, size_t count);
+/* Begin a change: the table is empty.  Holds the table's lock, a leaf, until the
+   end of the change, and allocates nothing.  There must be room for what is
+   added.  */
+void function_table_begin (struct function_table *table);
+/* A key of 0 is left out, and so is one that the table has.  */
 void function_table_add (struct function_table *table, uintptr_t host,
-                         uintptr_t device, uintptr_t reverse_key);
+                         struct device_function function,
+                         uintptr_t reverse_key);
+void function_table_end (struct function_table *table);
 
-/* 0 where there is none.  */
-uintptr_t function_table_device (const struct function_table *table,
-                                 uintptr_t host);
-uintptr_t function_table_host (const struct function_table *table,
+/* Look up; takes no lock unless a change is under way.  TABLE may be NULL.  Not
+   found: an address of 0.  */
+struct device_function function_table_device (struct function_table *table,
+                                              uintptr_t host);
+uintptr_t function_table_host (struct function_table *table,
                                uintptr_t reverse_key);
+/* For tests: bytes of memory that TABLE has.  */
+size_t function_table_bytes (const struct function_table *table);
 
 #endif

@@ -1,42 +1,33 @@
-/* Images: the list of those registered, and loading them onto devices.
-   images_lock guards the list and the requires mask; it is a leaf: nothing is
-   called while it is held.  What one device has loaded is guarded by its
-   lock.
+/* What each device has of the registered images, and loading them.
+
+   device->lock is held by who loads images onto a device, or unloads all of them.
+   Who unregisters an image has not got it: that is a destructor, run with the
+   loader's lock held, and a driver that is being started may want that one.  So
+   images_lock alone guards which images a device has and which one it is just
+   loading or unloading (device->image_at_work); a destructor waits only while that
+   is its own image, whose memory is then in use.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/image/image.h"
 
-#include <stdio.h>
+#include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 #include "base/error.h"
+#include "base/futex.h"
 #include "base/memory.h"
 #include "libomp-offload/image/function_table.h"
 #include "libomp-offload/image/image_icvs.h"
+#include "libomp-offload/image/image_list.h"
 #include "libomp-offload/image/native_variables.h"
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plugin/plugin.h"
 
-/* The tables a program's object registers: between each pair, functions'
-   addresses; variables' addresses and sizes in turn; indirect functions'
-   addresses.  */
-struct host_table
+/* What is known of a function: FUNCTION_UNASKED until the plugin was asked.  */
+enum function_verdict
 {
-  void **functions, **functions_end;
-  void **variables, **variables_end;
-  void **indirect, **indirect_end; /* from GOMP_IMAGE_VERSION_INDIRECT */
-};
-
-/* In a size: the variable is `declare target link'.  */
-#define LINK_BIT (~(UINTPTR_MAX >> 1))
-
-struct image
-{
-  struct image *next;
-  unsigned version;
-  int type;
-  const struct host_table *table;
-  const void *data; /* what the plugin gets; identifies the image */
+  FUNCTION_UNASKED,
+  FUNCTION_RUNS,
+  FUNCTION_CANNOT_RUN
 };
 
 /* IMAGE on one device.  */
@@ -46,121 +37,67 @@ struct loaded_image
   struct image image;          /* a copy: the list's may go away */
   struct addr_pair *addresses; /* what the plugin's load_image gave */
   uint64_t *reverse_keys;      /* or NULL */
+  unsigned char *verdicts;     /* of each function; atomic */
 };
 
-static struct mutex images_lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
-static struct image *images; /* in the order of registration */
-static unsigned requires_mask;
+/* Threads that wait for work on an image to end sleep on a count of such ends,
+   which changes under images_lock.  */
+static uint32_t works_ended;   /* atomic */
+static unsigned works_awaited; /* how many wait; under images_lock */
 
-/* Atomic; NULL until the devices were found.  */
-static const struct image_devices *image_devices;
-
-static inline size_t
-image_function_count (const struct image *image)
-{
-  return image->table->functions_end - image->table->functions;
-}
-
-static inline size_t
-image_variable_count (const struct image *image)
-{
-  return (image->table->variables_end - image->table->variables) / 2;
-}
-
-/* ------------------------------------------------------------------------
-   The requires directive.  */
-
-unsigned
-image_requires (void)
-{
-  mutex_lock (&images_lock);
-  unsigned mask = requires_mask;
-  mutex_unlock (&images_lock);
-  return mask;
-}
-
-void
-image_requires_text (char *text, unsigned requires)
-{
-  static const struct
-  {
-    unsigned bit;
-    const char *name;
-  } names[] = {
-    { GOMP_REQUIRES_UNIFIED_ADDRESS, "unified_address" },
-    { GOMP_REQUIRES_UNIFIED_SHARED_MEMORY, "unified_shared_memory" },
-    { GOMP_REQUIRES_SELF_MAPS, "self_maps" },
-    { GOMP_REQUIRES_REVERSE_OFFLOAD, "reverse_offload" },
-  };
-  *text = '\0';
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (requires & names[i].bit)
-      {
-        if (*text)
-          strcat (text, ", ");
-        strcat (text, names[i].name);
-      }
-}
-
-/* Take MASK of one more image in.  Returns the mask it contradicts, or 0.  (An
-   image of which no unit has device constructs has mask 0.)  */
-static unsigned
-requires_merge_locked (unsigned mask)
-{
-  if (mask && requires_mask && requires_mask != mask)
-    return requires_mask;
-  if (mask)
-    requires_mask = mask;
-  return 0;
-}
-
-static void __attribute__ ((cold, noreturn))
-requires_contradiction (unsigned before, unsigned now)
-{
-  char first[IMAGE_REQUIRES_TEXT], second[IMAGE_REQUIRES_TEXT];
-  image_requires_text (first, before);
-  image_requires_text (second, now != GOMP_REQUIRES_TARGET_USED ? now : before);
-  if (now != GOMP_REQUIRES_TARGET_USED && before != GOMP_REQUIRES_TARGET_USED)
-    gomp_fatal ("OpenMP 'requires' directive with non-identical clauses in "
-                "multiple compilation units: '%s' vs. '%s'",
-                first, second);
-  gomp_fatal ("OpenMP 'requires' directive with '%s' specified only in some "
-              "compilation units",
-              second);
-}
-
-/* ------------------------------------------------------------------------
-   A device's tables of functions.  */
-
-/* Make the table of all images loaded on DEVICE and publish it.  The one it
-   takes the place of may still be read: it stays until the device ends.  */
 static void
-functions_rebuild_locked (struct device *device)
+image_work_wait_locked (void)
+{
+  uint32_t seen = __atomic_load_n (&works_ended, __ATOMIC_RELAXED);
+  works_awaited++;
+  mutex_unlock (&images_lock);
+  futex_wait (&works_ended, seen);
+  mutex_lock (&images_lock);
+  works_awaited--;
+}
+
+static void
+image_work_ended_locked (void)
+{
+  __atomic_store_n (&works_ended, works_ended + 1, __ATOMIC_RELAXED);
+  if (works_awaited > 0)
+    futex_wake (&works_ended, INT_MAX);
+}
+
+/* ------------------------------------------------------------------------
+   A device's functions.  */
+
+static size_t
+functions_count_locked (const struct device *device)
 {
   size_t count = 0;
   for (struct loaded_image *l = device->images; l; l = l->next)
     count += image_function_count (&l->image);
-  struct function_table *table = function_table_create (count);
-  for (struct loaded_image *l = device->images; l; l = l->next)
-    for (size_t i = 0; i < image_function_count (&l->image); i++)
-      function_table_add (table, (uintptr_t) l->image.table->functions[i],
-                          l->addresses[i].start,
-                          l->reverse_keys ? l->reverse_keys[i] : 0);
-  table->older = device->functions;
-  __atomic_store_n (&device->functions, table, __ATOMIC_RELEASE);
+  return count;
 }
 
+/* Fill the table from the images that DEVICE has.  There is room: who adds an
+   image makes it.  */
 static void
-functions_free_locked (struct device *device)
+functions_fill_locked (struct device *device)
 {
   struct function_table *table = device->functions;
-  __atomic_store_n (&device->functions, NULL, __ATOMIC_RELEASE);
-  while (table)
-    {
-      struct function_table *older = table->older;
-      free (table);
-      table = older;
-    }
+  function_table_begin (table);
+  for (struct loaded_image *l = device->images; l; l = l->next)
+    for (size_t i = 0; i < image_function_count (&l->image); i++)
+      function_table_add (
+        table, (uintptr_t) l->image.table->functions[i],
+        (struct device_function) { l->addresses[i].start, &l->verdicts[i] },
+        l->reverse_keys ? l->reverse_keys[i] : 0);
+  function_table_end (table);
+}
+
+static struct device_function
+image_function_find (struct device *device, void (*fn) (void *))
+{
+  struct function_table *table
+    = __atomic_load_n (&device->functions, __ATOMIC_ACQUIRE);
+  return function_table_device (table, (uintptr_t) fn);
 }
 
 void *
@@ -168,9 +105,35 @@ image_function (struct device *device, void (*fn) (void *))
 {
   if (device_is_native (device))
     return (void *) fn;
-  struct function_table *table
-    = __atomic_load_n (&device->functions, __ATOMIC_ACQUIRE);
-  return (void *) function_table_device (table, (uintptr_t) fn);
+  return (void *) image_function_find (device, fn).address;
+}
+
+/* Ask the plugin, the first time.  Two threads may both be the first.  */
+static bool
+function_runs (struct device *device, struct device_function function)
+{
+  enum function_verdict verdict
+    = __atomic_load_n (function.known, __ATOMIC_RELAXED);
+  if (unlikely (verdict == FUNCTION_UNASKED))
+    {
+      verdict = device->plugin->can_run ((void *) function.address)
+                  ? FUNCTION_RUNS
+                  : FUNCTION_CANNOT_RUN;
+      __atomic_store_n (function.known, verdict, __ATOMIC_RELAXED);
+    }
+  return verdict == FUNCTION_RUNS;
+}
+
+void *
+image_function_to_run (struct device *device, void (*fn) (void *))
+{
+  if (device_is_native (device))
+    return (void *) fn;
+  struct device_function function = image_function_find (device, fn);
+  if (function.address && device->plugin->can_run
+      && !function_runs (device, function))
+    return NULL;
+  return (void *) function.address;
 }
 
 void (*image_reverse_function (struct device *device, uint64_t key)) (void *)
@@ -185,45 +148,55 @@ void (*image_reverse_function (struct device *device, uint64_t key)) (void *)
 /* ------------------------------------------------------------------------
    Loading.  */
 
-/* Map the variables of LOADED.  False after a message, with some mapped.  */
+/* Map variable I of LOADED.  False after a message.  */
+static bool
+variable_map (struct device *device, const struct loaded_image *loaded,
+              size_t i)
+{
+  void **variables = loaded->image.table->variables;
+  const struct addr_pair *there
+    = &loaded->addresses[image_function_count (&loaded->image) + i];
+  void *host = variables[2 * i];
+  uintptr_t size = (uintptr_t) variables[2 * i + 1];
+  bool link = size & LINK_BIT;
+  size &= ~LINK_BIT;
+  if (!link && size != there->end - there->start)
+    {
+      gomp_error ("Cannot map target variables (size mismatch)");
+      return false;
+    }
+  if (size == 0
+      || map_add_variable (device->map, host, size, (void *) there->start,
+                           link))
+    return true;
+  gomp_error ("target variable [%p..%p) is mapped already on device %d (%s)",
+              host, (char *) host + size, device->number, device->name);
+  return false;
+}
+
+/* Unmap the first COUNT variables of LOADED.  */
+static void
+variables_unmap (struct device *device, const struct loaded_image *loaded,
+                 size_t count)
+{
+  void **variables = loaded->image.table->variables;
+  for (size_t i = 0; i < count; i++)
+    map_remove_variable (device->map, variables[2 * i],
+                         (uintptr_t) variables[2 * i + 1] & LINK_BIT);
+}
+
+/* Map the variables of LOADED, all or none.  False after a message.  */
 static bool
 variables_map (struct device *device, const struct loaded_image *loaded)
 {
-  size_t functions = image_function_count (&loaded->image);
   size_t count = image_variable_count (&loaded->image);
-  void **variables = loaded->image.table->variables;
   for (size_t i = 0; i < count; i++)
-    {
-      const struct addr_pair *there = &loaded->addresses[functions + i];
-      void *host = variables[2 * i];
-      uintptr_t size = (uintptr_t) variables[2 * i + 1];
-      bool link = size & LINK_BIT;
-      size &= ~LINK_BIT;
-      if (!link && size != there->end - there->start)
-        {
-          gomp_error ("Cannot map target variables (size mismatch)");
-          return false;
-        }
-      if (size > 0
-          && !map_add_variable (device->map, host, size, (void *) there->start,
-                                link))
-        {
-          gomp_error ("target variable [%p..%p) is mapped already on device %d "
-                      "(%s)",
-                      host, (char *) host + size, device->number, device->name);
-          return false;
-        }
-    }
+    if (!variable_map (device, loaded, i))
+      {
+        variables_unmap (device, loaded, i);
+        return false;
+      }
   return true;
-}
-
-static void
-variables_unmap (struct device *device, const struct loaded_image *loaded)
-{
-  void **variables = loaded->image.table->variables;
-  for (size_t i = 0; i < image_variable_count (&loaded->image); i++)
-    map_remove_variable (device->map, variables[2 * i],
-                         (uintptr_t) variables[2 * i + 1] & LINK_BIT);
 }
 
 /* The list of indirect functions as plugins take it: the count, then the
@@ -243,13 +216,40 @@ indirect_list (const struct image *image)
   return list;
 }
 
+/* Have the plugin unload IMAGE.  Not finding it would be the plugin's fault: that
+   is told and no more.  */
+static void
+image_unsend (struct device *device, const struct image *image)
+{
+  if (!device->plugin->unload_image (device->ordinal, image->version,
+                                     image->data))
+    gomp_error ("an image cannot be unloaded from device %d (%s)",
+                device->number, device->name);
+}
+
+/* Whether what the plugin gave is what the image has.  One entry more is the
+   variable with the device's ICVs, which is filled here.  */
+static bool
+image_check_entries (struct device *device, struct loaded_image *loaded,
+                     int entries)
+{
+  int functions = image_function_count (&loaded->image);
+  int variables = image_variable_count (&loaded->image);
+  if (entries == functions + variables)
+    return true;
+  if (entries == functions + variables + 1)
+    return image_icvs_send (device, &loaded->addresses[entries - 1]);
+  gomp_error ("Cannot map target functions or variables (expected %d + %d "
+              "+ 1, have %d)",
+              functions, variables, entries);
+  return false;
+}
+
 /* Have the plugin load LOADED's image; false after a message.  */
 static bool
 image_send (struct device *device, struct loaded_image *loaded)
 {
   const struct image *image = &loaded->image;
-  int functions = image_function_count (image);
-  int variables = image_variable_count (image);
   bool reverse = image_requires () & GOMP_REQUIRES_REVERSE_OFFLOAD;
   uint64_t *indirect = indirect_list (image);
   int entries = device->plugin->load_image (
@@ -262,16 +262,11 @@ image_send (struct device *device, struct loaded_image *loaded)
                   device->name);
       return false;
     }
-  /* One more is the variable with the device's ICVs.  */
-  if (entries != functions + variables && entries != functions + variables + 1)
-    {
-      gomp_error ("Cannot map target functions or variables (expected %d + %d "
-                  "+ 1, have %d)",
-                  functions, variables, entries);
-      return false;
-    }
-  return entries == functions + variables
-         || image_icvs_send (device, &loaded->addresses[entries - 1]);
+  if (image_check_entries (device, loaded, entries)
+      && variables_map (device, loaded))
+    return true;
+  image_unsend (device, image);
+  return false;
 }
 
 static void
@@ -279,30 +274,22 @@ loaded_image_free (struct loaded_image *loaded)
 {
   free (loaded->addresses);
   free (loaded->reverse_keys);
+  free (loaded->verdicts);
   free (loaded);
 }
 
-static bool
-image_load_locked (struct device *device, const struct image *image)
+/* IMAGE on DEVICE; NULL after a message.  */
+static struct loaded_image *
+image_load (struct device *device, const struct image *image)
 {
   struct loaded_image *loaded = memory_alloc_cleared (sizeof *loaded);
   loaded->image = *image;
-  if (!image_send (device, loaded))
-    {
-      loaded_image_free (loaded);
-      return false;
-    }
-  if (!variables_map (device, loaded))
-    {
-      variables_unmap (device, loaded);
-      device->plugin->unload_image (device->ordinal, image->version,
-                                    image->data);
-      loaded_image_free (loaded);
-      return false;
-    }
-  loaded->next = device->images;
-  device->images = loaded;
-  return true;
+  /* One more: an image may have no functions.  */
+  loaded->verdicts = memory_alloc_cleared (image_function_count (image) + 1);
+  if (image_send (device, loaded))
+    return loaded;
+  loaded_image_free (loaded);
+  return NULL;
 }
 
 static bool
@@ -314,151 +301,156 @@ image_is_loaded_locked (struct device *device, const void *data)
   return false;
 }
 
-/* The first registered image that DEVICE wants and has not; into *IMAGE.  */
+/* Set *IMAGE to the first registered image that DEVICE wants and has not.  It is
+   at work until image_publish.  */
 static bool
-image_next_locked (struct device *device, struct image *image)
+image_claim (struct device *device, struct image *image)
 {
   bool found = false;
   mutex_lock (&images_lock);
-  for (struct image *i = images; i && !found; i = i->next)
+  for (struct image *i = image_list_first_locked (); i && !found; i = i->next)
     if (i->type == (int) device->type
         && !image_is_loaded_locked (device, i->data))
       {
         *image = *i;
+        device->image_at_work = i->data;
         found = true;
       }
   mutex_unlock (&images_lock);
   return found;
 }
 
+/* The claimed image is on DEVICE as LOADED, or, with NULL, could not be loaded.  */
+static void
+image_publish (struct device *device, struct loaded_image *loaded)
+{
+  size_t count = 0;
+  if (loaded)
+    {
+      /* By now the table needs room for the image: any thread may fill it once
+         the image is the device's.  Others only take images away.  */
+      mutex_lock (&images_lock);
+      count = functions_count_locked (device);
+      mutex_unlock (&images_lock);
+      function_table_reserve (device->functions,
+                              count + image_function_count (&loaded->image));
+    }
+  mutex_lock (&images_lock);
+  if (loaded)
+    {
+      loaded->next = device->images;
+      device->images = loaded;
+    }
+  device->image_at_work = NULL;
+  image_work_ended_locked ();
+  mutex_unlock (&images_lock);
+}
+
+static void
+functions_refill (struct device *device)
+{
+  mutex_lock (&images_lock);
+  functions_fill_locked (device);
+  mutex_unlock (&images_lock);
+}
+
 bool
 image_load_all_locked (struct device *device)
 {
   struct image image;
-  bool loaded = false;
+  bool changed = false, good = true;
+  if (!device->functions)
+    __atomic_store_n (&device->functions, function_table_create (),
+                      __ATOMIC_RELEASE);
   /* Before the list is read: what is registered from now on sets it again.  */
   __atomic_store_n (&device->stale, false, __ATOMIC_SEQ_CST);
-  while (image_next_locked (device, &image))
+  while (good && image_claim (device, &image))
     {
-      if (!image_load_locked (device, &image))
-        return false;
-      loaded = true;
+      struct loaded_image *loaded = image_load (device, &image);
+      image_publish (device, loaded);
+      good = loaded != NULL;
+      changed = true;
     }
-  if (loaded)
-    functions_rebuild_locked (device);
-  return true;
+  if (changed)
+    functions_refill (device);
+  return good;
 }
 
+/* ------------------------------------------------------------------------
+   Unloading.  */
+
+/* Take LOADED, which is no longer among DEVICE's images, off the device.  */
 static void
-loaded_image_drop_locked (struct device *device, struct loaded_image **link)
+loaded_image_drop (struct device *device, struct loaded_image *loaded)
 {
-  struct loaded_image *loaded = *link;
-  *link = loaded->next;
-  variables_unmap (device, loaded);
-  if (!device->plugin->unload_image (device->ordinal, loaded->image.version,
-                                     loaded->image.data))
-    gomp_error ("an image cannot be unloaded from device %d (%s)",
-                device->number, device->name);
+  variables_unmap (device, loaded, image_variable_count (&loaded->image));
+  image_unsend (device, &loaded->image);
   loaded_image_free (loaded);
 }
 
 void
 image_unload_all_locked (struct device *device)
 {
-  while (device->images)
-    loaded_image_drop_locked (device, &device->images);
-  functions_free_locked (device);
+  struct loaded_image *loaded;
+  mutex_lock (&images_lock);
+  while ((loaded = device->images) != NULL)
+    {
+      device->images = loaded->next;
+      device->image_at_work = loaded->image.data;
+      mutex_unlock (&images_lock);
+      loaded_image_drop (device, loaded);
+      mutex_lock (&images_lock);
+      device->image_at_work = NULL;
+      image_work_ended_locked ();
+    }
+  while (device->images_leaving > 0)
+    image_work_wait_locked ();
+  struct function_table *functions = device->functions;
+  __atomic_store_n (&device->functions, NULL, __ATOMIC_RELEASE);
+  mutex_unlock (&images_lock);
+  function_table_destroy (functions);
   native_variables_forget_locked (device);
 }
 
-/* ------------------------------------------------------------------------
-   Registering.  */
-
-/* Where the plugin's part of DATA begins: a requires mask may lead.  */
-static const void *
-image_plugin_data (unsigned version, const void *data)
+/* The link to the image of DATA among DEVICE's, or to NULL.  */
+static struct loaded_image **
+loaded_image_find_locked (struct device *device, const void *data)
 {
-  if (GOMP_VERSION_LIB (version) >= GOMP_IMAGE_VERSION_REQUIRES)
-    return (const void *const *) data + 1;
-  return data;
-}
-
-static void
-image_check_version (unsigned version)
-{
-  if (GOMP_VERSION_LIB (version) > GOMP_IMAGE_VERSION_LAST)
-    gomp_fatal ("Library too old for offload (version %u < %u)",
-                GOMP_IMAGE_VERSION_LAST, GOMP_VERSION_LIB (version));
-}
-
-void
-image_set_devices (const struct image_devices *devices)
-{
-  __atomic_store_n (&image_devices, devices, __ATOMIC_RELEASE);
-}
-
-void
-image_register (unsigned version, const void *host_table, int type,
-                const void *data)
-{
-  image_check_version (version);
-  unsigned mask = 0;
-  if (GOMP_VERSION_LIB (version) >= GOMP_IMAGE_VERSION_REQUIRES)
-    mask = (uintptr_t) * (void *const *) data;
-
-  struct image *image = memory_alloc (sizeof *image);
-  *image = (struct image) { NULL, version, type, host_table,
-                            image_plugin_data (version, data) };
-  mutex_lock (&images_lock);
-  unsigned before = requires_merge_locked (mask);
-  struct image **last = &images;
-  while (*last)
-    last = &(*last)->next;
-  *last = image;
-  mutex_unlock (&images_lock);
-  if (before)
-    requires_contradiction (before, mask);
-  const struct image_devices *devices
-    = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
-  if (devices)
-    devices->note (type);
-}
-
-static void
-image_unload_one (struct device *device, const void *data)
-{
-  mutex_lock (&device->lock);
   struct loaded_image **link = &device->images;
   while (*link && (*link)->image.data != data)
     link = &(*link)->next;
-  if (*link && device->state == DEVICE_READY)
-    {
-      loaded_image_drop_locked (device, link);
-      functions_rebuild_locked (device);
-    }
-  mutex_unlock (&device->lock);
+  return link;
+}
+
+/* A device that is finished, since the process has forked or ends, is not called
+   any more, and nobody works on its images.  */
+static bool
+device_is_finished (const struct device *device)
+{
+  return __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) == DEVICE_FINISHED;
 }
 
 void
-image_unregister (unsigned version, const void *host_table, int type,
-                  const void *data)
+image_leave (struct device *device, const void *data)
 {
-  (void) host_table;
-  image_check_version (version);
-  data = image_plugin_data (version, data);
-  struct image *gone = NULL;
   mutex_lock (&images_lock);
-  for (struct image **link = &images; *link; link = &(*link)->next)
-    if ((*link)->data == data && (*link)->type == type)
-      {
-        gone = *link;
-        *link = gone->next;
-        break;
-      }
+  while (device->image_at_work == data && !device_is_finished (device))
+    image_work_wait_locked ();
+  struct loaded_image **link = loaded_image_find_locked (device, data);
+  struct loaded_image *loaded = *link;
+  if (!loaded || device_is_finished (device))
+    {
+      mutex_unlock (&images_lock);
+      return;
+    }
+  *link = loaded->next;
+  /* The device cannot end before this is done.  */
+  device->images_leaving++;
+  functions_fill_locked (device);
   mutex_unlock (&images_lock);
-  free (gone);
-  const struct image_devices *devices
-    = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
-  if (devices)
-    devices->each (type, data, image_unload_one);
+  loaded_image_drop (device, loaded);
+  mutex_lock (&images_lock);
+  device->images_leaving--;
+  image_work_ended_locked ();
+  mutex_unlock (&images_lock);
 }

@@ -112,6 +112,8 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
   entry->host_end = end;
   entry->device_start = 0;
   entry->block = NULL;
+  entry->span_end = end;
+  entry->maker = NULL;
   entry->refcount = entry->dynamic_refcount = 0;
   entry->origin = MAP_MAPPED;
   entry->null_pointers = entry->owed = false;
@@ -211,16 +213,25 @@ map_find_link_read_locked (struct map *map, uintptr_t start, uintptr_t end)
   return map->links.count > 0 ? find_link (map, start, end, &place) : NULL;
 }
 
-/* The range that ENTRY, found for [START, START + SIZE), gives.  */
-static struct map_range
-range_of (struct map_entry *entry, uintptr_t start, size_t size)
+/* The range that ENTRY, found for [START, START + SIZE), gives.  False where
+   *BLOCKED is on its way.  */
+static bool
+range_of (struct map *map, struct map_entry *entry, uintptr_t start,
+          size_t size, struct map_range *range, struct map_entry **blocked)
 {
-  struct map_range range = { .entry = entry };
+  *range = (struct map_range) { .entry = entry };
+  *blocked = entry;
   if (entry == NULL)
-    return range;
-  range.device = entry->device_start + (start - entry->host_start);
-  range.partial = start < entry->host_start || start + size > entry->host_end;
-  return range;
+    return true;
+  if (map_entry_is_blocked (entry, NULL))
+    return false;
+  *blocked = NULL;
+  range->device = entry->device_start + (start - entry->host_start);
+  range->partial = start < entry->host_start
+                   || (start + size > entry->host_end
+                       && !map_reaches_read_locked (map, entry, start + size,
+                                                    NULL, blocked));
+  return *blocked == NULL;
 }
 
 /* Whether what was found may be another thing once the loader is asked.  */
@@ -236,17 +247,19 @@ look_up (struct map *map, const void *host, size_t size, bool *loaders)
   uintptr_t start = (uintptr_t) host;
   for (;;)
     {
+      struct map_entry *blocked;
+      struct map_range range;
       map_lock_read (&map->lock);
       struct map_entry *entry
         = size > 0 ? map_find_read_locked (map, start, start + size)
                    : map_find_point_read_locked (map, start, true);
-      struct map_range range = range_of (entry, start, size);
-      uint32_t version = entry ? map_entry_version (entry) : 0;
+      bool found = range_of (map, entry, start, size, &range, &blocked);
+      uint32_t version = blocked ? map_entry_version (blocked) : 0;
       *loaders = is_loaders (entry);
       map_lock_read_end (&map->lock);
-      if (entry == NULL || MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
+      if (found)
         return range;
-      map_entry_wait (entry, version);
+      map_entry_wait (blocked, version);
     }
 }
 
@@ -349,11 +362,12 @@ map_lookup_device (struct map *map, const void *device_address, size_t size)
 
 struct map_entry *
 map_insert_write_locked (struct map *map, uintptr_t start, uintptr_t end,
-                         struct map_entry *leader)
+                         struct map_entry *leader, const struct plan *maker)
 {
   struct map_entry *entry = take_entry (map, start, end, leader);
   if (entry == NULL)
     return NULL;
+  entry->maker = maker;
   if (!range_index_insert (&map->hosts, start, entry))
     {
       give_entry (map, entry);
@@ -447,7 +461,7 @@ add_write_locked (struct map *map, uintptr_t start, size_t size,
                   uintptr_t device_address, enum map_origin origin)
 {
   struct map_entry *entry
-    = map_insert_write_locked (map, start, start + size, NULL);
+    = map_insert_write_locked (map, start, start + size, NULL, NULL);
   if (entry == NULL)
     return false;
   entry->device_start = device_address;

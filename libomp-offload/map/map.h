@@ -62,6 +62,11 @@ struct map_entry
   uintptr_t host_start, host_end; /* end is one past the last byte */
   uintptr_t device_start;
   struct map_block *block; /* NULL: memory not the map's to free */
+  /* At least host_end.  A part of a structure that was mapped together with
+     others: the host address to which the memory goes on behind it that the
+     structure took on the device; what lies there belongs at the same
+     distance.  */
+  uintptr_t span_end;
   /* Atomic.  Raised under the lock in any mode; lowered to 0 only under the
      write lock, once plans have settled.  An entry of a structure that OpenMP
      mapped in parts has its leader's count.  The dynamic count is OpenACC's (2.7,
@@ -85,8 +90,11 @@ struct map_entry
   /* Plans may owe a count, or an attachment, of this entry.  Atomic; set with the
      lock held.  */
   bool owed;
-  /* Attachment counts, one per pointer-sized word of the range; made by the
-     first attach.  The pointer and the counts are atomic.  */
+  /* Whose an ARRIVING entry is.  */
+  const struct plan *maker;
+  /* Attachment counts, one per pointer-sized word of the range, and more
+     (attach.c); made by the first attach.  The pointer and the counts are
+     atomic.  */
   uint32_t *attach_counts;
   /* The first of a structure's parts mapped together, itself if alone, and the
      next part.  */
@@ -128,7 +136,7 @@ struct map_range
 {
   struct map_entry *entry; /* NULL: nothing of the range is mapped */
   uintptr_t device;        /* device address of the start looked up */
-  bool partial;            /* mapped in part only: the user's error */
+  bool partial;            /* the range is not reached from the entry */
 };
 
 struct map *map_create (struct device *device, map_refresher *refresh);
@@ -185,12 +193,30 @@ struct map_entry *map_find_point_read_locked (struct map *map,
 struct map_entry *map_find_link_read_locked (struct map *map, uintptr_t start,
                                              uintptr_t end);
 
-/* A new ARRIVING entry with a count of 0, in the index of hosts; nothing
+/* The last entry that begins at ADDRESS or before, if the memory that its
+   structure took on the device has room for all of [ADDRESS, END), where no
+   entry is; else NULL.  */
+struct map_entry *map_find_room_read_locked (struct map *map, uintptr_t address,
+                                             uintptr_t end);
+/* Whether what begins in ENTRY is all there up to END: in ENTRY and the ones
+   after it, which lie side by side on the host and at one distance from there on
+   the device, so that a pointer to the first byte reaches all of it.  Bytes
+   between two parts of a structure or behind the last one (padding) may be in no
+   entry if the structure's memory has room for them.  Parts that were mapped
+   apart, to places on the device that are not side by side, do not make a
+   whole.  False also, with *BLOCKED set, where an entry is on its way and not
+   MAKER's own.  */
+bool map_reaches_read_locked (struct map *map, const struct map_entry *entry,
+                              uintptr_t end, const struct plan *maker,
+                              struct map_entry **blocked);
+
+/* A new ARRIVING entry of MAKER's with a count of 0, in the index of hosts; nothing
    overlaps it.  LEADER as in struct map_entry, NULL: itself.  NULL where there
    is no memory.  */
 struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
-                                           struct map_entry *leader);
+                                           struct map_entry *leader,
+                                           const struct plan *maker);
 /* The same, PRESENT at once at DEVICE_START, in BLOCK, with a count of 1.  */
 struct map_entry *map_insert_present_write_locked (struct map *map,
                                                    uintptr_t start,
@@ -255,6 +281,17 @@ map_entry_tell (struct device *device, const struct map_entry *entry,
   data_event_tell (type, device, entry->host_end - entry->host_start,
                    (const void *) entry->host_start,
                    (const void *) entry->device_start);
+}
+
+/* Whether ENTRY, found by PLAN with the lock held, is to be waited for: on its
+   way, and not PLAN's own.  */
+static inline bool
+map_entry_is_blocked (const struct map_entry *entry, const struct plan *plan)
+{
+  enum map_entry_state state = MAP_ENTRY_STATE (map_entry_version (entry));
+  return unlikely (state != MAP_ENTRY_PRESENT)
+         && !(state == MAP_ENTRY_ARRIVING && plan != NULL
+              && entry->maker == plan);
 }
 
 /* Keep ENTRY, PRESENT, from being removed; with the lock held.  A holder waits

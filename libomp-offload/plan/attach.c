@@ -1,13 +1,20 @@
-/* Attached pointers (OpenACC 2.7, 2.6.8; OpenMP 5.2, 5.8.3): a pointer in a
-   present range that holds the device address of its pointee while its count is
-   not zero.  Copies in either direction leave such pointers alone.
+/* Attached pointers (OpenACC 3.3, 2.6.8 and 2.7.2; OpenMP 5.2, 5.8.3): a pointer
+   in a present range that holds the device address of its pointee while its
+   count is not zero.  Copies in either direction leave such pointers alone.
+
+   An entry's attachments are one block of memory: a count for each pointer-sized
+   word of the range, and behind the counts, for each word, the device address
+   that was attached.  Both are atomic, relaxed: threads that attach one pointer
+   to different targets at once race, and the map's lock orders the others.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plan/mapvars.h"
 
@@ -17,16 +24,29 @@ word_of (const struct map_entry *entry, uintptr_t host)
   return (host - entry->host_start) / sizeof (void *);
 }
 
+static size_t
+count_words (const struct map_entry *entry)
+{
+  return (entry->host_end - entry->host_start + sizeof (void *) - 1)
+         / sizeof (void *);
+}
+
+/* The size of the counts of WORDS, as a multiple of a word's.  */
+static size_t
+size_of_counts (size_t words)
+{
+  return (words + 1) / 2 * (2 * sizeof (uint32_t));
+}
+
 static uint32_t *
 make_counts (struct map_entry *entry)
 {
-  size_t words = (entry->host_end - entry->host_start + sizeof (void *) - 1)
-                 / sizeof (void *);
-  uint32_t *counts = memory_try_alloc (words * sizeof *counts), *old = NULL;
+  size_t words = count_words (entry);
+  size_t size = size_of_counts (words) + words * sizeof (uintptr_t);
+  uint32_t *counts = memory_try_alloc (size), *old = NULL;
   if (counts == NULL)
     return NULL;
-  for (size_t i = 0; i < words; i++)
-    counts[i] = 0;
+  memset (counts, 0, size);
   /* Another reader of the map may have made them meanwhile.  */
   if (__atomic_compare_exchange_n (&entry->attach_counts, &old, counts, false,
                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
@@ -44,11 +64,86 @@ attach_count (struct map_entry *entry, uintptr_t host, bool make)
   return counts ? &counts[word_of (entry, host)] : NULL;
 }
 
+/* Where what the pointer at HOST in ENTRY, which has counts, is attached to is
+   noted.  */
+static uintptr_t *
+target_of (const struct map_entry *entry, uintptr_t host)
+{
+  char *counts
+    = (char *) __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
+  uintptr_t *targets
+    = (uintptr_t *) (counts + size_of_counts (count_words (entry)));
+  return &targets[word_of (entry, host)];
+}
+
 bool
-attach_is_done (struct map_entry *entry, uintptr_t host)
+attach_is_attached (struct map_entry *entry, uintptr_t host, uintptr_t *word)
 {
   const uint32_t *count = attach_count (entry, host, false);
-  return count != NULL && __atomic_load_n (count, __ATOMIC_RELAXED) > 0;
+  if (count == NULL || __atomic_load_n (count, __ATOMIC_RELAXED) == 0)
+    return false;
+  *word = __atomic_load_n (target_of (entry, host), __ATOMIC_RELAXED);
+  return true;
+}
+
+void
+attach_note (const struct map_entry *entry, uintptr_t host, uintptr_t word)
+{
+  __atomic_store_n (target_of (entry, host), word, __ATOMIC_RELAXED);
+}
+
+bool
+attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
+              bool fresh, bool openacc)
+{
+  uint32_t *count = attach_count (entry, host, false);
+  uint32_t old = __atomic_load_n (count, __ATOMIC_RELAXED), now;
+  bool same
+    = !fresh
+      && __atomic_load_n (target_of (entry, host), __ATOMIC_RELAXED) == word;
+  do
+    /* OpenACC counts the attachments to one target: another one begins anew
+       (3.3, 2.7.2).  */
+    now = openacc && !same ? 1 : old + 1;
+  while (!__atomic_compare_exchange_n (count, &old, now, true, __ATOMIC_RELAXED,
+                                       __ATOMIC_RELAXED));
+  /* OpenMP attaches a pointer again where the target is new (5.2, 5.8.3).  */
+  bool store = old == 0 || fresh || (openacc && !same);
+  if (store)
+    attach_note (entry, host, word);
+  return store;
+}
+
+/* The last one may not be the last, as plans may owe more.  */
+static bool
+lower_last (struct map *map, const struct map_entry *entry, uint32_t *count,
+            bool all)
+{
+  bool last = false;
+  map_lock_write (&map->lock);
+  if (map_entry_is_owed (entry))
+    plan_settle_write_locked (map);
+  uint32_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
+  if (old > 0)
+    {
+      last = all || old == 1;
+      __atomic_store_n (count, last ? 0 : old - 1, __ATOMIC_RELAXED);
+    }
+  map_lock_write_end (&map->lock);
+  return last;
+}
+
+bool
+attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
+              bool all)
+{
+  uint32_t *count = attach_count (entry, host, false);
+  uint32_t old = count ? __atomic_load_n (count, __ATOMIC_RELAXED) : 0;
+  while (old > 1 && !all)
+    if (__atomic_compare_exchange_n (count, &old, old - 1, true,
+                                     __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+      return false;
+  return old > 0 && lower_last (map, entry, count, all);
 }
 
 static bool
@@ -76,6 +171,12 @@ attach_copy (struct device *device, const struct map_entry *entry,
     host = entry->host_start;
   if (end > entry->host_end)
     end = entry->host_end;
+  if (host >= end)
+    return true;
+  /* GCC maps a constant array tofrom where no clause names it.  */
+  if (!to_device && !map_entry_is_shared (entry)
+      && unlikely (memory_is_read_only (host, end - host)))
+    return true;
   if (counts == NULL)
     return copy_part (device, entry, host, end - host, to_device, queue);
   uintptr_t from = host;
@@ -165,7 +266,5 @@ mapvars_detach (struct device *device, void **host_pointer, bool finalize,
                                      .kinds = kinds,
                                      .short_kinds = true,
                                      .queue = queue };
-  if (map_lookup (device->map, host_pointer, sizeof (void *)).entry == NULL)
-    return complain (device, host_pointer, "struct not mapped for acc_detach");
   return mapvars_exit (device, &request);
 }

@@ -120,6 +120,18 @@ enter_present (struct device *device, const struct mapvars_request *request,
   return true;
 }
 
+/* plan_lookup with as much room as it takes.  On failure nothing was raised or
+   inserted.  */
+static struct plan *
+look_up (struct plan *plan, bool *found)
+{
+  struct plan *more;
+  while (!(*found = plan_lookup (plan)) && plan->failure == PLAN_FULL
+         && (more = plan_grow (plan)) != NULL)
+    plan = more;
+  return plan;
+}
+
 bool
 mapvars_enter (struct device *device, const struct mapvars_request *request,
                struct session *session, struct mapping **mapping)
@@ -133,11 +145,13 @@ mapvars_enter (struct device *device, const struct mapvars_request *request,
         session_abandon (session);
       return false;
     }
-  if (!plan_group (plan) || !plan_lookup (plan))
+  bool found = plan_group (plan);
+  if (found)
+    plan = look_up (plan, &found);
+  if (!found)
     {
-      /* Nothing was raised or inserted.  */
       plan->counted = 0;
-      plan->pointers = false;
+      plan->pointers = plan->always_from = false;
       give_up (plan, session);
       return false;
     }

@@ -2,7 +2,10 @@
 
      read -> group -> look up -> lay out -> allocate -> values -> pointers
           -> send -> publish                                   (mapvars_enter)
-     detach -> count down -> copy back -> remove -> free       (mapvars_leave)
+     find -> detach -> always from -> count down -> copy back -> remove
+          -> free                                              (mapvars_leave)
+     read -> find -> the same                                  (mapvars_exit)
+     read -> find -> copy                                      (mapvars_update)
 
    A plan belongs to the thread that runs a pass; it is the memory that a
    construct holds between its beginning and its end (struct mapping), and is
@@ -35,14 +38,20 @@ enum item_state
 
 enum item_flag
 {
-  ITEM_IMPLICIT = 1 << 0, /* mapped by the implicit rules */
-  ITEM_MADE = 1 << 1,     /* this plan made the entry */
-  ITEM_COUNTED = 1 << 2,  /* this plan raised the entry's count */
-  ITEM_COPY = 1 << 3,     /* copy to the device though present */
-  ITEM_STORE = 1 << 4,    /* store word at the item's device address */
-  ITEM_ATTACHED = 1 << 5, /* this plan raised an attachment count */
-  ITEM_LAST = 1 << 6,     /* our release was the entry's last */
-  ITEM_HELD = 1 << 7      /* this plan holds the entry */
+  ITEM_IMPLICIT = 1 << 0,   /* mapped by the implicit rules */
+  ITEM_MADE = 1 << 1,       /* this plan made the entry */
+  ITEM_COUNTED = 1 << 2,    /* this plan raised the entry's count */
+  ITEM_COPY = 1 << 3,       /* copy to the device though present */
+  ITEM_STORE = 1 << 4,      /* store word at the item's device address */
+  ITEM_ATTACHED = 1 << 5,   /* this plan raised an attachment count */
+  ITEM_LAST = 1 << 6,       /* our release was the entry's last */
+  ITEM_HELD = 1 << 7,       /* this plan holds the entry */
+  ITEM_PIECE = 1 << 8,      /* the rest of item `owner', from the end of that
+                             item's entry on (plan_add_piece) */
+  ITEM_ROOM = 1 << 9,       /* made in memory that a structure's block has
+                             already */
+  ITEM_MEANT = 1 << 10,     /* to be found by plan_find */
+  ITEM_BY_ADDRESS = 1 << 11 /* ... by its address, where its entry is gone */
 };
 
 /* How many missing variables the short way makes, and of how many bytes each: so
@@ -63,21 +72,23 @@ struct plan_item
   struct map_entry *entry;
   uint32_t version;  /* of entry when found */
   uint16_t abi_kind; /* the ABI's whole entry, or ITEM_NO_ABI_KIND */
-  uint8_t state;     /* enum item_state */
-  uint8_t flags;     /* enum item_flag */
+  uint16_t flags;    /* enum item_flag */
   uint32_t kind;     /* enum kind_property; 0: the value is host */
+  uint8_t state;     /* enum item_state */
   uint8_t code;      /* the ABI's kind */
   uint8_t align;     /* log2 */
-  uint32_t counter;  /* the item that counted this one's leader */
+  uint32_t counter;  /* the first item whose entry has this one's leader */
   uint32_t owner;    /* the KIND_STRUCT or KIND_DESCRIPTOR item this
-                        is a part of, or ITEM_NONE */
+                        is a part of, or the item of which it is a piece, or
+                        ITEM_NONE */
   size_t bias;       /* of pointers */
   uint32_t source;   /* index in the request */
   /* KIND_FIRSTPRIVATE and made entries: where in block `block'.  */
   uint32_t block;
   size_t offset;
   /* The pointer to store: WORD, or, where POINTEE (an entry this plan makes)
-     is set, the device address of host address WORD.  */
+     is set, the device address of host address WORD.  Of a KIND_STRUCT whose
+     parts are laid out: the host address up to which their memory reaches.  */
   struct map_entry *pointee;
   uintptr_t word;
 };
@@ -123,9 +134,8 @@ enum plan_failure
   PLAN_NOT_MAPPED, /* update, exit data */
   PLAN_UPDATE_OVERLAP,
   PLAN_OUTSIDE, /* exit data beyond the entry */
-  PLAN_NO_DETACH_STRUCT,
-  PLAN_DETACH_UNDERFLOW,
-  PLAN_SESSION /* reported by the plugin */
+  PLAN_FULL,    /* no room for another piece: plan_grow, and look again */
+  PLAN_SESSION  /* reported by the plugin */
 };
 
 struct plan
@@ -148,17 +158,19 @@ struct plan
   struct goacc_asyncqueue *queue;
   enum mapvars_construct construct;
   bool openacc;
-  bool dynamic;   /* entries live on after the construct */
-  bool inserting; /* ARRIVING entries are this plan's */
-  bool owing;     /* it was to owe; its slot says whether it does */
+  bool dynamic; /* entries live on after the construct */
+  bool owing;   /* it was to owe; its slot says whether it does */
+  bool found;   /* by plan_find: the entries are held that need it */
 
-  size_t count;     /* items */
+  size_t count;     /* items, pieces included */
+  size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
   size_t entries;   /* the request's count */
   size_t made;      /* items with ITEM_MADE */
   size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
   size_t last;      /* items with ITEM_LAST */
   size_t privates;  /* items that are KIND_FIRSTPRIVATE */
-  bool afresh;      /* plan_present: an item is not as before */
+  bool attaches;    /* plan_present: an item is KIND_ATTACH */
+  bool afresh;      /* ... an item is not as before */
   unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
   uint8_t missing_at[PLAN_MAKES];
   /* ... what the private copies take together, their offsets being the
@@ -193,6 +205,10 @@ struct plan *plan_acquire (struct device *device, size_t count,
                            const void *key);
 /* Empty the table of counted leaders.  */
 void plan_forget_leaders (struct plan *plan);
+/* PLAN in memory with more room, after PLAN_FULL, which it forgets; the plan
+   that is given is no more.  NULL where there is no memory: PLAN is as it was
+   and its failure is PLAN_NO_MEMORY.  */
+struct plan *plan_grow (struct plan *plan);
 void plan_release (struct plan *plan);
 
 /* PLAN, all of whose ranges were found under the lock that is still held, owes
@@ -328,11 +344,38 @@ plan_count_read_locked (struct plan *plan, size_t at)
    plan owes.  */
 void plan_count_all_read_locked (struct plan *plan);
 
-/* Give back the attachments that PLAN holds; a pointer that nobody attaches any
-   more gets its host value.  Takes the lock.  */
+/* --- Ends, and what names data that is there already (plan_find.c).  */
+
+/* Find the entries that the items of PLAN are about, where it ends or where it
+   only names what is present (exit data, update); hold those that it copies or
+   stores to.  Takes the read lock, and waits, with nothing held, for entries on
+   their way.  False after plan_fail.  */
+bool plan_find (struct plan *plan);
+/* The same with as much room as it takes: returns PLAN, or the larger one that
+   took its place.  Its field `found' says whether that succeeded.  */
+struct plan *plan_find_growing (struct plan *plan);
+/* Let go of the entries that PLAN holds.  */
+void plan_let_go (struct plan *plan);
+/* ITEM's entry does not reach to the end of ITEM's range: what lies from host
+   address AT on becomes an item at PLAN's end.  False after plan_fail.  */
+bool plan_add_piece (struct plan *plan, const struct plan_item *item,
+                     uintptr_t at);
+static inline void
+plan_forget_pieces (struct plan *plan)
+{
+  plan->count -= plan->pieces;
+  plan->pieces = 0;
+}
+
+/* Give back the attachments that PLAN holds or, exit data, names; a pointer
+   that nobody attaches any more gets its host value.  The entries are held.  */
 bool plan_detach (struct plan *plan);
-/* Give back the counts that PLAN holds.  An entry whose count this lowers to 0
-   becomes LEAVING, and its item ITEM_LAST.  Takes the lock.  */
+/* Copy back what is to come back whatever the count is.  The entries are
+   held.  */
+bool plan_copy_always (struct plan *plan);
+/* Give back the counts that PLAN holds or, exit data, names.  An entry whose
+   count this lowers to 0 becomes LEAVING, and the first of its items ITEM_LAST.
+   Takes the lock.  */
 void plan_count_down (struct plan *plan);
 /* Copy back what the items that are ITEM_LAST, and those that share their
    entries, ask for.  */
@@ -345,13 +388,14 @@ bool plan_depart (struct plan *plan);
 /* Let what PLAN sends come after the copies back, under way in other queues, of
    the ranges it makes; with no queue, waits for them.  Takes the lock.  */
 bool plan_follow_departures (struct plan *plan);
-/* Let go of the entries of items that are ITEM_HELD.  */
-void plan_let_go (struct plan *plan);
 /* Remove the entries of items that are ITEM_LAST, and free their memory.  */
 void plan_remove (struct plan *plan);
 /* Free what only this plan uses: private copies, the table.  */
 void plan_free_blocks (struct plan *plan);
-/* All of it, and the plan.  COPY false: nothing is copied back.  */
+/* From plan_detach to plan_remove, after plan_find.  COPY false: nothing is
+   copied back.  */
+bool plan_end (struct plan *plan, bool copy);
+/* All of a structured construct's end, and of the plan.  */
 bool plan_leave (struct plan *plan, bool copy);
 
 /* --- Attachment (attach.c).  */
@@ -359,11 +403,26 @@ bool plan_leave (struct plan *plan, bool copy);
 /* The count of the pointer at host address HOST in ENTRY; NULL where there is
    no memory for counts (MAKE), or none yet.  */
 uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
-/* Whether the pointer at host address HOST in ENTRY is attached, so that to attach
-   it is to count and stores nothing.  With the lock held.  */
-bool attach_is_done (struct map_entry *entry, uintptr_t host);
+/* Whether the pointer at host address HOST in ENTRY is attached; *WORD is then
+   the device address that it holds.  */
+bool attach_is_attached (struct map_entry *entry, uintptr_t host,
+                         uintptr_t *word);
+/* One attachment more of the pointer at host address HOST in ENTRY, which has
+   counts, to device address WORD; FRESH: to what this construct makes, whose
+   address attach_note says once it is known.  With the map's lock held.  Returns
+   whether the pointer is to be stored.  */
+bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
+                   bool fresh, bool openacc);
+void attach_note (const struct map_entry *entry, uintptr_t host,
+                  uintptr_t word);
+/* One attachment less (ALL: none left) of the pointer at host address HOST in
+   ENTRY of MAP, whose lock is not held.  True where that was the last one; false too where the pointer is not
+   attached, which is no error (OpenACC 3.3, 2.7.2).  */
+bool attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
+                   bool all);
 /* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
-   pointer.  False after a message.  */
+   pointer, and nothing to memory that the loader has made read-only.  False after
+   a message.  */
 bool attach_copy (struct device *device, const struct map_entry *entry,
                   uintptr_t host, size_t size, bool to_device,
                   struct goacc_asyncqueue *queue);

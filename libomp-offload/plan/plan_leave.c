@@ -1,4 +1,6 @@
-/* Leaving: giving counts back, copying back, removing and freeing.
+/* Leaving: giving attachments and counts back, copying back, removing and
+   freeing.  The same passes for a structured construct's end and for
+   `exit data', once plan_find has said which entries are meant.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -7,41 +9,29 @@
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/info.h"
 
-/* Lower ITEM's attachment count; with the lock held.  ITEM_STORE where it was
-   the last.  False after plan_fail, where something has finalized it.  */
-static bool
+/* --- Before the counts are lowered: the entries are held.  */
+
+/* Give back the attachment that ITEM holds or names; ITEM_STORE where it was
+   the pointer's last.  */
+static void
 lower_attachment (struct plan *plan, struct plan_item *item)
 {
+  bool named = (item->kind & KIND_DETACH) && item->state == ITEM_FOUND;
+  item->flags &= ~ITEM_STORE;
+  if (!named && !(item->flags & ITEM_ATTACHED))
+    return;
   item->flags &= ~ITEM_ATTACHED;
-  if (!map_entry_is_same (item->entry, item->version))
-    return true;
-  uint32_t *count = attach_count (item->entry, item->host, false);
-  uint32_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
-  while (old > 0)
-    if (__atomic_compare_exchange_n (count, &old, old - 1, true,
-                                     __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-      {
-        item->flags |= old == 1 ? ITEM_STORE : 0;
-        return true;
-      }
-  return plan_fail (plan, PLAN_DETACH_UNDERFLOW, item - plan->items, NULL);
+  if (attach_lower (plan->map, item->entry, item->host,
+                    named && (item->kind & KIND_FORCE)))
+    item->flags |= ITEM_STORE;
 }
 
 bool
 plan_detach (struct plan *plan)
 {
   bool done = true;
-  /* The count may be the last but for those that are owed.  */
-  map_lock_write (&plan->map->lock);
-  plan_settle_write_locked (plan->map);
   for (size_t i = 0; i < plan->count; i++)
-    {
-      struct plan_item *item = &plan->items[i];
-      item->flags &= ~ITEM_STORE;
-      if (item->flags & ITEM_ATTACHED)
-        done &= lower_attachment (plan, item);
-    }
-  map_lock_write_end (&plan->map->lock);
+    lower_attachment (plan, &plan->items[i]);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
@@ -53,13 +43,58 @@ plan_detach (struct plan *plan)
   return done;
 }
 
-/* Lower the count of ITEM's entry unless that is its last; the read lock is
-   held, so that the entry is what it was.  */
+bool
+plan_copy_always (struct plan *plan)
+{
+  bool done = true;
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if ((item->flags & ITEM_HELD) && (item->kind & KIND_ALWAYS)
+          && (item->kind & KIND_FROM))
+        done &= attach_copy (plan->device, item->entry, item->host, item->size,
+                             false, plan->queue);
+    }
+  return done;
+}
+
+/* --- Lowering the counts.  */
+
+/* Whether ITEM gives back all that its entry's count has, or OpenACC's part of
+   it (3.3, 2.6.7: delete, and finalize on exit data).  */
 static bool
-lower_unless_last (struct plan_item *item)
+ends_all (const struct plan *plan, const struct plan_item *item)
+{
+  return (item->kind & KIND_DELETE)
+         || (plan->construct == MAPVARS_ACC_EXIT_DATA
+             && (item->kind & KIND_FORCE));
+}
+
+/* How much of LEADER's count ITEM gives back; the write lock is held.  */
+static uintptr_t
+share_of (const struct plan *plan, const struct plan_item *item,
+          struct map_entry *leader)
+{
+  uintptr_t share = ends_all (plan, item) ? leader->refcount : 1;
+  if (plan->construct != MAPVARS_ACC_EXIT_DATA)
+    return share;
+  uintptr_t dynamic = leader->dynamic_refcount;
+  if (share > dynamic)
+    share = dynamic;
+  leader->dynamic_refcount = dynamic - share;
+  return share;
+}
+
+/* Lower the count of ITEM's entry by one unless that is its last; the read lock
+   is held, so that the entry is what it was.  */
+static bool
+lower_unless_last (const struct plan *plan, struct plan_item *item)
 {
   uintptr_t *count = &item->entry->leader->refcount;
   uintptr_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
+  if (unlikely (plan->construct == MAPVARS_ACC_EXIT_DATA
+                || ends_all (plan, item)))
+    return false;
   /* Release: what the region did with the entry comes before its removal by
      whoever lowers the count to 0.  */
   while (old > 1)
@@ -69,16 +104,22 @@ lower_unless_last (struct plan_item *item)
   return false;
 }
 
-/* The same for a last count; the write lock is held.  */
+/* Lower the count of ITEM's entry; the write lock is held.  */
 static void
-lower_last (struct plan *plan, struct plan_item *item)
+lower (struct plan *plan, struct plan_item *item)
 {
   struct map_entry *leader = item->entry->leader;
-  if (leader->refcount == 0
-      || __atomic_sub_fetch (&leader->refcount, 1, __ATOMIC_ACQ_REL) > 0)
+  /* A leader that is LEAVING has count 0: this construct's, by another item,
+     or another thread's.  */
+  if (leader->refcount == 0)
+    return;
+  uintptr_t share = share_of (plan, item, leader);
+  if (share > leader->refcount)
+    share = leader->refcount;
+  if (__atomic_sub_fetch (&leader->refcount, share, __ATOMIC_ACQ_REL) > 0)
     return;
   map_leave_write_locked (plan->map, leader);
-  item->flags |= ITEM_LAST;
+  plan->items[item->counter].flags |= ITEM_LAST;
   plan->last++;
 }
 
@@ -89,8 +130,10 @@ is_counted (const struct plan_item *item)
          && map_entry_is_same (item->entry, item->version);
 }
 
+/* Lower what is not a last count; returns how many items are left.  Sets *GONE
+   where an entry is no more what it was: its item is left as it is.  */
 static size_t
-count_down_most (struct plan *plan)
+count_down_most (struct plan *plan, bool *gone)
 {
   size_t left = 0;
   struct plan_item *end = plan->items + plan->count;
@@ -99,7 +142,9 @@ count_down_most (struct plan *plan)
     {
       if (!(item->flags & ITEM_COUNTED))
         continue;
-      if (likely (is_counted (item)) && unlikely (!lower_unless_last (item)))
+      if (unlikely (!is_counted (item)))
+        *gone = true;
+      else if (unlikely (!lower_unless_last (plan, item)))
         left++;
       else
         item->flags &= ~ITEM_COUNTED;
@@ -108,33 +153,37 @@ count_down_most (struct plan *plan)
   return left;
 }
 
-void
-plan_count_down (struct plan *plan)
+static void
+count_down_last (struct plan *plan)
 {
-  if (plan->counted == 0 || likely (count_down_most (plan) == 0))
-    return;
   map_lock_write (&plan->map->lock);
   plan_settle_write_locked (plan->map);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
       if (is_counted (item))
-        lower_last (plan, item);
+        lower (plan, item);
       item->flags &= ~ITEM_COUNTED;
     }
   map_lock_write_end (&plan->map->lock);
 }
 
 void
-plan_let_go (struct plan *plan)
+plan_count_down (struct plan *plan)
 {
-  for (size_t i = 0; i < plan->count; i++)
-    if (plan->items[i].flags & ITEM_HELD)
-      {
-        plan->items[i].flags &= ~ITEM_HELD;
-        map_entry_let_go (plan->items[i].entry);
-      }
+  bool gone = false;
+  if (plan->counted == 0)
+    return;
+  size_t left = count_down_most (plan, &gone);
+  /* Where plan_find has run, another thread took the entry away since: the two
+     race, and the other was first.  */
+  if (unlikely (gone) && !plan->found && plan_find (plan))
+    left = count_down_most (plan, &gone);
+  if (left > 0)
+    count_down_last (plan);
 }
+
+/* --- Copying back and removing: the entries are LEAVING, and this thread's.  */
 
 /* Wait until nobody copies LEADER and its siblings.  The blocks of a
    structure's parts are one block: returns how many parts there are, to release
@@ -156,7 +205,8 @@ plan_copies_back (const struct plan *plan, const struct plan_item *item)
 {
   return item->state == ITEM_FOUND && (item->kind & KIND_FROM)
          && !(item->kind & KIND_ALWAYS)
-         && (plan->items[item->counter].flags & ITEM_LAST);
+         && (plan->items[item->counter].flags & ITEM_LAST)
+         && map_entry_is_same (item->entry, item->version);
 }
 
 bool
@@ -229,33 +279,19 @@ plan_free_blocks (struct plan *plan)
     }
 }
 
-/* `always, from' copies happen whatever the count is, and before it is given
-   back, so that the entry stays.  */
-static bool
-copy_always (struct plan *plan)
-{
-  bool done = true;
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      const struct plan_item *item = &plan->items[i];
-      if (item->state == ITEM_FOUND && (item->kind & KIND_ALWAYS)
-          && (item->kind & KIND_FROM))
-        done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                             false, plan->queue);
-    }
-  return done;
-}
+/* --- The ends.  */
 
 bool
-plan_leave (struct plan *plan, bool copy)
+plan_end (struct plan *plan, bool copy)
 {
   bool done = true;
-  if (likely (plan_forgive (plan)))
-    return true;
-  if (plan->pointers)
-    done &= plan_detach (plan);
-  if (copy && plan->always_from)
-    done &= copy_always (plan);
+  if (plan->found)
+    {
+      done &= plan_detach (plan);
+      if (copy)
+        done &= plan_copy_always (plan);
+      plan_let_go (plan);
+    }
   plan_count_down (plan);
   if (info_wants (INFO_MAPS))
     plan_info (plan, true);
@@ -265,9 +301,21 @@ plan_leave (struct plan *plan, bool copy)
         done &= plan_copy_back (plan);
       plan_remove (plan);
     }
+  return done;
+}
+
+bool
+plan_leave (struct plan *plan, bool copy)
+{
+  if (likely (plan_forgive (plan)))
+    return true;
+  /* Before a construct that neither detaches nor copies `always', its entries
+     need not be found: whoever lowers the counts sees whether they are the
+     same.  */
+  if (plan->pointers || plan->always_from)
+    plan_find (plan);
+  bool done = plan_end (plan, copy);
   plan_free_blocks (plan);
-  if (unlikely (plan->failure == PLAN_DETACH_UNDERFLOW))
-    plan_report (plan);
   plan_release (plan);
   return done;
 }

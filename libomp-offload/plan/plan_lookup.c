@@ -29,14 +29,6 @@ fail (struct plan *plan, enum plan_failure failure,
   return FOUND_FAILED;
 }
 
-static bool
-is_blocked (const struct plan *plan, const struct map_entry *entry)
-{
-  enum map_entry_state state = MAP_ENTRY_STATE (map_entry_version (entry));
-  return unlikely (state != MAP_ENTRY_PRESENT)
-         && !(plan->inserting && state == MAP_ENTRY_ARRIVING);
-}
-
 static void
 set_found (struct plan_item *item, struct map_entry *entry)
 {
@@ -45,29 +37,86 @@ set_found (struct plan_item *item, struct map_entry *entry)
   item->version = map_entry_version (entry);
 }
 
+/* Whether ITEM may lie in several entries: what the device uses as plain
+   bytes.  */
+static bool
+may_have_pieces (const struct plan_item *item)
+{
+  return !(item->kind & (KIND_POINTER | KIND_DESCRIPTOR | KIND_DEVICE_POINTER));
+}
+
+/* ENTRY is the first that overlaps ITEM's range, and does not contain it.  */
+static enum found
+accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
+             struct map_entry **blocked)
+{
+  uintptr_t end = item->host + item->size;
+  *blocked = NULL;
+  if (entry->host_start <= item->host && may_have_pieces (item)
+      && map_reaches_read_locked (plan->map, entry, end, plan, blocked))
+    {
+      set_found (item, entry);
+      return plan_add_piece (plan, item, entry->host_end) ? FOUND_ALL
+                                                          : FOUND_FAILED;
+    }
+  if (*blocked != NULL)
+    return FOUND_BLOCKED;
+  /* An implicit map of a whole of which a part is present takes the part (5.2,
+     5.8.3).  */
+  if (!(item->flags & ITEM_IMPLICIT) || item->host > entry->host_start
+      || entry->host_end > end)
+    return fail (plan, PLAN_OVERLAP, item, entry);
+  set_found (item, entry);
+  return FOUND_ALL;
+}
+
 /* ENTRY overlaps ITEM's range: does it serve?  */
 static enum found
 accept_entry (struct plan *plan, struct plan_item *item,
               struct map_entry *entry, struct map_entry **blocked)
 {
   uintptr_t end = item->host + item->size;
-  if (is_blocked (plan, entry))
+  if (map_entry_is_blocked (entry, plan))
     {
       *blocked = entry;
       return FOUND_BLOCKED;
     }
-  if (unlikely (entry->host_start > item->host || entry->host_end < end))
-    {
-      /* An implicit map of a whole of which a part is present takes the part
-         (5.2, 5.8.3).  */
-      if (!(item->flags & ITEM_IMPLICIT) || item->host > entry->host_start
-          || entry->host_end > end)
-        return fail (plan, PLAN_OVERLAP, item, entry);
-    }
   if (unlikely ((item->kind & KIND_FORCE) && !plan->dynamic))
     return fail (plan, PLAN_OVERLAP, item, entry);
+  if (unlikely (entry->host_start > item->host || entry->host_end < end))
+    return accept_part (plan, item, entry, blocked);
   set_found (item, entry);
   return FOUND_ALL;
+}
+
+/* The bytes up to END, with which the piece ITEM begins, are in no entry, but in
+   memory of a structure's (map_reaches_read_locked).  An implicit map takes what
+   is there; another one makes these bytes present too, with their values: they
+   may be more than padding.  */
+static enum found
+find_gap (struct plan *plan, struct plan_item *item, uintptr_t end)
+{
+  if (end < item->host + item->size && !plan_add_piece (plan, item, end))
+    return FOUND_FAILED;
+  item->size = end - item->host;
+  bool leave = (item->flags & ITEM_IMPLICIT) || (item->kind & KIND_OPTIONAL);
+  item->state = leave ? ITEM_ABSENT : ITEM_MISSING;
+  item->kind |= KIND_TO;
+  return leave ? FOUND_ALL : FOUND_MISSING;
+}
+
+/* The rest of an item whose range is all there.  */
+static enum found
+find_piece (struct plan *plan, struct plan_item *item)
+{
+  uintptr_t end = item->host + item->size;
+  struct map_entry *entry = map_find_read_locked (plan->map, item->host, end);
+  if (entry == NULL || entry->host_start > item->host)
+    return find_gap (plan, item, entry == NULL ? end : entry->host_start);
+  set_found (item, entry);
+  return entry->host_end >= end || plan_add_piece (plan, item, entry->host_end)
+           ? FOUND_ALL
+           : FOUND_FAILED;
 }
 
 /* A `present' array with a descriptor may have been mapped when it was not
@@ -97,6 +146,8 @@ static enum found
 find_range (struct plan *plan, struct plan_item *item,
             struct map_entry **blocked)
 {
+  if (unlikely (item->flags & ITEM_PIECE))
+    return find_piece (plan, item);
   struct map_entry *entry
     = likely (item->size > 0)
         ? map_find_read_locked (plan->map, item->host, item->host + item->size)
@@ -118,7 +169,7 @@ find_part (struct plan *plan, struct plan_item *item,
     = item->size > 0
         ? map_find_read_locked (plan->map, item->host, item->host + item->size)
         : map_find_point_read_locked (plan->map, item->host, true);
-  if (entry != NULL && is_blocked (plan, entry))
+  if (entry != NULL && map_entry_is_blocked (entry, plan))
     {
       *blocked = entry;
       return FOUND_BLOCKED;
@@ -164,7 +215,7 @@ find_struct (struct plan *plan, struct plan_item *structure,
 {
   struct map_entry *companion = find_companion (plan, structure);
   enum found result = FOUND_ALL;
-  if (companion != NULL && is_blocked (plan, companion))
+  if (companion != NULL && map_entry_is_blocked (companion, plan))
     {
       *blocked = companion;
       return FOUND_BLOCKED;
@@ -240,6 +291,7 @@ find_descriptor_pointers (struct plan *plan, struct plan_item *item)
 static void
 forget (struct plan *plan)
 {
+  plan_forget_pieces (plan);
   for (size_t i = 0; i < plan->count; i++)
     {
       plan->items[i].state = ITEM_UNKNOWN;
@@ -287,15 +339,23 @@ needs_resolution (const struct plan_item *item)
          || (item->kind & KIND_ALWAYS_POINTER);
 }
 
+/* Look at all of them, whatever one lacks: a pointee that is missing may be what
+   this plan is about to make, but one that another thread is bringing is to be
+   waited for first.  */
 static enum found
 resolve_all (struct plan *plan, struct map_entry **blocked)
 {
+  enum found result = FOUND_ALL;
   *blocked = NULL;
   for (size_t i = 0; i < plan->count; i++)
     if (needs_resolution (&plan->items[i])
         && !plan_resolve_read_locked (plan, &plan->items[i], blocked))
-      return *blocked ? FOUND_BLOCKED : FOUND_FAILED;
-  return FOUND_ALL;
+      {
+        if (*blocked != NULL)
+          return FOUND_BLOCKED;
+        result = FOUND_FAILED;
+      }
+  return result;
 }
 
 static enum found
@@ -315,33 +375,80 @@ find_all (struct plan *plan, struct map_entry **blocked)
   if (unlikely (plan->pointers))
     {
       enum found one = resolve_all (plan, blocked);
-      if (one == FOUND_BLOCKED || result == FOUND_ALL)
+      if (one == FOUND_FAILED && result == FOUND_ALL)
         return one;
       /* What is missing now may be what this plan is about to make.  */
       plan->failure = PLAN_OK;
+      if (one == FOUND_BLOCKED)
+        return one;
     }
   return result;
 }
 
 /* --- Inserting, with the write lock.  */
 
+/* The item of this plan that made ENTRY.  */
+static const struct plan_item *
+maker_of (const struct plan *plan, const struct map_entry *entry)
+{
+  for (const struct plan_item *item = plan->items;
+       item < plan->items + plan->count; item++)
+    if ((item->flags & ITEM_MADE) && item->entry == entry)
+      return item;
+  return NULL;
+}
+
+/* ENTRY lies in ITEM's range: an earlier item of this plan made it.  */
+static bool
+share_item (struct plan *plan, struct plan_item *item, struct map_entry *entry)
+{
+  struct map_entry *none;
+  if (accept_entry (plan, item, entry, &none) != FOUND_ALL)
+    return false;
+  const struct plan_item *maker = maker_of (plan, entry);
+  /* What is new is initialized if any of its items says so (5.2, 5.8.3).  */
+  if ((item->kind & KIND_TO) && maker != NULL && !(maker->kind & KIND_TO))
+    item->flags |= ITEM_COPY;
+  return true;
+}
+
+/* A new entry lies where the structure of ROOM has memory for it.  */
+static void
+take_room (const struct plan *plan, struct plan_item *item,
+           struct map_entry *entry, const struct map_entry *room)
+{
+  entry->device_start = plan_device_address (room, item->host);
+  entry->block = room->block;
+  entry->span_end = room->span_end;
+  if (room->block != NULL)
+    __atomic_add_fetch (&room->block->entries, 1, __ATOMIC_RELAXED);
+  item->flags |= ITEM_ROOM;
+  /* In no block of this plan's: no other data goes in one copy with it, which
+     would write over what lies between.  */
+  item->block = UINT32_MAX - (item - plan->items);
+}
+
 static bool
 insert_item (struct plan *plan, struct plan_item *item,
              struct map_entry *leader)
 {
   uintptr_t end = item->host + item->size;
-  struct map_entry *entry = map_find_read_locked (plan->map, item->host, end),
-                   *none;
+  struct map_entry *entry = map_find_read_locked (plan->map, item->host, end);
   if (entry != NULL)
-    /* An earlier item of this plan made it.  */
-    return accept_entry (plan, item, entry, &none) == FOUND_ALL;
-  entry = map_insert_write_locked (plan->map, item->host, end, leader);
+    return share_item (plan, item, entry);
+  const struct map_entry *room
+    = item->flags & ITEM_PIECE
+        ? map_find_room_read_locked (plan->map, item->host, end)
+        : NULL;
+  entry = map_insert_write_locked (plan->map, item->host, end, leader, plan);
   if (entry == NULL)
     return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, NULL);
   entry->link = map_find_link_read_locked (plan->map, item->host, end);
   item->flags |= ITEM_MADE;
   plan->made++;
   set_found (item, entry);
+  if (room != NULL)
+    take_room (plan, item, entry, room);
   return true;
 }
 
@@ -386,10 +493,10 @@ attach_item (struct plan *plan, struct plan_item *item)
 {
   if (item->entry == NULL)
     return true;
-  uint32_t *count = attach_count (item->entry, item->host, true);
-  if (count == NULL)
+  if (attach_count (item->entry, item->host, true) == NULL)
     return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, item->entry);
-  if (__atomic_fetch_add (count, 1, __ATOMIC_RELAXED) == 0)
+  if (attach_raise (item->entry, item->host, item->word, item->pointee != NULL,
+                    plan->openacc))
     item->flags |= ITEM_STORE;
   item->flags |= ITEM_ATTACHED;
   plan->counted++;
@@ -410,6 +517,8 @@ detach_item (struct plan *plan, struct plan_item *item)
 static bool
 count_all (struct plan *plan)
 {
+  if (unlikely (plan->pieces > 0))
+    plan_forget_leaders (plan);
   if (unlikely (plan->pointers))
     for (size_t i = 0; i < plan->count; i++)
       if ((plan->items[i].kind & KIND_ATTACH)
@@ -438,6 +547,8 @@ remove_made (struct plan *plan)
       if (!(item->flags & ITEM_MADE))
         continue;
       item->flags &= ~(ITEM_MADE | ITEM_COUNTED | ITEM_ATTACHED);
+      item->state = ITEM_MISSING;
+      item->word = (uintptr_t) item->entry->block;
       plan->made--;
       if (item->entry->leader == item->entry
           && map_entry_is_same (item->entry, item->version))
@@ -445,17 +556,16 @@ remove_made (struct plan *plan)
     }
 }
 
-static bool
+/* Nothing is blocked: find_all saw that.  */
+static enum found
 insert_and_count (struct plan *plan, struct map_entry **blocked)
 {
-  plan->inserting = true;
-  bool done = insert_missing (plan)
-              && (!plan->pointers || resolve_all (plan, blocked) == FOUND_ALL)
-              && count_all (plan);
-  if (!done)
-    remove_made (plan);
-  plan->inserting = false;
-  return done;
+  if (insert_missing (plan)
+      && (!plan->pointers || resolve_all (plan, blocked) == FOUND_ALL)
+      && count_all (plan))
+    return FOUND_ALL;
+  remove_made (plan);
+  return FOUND_FAILED;
 }
 
 /* One look under the read lock: FOUND_ALL is the end of the pass.  */
@@ -478,7 +588,7 @@ try_writing (struct plan *plan, struct map_entry **blocked, uint32_t *version)
   map_lock_write (&plan->map->lock);
   enum found found = find_all (plan, blocked);
   if (found == FOUND_MISSING)
-    found = insert_and_count (plan, blocked) ? FOUND_ALL : FOUND_FAILED;
+    found = insert_and_count (plan, blocked);
   else if (found == FOUND_ALL && !count_all (plan))
     found = FOUND_FAILED;
   if (found == FOUND_BLOCKED)
@@ -503,7 +613,11 @@ plan_lookup (struct plan *plan)
       if (likely (found == FOUND_ALL))
         return true;
       if (found == FOUND_FAILED)
-        return false;
+        {
+          if (plan->failure == PLAN_FULL)
+            forget (plan);
+          return false;
+        }
       forget (plan);
       map_entry_wait (blocked, version);
     }
@@ -551,6 +665,13 @@ plan_undo (struct plan *plan)
       remove_made (plan);
       map_lock_write_end (&plan->map->lock);
     }
+  for (size_t i = 0; i < plan->count; i++)
+    if (plan->items[i].flags & ITEM_ROOM)
+      {
+        plan->items[i].flags &= ~ITEM_ROOM;
+        map_block_release (plan->device,
+                           (struct map_block *) plan->items[i].word, NULL);
+      }
   /* What copies the queue holds use the blocks.  */
   if (plan->queue != NULL && plan->block_count > 0)
     device_queue_wait (plan->device, plan->queue);

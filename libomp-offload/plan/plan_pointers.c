@@ -6,14 +6,6 @@
 
 #include "libomp-offload/plan/plan.h"
 
-static bool
-is_on_its_way (const struct plan *plan, const struct map_entry *entry)
-{
-  enum map_entry_state state = MAP_ENTRY_STATE (map_entry_version (entry));
-  return state != MAP_ENTRY_PRESENT
-         && !(plan->inserting && state == MAP_ENTRY_ARRIVING);
-}
-
 /* ITEM is to hold the device address of host address HOST, which lies in
    ENTRY.  */
 static bool
@@ -21,7 +13,7 @@ point_to (struct plan *plan, struct plan_item *item, uintptr_t host,
           struct map_entry *entry, struct map_entry **blocked)
 {
   item->pointee = NULL;
-  if (is_on_its_way (plan, entry))
+  if (map_entry_is_blocked (entry, plan))
     {
       *blocked = entry;
       return false;
@@ -102,7 +94,7 @@ locate (struct plan *plan, struct plan_item *item, struct map_entry **blocked)
   if (entry == NULL)
     return true;
   item->version = map_entry_version (entry);
-  if (is_on_its_way (plan, entry))
+  if (map_entry_is_blocked (entry, plan))
     {
       *blocked = entry;
       return false;
@@ -131,13 +123,19 @@ resolve_attach (struct plan *plan, struct plan_item *item,
     return false;
   if (item->entry == NULL)
     return !plan->openacc || missing (plan, item, PLAN_NO_ATTACH_STRUCT);
-  uintptr_t target = *(uintptr_t *) item->host;
-  if (target == 0 || attach_is_done (item->entry, item->host))
-    return point_nowhere (item, 0);
-  struct map_entry *entry = map_find_read_locked (
-    plan->map, target + item->bias, target + item->bias + 1);
+  uintptr_t target = *(uintptr_t *) item->host, word;
+  struct map_entry *entry
+    = target != 0 ? map_find_read_locked (plan->map, target + item->bias,
+                                          target + item->bias + 1)
+                  : NULL;
   if (entry != NULL)
     return point_to (plan, item, target, entry, blocked);
+  /* A pointer that is attached stays so where there is nothing to attach it to
+     instead (OpenACC 3.3, 2.7.2).  */
+  if (attach_is_attached (item->entry, item->host, &word))
+    return point_nowhere (item, word);
+  if (target == 0)
+    return point_nowhere (item, 0);
   /* enter data may map the pointee and the pointer apart.  */
   if ((item->kind & KIND_ZERO_LENGTH) || (!plan->openacc && plan->dynamic)
       || (!plan->openacc && has_empty_item (plan, target + item->bias)))
@@ -192,6 +190,8 @@ list_pointer (struct plan *plan, struct plan_item *item)
     return;
   list_word (plan, plan_device_address (item->entry, item->host),
              word_of (item));
+  if (item->kind & KIND_ATTACH)
+    attach_note (item->entry, item->host, word_of (item));
   /* A descriptor remembers that it was copied with a null pointer.  */
   if (item->owner != ITEM_NONE
       && (plan->items[item->owner].kind & KIND_DESCRIPTOR) && item->word == 0

@@ -157,6 +157,29 @@ plan_acquire (struct device *device, size_t count, const void *key)
   return plan;
 }
 
+struct plan *
+plan_grow (struct plan *plan)
+{
+  struct plan *more = make_plan (plan->device, 2 * plan->capacity);
+  if (more == NULL)
+    {
+      plan->failure = PLAN_NO_MEMORY;
+      return NULL;
+    }
+  size_t kept = offsetof (struct plan, queue);
+  memcpy ((char *) more + kept, (char *) plan + kept,
+          offsetof (struct plan, items) - kept);
+  memcpy (more->items, plan->items, plan->count * sizeof plan->items[0]);
+  memcpy (more->blocks, plan->blocks,
+          plan->block_count * sizeof plan->blocks[0]);
+  more->failure = PLAN_OK;
+  more->slot = plan->slot;
+  if (more->slot != NULL)
+    more->slot->plan = more;
+  free (plan);
+  return more;
+}
+
 void
 plan_release (struct plan *plan)
 {

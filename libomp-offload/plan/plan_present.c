@@ -142,19 +142,39 @@ find_struct (struct plan *plan, struct plan_item *item, void **hosts,
   return any && set_value (item, item->host + distance);
 }
 
+/* Whether ITEM, attached to device address WORD, stays attached there: OpenACC
+   attaches a pointer again where it leads to something else by now (3.3,
+   2.7.2).  */
+static bool
+stays_attached (struct plan *plan, const struct plan_item *item, uintptr_t word)
+{
+  bool missing;
+  uint32_t version;
+  uintptr_t target = *(uintptr_t *) item->host;
+  if (!plan->openacc || target == 0)
+    return true;
+  struct map_entry *entry
+    = find_present (plan->map, target + item->size, 1, &version, &missing);
+  return entry != NULL ? plan_device_address (entry, target) == word : missing;
+}
+
 /* Find ITEM, a pointer to attach.  Its entry is noted, for the attachment that
    is owed, but not counted.  */
 static bool
 find_attached (struct plan *plan, struct plan_item *item)
 {
   bool missing;
+  uintptr_t word;
   if (item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE))
     return false;
   item->entry = find_present (plan->map, item->host, sizeof (void *),
                               &item->version, &missing);
-  if (item->entry == NULL || !attach_is_done (item->entry, item->host))
+  if (item->entry == NULL
+      || !attach_is_attached (item->entry, item->host, &word)
+      || !stays_attached (plan, item, word))
     return false;
   map_entry_set_owed (item->entry);
+  plan->attaches = true;
   return set_value (item, plan_device_address (item->entry, item->host));
 }
 
@@ -262,6 +282,9 @@ find_all (struct plan *plan, const struct mapvars_request *request)
           && !find_item (plan, item, kinds[i], host, sizes[i], request))
         return false;
     }
+  /* A pointer to what is made now is attached again.  */
+  if (unlikely (plan->missing > 0 && plan->attaches))
+    return false;
   if (unlikely (plan->afresh))
     note_traits (plan);
   return likely (!(plan->kinds & KIND_DESCRIPTOR))
@@ -346,8 +369,9 @@ complete (struct plan_item *item, size_t at)
 static void
 raise_attachment (struct plan *plan, struct plan_item *item)
 {
-  __atomic_fetch_add (attach_count (item->entry, item->host, false), 1,
-                      __ATOMIC_RELAXED);
+  uintptr_t word;
+  attach_is_attached (item->entry, item->host, &word);
+  attach_raise (item->entry, item->host, word, false, plan->openacc);
   item->flags |= ITEM_ATTACHED;
   plan->pointers = true;
   plan->counted++;
@@ -369,11 +393,14 @@ plan_count_all_read_locked (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
-      if (item->flags & ITEM_MADE)
+      bool attaches = item->host != 0 && (item->kind & KIND_ATTACH);
+      /* The memory of an entry that went may be another one's by now.  */
+      if ((item->flags & ITEM_MADE) || !(attaches || item->state == ITEM_FOUND)
+          || !map_entry_is_same (item->entry, item->version))
         continue;
-      if (item->state == ITEM_FOUND)
-        plan_count_read_locked (plan, i);
-      else if (item->host != 0 && (item->kind & KIND_ATTACH))
+      if (attaches)
         raise_attachment (plan, item);
+      else
+        plan_count_read_locked (plan, i);
     }
 }

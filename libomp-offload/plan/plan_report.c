@@ -16,7 +16,8 @@ static const char *const construct_names[]
       [MAPVARS_ACC_COMPUTE] = "OpenACC compute construct",
       [MAPVARS_ACC_DATA] = "OpenACC data",
       [MAPVARS_ACC_ENTER_DATA] = "OpenACC enter data",
-      [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data" };
+      [MAPVARS_ACC_EXIT_DATA] = "OpenACC exit data",
+      [MAPVARS_ACC_UPDATE] = "OpenACC update" };
 
 bool
 plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
@@ -67,10 +68,6 @@ plain_text (enum plan_failure failure)
       return "always pointer not mapped";
     case PLAN_NO_USE_DEVICE:
       return "use_device_ptr pointer wasn't mapped";
-    case PLAN_NO_DETACH_STRUCT:
-      return "struct not mapped for detach operation";
-    case PLAN_DETACH_UNDERFLOW:
-      return "attach count underflow";
     default:
       return NULL;
     }

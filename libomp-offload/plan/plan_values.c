@@ -33,7 +33,8 @@ share_pointees (struct plan *plan)
 static bool
 needs_room (const struct plan_item *item)
 {
-  return (item->flags & ITEM_MADE) && !map_entry_is_shared (item->entry);
+  return (item->flags & (ITEM_MADE | ITEM_ROOM)) == ITEM_MADE
+         && !map_entry_is_shared (item->entry);
 }
 
 /* Where the parts of the structure being laid out go.  */
@@ -80,26 +81,37 @@ lay_out_item (struct plan *plan, struct plan_item *item)
     = place (&plan->blocks[item->block], item->size, plan_alignment (item), 0);
 }
 
+/* The host address up to which the device memory for the parts of STRUCTURE
+   reaches: its last part and the padding behind it, as a structure's size is a
+   multiple of its alignment.  */
+static uintptr_t
+span_end (const struct plan_item *structure)
+{
+  uintptr_t end = structure->host;
+  for (size_t i = 1; i <= structure->size; i++)
+    if (structure[i].host + structure[i].size > end)
+      end = structure[i].host + structure[i].size;
+  return structure->host
+         + align_up (end - structure->host, plan_alignment (structure));
+}
+
 /* Part ITEM of a structure: all parts keep their distances, and the structure
    its alignment.  */
 static void
 lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
 {
-  const struct plan_item *structure = &plan->items[item->owner];
+  struct plan_item *structure = &plan->items[item->owner];
   if (span->owner != item->owner)
     {
-      uintptr_t end = 0;
-      for (size_t i = 1; i <= structure->size; i++)
-        if (structure[i].host + structure[i].size > end)
-          end = structure[i].host + structure[i].size;
+      structure->word = span_end (structure);
       uint32_t block = next_block (plan);
       *span = (struct span) { .owner = item->owner,
                               .block = block,
                               .host = item->host,
-                              .offset
-                              = place (&plan->blocks[block], end - item->host,
-                                       plan_alignment (structure),
-                                       item->host - structure->host) };
+                              .offset = place (&plan->blocks[block],
+                                               structure->word - item->host,
+                                               plan_alignment (structure),
+                                               item->host - structure->host) };
     }
   item->block = span->block;
   item->offset = span->offset + (item->host - span->host);
@@ -171,6 +183,8 @@ own_entry (struct plan *plan, struct plan_item *item)
   block->block->entries++;
   item->entry->block = block->block;
   item->entry->device_start = block->base + item->offset;
+  if (is_part (plan, item))
+    item->entry->span_end = plan->items[item->owner].word;
   return true;
 }
 
@@ -247,7 +261,7 @@ static void
 fill_table (struct plan *plan)
 {
   size_t source = 0;
-  for (size_t i = 0; i < plan->count; i++)
+  for (size_t i = 0; i < plan->count - plan->pieces; i++)
     {
       /* Clauses with iterators have one entry for all their items.  */
       if (plan->items[i].source + 1 == source)

@@ -20,7 +20,8 @@ enum mapvars_construct
   MAPVARS_ACC_COMPUTE,    /* OpenACC parallel, kernels, serial */
   MAPVARS_ACC_DATA,       /* structured; host_data too */
   MAPVARS_ACC_ENTER_DATA, /* dynamic count */
-  MAPVARS_ACC_EXIT_DATA
+  MAPVARS_ACC_EXIT_DATA,
+  MAPVARS_ACC_UPDATE
 };
 
 /* The compiler's description of the variables.  The arrays are read during the

@@ -58,14 +58,22 @@ plugin_check_identity (void *handle, const char *file, bool ours)
       plugin_refuse (ours, file, "not a plugin of Gangway's", "");
       return false;
     }
-  if (identity->version == GOMP_PLUGIN_ABI_VERSION)
-    return true;
-  char text[80];
-  snprintf (text, sizeof text,
-            "plugin interface version %u, this library wants %u",
-            identity->version, GOMP_PLUGIN_ABI_VERSION);
-  plugin_refuse (ours, file, text, "");
-  return false;
+  if (identity->version != GOMP_PLUGIN_ABI_VERSION)
+    {
+      char text[80];
+      snprintf (text, sizeof text,
+                "plugin interface version %u, this library wants %u",
+                identity->version, GOMP_PLUGIN_ABI_VERSION);
+      plugin_refuse (ours, file, text, "");
+      return false;
+    }
+  if (identity->runtime != GOMP_PLUGIN_error)
+    {
+      plugin_refuse (ours, file, "it serves another copy of libgomp than this",
+                     " one, which is linked statically or loaded twice");
+      return false;
+    }
+  return true;
 }
 
 /* The name of a function that PLUGIN must have beside one that it has, and has

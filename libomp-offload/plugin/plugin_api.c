@@ -1,12 +1,13 @@
-/* What the runtime offers to plugins: memory and messages.  (Its OpenACC part is
+/* What the runtime offers to plugins: memory, messages and threads.  (Its OpenACC part is
    libacc's, reverse offload is reverse.c's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <limits.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/workers.h"
 #include <gomp/plugin.h>
 
 GOMP_ENTRY void *
@@ -28,17 +29,7 @@ GOMP_PLUGIN_realloc (void *memory, size_t size)
 }
 
 /* Plugins written for GCC end their lines with a newline, and some send a line
-   without text: say it once, in one line.  */
-static void
-plugin_message (const char *format, va_list arguments)
-{
-  char text[2000];
-  vsnprintf (text, sizeof text, format, arguments);
-  size_t length = strlen (text);
-  while (length > 0 && text[length - 1] == '\n')
-    text[--length] = '\0';
-  gomp_error ("%s", text);
-}
+   without text: it is said once, in one line.  A driver's log may be long.  */
 
 GOMP_ENTRY void
 GOMP_PLUGIN_debug (int level, const char *format, ...)
@@ -48,7 +39,7 @@ GOMP_PLUGIN_debug (int level, const char *format, ...)
     return;
   va_list arguments;
   va_start (arguments, format);
-  plugin_message (format, arguments);
+  gomp_verror_trimmed (format, arguments);
   va_end (arguments);
 }
 
@@ -57,22 +48,26 @@ GOMP_PLUGIN_error (const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
-  plugin_message (format, arguments);
+  gomp_verror_trimmed (format, arguments);
   va_end (arguments);
 }
 
 GOMP_ENTRY void
 GOMP_PLUGIN_fatal (const char *format, ...)
 {
-  char text[2000];
   va_list arguments;
   va_start (arguments, format);
-  vsnprintf (text, sizeof text, format, arguments);
+  gomp_verror_trimmed (format, arguments);
   va_end (arguments);
-  size_t length = strlen (text);
-  while (length > 0 && text[length - 1] == '\n')
-    text[--length] = '\0';
-  gomp_fatal ("%s", text);
+  exit (EXIT_FAILURE);
+}
+
+GOMP_ENTRY void
+GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data)
+{
+  static struct worker_pool *pool;
+  /* Without a limit: the calls may wait for one another.  */
+  worker_pool_submit (worker_pool_at (&pool, UINT_MAX), fn, data, false);
 }
 
 /* Plugins of GCC's interface end a launch so.  None of them is ever loaded; the

@@ -17,11 +17,7 @@ target_region_function (struct device *device,
 {
   if (!(device->capabilities & GOMP_OFFLOAD_CAP_OPENMP_400))
     return NULL;
-  void *fn = image_function (device, region->fn);
-  if (fn != NULL && device->plugin->can_run != NULL
-      && !device->plugin->can_run (fn))
-    return NULL;
-  return fn;
+  return image_function_to_run (device, region->fn);
 }
 
 static struct mapvars_request

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/error.h"
+#include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/device/device_memory.h"
@@ -57,7 +58,7 @@ ENTRY (void *, omp_target_alloc, size_t size, int device_num)
   bool host;
   struct device *device = separate_device (device_num, &host);
   if (host)
-    return malloc (size);
+    return memory_try_alloc (size);
   return device && size > 0 ? device_alloc (device, size) : NULL;
 }
 
@@ -302,7 +303,7 @@ ENTRY (int, omp_target_memcpy_rect_async, void *dst, const void *src,
     return EINVAL;
   size_t n = num_dims;
   size_t size = sizeof (struct rectangle_copy_task) + 5 * n * sizeof (size_t);
-  struct rectangle_copy_task *copy = malloc (size);
+  struct rectangle_copy_task *copy = memory_try_alloc (size);
   if (!copy)
     return ENOMEM;
   copy->task = task;

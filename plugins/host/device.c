@@ -152,6 +152,7 @@ GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
 EXPORT union goacc_property_value
 GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property)
 {
+  HOST_ERRNO_KEPT;
   (void) device;
   union goacc_property_value value = { .val = 0 };
   size_t page = sysconf (_SC_PAGESIZE);

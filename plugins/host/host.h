@@ -5,12 +5,33 @@
 #ifndef GANGWAY_PLUGIN_HOST_H
 #define GANGWAY_PLUGIN_HOST_H
 
+#include <errno.h>
+#include <stdlib.h>
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
 
 #define HOST_DEVICES_MOST 64
 
 #define EXPORT __attribute__ ((visibility ("default")))
+
+static inline void
+host_errno_put_back (const int *kept)
+{
+  errno = *kept;
+}
+
+/* A declaration: when its block ends, errno is what it is now.  */
+#define HOST_ERRNO_KEPT                                                        \
+  const int errno_kept __attribute__ ((cleanup (host_errno_put_back), unused)) \
+  = errno
+
+/* malloc; errno stays as it was where there is no memory, too.  */
+static inline void *
+host_malloc (size_t size)
+{
+  HOST_ERRNO_KEPT;
+  return malloc (size);
+}
 
 /* ------------------------------------------------------------------------
    device.c  */
@@ -79,7 +100,7 @@ long host_parse_number (const char *text, long most);
 struct host_block;
 
 /* ------------------------------------------------------------------------
-   pool.c: queues, marks and the threads that run them.  */
+   jobs.c: what queues are to do, and marks in them.  */
 
 /* One thing to do.  Its memory is malloc'ed; freed after RUN.  */
 struct host_job

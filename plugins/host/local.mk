@@ -7,9 +7,9 @@ libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
 	plugins/host/fault.c \
 	plugins/host/image.c \
 	plugins/host/interop.c \
+	plugins/host/jobs.c \
 	plugins/host/launch.c \
 	plugins/host/memory.c \
-	plugins/host/pool.c \
 	plugins/host/queue.c \
 	plugins/host/session.c
 libgomp_plugin_host_la_CPPFLAGS = $(AM_CPPFLAGS) -DGANGWAY_PLUGIN

@@ -59,6 +59,7 @@ guarded_free (void *memory)
 EXPORT void *
 GOMP_OFFLOAD_alloc (int device, size_t size)
 {
+  HOST_ERRNO_KEPT;
   pthread_once (&guard_once, guard_read);
   if (host_fault (HOST_FAULT_ALLOC))
     return NULL;
@@ -77,6 +78,7 @@ GOMP_OFFLOAD_alloc (int device, size_t size)
 EXPORT bool
 GOMP_OFFLOAD_free (int device, void *memory)
 {
+  HOST_ERRNO_KEPT;
   host_count (device, frees, 1);
   if (guard)
     return guarded_free (memory);
@@ -154,7 +156,7 @@ static bool
 copy_queue (struct goacc_asyncqueue *queue, void *dst, const void *src,
             size_t size)
 {
-  struct copy_job *copy = malloc (sizeof *copy);
+  struct copy_job *copy = host_malloc (sizeof *copy);
   if (!copy)
     {
       bool good = host_queue_wait (queue);

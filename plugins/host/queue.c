@@ -1,4 +1,4 @@
-/* Queues as the plugin ABI has them; pool.c runs them.
+/* Queues as the plugin ABI has them; jobs.c runs them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "host.h"
@@ -67,7 +67,7 @@ bool
 host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
                  void *data)
 {
-  struct call_job *call = malloc (sizeof *call);
+  struct call_job *call = host_malloc (sizeof *call);
   if (!call)
     return false;
   *call = (struct call_job) { { .run = call_run }, fn, data };
@@ -95,7 +95,7 @@ GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
                                            void (*fn) (void *, bool),
                                            void *data)
 {
-  struct callback_job *callback = malloc (sizeof *callback);
+  struct callback_job *callback = host_malloc (sizeof *callback);
   if (!callback)
     GOMP_PLUGIN_fatal ("host device %d: out of memory for a callback",
                        host_queue_device (queue));

@@ -57,7 +57,7 @@ session_memory (struct gomp_offload_session *session, size_t size)
 {
   if (session->queue)
     {
-      struct host_block *block = malloc (sizeof *block + size);
+      struct host_block *block = host_malloc (sizeof *block + size);
       if (!block)
         return NULL;
       block->users = 2;
@@ -67,7 +67,7 @@ session_memory (struct gomp_offload_session *session, size_t size)
     }
   if (size <= sizeof session->small)
     return session->small;
-  return session->memory = malloc (size);
+  return session->memory = host_malloc (size);
 }
 
 /* Not an allocation of device memory, which a region whose data is there must

@@ -51,8 +51,6 @@ static void copy_to_null (void) { acc_memcpy_to_device (NULL, a, N); }
 static void copy_to_itself (void) { acc_memcpy_from_device (a, a, N); }
 static void attach_absent (void) { acc_attach ((void **) &a[N] + 64); }
 static void attach_nothing (void) { acc_attach ((void **) &pointer); }
-static void detach_absent (void) { acc_detach (NULL); }
-static void detach_unattached (void) { acc_detach ((void **) &pointer); }
 static void wait_bad (void) { acc_wait (-5); }
 static void wait_all_bad (void) { acc_wait_all_async (-5); }
 static void copyin_bad_queue (void) { acc_copyin_async (b, N, -3); }
@@ -99,8 +97,6 @@ static const struct
   { copy_to_itself, "invalid host or device address" },
   { attach_absent, "struct not mapped for acc_attach" },
   { attach_nothing, "pointer target not mapped for attach" },
-  { detach_absent, "struct not mapped for acc_detach" },
-  { detach_unattached, "attach count underflow" },
   { wait_bad, "invalid async-argument: -5" },
   { wait_all_bad, "invalid async-argument: -5" },
   { copyin_bad_queue, "invalid async-argument: -3" },

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "libacc/acc_async.h"
+#include "libacc/acc_queues.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static unsigned constructed, destructed; /* atomic */

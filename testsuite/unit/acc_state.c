@@ -8,6 +8,7 @@
 #include "libacc/acc_address_set.h"
 #include "libacc/acc_device.h"
 #include "libacc/acc_environment.h"
+#include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 
 static void

@@ -1,7 +1,7 @@
 /* Affinity format strings.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/places/affinity_format.h"
+#include "libomp-host/teams/thread_affinity.h"
 
 #include <omp.h>
 #include <pthread.h>
@@ -11,12 +11,19 @@
 #include <unistd.h>
 #include "unit.h"
 
+/* What FORMAT says of this thread.  */
+static size_t
+expand (char *buffer, size_t size, const char *format, size_t length)
+{
+  struct affinity_self self = thread_affinity_self ();
+  return affinity_format_expand (&self, buffer, size, format, length);
+}
+
 static void
 check (const char *format, const char *wanted)
 {
   char text[256];
-  size_t length
-    = affinity_format_expand (text, sizeof text - 1, format, strlen (format));
+  size_t length = expand (text, sizeof text - 1, format, strlen (format));
   text[length < sizeof text ? length : sizeof text - 1] = '\0';
   CHECK (strcmp (text, wanted) == 0, "`%s' is `%s'", format, text);
 }
@@ -31,7 +38,7 @@ check_bad (const char *format)
   if (child == 0)
     {
       char text[64];
-      affinity_format_expand (text, sizeof text, format, strlen (format));
+      expand (text, sizeof text, format, strlen (format));
       _exit (0);
     }
   waitpid (child, &status, 0);
@@ -64,7 +71,7 @@ test_cut (void)
 {
   char text[8];
   memset (text, 'x', sizeof text);
-  size_t length = affinity_format_expand (text, 4, "abcdef", 6);
+  size_t length = expand (text, 4, "abcdef", 6);
   CHECK (length == 6 && memcmp (text, "abcdxxxx", 8) == 0,
          "a line is cut, its length is not");
   length = omp_capture_affinity (text, 4, "abcdef");
@@ -79,7 +86,7 @@ test_variable (void)
   affinity_format_set ("%n of %N and more", 8);
   CHECK (omp_get_affinity_format (text, 4) == 8 && strcmp (text, "%n ") == 0,
          "a format of a length");
-  size_t length = affinity_format_expand (text, sizeof text, NULL, 0);
+  size_t length = expand (text, sizeof text, NULL, 0);
   CHECK (length == 6 && memcmp (text, "0 of 1", 6) == 0,
          "the variable's format");
 }

@@ -49,14 +49,15 @@ static void
 test_alignment (void)
 {
   omp_allocator_handle_t handle = create (TRAITS ({ omp_atk_alignment, 128 }));
-  char *memory = allocator_take (handle, 1, 100, false);
+  char *memory = allocator_take (handle, omp_default_mem_alloc, 1, 100, false);
   CHECK (memory && (uintptr_t) memory % 128 == 0, "the allocator's alignment");
   memset (memory, 5, 100);
-  memory = allocator_resize (memory, 4000, omp_null_allocator);
+  memory = allocator_resize (memory, 4000, omp_null_allocator,
+                             omp_default_mem_alloc);
   CHECK (memory && (uintptr_t) memory % 128 == 0 && memory[99] == 5,
          "alignment after a resize");
   allocator_give (memory);
-  memory = allocator_take (handle, 4096, 1, true);
+  memory = allocator_take (handle, omp_default_mem_alloc, 4096, 1, true);
   CHECK (memory && (uintptr_t) memory % 4096 == 0 && memory[0] == 0,
          "a larger alignment of the call's");
   allocator_give (memory);
@@ -69,22 +70,25 @@ test_pool (void)
   omp_allocator_handle_t handle = create (TRAITS (
     { omp_atk_pool_size, 1000 }, { omp_atk_fallback, omp_atv_null_fb }));
   struct allocator *allocator = (struct allocator *) handle;
-  char *one = allocator_take (handle, 1, 400, false);
-  char *two = allocator_take (handle, 1, 400, false);
+  char *one = allocator_take (handle, omp_default_mem_alloc, 1, 400, false);
+  char *two = allocator_take (handle, omp_default_mem_alloc, 1, 400, false);
   CHECK (one && two, "two blocks fit");
-  CHECK (!allocator_take (handle, 1, 200, false), "a third does not");
-  CHECK (allocator_resize (one, 600, omp_null_allocator) == NULL,
+  CHECK (!allocator_take (handle, omp_default_mem_alloc, 1, 200, false),
+         "a third does not");
+  CHECK (allocator_resize (one, 600, omp_null_allocator, omp_default_mem_alloc)
+           == NULL,
          "nor does a larger one");
   one[399] = 1;
   allocator_give (two);
-  one = allocator_resize (one, 800, omp_null_allocator);
+  one = allocator_resize (one, 800, omp_null_allocator, omp_default_mem_alloc);
   CHECK (one && one[399] == 1, "it does once there is room");
   CHECK (allocator->pool_used == 800 + allocator_overhead (),
          "the pool's count after a resize in place");
-  one = allocator_resize (one, 800, omp_default_mem_alloc);
+  one
+    = allocator_resize (one, 800, omp_default_mem_alloc, omp_default_mem_alloc);
   CHECK (one && allocator->pool_used == 0, "a block moved out of the pool");
   allocator_give (one);
-  CHECK (!allocator_take (handle, 1, SIZE_MAX, false),
+  CHECK (!allocator_take (handle, omp_default_mem_alloc, 1, SIZE_MAX, false),
          "more than there can be");
   allocator_destroy (handle);
 }
@@ -96,15 +100,16 @@ test_fallback (void)
   omp_allocator_handle_t first = create (TRAITS (
     { omp_atk_pool_size, 16 }, { omp_atk_fallback, omp_atv_allocator_fb },
     { omp_atk_fb_data, last }));
-  void *memory = allocator_take (first, 1, 64, false);
+  void *memory = allocator_take (first, omp_default_mem_alloc, 1, 64, false);
   CHECK (memory && (uintptr_t) memory % 256 == 0, "another allocator");
   allocator_give (memory);
   memory_fail_after (1);
-  memory = allocator_take (last, 1, 64, false);
+  memory = allocator_take (last, omp_default_mem_alloc, 1, 64, false);
   CHECK (memory && (uintptr_t) memory % 16 == 0, "the default allocator");
   allocator_give (memory);
   memory_fail_after (1);
-  CHECK (!allocator_take (omp_default_mem_alloc, 1, 64, false),
+  CHECK (!allocator_take (omp_default_mem_alloc, omp_default_mem_alloc, 1, 64,
+                          false),
          "the default allocator has none");
   memory_fail_after (0);
   allocator_destroy (first);
@@ -162,7 +167,8 @@ pool_thread (void *argument)
   omp_allocator_handle_t handle = (omp_allocator_handle_t) argument;
   for (int i = 0; i < 20000; i++)
     {
-      void *memory = allocator_take (handle, 1, 100 + i % 50, false);
+      void *memory = allocator_take (handle, omp_default_mem_alloc, 1,
+                                     100 + i % 50, false);
       allocator_give (memory);
       allocated_set_add (&memory + 8 * i);
       allocated_set_remove (&memory + 8 * i);

@@ -243,6 +243,7 @@ main (void)
 {
   limit = SIZE_MAX / 2;
   setenv ("GANGWAY_DEVICE_CACHE", "4194304", 1);
+  mutex_init (&device.lock, MUTEX_RANK_DEVICE);
   device.memory = device_memory_create ();
   test_sizes ();
   test_steady ();

@@ -207,6 +207,7 @@ static struct device fake_device
 static inline void
 fake_begin (void)
 {
+  mutex_init (&fake_device.lock, MUTEX_RANK_DEVICE);
   fake_device.memory = device_memory_create ();
   fake_device.map = map_create (&fake_device, native_variables_refresh);
   fake_device.map->plans = plan_slots_create ();

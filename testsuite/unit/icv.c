@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "libomp-host/icv/icv_environment.h"
+#include "libomp-host/places/affinity.h"
 #include "unit.h"
 
 static const char *const environment[][2] = {

@@ -4,6 +4,7 @@
 #include "libomp-host/icv/icv_parse.h"
 
 #include <stdlib.h>
+#include "libomp-host/places/affinity.h"
 #include "unit.h"
 
 static void

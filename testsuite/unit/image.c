@@ -13,6 +13,7 @@
 static int variable, link_variable[4];
 static char device_memory[4096];
 static int loads, unloads;
+static int entries = 5; /* of the next image's table */
 static uint64_t indirect_seen;
 static unsigned version_seen;
 static const void *image_seen;
@@ -68,7 +69,7 @@ fake_load (int device, unsigned version, const void *image,
       *reverse_fns = calloc (2, sizeof **reverse_fns);
       (*reverse_fns)[1] = 77;
     }
-  return 5;
+  return entries;
 }
 
 static bool
@@ -154,6 +155,89 @@ test_version (unsigned library, unsigned mask)
   CHECK (image_requires () == mask, "version %u: requires", library);
 }
 
+static int asked; /* of can_run */
+
+static bool
+second_only (void *fn)
+{
+  asked++;
+  return (uintptr_t) fn == 0x2000;
+}
+
+/* The plugin is asked whether a function can run, once for each.  */
+static void
+test_can_run (void)
+{
+  void *data[] = { "image" };
+  image_register (1, host_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, data);
+  load ();
+  CHECK (image_function_to_run (&device, function) == (void *) 0x1000,
+         "without can_run every function can run");
+  plugin.can_run = second_only;
+  for (int i = 0; i < 3; i++)
+    CHECK (!image_function_to_run (&device, function)
+             && image_function_to_run (&device, second_function)
+                  == (void *) 0x2000
+             && !image_function_to_run (&device, other_function),
+           "the plugin says which functions can run");
+  CHECK (asked == 2, "it is asked once for each: %d times", asked);
+  CHECK (image_function (&device, function) == (void *) 0x1000,
+         "the address is known nevertheless");
+  plugin.can_run = NULL;
+  mutex_lock (&device.lock);
+  image_unload_all_locked (&device);
+  mutex_unlock (&device.lock);
+  image_unregister (1, host_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, data);
+}
+
+static void
+note_nothing (int type)
+{
+  (void) type;
+}
+
+static void
+only_device (int type, const void *data,
+             void (*fn) (struct device *, const void *))
+{
+  if (type == (int) device.type)
+    fn (&device, data);
+}
+
+/* One of two images is unregistered, of a device that is there but not ready.  */
+static void
+test_leave (void)
+{
+  static const struct image_devices devices = { note_nothing, only_device };
+  static void *other_functions[] = { (void *) other_function, NULL };
+  static void *other_table[] = { other_functions, other_functions + 2,
+                                 variables + 4,   variables + 4,
+                                 indirect,        indirect };
+  void *data[] = { "image" }, *other_data[] = { "other" };
+  image_set_devices (&devices);
+  entries = 2;
+  image_register (1, other_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, other_data);
+  load ();
+  entries = 5;
+  image_register (1, host_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, data);
+  load ();
+  CHECK (image_function (&device, other_function)
+           && image_function (&device, second_function),
+         "both images have functions");
+  int before = unloads;
+  image_unregister (1, other_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, other_data);
+  CHECK (unloads == before + 1 && !image_function (&device, other_function)
+           && image_function (&device, second_function),
+         "one leaves the device, the other stays");
+  image_unregister (1, host_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, data);
+  CHECK (unloads == before + 2 && !image_function (&device, second_function),
+         "then the other");
+  image_set_devices (NULL);
+  mutex_lock (&device.lock);
+  image_unload_all_locked (&device);
+  mutex_unlock (&device.lock);
+}
+
 /* What ends the process is tried in a child: its exit status.  */
 static int
 status_of (unsigned version, unsigned mask)
@@ -181,7 +265,9 @@ main (void)
   test_version (1, 0);
   test_version (3, GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED);
   test_version (2, GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED);
-  CHECK (status_of (4, 0) == 1, "a newer image is refused");
+  test_can_run ();
+  test_leave ();
+  CHECK (status_of (4, 0) == 0, "a newer image is left out");
   CHECK (status_of (3, GOMP_REQUIRES_TARGET_USED) == 1,
          "requires in some units only is refused");
   CHECK (status_of (3, 0) == 0, "an image without device code goes along");

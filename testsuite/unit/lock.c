@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 #include "unit.h"
 
 typedef struct

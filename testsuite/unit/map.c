@@ -126,7 +126,7 @@ test_waiting (void)
     {
       map_lock_write (&map->lock);
       struct map_entry *entry
-        = map_insert_write_locked (map, start, start + 64, NULL);
+        = map_insert_write_locked (map, start, start + 64, NULL, NULL);
       map_lock_write_end (&map->lock);
       seen.device = 1;
       pthread_create (&thread, NULL, look, NULL);

@@ -1,6 +1,8 @@
 /* The look-up pass: what is found, made, counted and refused.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <pthread.h>
+#include <unistd.h>
 #include "base/memory.h"
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
@@ -234,11 +236,99 @@ test_out_of_memory (void)
   CHECK (good, "without memory nothing is left behind");
 }
 
+/* --- An entry that another thread is bringing.  */
+
+static void *missing_target = data, *arriving_target = data + 1024;
+
+/* A construct that makes what one of its pointers leads to; another pointer leads
+   to what is on its way.  */
+static void *
+map_pointers (void *mapping)
+{
+  void *hosts[]
+    = { &missing_target, &arriving_target, missing_target, arriving_target };
+  size_t sizes[] = { 0, 0, 64, 0 };
+  unsigned short kinds[] = { GOMP_MAP_POINTER, GOMP_MAP_POINTER, GOMP_MAP_TO,
+                             GOMP_MAP_ZERO_LEN_ARRAY_SECTION };
+  *(struct mapping **) mapping
+    = enter (MAPVARS_TARGET_DATA, 3, hosts, sizes, kinds);
+  return NULL;
+}
+
+static void
+test_arriving_pointee (void)
+{
+  struct map *map = fake_device.map;
+  uintptr_t start = (uintptr_t) arriving_target;
+  struct mapping *mapping = NULL;
+  pthread_t thread;
+  map_lock_write (&map->lock);
+  struct map_entry *entry
+    = map_insert_write_locked (map, start, start + 64, NULL, NULL);
+  map_lock_write_end (&map->lock);
+  pthread_create (&thread, NULL, map_pointers, &mapping);
+  /* Long enough, as a rule, for the thread to come to the entry.  */
+  usleep (50000);
+  map_lock_write (&map->lock);
+  entry->device_start = 0x5000;
+  entry->refcount = 1;
+  map_publish_write_locked (map, entry);
+  map_lock_write_end (&map->lock);
+  pthread_join (thread, NULL);
+  uintptr_t *there = fake_there (&arriving_target, sizeof (void *));
+  CHECK (entered && there != NULL && *there == 0x5000,
+         "a pointee that another thread brings is waited for");
+  leave (mapping);
+  map_lock_write (&map->lock);
+  map_leave_write_locked (map, entry);
+  map_remove_write_locked (map, entry);
+  map_lock_write_end (&map->lock);
+}
+
+/* --- What lies in several entries.  */
+
+static bool
+associate (size_t start, size_t size, uintptr_t device)
+{
+  return map_associate (fake_device.map, data + start, size, (void *) device);
+}
+
+static void
+test_pieces (void)
+{
+  void *host = data;
+  size_t size = 64;
+  unsigned short kind = GOMP_MAP_ALLOC;
+  associate (0, 16, 0x1000);
+  associate (16, 32, 0x1010);
+  CHECK (!fake_present (data, 64)
+           && refuses (MAPVARS_TARGET_DATA, 1, &host, &size, &kind),
+         "a part that is missing");
+  associate (48, 16, 0x1040);
+  CHECK (!fake_present (data, 64)
+           && refuses (MAPVARS_TARGET_DATA, 1, &host, &size, &kind),
+         "or elsewhere on the device makes no whole");
+  map_disassociate (fake_device.map, data + 48);
+  associate (48, 16, 0x1030);
+  CHECK (fake_present (data, 64) && fake_present (data + 8, 50)
+           && !fake_present (data + 8, 60),
+         "side by side they do");
+  leave (enter (MAPVARS_TARGET_DATA, 1, &host, &size, &kind));
+  CHECK (entered, "which is mapped");
+  CHECK (fake_one (MAPVARS_ENTER_DATA, data + 8, 48, GOMP_MAP_ALLOC)
+           && fake_one (MAPVARS_EXIT_DATA, data + 8, 48, GOMP_MAP_RELEASE),
+         "and a part of it");
+  for (int i = 0; i < 3; i++)
+    map_disassociate (fake_device.map, data + (i > 0) * 16 + (i > 1) * 32);
+}
+
 int
 main (void)
 {
   fake_begin ();
   test_counts ();
+  test_arriving_pointee ();
+  test_pieces ();
   test_overlap ();
   test_optional ();
   test_structures ();

@@ -2,7 +2,7 @@
    without threads that cannot be made.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/process/pool.h"
+#include "libomp-host/teams/pool.h"
 
 #include <sys/resource.h>
 #include "libomp-host/teams/team.h"

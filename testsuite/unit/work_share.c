@@ -4,8 +4,10 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "libomp-host/loops/loop_schedule.h"
 #include "unit.h"
 
@@ -113,7 +115,7 @@ shared_memory (void *argument)
         }
       size_t words = 1 + i % 50;
       void *memory = (void *) (words * sizeof (unsigned));
-      struct work_shared shared = { NULL, &memory, NULL };
+      struct work_shared shared = { .memory = &memory };
       if (work_enter_shared (thread, &shared))
         __atomic_fetch_add (&firsts[i], 1, __ATOMIC_RELAXED);
       unsigned *word = memory;
@@ -124,6 +126,62 @@ shared_memory (void *argument)
       __atomic_fetch_add (&iterations[i], 1, __ATOMIC_RELAXED);
     }
   return NULL;
+}
+
+/* A thread that waits in the second of three work shares, as in an ordered loop
+   whose turn never comes.  */
+static uint64_t never;
+static struct work *waited_in;
+
+static void *
+wait_in_gate (void *argument)
+{
+  gate_wait (&waited_in->gate, &never, 1, 0, true, argument);
+  return NULL;
+}
+
+/* What a thread that cancels meets where the first work share is recycled while
+   it looks: that one is the list's end.  */
+static void
+cancel_with_recycled_first (void)
+{
+  pthread_t waiter;
+  make_team (2);
+  for (unsigned i = 0; i < 3; i++)
+    {
+      work_enter (&threads[0]);
+      if (i == 1)
+        waited_in = threads[0].region.work.work;
+    }
+  struct work *first = team->works.first, *end = threads[0].region.work.work;
+  struct work *second = first->next;
+  team->cancelled = 0;
+  pthread_create (&waiter, NULL, wait_in_gate, team);
+  while (__atomic_load_n (&waited_in->gate.sleepers, __ATOMIC_RELAXED) == 0)
+    sched_yield ();
+  end->next = first;
+  first->next = NULL;
+  __atomic_store_n (&team->cancelled, 1, __ATOMIC_RELEASE);
+  alarm (20);
+  work_cancel (team);
+  pthread_join (waiter, NULL);
+  alarm (0);
+  CHECK (true, "a waiter behind a work share that is used again is woken");
+  end->next = NULL;
+  first->next = second;
+  team->cancelled = 0;
+  work_team_end (team);
+  work_team_free (team);
+}
+
+static void
+hung (int signal)
+{
+  static const char line[]
+    = "FAIL: a waiter behind a work share that is used again was not woken\n";
+  (void) signal;
+  (void) !write (STDOUT_FILENO, line, sizeof line - 1);
+  _exit (1);
 }
 
 static bool
@@ -174,6 +232,9 @@ main (void)
          count_works ());
   work_team_end (team);
   work_team_free (team);
+
+  signal (SIGALRM, hung);
+  cancel_with_recycled_first ();
   free (team);
   return UNIT_RESULT ();
 }

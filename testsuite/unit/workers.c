@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <gomp/plugin.h>
 #include "base/workers.h"
 #include "testsuite/lib/count-threads.h"
 #include "testsuite/lib/failing-threads.h"
@@ -77,6 +78,20 @@ test_concurrent (void)
     }
   CHECK (atomic_load (&done) == 32, "jobs that wait for each other all run");
   worker_pool_destroy (pool);
+}
+
+/* More calls at once than other pools have threads.  */
+static void
+test_plugin_calls (void)
+{
+  pthread_barrier_init (&together, NULL, 300);
+  atomic_store (&done, 0);
+  for (int i = 0; i < 300; i++)
+    GOMP_PLUGIN_call_on_worker (barrier_job, NULL);
+  CHECK (wait_for (&done, 300),
+         "a plugin's calls that wait for each other run");
+  CHECK (count_threads_settled (own_threads, 10) == own_threads,
+         "and their threads end");
 }
 
 static void
@@ -167,6 +182,7 @@ main (void)
   count_own_threads ();
   test_limit ();
   test_concurrent ();
+  test_plugin_calls ();
   test_idle ();
   test_fork ();
   return UNIT_RESULT ();

@@ -8,8 +8,7 @@
 #define GANGWAY_HOST_THREAD_H
 
 #include "base/attributes.h"
-#include "libomp-host/icv/icv.h"
-#include "libomp-host/loops/workshare_position.h"
+#include "libomp-host/threads/workshare_position.h"
 
 struct team;
 struct task;
@@ -30,7 +29,9 @@ struct region
   struct workshare_position work;
   unsigned num; /* omp_get_thread_num () */
   /* Place partition (5.2, 2.1 place-partition-var); places are numbered from
-     0, length 0 where there are no places.  */
+     0.  All places in the initial region of a thread of the program's, bound to
+     one yet or not, so that no region's is empty where there are places; length
+     0 where there are none.  */
   unsigned place_first, place_length;
 };
 
@@ -60,7 +61,8 @@ extern __thread struct thread *thread_self
 
 /* Make the struct thread of a foreign thread, with the initial team of one
    thread and its implicit task, and set thread_self.  Ends the process where
-   there is no memory.  */
+   there is no memory.  What it makes belongs to folders above this one: the
+   function is process/foreign_thread.c's.  */
 struct thread *thread_adopt (void) __attribute__ ((cold));
 
 static inline struct thread *
@@ -69,19 +71,5 @@ thread_current (void)
   struct thread *thread = thread_self;
   return likely (thread != NULL) ? thread : thread_adopt ();
 }
-
-/* Free what hangs on THREAD besides its current region: its own thread ends,
-   or no longer exists.  */
-void thread_release (struct thread *thread);
-
-/* For the library's unloading and the child of a fork: forget every foreign
-   thread but KEEP (NULL: all).  They no longer run library code, or are not
-   there; their hot teams are the caller's affair.  Takes no lock.  */
-void thread_forget_others (struct thread *keep);
-
-/* Stop the notice of ending threads, and wait for those that are on their way
-   out: the code is going away.  Takes no lock; no lock may be held that an ending
-   thread may want.  */
-void thread_stop_notice (void);
 
 #endif

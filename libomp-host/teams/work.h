@@ -18,13 +18,19 @@
 
 #include "base/attributes.h"
 #include "base/mutex.h"
-#include "libomp-host/wait/gate.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/wait/gate.h"
 
 struct team;
 struct thread;
-struct doacross;
-struct doacross_space;
+
+/* The head of something that a construct of another file's keeps in its work
+   share, such as the counters of a doacross loop.  DESTROY frees it; it is called
+   when the work share is used again, when no thread looks at it any more.  */
+struct work_extra
+{
+  void (*destroy) (struct work_extra *extra);
+};
 
 /* Invariant: a thread whose position is this work share or an earlier one may
    read NEXT; ENTERED threads have gone past the work share before this one.  */
@@ -49,9 +55,9 @@ struct work
   struct gate gate; /* where ordered and doacross wait */
 
   /* Constant from when STATE is ready on.  */
-  uintptr_t *reductions;     /* the first thread's */
-  void *memory;              /* zeroed for the construct, or NULL */
-  struct doacross *doacross; /* or NULL */
+  uintptr_t *reductions;    /* the first thread's */
+  void *memory;             /* zeroed for the construct, or NULL */
+  struct work_extra *extra; /* or NULL */
   /* single copyprivate: written before the barrier, read after it.  Atomic, as
      the barrier of a cancelled region is none.  */
   void *copyprivate;
@@ -68,6 +74,9 @@ struct work_spec
   unsigned count;                    /* sections */
   long start, end, increment, chunk; /* loop */
   enum schedule schedule;            /* already resolved from runtime */
+  /* Called by each thread of the region when it is put before the construct: sets
+     the thread's loop cursor from SPEC.  */
+  void (*begin) (struct thread *thread, const struct work_spec *spec);
 };
 
 /* A team's work shares.  All zero is valid: a team that has had no region.  */
@@ -76,7 +85,7 @@ struct work_list
   struct work *first; /* the oldest one in use; atomic, relaxed */
   struct mutex lock;  /* for the two below, and to append */
   struct work *free;
-  struct work *allocated; /* all of them */
+  struct work *allocated; /* all of them, for ever */
   bool combined;          /* the region began with SPEC; constant */
   struct work_spec spec;
   /* `cancel for' or `cancel sections' (5.2, 11.5) since the last barrier.
@@ -106,7 +115,8 @@ void work_team_free (struct team *team);
 void workshare_position_reset (struct thread *thread);
 
 /* Wake the threads that wait inside a work share of TEAM (ordered, doacross),
-   because the region was cancelled: team->cancelled is set already.  */
+   because the region was cancelled: team->cancelled is set already.  Takes the
+   list's lock.  */
 void work_cancel (struct team *team);
 
 /* For cancel.c: `cancel for' and `cancel sections' (5.2, 11.5).  cancel marks
@@ -138,17 +148,19 @@ bool work_enter (struct thread *thread);
 
 /* What the threads share besides iterations: task reductions of this thread or
    NULL; where *MEMORY is the size of memory to share and is to become its
-   address, or NULL; the space of a doacross loop or NULL.  */
+   address, or NULL; and, unless CREATE is NULL, what CREATE makes of ARGUMENT,
+   which may be NULL: the construct's first thread calls it and the result is
+   the work share's EXTRA.  */
 struct work_shared
 {
   uintptr_t *reductions;
   void **memory;
-  const struct doacross_space *space;
+  struct work_extra *(*create) (struct thread *thread, const void *argument);
+  const void *argument;
 };
 
 /* The same for a construct with SHARED: the first thread provides it and the
-   others wait until that is done.  The thread's loop cursor is set already
-   where there is a space.  */
+   others wait until that is done.  */
 bool work_enter_shared (struct thread *thread,
                         const struct work_shared *shared);
 

@@ -1,27 +1,23 @@
-/* Queues, and the threads that run them.  A queue with something to do is ready
-   until a thread takes it; the thread runs its jobs one after another until it is
-   empty or must wait for a mark in another queue.  Every ready queue gets a thread of its own,
-   because one region may wait for another: threads are made when all are busy,
-   and end after POOL_IDLE_SECONDS without work.
+/* Queues and marks.  A queue with something to do is ready until a worker of the
+   runtime's has it; the worker runs its jobs one after another until the queue is
+   empty or must wait for a mark in another queue.  Every ready queue gets a worker of
+   its own, because one region may wait for another.
 
-   pool_lock guards everything in this file that does not say otherwise; it is
-   not held while a job runs.
+   jobs_lock guards everything in this file that does not say otherwise; it is
+   not held while a job runs or a worker is asked for.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "host.h"
 
 #include <pthread.h>
-#include <signal.h>
+#include <sched.h>
 #include <stdlib.h>
-#include <time.h>
-
-#define POOL_IDLE_SECONDS 1
 
 enum queue_state
 {
   QUEUE_EMPTY,   /* no jobs */
-  QUEUE_READY,   /* on the ready list */
-  QUEUE_RUNNING, /* a thread has it */
+  QUEUE_READY,   /* a worker has been asked for, or is about to be */
+  QUEUE_RUNNING, /* a worker has it */
   QUEUE_WAITING  /* on the list of the mark that its first job awaits */
 };
 
@@ -36,7 +32,7 @@ struct goacc_asyncqueue
   unsigned long added, done;     /* jobs */
   unsigned waiters;              /* threads in host_queue_wait */
   pthread_cond_t progress;       /* done has grown, and waiters > 0 */
-  struct goacc_asyncqueue *next; /* ready list, mark's list */
+  struct goacc_asyncqueue *next; /* the list of the awaited mark */
   struct goacc_asyncqueue *all_next, *all_previous;
   struct host_block *blocks; /* atomic */
 };
@@ -51,17 +47,14 @@ struct gomp_queue_mark
   struct goacc_asyncqueue *waiting;
 };
 
-static pthread_mutex_t pool_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t pool_work; /* a queue is ready */
-static pthread_once_t pool_once = PTHREAD_ONCE_INIT;
-static struct goacc_asyncqueue *ready_first, **ready_last = &ready_first;
-static unsigned ready_count, idle_threads, threads;
+static pthread_mutex_t jobs_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t jobs_once = PTHREAD_ONCE_INIT;
 static struct goacc_asyncqueue *all_queues;
 /* Whether the calling thread runs a job.  */
 static __thread bool in_job __attribute__ ((tls_model ("initial-exec")));
 
 /* ------------------------------------------------------------------------
-   fork: the child has none of the threads, and what was queued is the
+   fork: the child has none of the workers, and what was queued is the
    parent's to do.  */
 
 static void
@@ -71,25 +64,15 @@ queue_init_condition (struct goacc_asyncqueue *queue)
 }
 
 static void
-pool_init_condition (void)
+jobs_before_fork (void)
 {
-  pthread_condattr_t attributes;
-  pthread_condattr_init (&attributes);
-  pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
-  pthread_cond_init (&pool_work, &attributes);
-  pthread_condattr_destroy (&attributes);
+  pthread_mutex_lock (&jobs_lock);
 }
 
 static void
-pool_before_fork (void)
+jobs_after_fork_parent (void)
 {
-  pthread_mutex_lock (&pool_lock);
-}
-
-static void
-pool_after_fork_parent (void)
-{
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
 }
 
 /* What follows a mark in QUEUE must not wait for a job that is not done here.  */
@@ -107,13 +90,9 @@ queue_forget_jobs (struct goacc_asyncqueue *queue)
 }
 
 static void
-pool_after_fork_child (void)
+jobs_after_fork_child (void)
 {
-  pthread_mutex_init (&pool_lock, NULL);
-  pool_init_condition ();
-  ready_first = NULL;
-  ready_last = &ready_first;
-  ready_count = idle_threads = threads = 0;
+  pthread_mutex_init (&jobs_lock, NULL);
   for (struct goacc_asyncqueue *queue = all_queues; queue;
        queue = queue->all_next)
     {
@@ -123,38 +102,14 @@ pool_after_fork_child (void)
 }
 
 static void
-pool_initialise (void)
+jobs_initialise (void)
 {
-  pool_init_condition ();
-  pthread_atfork (pool_before_fork, pool_after_fork_parent,
-                  pool_after_fork_child);
+  pthread_atfork (jobs_before_fork, jobs_after_fork_parent,
+                  jobs_after_fork_child);
 }
 
 /* ------------------------------------------------------------------------
    Running.  */
-
-static void
-queue_make_ready_locked (struct goacc_asyncqueue *queue)
-{
-  queue->state = QUEUE_READY;
-  queue->next = NULL;
-  *ready_last = queue;
-  ready_last = &queue->next;
-  ready_count++;
-}
-
-static struct goacc_asyncqueue *
-ready_take_locked (void)
-{
-  struct goacc_asyncqueue *queue = ready_first;
-  if (!queue)
-    return NULL;
-  ready_first = queue->next;
-  if (!ready_first)
-    ready_last = &ready_first;
-  ready_count--;
-  return queue;
-}
 
 static void
 mark_release_locked (struct gomp_queue_mark *mark)
@@ -195,20 +150,32 @@ queue_pop_locked (struct goacc_asyncqueue *queue)
   free (job);
 }
 
-static void pool_serve_ready_locked (void);
+static void queue_run (void *argument);
 
-static void
+/* Returns the queues that waited for MARK and are ready now, linked by `next'.  */
+static struct goacc_asyncqueue *
 mark_pass_locked (struct gomp_queue_mark *mark)
 {
+  struct goacc_asyncqueue *ready = mark->waiting;
+  mark->waiting = NULL;
   __atomic_store_n (&mark->passed, true, __ATOMIC_RELEASE);
-  while (mark->waiting)
-    {
-      struct goacc_asyncqueue *queue = mark->waiting;
-      mark->waiting = queue->next;
-      queue_make_ready_locked (queue);
-      pool_serve_ready_locked ();
-    }
+  for (struct goacc_asyncqueue *queue = ready; queue; queue = queue->next)
+    queue->state = QUEUE_READY;
   mark_release_locked (mark);
+  return ready;
+}
+
+/* Ask for a worker for each queue of the list READY.  From then on the queue is the
+   worker's, and may be in the list of another mark.  */
+static void
+queues_serve (struct goacc_asyncqueue *ready)
+{
+  while (ready)
+    {
+      struct goacc_asyncqueue *queue = ready;
+      ready = queue->next;
+      GOMP_PLUGIN_call_on_worker (queue_run, queue);
+    }
 }
 
 /* A mark is passed when its job is off the queue: a thread that waited for the
@@ -221,16 +188,22 @@ queue_run_first_locked (struct goacc_asyncqueue *queue)
   if (mark)
     {
       queue_pop_locked (queue);
-      mark_pass_locked (mark);
+      struct goacc_asyncqueue *ready = mark_pass_locked (mark);
+      if (ready)
+        {
+          pthread_mutex_unlock (&jobs_lock);
+          queues_serve (ready);
+          pthread_mutex_lock (&jobs_lock);
+        }
       return;
     }
   bool good = !queue->failed;
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
   bool outer = in_job;
   in_job = true;
   good = job->run (job, good);
   in_job = outer;
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   queue->failed |= !good;
   queue_pop_locked (queue);
 }
@@ -249,68 +222,13 @@ queue_run_locked (struct goacc_asyncqueue *queue)
   queue->state = QUEUE_EMPTY;
 }
 
-/* Sleep for work; false where there was none for the idle time.  */
-static bool
-pool_sleep_locked (void)
-{
-  struct timespec until;
-  clock_gettime (CLOCK_MONOTONIC, &until);
-  until.tv_sec += POOL_IDLE_SECONDS;
-  int error = 0;
-  idle_threads++;
-  while (!ready_first && error == 0)
-    error = pthread_cond_timedwait (&pool_work, &pool_lock, &until);
-  idle_threads--;
-  return ready_first != NULL;
-}
-
-static void *
-pool_thread (void *unused)
-{
-  pthread_mutex_lock (&pool_lock);
-  do
-    {
-      struct goacc_asyncqueue *queue;
-      while ((queue = ready_take_locked ()))
-        queue_run_locked (queue);
-    }
-  while (pool_sleep_locked ());
-  threads--;
-  pthread_mutex_unlock (&pool_lock);
-  return unused;
-}
-
-static bool
-pool_make_thread_locked (void)
-{
-  pthread_attr_t attributes;
-  sigset_t all, old;
-  pthread_t thread;
-  pthread_attr_init (&attributes);
-  pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &old);
-  int error = pthread_create (&thread, &attributes, pool_thread, NULL);
-  pthread_sigmask (SIG_SETMASK, &old, NULL);
-  pthread_attr_destroy (&attributes);
-  if (error == 0)
-    threads++;
-  return error == 0;
-}
-
-/* See that every ready queue gets a thread.  Where there is none at all the
-   calling thread does the work.  */
+/* On a worker: run the queue ARGUMENT, which is ready.  */
 static void
-pool_serve_ready_locked (void)
+queue_run (void *argument)
 {
-  if (ready_count <= idle_threads)
-    pthread_cond_signal (&pool_work);
-  else if (ready_count > 0 && !pool_make_thread_locked () && threads == 0)
-    {
-      struct goacc_asyncqueue *queue;
-      while ((queue = ready_take_locked ()))
-        queue_run_locked (queue);
-    }
+  pthread_mutex_lock (&jobs_lock);
+  queue_run_locked (argument);
+  pthread_mutex_unlock (&jobs_lock);
 }
 
 /* ------------------------------------------------------------------------
@@ -319,19 +237,20 @@ pool_serve_ready_locked (void)
 struct goacc_asyncqueue *
 host_queue_create (int device)
 {
-  pthread_once (&pool_once, pool_initialise);
+  HOST_ERRNO_KEPT;
+  pthread_once (&jobs_once, jobs_initialise);
   struct goacc_asyncqueue *queue = calloc (1, sizeof *queue);
   if (!queue)
     return NULL;
   queue->device = device;
   queue->last = &queue->first;
   queue_init_condition (queue);
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   queue->all_next = all_queues;
   if (all_queues)
     all_queues->all_previous = queue;
   all_queues = queue;
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
   return queue;
 }
 
@@ -360,7 +279,7 @@ queue_wait_locked (struct goacc_asyncqueue *queue)
   unsigned long added = queue->added;
   queue->waiters++;
   while ((long) (queue->done - added) < 0)
-    pthread_cond_wait (&queue->progress, &pool_lock);
+    pthread_cond_wait (&queue->progress, &jobs_lock);
   queue->waiters--;
 }
 
@@ -371,58 +290,61 @@ host_queue_destroy (struct goacc_asyncqueue *queue)
 {
   if (in_job)
     return;
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   queue_wait_locked (queue);
   /* The thread that ran the last job may not have let go of the queue.  */
   while (queue->state != QUEUE_EMPTY)
     {
-      pthread_mutex_unlock (&pool_lock);
+      pthread_mutex_unlock (&jobs_lock);
       sched_yield ();
-      pthread_mutex_lock (&pool_lock);
+      pthread_mutex_lock (&jobs_lock);
     }
   queue_unlink_locked (queue);
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
   queue_free (queue);
 }
 
-static void
+/* Add JOB to QUEUE.  Returns whether QUEUE is ready now and the caller has to ask for
+   a worker, without the lock.  QUEUE stays at least until the worker has run JOB.  */
+static bool
 queue_add_locked (struct goacc_asyncqueue *queue, struct host_job *job)
 {
+  bool is_ready = queue->state == QUEUE_EMPTY;
   job->next = NULL;
   *queue->last = job;
   queue->last = &job->next;
   queue->added++;
-  if (queue->state == QUEUE_EMPTY)
-    {
-      queue_make_ready_locked (queue);
-      pool_serve_ready_locked ();
-    }
+  if (is_ready)
+    queue->state = QUEUE_READY;
+  return is_ready;
 }
 
 void
 host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job)
 {
-  pthread_mutex_lock (&pool_lock);
-  queue_add_locked (queue, job);
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
+  bool is_ready = queue_add_locked (queue, job);
+  pthread_mutex_unlock (&jobs_lock);
+  if (is_ready)
+    GOMP_PLUGIN_call_on_worker (queue_run, queue);
 }
 
 int
 host_queue_test (struct goacc_asyncqueue *queue)
 {
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   int state = queue->failed ? -1 : queue->done == queue->added;
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
   return state;
 }
 
 bool
 host_queue_wait (struct goacc_asyncqueue *queue)
 {
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   queue_wait_locked (queue);
   bool good = !queue->failed;
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
   return good;
 }
 
@@ -455,8 +377,8 @@ host_queue_take_blocks (struct goacc_asyncqueue *queue)
 EXPORT struct gomp_queue_mark *
 GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
 {
-  struct gomp_queue_mark *mark = malloc (sizeof *mark);
-  struct host_job *job = malloc (sizeof *job);
+  struct gomp_queue_mark *mark = host_malloc (sizeof *mark);
+  struct host_job *job = host_malloc (sizeof *job);
   if (!mark || !job)
     {
       free (mark);
@@ -483,14 +405,16 @@ GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
 {
   if (GOMP_OFFLOAD_queue_mark_passed (mark))
     return true;
-  struct host_job *job = malloc (sizeof *job);
+  struct host_job *job = host_malloc (sizeof *job);
   if (!job)
     return false;
   *job = (struct host_job) { .run = do_nothing, .awaited = mark };
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   mark->users++;
-  queue_add_locked (queue, job);
-  pthread_mutex_unlock (&pool_lock);
+  bool is_ready = queue_add_locked (queue, job);
+  pthread_mutex_unlock (&jobs_lock);
+  if (is_ready)
+    GOMP_PLUGIN_call_on_worker (queue_run, queue);
   return true;
 }
 
@@ -503,7 +427,7 @@ GOMP_OFFLOAD_queue_mark_passed (struct gomp_queue_mark *mark)
 EXPORT void
 GOMP_OFFLOAD_queue_mark_free (struct gomp_queue_mark *mark)
 {
-  pthread_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&jobs_lock);
   mark_release_locked (mark);
-  pthread_mutex_unlock (&pool_lock);
+  pthread_mutex_unlock (&jobs_lock);
 }

@@ -1,21 +1,18 @@
 /* Foreign threads: those the program made itself, the first one included.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/process/thread.h"
+#include "libomp-host/process/foreign_thread.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-host/process/fork.h"
-#include "libomp-host/process/pool.h"
+#include "libomp-host/process/library.h"
+#include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/region.h"
-#include "libomp-host/process/unload.h"
-
-__thread struct thread *thread_self
-  __attribute__ ((tls_model ("initial-exec")));
 
 /* Tells of a foreign thread's end.  Made with the first foreign thread.  */
 static pthread_once_t notice_once = PTHREAD_ONCE_INIT;
@@ -58,21 +55,10 @@ initial_team_free (struct initial_team *initial)
   work_team_free (&initial->team);
 }
 
-void
-thread_release (struct thread *thread)
-{
-  if (thread->spare)
-    {
-      initial_team_free (&thread->spare->initial);
-      free (thread->spare);
-      thread->spare = NULL;
-    }
-}
-
 static void
 foreign_free (struct thread *thread)
 {
-  thread_release (thread);
+  region_spare_free (thread);
   initial_team_free (thread->initial);
   free (thread->initial);
   free (thread);
@@ -111,8 +97,7 @@ foreign_end (void *argument)
 static void
 notice_make (void)
 {
-  unload_prepare ();
-  fork_initialise ();
+  library_first_thread ();
   if (pthread_key_create (&notice_key, foreign_end) != 0)
     gomp_fatal ("Could not create the key that tells of ending threads");
   notice_made = true;
@@ -151,6 +136,7 @@ thread_forget_others (struct thread *keep)
 struct thread *
 thread_adopt (void)
 {
+  ERRNO_KEPT;
   pthread_once (&notice_once, notice_make);
   struct thread *thread = memory_alloc_aligned (CACHE_LINE, sizeof *thread);
   struct initial_team *initial
@@ -162,6 +148,7 @@ thread_adopt (void)
   thread->region.team = &initial->team;
   thread->region.member = &initial->member;
   thread->region.task = &initial->member.implicit;
+  thread->region.place_length = affinity_place_count;
   thread->league_size = 1;
   thread->native_device = -1;
   thread->initial = initial;

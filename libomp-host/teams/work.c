@@ -3,18 +3,16 @@
    first thread that comes to a construct takes it, for a few instructions.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/loops/work.h"
+#include "libomp-host/teams/work.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
-#include "libomp-host/loops/doacross.h"
-#include "libomp-host/loops/loop_schedule.h"
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 /* Values of a work share's state.  */
 enum work_state
@@ -35,9 +33,9 @@ work_release_memory (struct work *work)
 {
   free (work->memory);
   work->memory = NULL;
-  if (work->doacross)
-    doacross_destroy (work->doacross);
-  work->doacross = NULL;
+  if (work->extra)
+    work->extra->destroy (work->extra);
+  work->extra = NULL;
 }
 
 /* Make WORK what a construct that no thread has come to wants.  */
@@ -47,8 +45,7 @@ work_reset (struct work *work, enum work_state state)
   work->taken = 0;
   work->entered = 0;
   work->state = state;
-  /* Atomic: work_cancel may be looking at the work share's earlier life.  */
-  __atomic_store_n (&work->next, NULL, __ATOMIC_RELAXED);
+  work->next = NULL;
   work->turn = 0;
   work->reductions = NULL;
   work->copyprivate = NULL;
@@ -103,7 +100,7 @@ work_take_alone (struct work_list *works)
 static void
 work_recycle (struct work_list *works, struct work *work)
 {
-  if (unlikely (work->memory || work->doacross))
+  if (unlikely (work->memory || work->extra))
     work_release_memory (work);
   __atomic_store_n (&works->first, work->next, __ATOMIC_RELAXED);
   struct work *head = __atomic_load_n (&works->returned, __ATOMIC_RELAXED);
@@ -143,7 +140,7 @@ work_team_end (struct team *team)
   struct work *work = works->first;
   if (!work)
     return;
-  if (unlikely (work->memory || work->doacross))
+  if (unlikely (work->memory || work->extra))
     work_release_memory (work);
   for (struct work *next = work->next; unlikely (next != NULL);)
     {
@@ -182,7 +179,7 @@ workshare_position_reset (struct thread *thread)
   position->loop.mode = LOOP_NONE;
   position->loop.turn = TURN_NONE;
   if (works->combined)
-    loop_cursor_combined (thread, &works->spec);
+    works->spec.begin (thread, &works->spec);
 }
 
 /* ------------------------------------------------------------------------
@@ -309,8 +306,8 @@ work_fill (struct thread *thread, const struct work_shared *shared)
   struct work *work = thread->region.work.work;
   if (shared->memory)
     work->memory = work_memory (shared->memory);
-  if (shared->space)
-    work->doacross = doacross_create (thread, shared->space);
+  if (shared->create)
+    work->extra = shared->create (thread, shared->argument);
   if (shared->reductions)
     {
       reduction_workshare_register (thread, shared->reductions, NULL);
@@ -347,14 +344,33 @@ work_enter_shared (struct thread *thread, const struct work_shared *shared)
 /* ------------------------------------------------------------------------
    Cancellation.  */
 
+/* All work shares that the list has, in use or not, are gone through, since the
+   list in the order of constructs cannot be followed from its first one: a work
+   share that is recycled meanwhile may be its end the next moment, behind others
+   that a thread waits in.  At worst a gate is woken for nothing.  */
 void
 work_cancel (struct team *team)
 {
-  /* A work share that is recycled meanwhile leads on to later ones, since its
-     memory stays: at worst a gate is woken for nothing.  */
-  struct work *work = __atomic_load_n (&team->works.first, __ATOMIC_ACQUIRE);
-  for (; work; work = __atomic_load_n (&work->next, __ATOMIC_ACQUIRE))
+  struct work_list *works = &team->works;
+  mutex_lock (&works->lock);
+  for (struct work *work = works->allocated; work; work = work->next_allocated)
     gate_wake_all (&work->gate);
+  mutex_unlock (&works->lock);
+}
+
+/* Hand out no more chunks of the loop or sections that THREAD is in.  */
+static void
+work_exhaust (struct thread *thread)
+{
+  struct workshare_position *position = &thread->region.work;
+  struct loop_cursor *cursor = &position->loop;
+  /* Past any number of chunks, but with room for every thread to count on;
+     guided schedules do not count on.  */
+  if (cursor->mode == LOOP_DYNAMIC)
+    __atomic_store_n (&position->work->taken, UINT64_MAX - UINT32_MAX,
+                      __ATOMIC_RELAXED);
+  else if (cursor->mode == LOOP_GUIDED)
+    __atomic_store_n (&position->work->taken, UINT64_MAX, __ATOMIC_RELAXED);
 }
 
 bool
@@ -367,7 +383,7 @@ workshare_cancel (struct thread *thread)
   unsigned long loop = position->loop.mode == LOOP_NONE ? 0 : position->loops;
   __atomic_store_n (&team->works.cancelled_loop, loop, __ATOMIC_RELAXED);
   __atomic_store_n (&team->works.cancelled, 1, __ATOMIC_RELEASE);
-  loop_exhaust (thread);
+  work_exhaust (thread);
   return true;
 }
 

@@ -7,12 +7,21 @@
 #include "libomp-host/memory/allocated_set.h"
 #include "libomp-host/memory/allocator.h"
 #include "libomp-host/tasks/task.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 void *GOMP_alloc (size_t alignment, size_t size, uintptr_t allocator);
 void GOMP_free (void *memory, uintptr_t allocator);
 void GOMP_add_alloc (void *memory);
 bool GOMP_is_alloc (void *memory);
+
+/* def-allocator-var of the current task.  */
+static omp_allocator_handle_t
+default_allocator (void)
+{
+  uintptr_t handle = thread_current ()->region.task->icv.def_allocator;
+  return handle != omp_null_allocator ? (omp_allocator_handle_t) handle
+                                      : omp_default_mem_alloc;
+}
 
 GOMP_ENTRY omp_allocator_handle_t
 omp_init_allocator (omp_memspace_handle_t space, int ntraits,
@@ -38,21 +47,23 @@ omp_set_default_allocator (omp_allocator_handle_t allocator)
 GOMP_ENTRY omp_allocator_handle_t
 omp_get_default_allocator (void)
 {
-  uintptr_t handle = thread_current ()->region.task->icv.def_allocator;
-  return handle != 0 ? (omp_allocator_handle_t) handle : omp_default_mem_alloc;
+  return default_allocator ();
 }
 
 GOMP_ENTRY void *
 omp_aligned_alloc (size_t alignment, size_t size,
                    omp_allocator_handle_t allocator)
 {
-  return size ? allocator_take (allocator, alignment, size, false) : NULL;
+  return size ? allocator_take (allocator, default_allocator (), alignment,
+                                size, false)
+              : NULL;
 }
 
 GOMP_ENTRY void *
 omp_alloc (size_t size, omp_allocator_handle_t allocator)
 {
-  return size ? allocator_take (allocator, 1, size, false) : NULL;
+  return size ? allocator_take (allocator, default_allocator (), 1, size, false)
+              : NULL;
 }
 
 GOMP_ENTRY void *
@@ -64,7 +75,9 @@ omp_aligned_calloc (size_t alignment, size_t count, size_t size,
      allocator's fallback decides as for any failure.  */
   if (__builtin_mul_overflow (count, size, &bytes))
     bytes = SIZE_MAX;
-  return bytes ? allocator_take (allocator, alignment, bytes, true) : NULL;
+  return bytes ? allocator_take (allocator, default_allocator (), alignment,
+                                 bytes, true)
+               : NULL;
 }
 
 GOMP_ENTRY void *
@@ -92,7 +105,7 @@ omp_realloc (void *memory, size_t size, omp_allocator_handle_t allocator,
       allocator_give (memory);
       return NULL;
     }
-  return allocator_resize (memory, size, allocator);
+  return allocator_resize (memory, size, allocator, default_allocator ());
 }
 
 /* For the allocate clause and directive a null_fb fallback is an abort_fb (5.2,

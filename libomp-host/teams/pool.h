@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include "base/attributes.h"
 #include "base/mutex.h"
-#include "libomp-host/process/thread.h"
+#include "libomp-host/threads/thread.h"
 
 struct team;
 
@@ -43,12 +43,20 @@ struct worker
    teams and all foreign threads.  Never held while a thread is made.  */
 extern struct mutex pool_lock;
 
+/* Have FUNCTION called once, before the first worker is made.  Called by the first
+   thread that is known to the library, before it can make workers.  */
+void pool_before_first_worker (void (*function) (void));
+
 /* Get COUNT workers as the members FIRST, FIRST + 1, ... of TEAM, whose next
    region they will take part in; stores them in WORKERS.  Returns how many
    there are: fewer where threads cannot be made, with one warning per
    process.  Takes pool_lock.  */
 unsigned pool_acquire (struct team *team, unsigned first, unsigned count,
                        struct worker **workers);
+
+/* A team has fewer threads than it should have: whether to tell.  True for the
+   first caller of the process.  */
+bool pool_warn_first (void);
 
 /* Give WORKERS back.  The caller turns the dock they are at afterwards.  Takes
    pool_lock.  */

@@ -2,17 +2,18 @@
    assigned to at that team's dock until the order changes, and comes back.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-host/process/pool.h"
+#include "libomp-host/teams/pool.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
-#include "libomp-host/wait/sleep.h"
+#include "libomp-host/teams/region.h"
 #include "libomp-host/teams/team.h"
-#include "libomp-host/process/unload.h"
+#include "libomp-host/wait/sleep.h"
 
 struct mutex pool_lock = MUTEX_INITIALIZER (MUTEX_RANK_TEAM_POOL);
 
@@ -20,6 +21,9 @@ struct mutex pool_lock = MUTEX_INITIALIZER (MUTEX_RANK_TEAM_POOL);
 static struct worker *idle_workers;
 /* Every worker that has not been joined; pool_lock.  */
 static struct worker *all_workers;
+
+/* See pool_before_first_worker; NULL: nothing.  Written before any worker is made.  */
+static void (*before_first_worker) (void);
 
 static pthread_once_t attributes_once = PTHREAD_ONCE_INIT;
 static pthread_attr_t attributes;
@@ -118,10 +122,17 @@ worker_main (void *argument)
 
 /* Making and ending threads.  */
 
+void
+pool_before_first_worker (void (*function) (void))
+{
+  before_first_worker = function;
+}
+
 static void
 attributes_make (void)
 {
-  unload_prepare ();
+  if (before_first_worker)
+    before_first_worker ();
   pthread_attr_init (&attributes);
   if (icv_device.stack_size == 0)
     return;
@@ -131,11 +142,17 @@ attributes_make (void)
                 strerror (error));
 }
 
+bool
+pool_warn_first (void)
+{
+  static bool warned; /* atomic, relaxed */
+  return !__atomic_exchange_n (&warned, true, __ATOMIC_RELAXED);
+}
+
 static void
 warn_no_thread (unsigned wanted, unsigned made, int error)
 {
-  static bool warned; /* atomic, relaxed */
-  if (!__atomic_exchange_n (&warned, true, __ATOMIC_RELAXED))
+  if (pool_warn_first ())
     gomp_error ("Thread creation failed: %s; a team of %u threads goes on with "
                 "%u",
                 strerror (error), wanted, made);
@@ -167,6 +184,7 @@ worker_assign (struct worker *worker, struct team *team, unsigned num)
 static struct worker *
 worker_make (struct team *team, unsigned num, int *error)
 {
+  ERRNO_KEPT;
   pthread_once (&attributes_once, attributes_make);
   struct worker *worker = worker_new ();
   *error = ENOMEM;
@@ -190,7 +208,7 @@ worker_make (struct team *team, unsigned num, int *error)
 static void
 worker_free (struct worker *worker)
 {
-  thread_release (&worker->thread);
+  region_spare_free (&worker->thread);
   free (worker);
 }
 

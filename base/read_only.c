@@ -1,0 +1,95 @@
+/* Nothing is kept: objects come and go, and others take their place.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "base/read_only.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <pthread.h>
+#include <unistd.h>
+
+/* The loader's function for unwinders, which finds an object without a lock; from
+   glibc 2.35 on.  It is looked up, so that the library can be built with a newer
+   glibc than it runs with.  */
+#ifdef HAVE__DL_FIND_OBJECT
+static int (*find_object) (void *, struct dl_find_object *);
+
+static void
+find_object_look_up (void)
+{
+  find_object
+    = (__typeof__ (find_object)) dlsym (RTLD_DEFAULT, "_dl_find_object");
+}
+#endif
+
+/* Whether START may lie in a loaded object.  */
+static bool
+address_may_be_loaded (uintptr_t start)
+{
+#ifdef HAVE__DL_FIND_OBJECT
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  struct dl_find_object found;
+  pthread_once (&once, find_object_look_up);
+  return !find_object || find_object ((void *) start, &found) == 0;
+#else
+  (void) start;
+  return true;
+#endif
+}
+
+struct read_only_search
+{
+  uintptr_t start, end; /* the range in question */
+  bool read_only;
+};
+
+static bool
+search_meets (const struct read_only_search *search, uintptr_t start,
+              uintptr_t end)
+{
+  return search->start < end && start < search->end;
+}
+
+/* Whether SEGMENT, which is in the object at BASE, makes the range read-only.
+   The loader protects whole pages after relocation: the last one, which the
+   segment may share with writable data, not.  */
+static bool
+segment_is_read_only (const struct read_only_search *search,
+                      const ElfW (Phdr) *segment, uintptr_t base)
+{
+  uintptr_t start = base + segment->p_vaddr, end = start + segment->p_memsz;
+  if (segment->p_type == PT_GNU_RELRO)
+    end &= -(uintptr_t) sysconf (_SC_PAGESIZE);
+  else if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W))
+    return false;
+  return search_meets (search, start, end);
+}
+
+/* Of each object: 1, to look no further, where the range begins in this one.  */
+static int
+search_object (struct dl_phdr_info *info, size_t size, void *data)
+{
+  (void) size;
+  struct read_only_search *search = data;
+  bool inside = false;
+  for (unsigned i = 0; i < info->dlpi_phnum; i++)
+    {
+      const ElfW (Phdr) *segment = &info->dlpi_phdr[i];
+      uintptr_t start = info->dlpi_addr + segment->p_vaddr;
+      inside |= segment->p_type == PT_LOAD && search->start >= start
+                && search->start < start + segment->p_memsz;
+      search->read_only
+        |= segment_is_read_only (search, segment, info->dlpi_addr);
+    }
+  return inside;
+}
+
+bool
+memory_is_read_only (uintptr_t start, size_t size)
+{
+  if (!address_may_be_loaded (start))
+    return false;
+  struct read_only_search search = { start, start + size, false };
+  dl_iterate_phdr (search_object, &search);
+  return search.read_only;
+}

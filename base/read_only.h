@@ -1,0 +1,17 @@
+/* What the loader knows of memory's protection.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_BASE_READ_ONLY_H
+#define GANGWAY_BASE_READ_ONLY_H
+
+#include "base/attributes.h"
+
+/* Whether any of [START, START + SIZE) lies in a part of a loaded object that the
+   loader has made read-only: a segment without write permission, or what is
+   protected after relocation.  What a program does itself with mprotect is not
+   looked at.  Cheap for the stack and the heap; for what lies in an object it
+   walks the list of objects, under the loader's short lock, which is not held
+   while constructors or destructors run.  */
+bool memory_is_read_only (uintptr_t start, size_t size);
+
+#endif
