@@ -56,6 +56,12 @@ map_destroy (struct map *map)
       free_entries (map->memory);
       map->memory = next;
     }
+  while (map->spare_blocks != NULL)
+    {
+      struct map_block *next = map->spare_blocks->next;
+      free (map->spare_blocks);
+      map->spare_blocks = next;
+    }
   range_index_clear (&map->hosts);
   range_index_clear (&map->mirror);
   range_index_clear (&map->links);
@@ -382,18 +388,38 @@ map_insert_write_locked (struct map *map, uintptr_t start, uintptr_t end,
   return entry;
 }
 
+/* Whether nothing overlaps [START, END); then *PLACE is where it would be.  */
+static bool
+find_gap (struct map *map, uintptr_t start, uintptr_t end,
+          struct index_place *place)
+{
+  struct map_entry *before = range_index_floor (&map->hosts, start, place);
+  struct index_place next = *place;
+  if (before != NULL)
+    {
+      if (before->host_end > start)
+        return false;
+      place->slot++;
+      range_index_next (&map->hosts, &next);
+    }
+  const struct map_entry *after = range_index_at (&map->hosts, &next);
+  return after == NULL || after->host_start >= end;
+}
+
 struct map_entry *
 map_insert_present_write_locked (struct map *map, uintptr_t start,
                                  uintptr_t end, uintptr_t device_start,
                                  struct map_block *block)
 {
-  struct map_entry *entry = take_entry (map, start, end, NULL);
-  if (entry == NULL)
+  struct index_place place;
+  struct map_entry *entry;
+  if (!find_gap (map, start, end, &place)
+      || (entry = take_entry (map, start, end, NULL)) == NULL)
     return NULL;
   entry->device_start = device_start;
   entry->block = block;
   entry->refcount = 1;
-  if (!range_index_insert (&map->hosts, start, entry))
+  if (!range_index_insert_at (&map->hosts, &place, start, entry))
     {
       give_entry (map, entry);
       return NULL;
@@ -452,6 +478,31 @@ map_block_release (struct device *device, struct map_block *block,
   else
     device_free (device, block->memory);
   free (block);
+}
+
+/* Blocks of variables that come and go with each region, for the next one.  */
+struct map_block *
+map_block_take_write_locked (struct map *map, void *memory, size_t entries)
+{
+  struct map_block *block = map->spare_blocks;
+  if (likely (block != NULL))
+    map->spare_blocks = block->next;
+  else if ((block = memory_try_alloc (sizeof *block)) == NULL)
+    return NULL;
+  *block = (struct map_block) { .memory = memory, .entries = entries };
+  return block;
+}
+
+void *
+map_block_give_write_locked (struct map *map, struct map_block *block,
+                             size_t entries)
+{
+  void *memory = block->memory;
+  if (__atomic_sub_fetch (&block->entries, entries, __ATOMIC_ACQ_REL) > 0)
+    return NULL;
+  block->next = map->spare_blocks;
+  map->spare_blocks = block;
+  return memory;
 }
 
 /* --- Ranges that are not the map's.  */

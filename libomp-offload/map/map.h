@@ -33,8 +33,9 @@
 /* A device allocation that several entries lie in; freed with the last.  */
 struct map_block
 {
-  void *memory;   /* device address; of device_alloc */
-  size_t entries; /* that lie in it; atomic */
+  void *memory;           /* device address; of device_alloc */
+  size_t entries;         /* that lie in it; atomic */
+  struct map_block *next; /* of a map's spare ones */
 };
 
 enum map_entry_state
@@ -115,19 +116,20 @@ typedef bool map_refresher (struct device *device);
 
 struct map
 {
-  struct device *device;        /* constant */
-  map_refresher *refresh;       /* constant; NULL: nothing to ask */
-  struct map_lock lock;         /* guards the indexes and the free list */
-  struct range_index hosts;     /* by host_start */
-  struct range_index mirror;    /* by device_start */
-  bool mirrored;                /* there is one: made by the first look-up;
+  struct device *device;          /* constant */
+  map_refresher *refresh;         /* constant; NULL: nothing to ask */
+  struct map_lock lock;           /* guards the indexes and the free list */
+  struct range_index hosts;       /* by host_start */
+  struct range_index mirror;      /* by device_start */
+  bool mirrored;                  /* there is one: made by the first look-up;
                                    atomic, changed with the write lock */
-  struct range_index links;     /* declare target link variables */
-  struct map_entry *free;       /* chained by sibling */
-  struct map_entries *memory;   /* of entries */
-  struct departure *departures; /* copies back in queues (plan_departures.c);
+  struct range_index links;       /* declare target link variables */
+  struct map_entry *free;         /* chained by sibling */
+  struct map_block *spare_blocks; /* guarded by the lock */
+  struct map_entries *memory;     /* of entries */
+  struct departure *departures;   /* copies back in queues (plan_departures.c);
                                    atomic, changed with the write lock */
-  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c);
+  struct plan_slot *plans;        /* kept for the next constructs (plan_pool.c);
                                    constant, set by the map's maker */
 };
 
@@ -217,7 +219,8 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
-/* The same, PRESENT at once at DEVICE_START, in BLOCK, with a count of 1.  */
+/* The same, PRESENT at once at DEVICE_START, in BLOCK, with a count of 1.  NULL
+   also where something overlaps it.  */
 struct map_entry *map_insert_present_write_locked (struct map *map,
                                                    uintptr_t start,
                                                    uintptr_t end,
@@ -228,6 +231,13 @@ struct map_entry *map_insert_present_write_locked (struct map *map,
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 /* PRESENT to LEAVING, its siblings too.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
+/* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there
+   is no memory.  And ENTRIES less in BLOCK: with the last, returns its memory, the
+   caller's to free.  */
+struct map_block *map_block_take_write_locked (struct map *map, void *memory,
+                                               size_t entries);
+void *map_block_give_write_locked (struct map *map, struct map_block *block,
+                                   size_t entries);
 /* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
    ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);

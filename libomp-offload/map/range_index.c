@@ -111,11 +111,20 @@ bool
 range_index_insert (struct range_index *index, uintptr_t key,
                     struct map_entry *entry)
 {
-  if (index->count == 0)
-    return insert_first (index, key, entry);
   struct index_place place;
-  bool first = range_index_floor (index, key, &place) == NULL;
-  size_t at = place.chunk, slot = place.slot + !first;
+  if (range_index_floor (index, key, &place) != NULL)
+    place.slot++;
+  return range_index_insert_at (index, &place, key, entry);
+}
+
+bool
+range_index_insert_at (struct range_index *index,
+                       const struct index_place *place, uintptr_t key,
+                       struct map_entry *entry)
+{
+  size_t at = place->chunk, slot = place->slot;
+  if (unlikely (index->count == 0))
+    return insert_first (index, key, entry);
   if (unlikely (index->chunks[at]->count == INDEX_CHUNK_LENGTH))
     {
       if (!split (index, at))

@@ -102,6 +102,11 @@ void range_index_next (const struct range_index *index,
 /* False, with nothing changed, where there is no memory.  */
 bool range_index_insert (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
+/* The same where the caller knows the place: that of KEY's floor, one slot further
+   if there is one (perhaps past its chunk's last).  */
+bool range_index_insert_at (struct range_index *index,
+                            const struct index_place *place, uintptr_t key,
+                            struct map_entry *entry);
 /* ENTRY is in INDEX under KEY.  */
 void range_index_remove (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);

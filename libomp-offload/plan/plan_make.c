@@ -11,9 +11,7 @@
 
 #include "libomp-offload/plan/plan.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "base/memory.h"
 #include "libomp-offload/device/device_memory.h"
 
 /* What device_alloc aligns for.  */
@@ -99,12 +97,10 @@ insert_item_write_locked (struct plan *plan, struct plan_item *item,
                           uintptr_t base, struct map_block *block)
 {
   uintptr_t end = item->host + item->size;
-  /* Another thread's, or that of an item before this one.  */
-  if (map_find_read_locked (plan->map, item->host, end) != NULL)
-    return false;
   item->value = base + item->offset;
   item->entry = map_insert_present_write_locked (plan->map, item->host, end,
                                                  item->value, block);
+  /* What overlaps it may be an item before it.  */
   if (item->entry == NULL)
     return false;
   item->version = map_entry_version (item->entry);
@@ -117,15 +113,22 @@ insert_item_write_locked (struct plan *plan, struct plan_item *item,
   return true;
 }
 
+/* Insert all missing items, at BASE in MEMORY.  */
 static bool
-insert_all (struct plan *plan, uintptr_t base, struct map_block *block)
+insert_all (struct plan *plan, uintptr_t base, void *memory)
 {
-  bool done = true;
   map_lock_write (&plan->map->lock);
+  struct map_block *block
+    = map_block_take_write_locked (plan->map, memory, plan->missing);
+  bool done = block != NULL;
   for (unsigned i = 0; i < plan->missing && done; i++)
     done = insert_item_write_locked (plan, missing_item (plan, i), base, block);
-  if (!done)
-    take_out_write_locked (plan);
+  if (unlikely (!done))
+    {
+      take_out_write_locked (plan);
+      if (block != NULL)
+        map_block_give_write_locked (plan->map, block, plan->missing);
+    }
   map_lock_write_end (&plan->map->lock);
   return done;
 }
@@ -141,18 +144,13 @@ plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
     return false;
   size_t align, size = lay_out (plan, &align);
   size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
-  struct map_block *block = memory_try_alloc (sizeof *block);
-  void *memory = block ? device_alloc (plan->device, size + slack) : NULL;
-  if (memory != NULL)
-    {
-      uintptr_t base = ((uintptr_t) memory + align - 1) & -align;
-      *block
-        = (struct map_block) { .memory = memory, .entries = plan->missing };
-      if (likely (send (plan, base, size) && insert_all (plan, base, block)))
-        return true;
-      device_free (plan->device, memory);
-    }
-  free (block);
+  void *memory = device_alloc (plan->device, size + slack);
+  if (memory == NULL)
+    return false;
+  uintptr_t base = ((uintptr_t) memory + align - 1) & -align;
+  if (likely (send (plan, base, size) && insert_all (plan, base, memory)))
+    return true;
+  device_free (plan->device, memory);
   return false;
 }
 
@@ -173,16 +171,20 @@ is_alone_write_locked (struct plan *plan, const struct plan_item *item)
          && __atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE) == 0;
 }
 
-/* Remove ITEM's entry, if nothing else is left to do with it.  */
+/* Remove ITEM's entry, if nothing else is left to do with it, from *BLOCK.  */
 static bool
-remove_item_write_locked (struct plan *plan, struct plan_item *item)
+remove_item_write_locked (struct plan *plan, struct plan_item *item,
+                          struct map_block **block)
 {
   if ((item->kind & KIND_FROM) || !is_alone_write_locked (plan, item))
     return false;
+  *block = item->entry->block;
   item->entry->refcount = 0;
   map_remove_write_locked (plan->map, item->entry);
   item->flags = 0;
-  item->state = ITEM_UNKNOWN;
+  /* plan_present remembers it.  */
+  item->state = ITEM_MISSING;
+  item->abi_kind = ITEM_NO_ABI_KIND;
   plan->counted--;
   return true;
 }
@@ -190,16 +192,18 @@ remove_item_write_locked (struct plan *plan, struct plan_item *item)
 bool
 plan_unmake (struct plan *plan)
 {
-  struct map_block *block = missing_item (plan, 0)->entry->block;
+  struct map_block *block = NULL; /* one for all items */
   unsigned removed = 0;
-  if (likely (!data_is_observed ()))
-    {
-      map_lock_write (&plan->map->lock);
-      for (unsigned i = 0; i < plan->missing; i++)
-        removed += remove_item_write_locked (plan, missing_item (plan, i));
-      map_lock_write_end (&plan->map->lock);
-    }
-  for (unsigned i = 0; i < removed; i++)
-    map_block_release (plan->device, block, NULL);
+  void *memory = NULL;
+  if (unlikely (data_is_observed ()))
+    return false;
+  map_lock_write (&plan->map->lock);
+  for (unsigned i = 0; i < plan->missing; i++)
+    removed += remove_item_write_locked (plan, missing_item (plan, i), &block);
+  if (likely (block != NULL))
+    memory = map_block_give_write_locked (plan->map, block, removed);
+  map_lock_write_end (&plan->map->lock);
+  if (likely (memory != NULL))
+    device_free (plan->device, memory);
   return plan->counted == 0;
 }

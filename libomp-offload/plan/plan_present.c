@@ -224,6 +224,10 @@ find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
            uintptr_t host, size_t size, const struct mapvars_request *request)
 {
   uint32_t kind = kind_table[plain_code (abi_kind)].properties;
+  /* What was missing, made and removed again is so most likely this time too:
+     plan_make sees whether it is.  */
+  bool removed
+    = item->state == ITEM_MISSING && item->host == host && item->size == size;
   item->abi_kind = ITEM_NO_ABI_KIND;
   item->kind = kind;
   item->align = abi_kind >> 8;
@@ -235,6 +239,8 @@ find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
     return set_value (item, host);
   if (unlikely ((kind & ~PLAIN) || size == 0))
     return find_special (plan, item, abi_kind, request);
+  if (removed)
+    return note_missing (plan, item);
   return find_range (plan, item, abi_kind, size);
 }
 
@@ -304,6 +310,17 @@ find_and_owe (struct plan *plan, const struct mapvars_request *request)
   return found;
 }
 
+/* What was missing is to be looked for the next time.  The lock keeps others from
+   having the plan settle meanwhile.  */
+static void
+forget_missing (struct plan *plan)
+{
+  map_lock_read (&plan->map->lock);
+  for (unsigned i = 0; i < plan->missing; i++)
+    plan->items[plan->missing_at[i]].state = ITEM_UNKNOWN;
+  map_lock_read_end (&plan->map->lock);
+}
+
 struct plan *
 plan_present (struct device *device, const struct mapvars_request *request)
 {
@@ -326,6 +343,7 @@ plan_present (struct device *device, const struct mapvars_request *request)
       && (map_refresh (device->map)
           || (plan->missing > 0 && !plan_make (plan, request->queue))))
     {
+      forget_missing (plan);
       plan_leave (plan, false);
       return NULL;
     }
