@@ -110,7 +110,13 @@ fake_session_start (struct gomp_offload_session *session, int device,
 static bool
 fake_stage (struct gomp_offload_session *session, struct gomp_stage *stage)
 {
-  if (!fake_offers_table || stage->count > 64 || stage->size > 0)
+  char *end = (char *) (session->own + 64);
+  if (!fake_offers_table || stage->count > 64)
+    return false;
+  stage->host = (char *) (session->own + stage->count);
+  stage->host += -(uintptr_t) stage->host & (stage->align - 1);
+  stage->device = (uintptr_t) stage->host + FAKE_OFFSET;
+  if (stage->host > end || stage->size > (size_t) (end - stage->host))
     return false;
   fake_count (&fake.tables);
   stage->table = session->table = session->own;
