@@ -131,8 +131,11 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
 static void
 give_entry (struct map *map, struct map_entry *entry)
 {
-  free (entry->attach_counts);
-  entry->attach_counts = NULL;
+  if (unlikely (entry->attach_counts != NULL))
+    {
+      free (entry->attach_counts);
+      entry->attach_counts = NULL;
+    }
   set_state (entry, MAP_ENTRY_FREE);
   entry->sibling = map->free;
   map->free = entry;
@@ -141,6 +144,9 @@ give_entry (struct map *map, struct map_entry *entry)
 void
 map_entry_wait (struct map_entry *entry, uint32_t version)
 {
+  /* Its maker may have made it PRESENT after it was found to be on its way.  */
+  if (MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
+    return;
   for (unsigned tries = 0; tries < 100; tries++)
     {
       if (map_entry_version (entry) != version)
@@ -407,9 +413,8 @@ find_gap (struct map *map, uintptr_t start, uintptr_t end,
 }
 
 struct map_entry *
-map_insert_present_write_locked (struct map *map, uintptr_t start,
-                                 uintptr_t end, uintptr_t device_start,
-                                 struct map_block *block)
+map_insert_free_write_locked (struct map *map, uintptr_t start, uintptr_t end,
+                              uintptr_t device_start, struct map_block *block)
 {
   struct index_place place;
   struct map_entry *entry;
@@ -424,13 +429,7 @@ map_insert_present_write_locked (struct map *map, uintptr_t start,
       give_entry (map, entry);
       return NULL;
     }
-  if (!mirror_insert (map, entry))
-    {
-      range_index_remove (&map->hosts, start, entry);
-      give_entry (map, entry);
-      return NULL;
-    }
-  set_state (entry, MAP_ENTRY_PRESENT);
+  set_state (entry, MAP_ENTRY_ARRIVING);
   return entry;
 }
 
@@ -441,6 +440,23 @@ map_publish_write_locked (struct map *map, struct map_entry *entry)
     return false;
   set_state (entry, MAP_ENTRY_PRESENT);
   return true;
+}
+
+bool
+map_publish (struct map *map, struct map_entry *entry)
+{
+  map_lock_read (&map->lock);
+  bool mirrored = map->mirrored, done = true;
+  if (likely (!mirrored))
+    set_state (entry, MAP_ENTRY_PRESENT);
+  map_lock_read_end (&map->lock);
+  if (unlikely (mirrored))
+    {
+      map_lock_write (&map->lock);
+      done = map_publish_write_locked (map, entry);
+      map_lock_write_end (&map->lock);
+    }
+  return done;
 }
 
 void

@@ -75,7 +75,8 @@ struct map_entry
   uintptr_t refcount;
   uintptr_t dynamic_refcount;
   /* State in the low 2 bits, a number that changes with each use of this
-     memory above.  Atomic; changed under the write lock; a futex.  */
+     memory above.  Atomic; a futex.  Changed under the write lock; only from
+     ARRIVING to PRESENT under the lock in any mode.  */
   uint32_t version;
   /* Threads that copy to or from the range without a count (update, exit data):
      it is not removed before they are done.  Atomic; raised under the lock; a
@@ -219,16 +220,18 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
-/* The same, PRESENT at once at DEVICE_START, in BLOCK, with a count of 1.  NULL
-   also where something overlaps it.  */
-struct map_entry *map_insert_present_write_locked (struct map *map,
-                                                   uintptr_t start,
-                                                   uintptr_t end,
-                                                   uintptr_t device_start,
-                                                   struct map_block *block);
+/* The same at DEVICE_START, in BLOCK, with a count of 1.  NULL also where something
+   overlaps it.  */
+struct map_entry *map_insert_free_write_locked (struct map *map,
+                                                uintptr_t start, uintptr_t end,
+                                                uintptr_t device_start,
+                                                struct map_block *block);
 /* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
    memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
+/* The same by ENTRY's maker, with no lock held; takes the lock, for reading where
+   that will do.  */
+bool map_publish (struct map *map, struct map_entry *entry);
 /* PRESENT to LEAVING, its siblings too.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
 /* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there
@@ -315,7 +318,8 @@ void map_entry_let_go (struct map_entry *entry);
 /* Wait until nobody holds ENTRY, which is LEAVING.  No lock held.  */
 void map_entry_wait_for_holders (struct map_entry *entry);
 
-/* Sleep until ENTRY's version is not VERSION.  No lock held.  */
+/* Sleep until ENTRY's version is not VERSION, that of an entry on its way.  No lock
+   held.  */
 void map_entry_wait (struct map_entry *entry, uint32_t version);
 
 /* One entry less in BLOCK: frees it with the last, after what is in QUEUE if

@@ -8,23 +8,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-struct map_entry *
-range_index_at (const struct range_index *index,
-                const struct index_place *place)
-{
-  return place->chunk < index->count
-           ? index->chunks[place->chunk]->entries[place->slot]
-           : NULL;
-}
-
-void
-range_index_next (const struct range_index *index, struct index_place *place)
-{
-  if (place->chunk < index->count
-      && ++place->slot == index->chunks[place->chunk]->count)
-    *place = (struct index_place) { place->chunk + 1, 0 };
-}
-
 static bool
 grow (struct range_index *index)
 {
@@ -135,10 +118,14 @@ range_index_insert_at (struct range_index *index,
     }
   struct index_chunk *chunk = index->chunks[at];
   size_t after = chunk->count - slot;
-  memmove (chunk->keys + slot + 1, chunk->keys + slot,
-           after * sizeof *chunk->keys);
-  memmove (chunk->entries + slot + 1, chunk->entries + slot,
-           after * sizeof *chunk->entries);
+  /* What comes and goes most, the stack, lies above all else.  */
+  if (after > 0)
+    {
+      memmove (chunk->keys + slot + 1, chunk->keys + slot,
+               after * sizeof *chunk->keys);
+      memmove (chunk->entries + slot + 1, chunk->entries + slot,
+               after * sizeof *chunk->entries);
+    }
   chunk->keys[slot] = key;
   chunk->entries[slot] = entry;
   chunk->count++;
@@ -151,10 +138,13 @@ remove_at (struct range_index *index, size_t at, size_t slot)
 {
   struct index_chunk *chunk = index->chunks[at];
   size_t after = --chunk->count - slot;
-  memmove (chunk->keys + slot, chunk->keys + slot + 1,
-           after * sizeof *chunk->keys);
-  memmove (chunk->entries + slot, chunk->entries + slot + 1,
-           after * sizeof *chunk->entries);
+  if (after > 0)
+    {
+      memmove (chunk->keys + slot, chunk->keys + slot + 1,
+               after * sizeof *chunk->keys);
+      memmove (chunk->entries + slot, chunk->entries + slot + 1,
+               after * sizeof *chunk->entries);
+    }
   chunk->keys[chunk->count] = RANGE_INDEX_NO_KEY;
   if (chunk->count > 0)
     {

@@ -33,7 +33,8 @@ enum item_state
   ITEM_UNKNOWN, /* not looked up, or has no range */
   ITEM_FOUND,   /* in the map; entry is set */
   ITEM_MISSING, /* to be made */
-  ITEM_ABSENT   /* not in the map, and stays so */
+  ITEM_ABSENT,  /* not in the map, and stays so */
+  ITEM_NOTED    /* plan_present: a pointer to attach lies in entry */
 };
 
 enum item_flag

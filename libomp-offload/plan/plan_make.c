@@ -1,8 +1,8 @@
 /* The short way's variables that are missing: a few small ones beside many that
-   are present, such as a scalar in map(to:).  They are copied before they are in
-   the map, and put into it as PRESENT: one write lock, and one more at the
-   region's end, where nobody else came to use them.  What does not go so is left
-   to the passes.
+   are present, such as a scalar in map(to:).  They are put into the map, copied
+   and published with one write lock, and one more at the region's end removes
+   them, where nobody else came to use them.  What does not go so is left to the
+   passes.
 
    The plan owes the counts of what was found, and holds those of what it makes
    here (ITEM_MADE, ITEM_COUNTED).  What this file changes of a plan that owes, it
@@ -79,9 +79,9 @@ send (struct plan *plan, uintptr_t base, size_t size)
          || copy_to (plan, base, (const void *) item->host, item->size);
 }
 
-/* Take what was inserted out again.  */
-static void
-take_out_write_locked (struct plan *plan)
+/* Take what was inserted out again; returns the memory it was in.  */
+static void *
+take_out_write_locked (struct plan *plan, struct map_block *block)
 {
   for (; plan->made > 0; plan->made--, plan->counted--)
     {
@@ -90,16 +90,25 @@ take_out_write_locked (struct plan *plan)
       item->flags = 0;
       item->state = ITEM_UNKNOWN;
     }
+  return map_block_give_write_locked (plan->map, block, plan->missing);
+}
+
+static void
+take_out (struct plan *plan, struct map_block *block)
+{
+  map_lock_write (&plan->map->lock);
+  void *memory = take_out_write_locked (plan, block);
+  map_lock_write_end (&plan->map->lock);
+  device_free (plan->device, memory);
 }
 
 static bool
 insert_item_write_locked (struct plan *plan, struct plan_item *item,
                           uintptr_t base, struct map_block *block)
 {
-  uintptr_t end = item->host + item->size;
   item->value = base + item->offset;
-  item->entry = map_insert_present_write_locked (plan->map, item->host, end,
-                                                 item->value, block);
+  item->entry = map_insert_free_write_locked (
+    plan->map, item->host, item->host + item->size, item->value, block);
   /* What overlaps it may be an item before it.  */
   if (item->entry == NULL)
     return false;
@@ -113,34 +122,50 @@ insert_item_write_locked (struct plan *plan, struct plan_item *item,
   return true;
 }
 
-/* Insert all missing items, at BASE in MEMORY.  */
-static bool
+/* Insert all missing items, at BASE in MEMORY.  Their block, or NULL.  */
+static struct map_block *
 insert_all (struct plan *plan, uintptr_t base, void *memory)
 {
   map_lock_write (&plan->map->lock);
+  /* A variable for which a pointer is to be set is for the passes.  */
   struct map_block *block
-    = map_block_take_write_locked (plan->map, memory, plan->missing);
+    = plan->map->links.count == 0
+        ? map_block_take_write_locked (plan->map, memory, plan->missing)
+        : NULL;
   bool done = block != NULL;
   for (unsigned i = 0; i < plan->missing && done; i++)
     done = insert_item_write_locked (plan, missing_item (plan, i), base, block);
-  if (unlikely (!done))
+  if (unlikely (!done) && block != NULL)
     {
-      take_out_write_locked (plan);
-      if (block != NULL)
-        map_block_give_write_locked (plan->map, block, plan->missing);
+      take_out_write_locked (plan, block);
+      block = NULL;
     }
   map_lock_write_end (&plan->map->lock);
+  return block;
+}
+
+static bool
+publish_all (struct plan *plan)
+{
+  bool done = true;
+  for (unsigned i = 0; i < plan->missing && done; i++)
+    done = map_publish (plan->map, missing_item (plan, i)->entry);
   return done;
+}
+
+/* Whether a queue may still copy back to what PLAN inserted.  Relaxed: an entry
+   that was in the way was removed after its departure came into the list.  */
+static bool
+follows_departures (struct plan *plan)
+{
+  return __atomic_load_n (&plan->map->departures, __ATOMIC_RELAXED) != NULL;
 }
 
 bool
 plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
 {
-  /* In a queue's order, behind a queue's copy back, told to a tool, or with a
-     pointer to set: all that is for the passes.  Relaxed: an entry that was in the
-     way of this plan's was removed after its departure came into the list.  */
-  if (queue != NULL || plan->map->links.count > 0 || data_is_observed ()
-      || __atomic_load_n (&plan->map->departures, __ATOMIC_RELAXED) != NULL)
+  /* In a queue's order, or told to a tool: that is for the passes.  */
+  if (queue != NULL || data_is_observed ())
     return false;
   size_t align, size = lay_out (plan, &align);
   size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
@@ -148,9 +173,16 @@ plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
   if (memory == NULL)
     return false;
   uintptr_t base = ((uintptr_t) memory + align - 1) & -align;
-  if (likely (send (plan, base, size) && insert_all (plan, base, memory)))
+  struct map_block *block = insert_all (plan, base, memory);
+  if (unlikely (block == NULL))
+    {
+      device_free (plan->device, memory);
+      return false;
+    }
+  if (likely (!follows_departures (plan) && send (plan, base, size)
+              && publish_all (plan)))
     return true;
-  device_free (plan->device, memory);
+  take_out (plan, block);
   return false;
 }
 

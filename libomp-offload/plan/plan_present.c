@@ -19,6 +19,7 @@
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
 #include <string.h>
+#include "base/read_only.h"
 #include "libomp-offload/device/info.h"
 
 /* The most variables that are worth a try.  */
@@ -113,30 +114,39 @@ find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   item->abi_kind = abi_kind;
   map_entry_set_owed (entry);
   plan->afresh = true;
+  plan->kinds |= item->kind;
+  plan->origins |= entry->origin;
   return true;
 }
 
-/* Find ITEM, a structure whose parts follow, from HOSTS and SIZES on.  */
+/* Find ITEM, a structure whose parts follow.  */
 static bool
-find_struct (struct plan *plan, struct plan_item *item, void **hosts,
-             const size_t *sizes, const unsigned short *kinds)
+find_struct (struct plan *plan, struct plan_item *item,
+             const struct mapvars_request *request)
 {
+  size_t at = item - plan->items, end = at + item->size;
+  const unsigned short *kinds = request->kinds;
   uintptr_t distance = 0;
-  bool any = false;
-  if (item->size == 0 || item->size >= plan->count - (item - plan->items))
+  bool any = false, missing;
+  uint32_t version;
+  if (item->size == 0 || end >= plan->count)
     return false;
-  for (size_t i = 0; i < item->size; i++)
+  for (size_t i = at + 1; i <= end; i++)
     {
-      bool missing;
-      uint32_t version;
-      if (!(kind_table[plain_code (kinds[i])].properties & KIND_MAPS))
-        continue;
-      struct map_entry *part = find_present (plan->map, (uintptr_t) hosts[i],
-                                             sizes[i], &version, &missing);
-      if (part == NULL
-          || (any && part->device_start - part->host_start != distance))
+      const struct plan_item *part = &plan->items[i];
+      const struct map_entry *entry = part->entry;
+      uintptr_t host = (uintptr_t) request->hosts[i];
+      size_t size = request->sizes[i];
+      if (unlikely (!is_as_before (part, kinds[i], host, size)))
+        {
+          if (!(kind_table[plain_code (kinds[i])].properties & KIND_MAPS))
+            continue;
+          entry = find_present (plan->map, host, size, &version, &missing);
+        }
+      if (entry == NULL
+          || (any && entry->device_start - entry->host_start != distance))
         return false;
-      distance = part->device_start - part->host_start;
+      distance = entry->device_start - entry->host_start;
       any = true;
     }
   return any && set_value (item, item->host + distance);
@@ -159,21 +169,24 @@ stays_attached (struct plan *plan, const struct plan_item *item, uintptr_t word)
 }
 
 /* Find ITEM, a pointer to attach.  Its entry is noted, for the attachment that
-   is owed, but not counted.  */
+   is owed, but not counted.  NOTED: it was the same pointer when this plan was
+   last used.  */
 static bool
-find_attached (struct plan *plan, struct plan_item *item)
+find_attached (struct plan *plan, struct plan_item *item, bool noted)
 {
   bool missing;
   uintptr_t word;
   if (item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE))
     return false;
-  item->entry = find_present (plan->map, item->host, sizeof (void *),
-                              &item->version, &missing);
+  if (!noted || map_entry_version (item->entry) != item->version)
+    item->entry = find_present (plan->map, item->host, sizeof (void *),
+                                &item->version, &missing);
   if (item->entry == NULL
       || !attach_is_attached (item->entry, item->host, &word)
       || !stays_attached (plan, item, word))
     return false;
   map_entry_set_owed (item->entry);
+  item->state = ITEM_NOTED;
   plan->attaches = true;
   return set_value (item, plan_device_address (item->entry, item->host));
 }
@@ -192,21 +205,17 @@ place_private (struct plan *plan, struct plan_item *item)
 }
 
 /* Find ITEM, which is neither a plain variable that is there nor a value.  */
-static bool
+static bool __attribute__ ((noinline))
 find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-              const struct mapvars_request *request)
+              bool noted, const struct mapvars_request *request)
 {
   uint32_t kind = item->kind;
-  size_t next = item - plan->items + 1;
   if (kind & KIND_FIRSTPRIVATE)
     return place_private (plan, item);
   if (kind & KIND_ATTACH)
-    return find_attached (plan, item);
+    return find_attached (plan, item, noted);
   if (kind & KIND_STRUCT)
-    return !(kind & KIND_UNORDERED)
-           && find_struct (plan, item, request->hosts + next,
-                           request->sizes + next,
-                           (const unsigned short *) request->kinds + next);
+    return !(kind & KIND_UNORDERED) && find_struct (plan, item, request);
   if (kind & KIND_POINTER)
     return !(kind & ~POINTER)
            && find_range (plan, item, abi_kind, sizeof (void *));
@@ -217,17 +226,18 @@ find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
          && find_range (plan, item, abi_kind, item->size);
 }
 
-/* Make ITEM the range [HOST, HOST + SIZE) and find it.  False where the passes
-   are needed.  */
-static bool
-find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-           uintptr_t host, size_t size, const struct mapvars_request *request)
+/* Find ITEM, which becomes the range [HOST, HOST + SIZE) of another kind than it
+   was, or was not found.  */
+static bool __attribute__ ((noinline))
+find_other (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+            uintptr_t host, size_t size, const struct mapvars_request *request)
 {
   uint32_t kind = kind_table[plain_code (abi_kind)].properties;
   /* What was missing, made and removed again is so most likely this time too:
      plan_make sees whether it is.  */
   bool removed
     = item->state == ITEM_MISSING && item->host == host && item->size == size;
+  bool noted = item->state == ITEM_NOTED && item->host == host;
   item->abi_kind = ITEM_NO_ABI_KIND;
   item->kind = kind;
   item->align = abi_kind >> 8;
@@ -238,9 +248,26 @@ find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   if (host == 0 || (kind & KIND_INLINE))
     return set_value (item, host);
   if (unlikely ((kind & ~PLAIN) || size == 0))
-    return find_special (plan, item, abi_kind, request);
+    return find_special (plan, item, abi_kind, noted, request);
   if (removed)
     return note_missing (plan, item);
+  return find_range (plan, item, abi_kind, size);
+}
+
+/* Make ITEM the range [HOST, HOST + SIZE) and find it.  False where the passes
+   are needed.  Not part of the loop, which keeps all it needs in registers.  */
+static bool __attribute__ ((noinline))
+find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+           uintptr_t host, size_t size, const struct mapvars_request *request)
+{
+  if (item->abi_kind != abi_kind || (item->kind & ~PLAIN) || host == 0
+      || size == 0)
+    return find_other (plan, item, abi_kind, host, size, request);
+  /* A variable like the one before.  */
+  item->abi_kind = ITEM_NO_ABI_KIND;
+  item->host = host;
+  item->size = size;
+  item->state = ITEM_UNKNOWN;
   return find_range (plan, item, abi_kind, size);
 }
 
@@ -259,9 +286,9 @@ descriptors_are_good (const struct plan *plan)
   return true;
 }
 
-/* Note what all that was found is like: it is not what it was before.  */
-static void
-note_traits (struct plan *plan)
+/* Note what all that was found is like, once more: some of it may be of items that
+   were something else before.  */
+static void __attribute__ ((cold)) note_traits (struct plan *plan)
 {
   plan->kinds = 0;
   plan->origins = 0;
@@ -291,7 +318,9 @@ find_all (struct plan *plan, const struct mapvars_request *request)
   /* A pointer to what is made now is attached again.  */
   if (unlikely (plan->missing > 0 && plan->attaches))
     return false;
-  if (unlikely (plan->afresh))
+  if (unlikely (plan->afresh)
+      && unlikely ((plan->kinds & KIND_DESCRIPTOR)
+                   || plan->origins != MAP_MAPPED))
     note_traits (plan);
   return likely (!(plan->kinds & KIND_DESCRIPTOR))
          || descriptors_are_good (plan);
@@ -308,6 +337,37 @@ find_and_owe (struct plan *plan, const struct mapvars_request *request)
     plan_owe_read_locked (plan);
   map_lock_read_end (&plan->map->lock);
   return found;
+}
+
+/* Bytes; no object lies between two addresses that are closer.  */
+#define LEAST_OBJECT 4096
+_Static_assert(PLAN_MAKES_SIZE <= LEAST_OBJECT, "both ends tell");
+
+/* Whether what is missing may be a variable of an object that was loaded since
+   the map was refreshed.  */
+static bool
+may_be_loaded (const struct plan *plan)
+{
+  for (unsigned i = 0; i < plan->missing; i++)
+    {
+      const struct plan_item *item = &plan->items[plan->missing_at[i]];
+      uintptr_t last = item->host + item->size - 1;
+      if (address_may_be_loaded (item->host)
+          || (item->host / LEAST_OBJECT != last / LEAST_OBJECT
+              && address_may_be_loaded (last)))
+        return true;
+    }
+  return false;
+}
+
+/* Whether PLAN, which owes, found what is not there any more, or did not find what
+   is there by now: program variables, as objects come and go.  */
+static bool
+is_outdated (struct plan *plan)
+{
+  return unlikely (plan->origins != MAP_MAPPED
+                   || (plan->missing > 0 && may_be_loaded (plan)))
+         && map_refresh (plan->map);
 }
 
 /* What was missing is to be looked for the next time.  The lock keeps others from
@@ -337,11 +397,8 @@ plan_present (struct device *device, const struct mapvars_request *request)
       plan_release (plan);
       return NULL;
     }
-  /* Is something there, or were variables the program's only until an object was
-     unloaded?  */
-  if (unlikely (plan->origins != MAP_MAPPED || plan->missing > 0)
-      && (map_refresh (device->map)
-          || (plan->missing > 0 && !plan_make (plan, request->queue))))
+  if (unlikely (is_outdated (plan)
+                || (plan->missing > 0 && !plan_make (plan, request->queue))))
     {
       forget_missing (plan);
       plan_leave (plan, false);
