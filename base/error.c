@@ -54,12 +54,37 @@ line_write (const char *line, size_t length)
     }
 }
 
+/* The thread that ends the process, after gomp_end_begins; 0: none does.
+   Atomic.  */
+static pid_t ending_thread;
+
+void
+gomp_end_begins (void)
+{
+  __atomic_store_n (&ending_thread, gettid (), __ATOMIC_RELEASE);
+}
+
+void
+gomp_end_forget (void)
+{
+  __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
+}
+
+bool
+gomp_another_thread_ends (void)
+{
+  pid_t thread = __atomic_load_n (&ending_thread, __ATOMIC_ACQUIRE);
+  return thread != 0 && thread != gettid ();
+}
+
 /* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at its
    end.  */
 static void
 line_print (bool trimmed, const char *prefix, const char *format,
             va_list arguments)
 {
+  if (gomp_another_thread_ends ())
+    return;
   ERRNO_KEPT;
   char usual[1024];
   char *line = usual;
@@ -105,10 +130,18 @@ gomp_error (const char *format, ...)
 }
 
 void
+gomp_end (void)
+{
+  while (gomp_another_thread_ends ())
+    pause ();
+  exit (EXIT_FAILURE);
+}
+
+void
 gomp_vfatal (const char *format, va_list arguments)
 {
   gomp_verror (format, arguments);
-  exit (EXIT_FAILURE);
+  gomp_end ();
 }
 
 void

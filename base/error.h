@@ -27,6 +27,19 @@ void gomp_fatal (const char *format, ...)
 void gomp_vfatal (const char *format, va_list arguments)
   __attribute__ ((cold, noreturn, format (printf, 1, 0)));
 
+/* End the process with EXIT_FAILURE, of a failure that was told.  As above.  */
+void gomp_end (void) __attribute__ ((cold, noreturn));
+
+/* The process ends, and the calling thread now ends things that other threads may
+   still use.  What fails in them from here on is a consequence of that: their
+   messages are dropped, and where they would end the process they sleep until it
+   has ended.  */
+void gomp_end_begins (void);
+/* Whether another thread has called that.  */
+bool gomp_another_thread_ends (void);
+/* In the child of a fork: what the parent's threads did is not the child's.  */
+void gomp_end_forget (void);
+
 /* Print one line if GOMP_DEBUG=1 was set; cheap otherwise.  */
 #define gomp_debug(...)                                                        \
   do                                                                           \

@@ -84,8 +84,9 @@ mutex_lock (struct mutex *mutex)
 #endif
 }
 
-/* The same without the check of ranks: before a fork a thread takes all locks of
-   a kind, in the order that the handlers were made in.  */
+/* mutex_lock without the check of ranks, for a thread that takes all locks of a kind
+   before a fork, whose ranks are equal.  The handlers of a fork always take them in
+   the same order, so that no two threads wait for each other.  */
 static inline void
 mutex_lock_alike (struct mutex *mutex)
 {

@@ -18,6 +18,9 @@
 #include "base/memory.h"
 #include "base/mutex.h"
 
+/* A guess: long beside the time that it takes to make a thread, short for a user who
+   counts the threads of a program.  No program of bench/ has workers that are idle for
+   as long as that, so none shows it.  */
 #define WORKER_IDLE_SECONDS 1
 
 struct job
@@ -39,6 +42,7 @@ struct worker_pool
   unsigned queued; /* jobs not taken yet */
   uint32_t wake;   /* futex word: grows with every wake-up */
   bool stopping;
+  bool closed;  /* atomic; no worker begins a job any more */
   bool stopped; /* nobody will join who ends now */
   bool has_ended;
   pthread_t ended; /* valid if has_ended */
@@ -58,7 +62,7 @@ worker_pool_reset (struct worker_pool *pool)
   pool->first = NULL;
   pool->last = &pool->first;
   pool->threads = pool->idle = pool->busy = pool->queued = 0;
-  pool->stopping = pool->stopped = pool->has_ended = false;
+  pool->stopping = pool->closed = pool->stopped = pool->has_ended = false;
 }
 
 static void
@@ -106,6 +110,15 @@ time_left (const struct timespec *deadline, struct timespec *left)
   return left->tv_sec >= 0;
 }
 
+/* The job that a worker takes next; NULL where there is none to begin.  */
+static struct job *
+next_job_locked (const struct worker_pool *pool)
+{
+  return unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE))
+           ? NULL
+           : pool->first;
+}
+
 /* Sleep until there is a job, or for the idle time, which neither other workers' ends
    nor jobs that others take make longer.  Takes and leaves with the lock held; false
    where the worker is to end.  */
@@ -116,7 +129,8 @@ worker_sleep_locked (struct worker_pool *pool)
   clock_gettime (CLOCK_MONOTONIC, &deadline);
   deadline.tv_sec += WORKER_IDLE_SECONDS;
   pool->idle++;
-  while (!pool->first && !pool->stopping && time_left (&deadline, &left))
+  while (!next_job_locked (pool) && !pool->stopping
+         && time_left (&deadline, &left))
     {
       uint32_t wake = __atomic_load_n (&pool->wake, __ATOMIC_RELAXED);
       mutex_unlock (&pool->lock);
@@ -124,13 +138,13 @@ worker_sleep_locked (struct worker_pool *pool)
       mutex_lock (&pool->lock);
     }
   pool->idle--;
-  return pool->first != NULL;
+  return next_job_locked (pool) != NULL;
 }
 
 static struct job *
 worker_pool_take_locked (struct worker_pool *pool)
 {
-  struct job *job = pool->first;
+  struct job *job = next_job_locked (pool);
   if (!job)
     return NULL;
   pool->first = job->next;
@@ -238,6 +252,8 @@ void
 worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                     void *argument, bool may_run_here)
 {
+  if (unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
+    return;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
     {
@@ -327,6 +343,12 @@ offload_workers (void)
   /* Jobs may wait for one another's effects (a dependence), so the limit is
      only there to keep a runaway program off the process table.  */
   return worker_pool_at (&pool, 256);
+}
+
+void
+worker_pool_close (struct worker_pool *pool)
+{
+  __atomic_store_n (&pool->closed, true, __ATOMIC_RELEASE);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

@@ -17,9 +17,8 @@
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/plan/mapvars.h"
-#include "libomp-offload/device/session.h"
 #include "libomp-offload/device/device_queue.h"
-#include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/target/launch.h"
 
 GOMP_ENTRY void GOACC_parallel_keyed (int, void (*) (void *), size_t, void **,
                                       size_t *, unsigned short *, ...);
@@ -30,7 +29,7 @@ GOMP_ENTRY int GOACC_get_num_threads (void);
 GOMP_ENTRY int GOACC_get_thread_num (void);
 
 /* What the variadic tail of GOACC_parallel_keyed says.  */
-struct launch
+struct launch_tail
 {
   unsigned dims[GOMP_DIM_MAX]; /* 0: not said */
   int async;
@@ -39,10 +38,10 @@ struct launch
 /* Read the tail and wait for what its wait clause names, on the construct's
    queue, or on this thread where the region runs HERE, on the host.  */
 static void
-launch_read (struct launch *launch, struct acc_thread *thread, bool here,
+launch_read (struct launch_tail *launch, struct acc_thread *thread, bool here,
              va_list *arguments)
 {
-  *launch = (struct launch) { .async = acc_async_sync };
+  *launch = (struct launch_tail) { .async = acc_async_sync };
   unsigned tag;
   while ((tag = va_arg (*arguments, unsigned)) != 0)
     {
@@ -74,56 +73,27 @@ launch_read (struct launch *launch, struct acc_thread *thread, bool here,
     }
 }
 
-/* Launch and wait.  */
+/* Launch KERNEL.  In the program's queue the dimensions, which live until the
+   launch has ended, are freed behind it.  */
 static void
-launch_now (struct session *session, void (*fn) (void *), struct launch *launch,
-            void *kernel)
-{
-  session_exec (session, fn, launch->dims, kernel);
-  acc_require (session->queue == NULL
-               || device_queue_wait (session->device, session->queue));
-}
-
-static void
-dims_free (void *dims, bool good)
-{
-  (void) good; /* whoever waits for the queue is told */
-  free (dims);
-}
-
-/* Launch in the program's queue.  The dimensions live until the launch has
-   ended.  */
-static void
-launch_later (struct session *session, void (*fn) (void *),
-              struct launch *launch, void *kernel)
-{
-  unsigned *dims = memory_alloc (sizeof launch->dims);
-  memcpy (dims, launch->dims, sizeof launch->dims);
-  session_exec (session, fn, dims, kernel);
-  session->device->plugin->openacc_async_queue_callback (session->queue,
-                                                         dims_free, dims);
-}
-
-/* Launch KERNEL, whose host function is FN, in SESSION, which has its
-   table.  */
-static void
-launch_kernel (struct acc_scope *scope, struct session *session,
-               void (*fn) (void *), void *kernel, struct launch *launch,
-               struct goacc_asyncqueue *queue)
+launch_kernel (struct acc_scope *scope, struct launch *launch, void *kernel,
+               struct launch_tail *tail)
 {
   acc_event_info event;
   if (unlikely (scope->thread != NULL))
-    acc_scope_launch_start (scope, &event, symbol_name ((void *) fn),
-                            launch->dims);
-  void (*device_fn) (void *) = (void (*) (void *)) kernel;
-  struct device *device = session->device;
+    acc_scope_launch_start (scope, &event, symbol_name ((void *) launch->fn),
+                            tail->dims);
+  bool async = launch->queue != NULL && !launch->own;
+  unsigned *dims = tail->dims;
+  if (async)
+    dims = memcpy (memory_alloc (sizeof tail->dims), dims, sizeof tail->dims);
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  if (!queue)
-    launch_now (session, device_fn, launch, kernel);
-  else
-    launch_later (session, device_fn, launch, kernel);
+  session_exec (launch->session, (void (*) (void *)) kernel, dims, kernel);
+  if (async)
+    device_queue_free_after (launch->device, launch->queue, dims);
+  acc_require (launch_wait (launch));
   if (unlikely (began != 0))
-    info_launch (device, fn, began, queue != NULL);
+    info_launch (launch->device, launch->fn, began, async);
   acc_scope_part (scope, &event, acc_ev_enqueue_launch_end);
 }
 
@@ -132,10 +102,9 @@ launch_kernel (struct acc_scope *scope, struct session *session,
 static void
 run_on_device (struct acc_thread *thread, struct device *device,
                struct acc_scope *scope, void (*fn) (void *),
-               struct mapvars_request *request, struct launch *launch)
+               struct mapvars_request *request, struct launch_tail *tail)
 {
-  struct goacc_asyncqueue *queue = acc_async_queue (thread, launch->async);
-  request->queue = queue;
+  request->queue = acc_async_queue (thread, tail->async);
   void *arrays
     = acc_request_translate (device, request, __builtin_frame_address (0));
   void *kernel = image_function (device, fn);
@@ -143,26 +112,18 @@ run_on_device (struct acc_thread *thread, struct device *device,
     gomp_fatal ("target function wasn't mapped");
 
   acc_event_info event;
-  struct session *session = SESSION_ON_STACK (device);
-  struct mapping *mapping;
-  /* A launch without a queue of the program's is in one of the runtime's, but
-     where it happens on this thread.  */
-  struct goacc_asyncqueue *own = NULL;
-  if (!queue && !device_is_native (device))
-    acc_require ((own = device_queue_acquire (device)) != NULL);
-  acc_require (session_start (session, device, own ? own : queue));
+  struct launch launch = { .device = device, .fn = fn };
   acc_scope_part (scope, &event, acc_ev_enter_data_start);
   acc_scope_set_device (scope, device);
-  acc_require (mapvars_enter (device, request, session, &mapping));
+  acc_require (
+    launch_begin (&launch, SESSION_ON_STACK (device), false, request));
   acc_scope_part (scope, &event, acc_ev_enter_data_end);
 
-  launch_kernel (scope, session, fn, kernel, launch, queue);
+  launch_kernel (scope, &launch, kernel, tail);
 
   acc_scope_part (scope, &event, acc_ev_exit_data_start);
-  acc_require (mapvars_leave (device, mapping, true, queue));
+  acc_require (launch_end (&launch));
   acc_scope_part (scope, &event, acc_ev_exit_data_end);
-  if (own)
-    device_queue_release (device, own);
   free (arrays);
 }
 
@@ -197,10 +158,10 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
   struct acc_scope scope;
   acc_scope_begin (&scope, thread, acc_construct_parallel,
                    acc_ev_compute_construct_start, acc_async_sync);
-  struct launch launch;
+  struct launch_tail tail;
   va_list arguments;
   va_start (arguments, kinds);
-  launch_read (&launch, thread, !device, &arguments);
+  launch_read (&tail, thread, !device, &arguments);
   va_end (arguments);
 
   if (!device)
@@ -213,8 +174,8 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
                                          .sizes = sizes,
                                          .kinds = kinds,
                                          .short_kinds = true };
-      acc_scope_set_async (&scope, launch.async);
-      run_on_device (thread, device, &scope, fn, &request, &launch);
+      acc_scope_set_async (&scope, tail.async);
+      run_on_device (thread, device, &scope, fn, &request, &tail);
     }
   acc_scope_end (&scope, acc_ev_compute_construct_end);
 }

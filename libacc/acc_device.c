@@ -192,7 +192,7 @@ static void
 device_forget (struct device *device)
 {
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
-  if (!acc)
+  if (!acc || plugins_are_abandoned ())
     return;
   use_end (&acc->use);
   acc_queues_destroy (device, &acc->queues);

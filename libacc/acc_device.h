@@ -35,11 +35,11 @@ struct acc_device
   struct mutex lock;                /* guards the two sets */
   struct acc_address_set allocated; /* by acc_malloc */
   struct acc_address_set mapped;    /* host addresses, by acc_map_data */
-  struct acc_device *next;          /* all there are; constant */
+  struct acc_device *next;          /* in the list of all; constant */
 };
 
 /* The device type that TYPE, which may be default or not_host, stands for:
-   host, 3, nvidia or radeon, one that has devices.  Returns acc_device_none
+   host, ACC_DEVICE_HOST_NONSHM, nvidia or radeon, one that has devices.  Returns acc_device_none
    where there is none, or, if REQUIRED, ends the process with a message.  */
 acc_device_t acc_device_resolve (acc_device_t type, bool required);
 
@@ -62,7 +62,7 @@ void acc_device_attach_default (struct acc_thread *thread);
    done.  */
 bool acc_device_activate (struct acc_thread *thread, acc_device_t type,
                           int number, acc_construct_t construct);
-/* DEVICE may be NULL, the host.  */
+/* Whether OpenACC uses DEVICE (NULL: the host) and it is ready.  */
 bool acc_device_is_active (const struct device *device);
 
 #endif

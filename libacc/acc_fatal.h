@@ -4,8 +4,7 @@
 #ifndef GANGWAY_ACC_FATAL_H
 #define GANGWAY_ACC_FATAL_H
 
-#include <stdlib.h>
-#include "base/attributes.h"
+#include "base/error.h"
 
 /* OpenACC's constructs and routines have no way to report an error: where a
    step failed, and has said why, the process ends.  No lock may be held.  */
@@ -13,7 +12,7 @@ static inline void
 acc_require (bool done)
 {
   if (unlikely (!done))
-    exit (EXIT_FAILURE);
+    gomp_end ();
 }
 
 #endif

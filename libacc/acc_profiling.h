@@ -53,14 +53,16 @@ acc_scope_end (struct acc_scope *scope, acc_event_t end)
     acc_scope_end_slow (scope, end);
 }
 
-/* The construct runs on the host after all, or on DEVICE.  */
+/* Tell SCOPE, which has begun, that its construct runs on DEVICE, or, where that is
+   NULL, on the host.  */
 void acc_scope_set_device (struct acc_scope *scope,
                            const struct device *device);
-/* The async-argument became known, or is another for a while.  Returns the one
-   before.  SCOPE may be NULL.  */
+/* Set the async-argument that SCOPE's events show, and return the one that they
+   showed before, so that the caller can put it back.  SCOPE may be NULL: then nothing
+   is set.  */
 int acc_scope_set_async (struct acc_scope *scope, int async);
 
-/* Begin what happens to device NUMBER of TYPE, or to the runtime, as a whole,
+/* Begin the initialisation or shutdown of device NUMBER of TYPE, or of the runtime,
    and dispatch START.  TYPE is as the program said it, perhaps
    acc_device_default.  */
 void acc_scope_begin_init (struct acc_scope *scope, struct acc_thread *thread,
@@ -84,9 +86,8 @@ struct acc_scope *acc_scope_current (struct acc_thread *thread);
 void acc_profiling_dispatch (struct acc_thread *thread, acc_prof_info *prof,
                              acc_event_info *event, acc_api_info *api);
 
-/* Have data events (alloc, create, enqueue_upload and so on) dispatched from
-   here on: those that a thread causes inside a construct or routine of
-   OpenACC.  */
+/* From this call on, dispatch the data events (alloc, create, enqueue_upload and so
+   on) that a thread causes inside a construct or routine of OpenACC.  */
 void acc_scope_observe_data (void);
 
 #endif

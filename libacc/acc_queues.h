@@ -30,7 +30,8 @@ bool acc_queues_destroy (struct device *device, struct acc_queues *queues);
 
 /* The queue of ASYNC, NULL where there is none yet.  */
 struct goacc_asyncqueue *acc_queues_find (struct acc_queues *queues, int async);
-/* The same, but make it; NULL where the plugin cannot, after its message.  */
+/* The queue of ASYNC, which is made where there is none yet; NULL where the plugin
+   cannot make one, after a message of the plugin's.  */
 struct goacc_asyncqueue *acc_queues_get (struct device *device,
                                          struct acc_queues *queues, int async);
 /* A copy of the list as it is now, to be freed by the caller; NULL where it is

@@ -41,7 +41,7 @@ struct acc_thread
 
   struct acc_scope *scope; /* outermost construct, for events */
   bool callbacks_enabled;  /* acc_toggle_per_thread */
-  bool in_callback;        /* no events of events */
+  bool in_callback;        /* in a tool's callback, where nothing is an event */
   bool initialising;       /* inside acc_init or the like */
 
   struct acc_thread *next, **link; /* the list; under its lock */
@@ -50,7 +50,8 @@ struct acc_thread
 extern __thread struct acc_thread *acc_thread_self
   __attribute__ ((tls_model ("initial-exec")));
 
-/* Make the calling thread's and set acc_thread_self; no device is chosen.
+/* Make the calling thread's struct acc_thread, with no device chosen, and set
+   acc_thread_self.
    Ends the process where there is no memory.  */
 struct acc_thread *acc_thread_create (void) __attribute__ ((cold));
 
@@ -73,8 +74,9 @@ void acc_thread_renew_plugin_data (struct acc_thread *thread);
    happen in place: on the host, in a region that fell back to it, and
    inside a region that this thread runs for a native device.  */
 struct device *acc_thread_device (const struct acc_thread *thread);
-/* The same for data constructs: NULL also where the device shares the host's
-   memory, so that there is nothing to map or copy.  */
+/* The device that data constructs of THREAD map to: acc_thread_device, but NULL also
+   where the device shares the host's memory, so that there is nothing to map or
+   copy.  */
 struct device *acc_thread_mapping_device (const struct acc_thread *thread);
 
 /* Begin and end a region that runs on the host although a device is chosen.  */

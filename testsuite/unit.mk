@@ -56,4 +56,4 @@ UNIT_TESTS += attach
 UNIT_TESTS += plan_present
 UNIT_TESTS += plan_present_kinds
 UNIT_TESTS += plan_make
-UNIT_TESTS += target_package
+UNIT_TESTS += target_request

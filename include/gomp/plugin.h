@@ -94,6 +94,10 @@ void GOMP_PLUGIN_debug (int level, const char *format, ...)
   __attribute__ ((format (printf, 2, 3)));
 void GOMP_PLUGIN_error (const char *format, ...)
   __attribute__ ((format (printf, 1, 2)));
+/* One line, and the end of the process, on any thread, the driver's too.  Nothing
+   of any plugin is called any more.  Where another thread is just ending the
+   process, the calling one sleeps instead: it holds no lock that fini_device
+   needs.  */
 void GOMP_PLUGIN_fatal (const char *format, ...)
   __attribute__ ((noreturn, format (printf, 1, 2)));
 
@@ -187,15 +191,14 @@ const char *GOMP_OFFLOAD_get_isa (int device);
 
    When the process ends, other threads may still be inside the plugin's functions
    or call them: those calls may then fail, but not crash.  The runtime shows no
-   more messages for them, and drops callbacks and completions.  */
+   messages for them, and does nothing more of what callbacks ask for.  */
 bool GOMP_OFFLOAD_init_device (int device, struct gomp_device_cookie *cookie);
 bool GOMP_OFFLOAD_fini_device (int device);
 /* [optional] Whether the calling thread is one of the plugin's or of its
    driver's, or a callback of theirs runs on it.  Where such a thread ends the
-   process, the runtime calls nothing more of the plugin's, which could wait for
-   this very thread.  The runtime knows by itself of GOMP_PLUGIN_fatal, of the
-   functions that it passes to the plugin, and of native regions.  Without it, no
-   other thread is.  */
+   process (a region or a callback may call exit), the runtime calls nothing more
+   of any plugin's, which could wait for this very thread.  Without it, no thread
+   is.  */
 bool GOMP_OFFLOAD_on_own_thread (void);
 
 /* Load IMAGE (what the program registered), registered with VERSION.  Sets

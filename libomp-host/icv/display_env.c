@@ -195,10 +195,7 @@ print_places (FILE *stream)
 static int
 default_device (void)
 {
-  int device = icv_device.initial.default_device;
-  if (device != ICV_DEFAULT_DEVICE_UNKNOWN)
-    return device;
-  return offload_num_devices () > 0 ? 0 : omp_invalid_device;
+  return offload_default_device (icv_device.initial.default_device);
 }
 
 /* The ICVs that are the same on all devices or have no forms.  */

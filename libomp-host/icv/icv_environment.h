@@ -51,7 +51,8 @@ struct icv_values
   uint8_t *bind_list;
 };
 
-/* The forms, as numbers; devices are 0 and up.  */
+/* The forms, as numbers.  The form of one device, OMP_X_DEV_<n>, is the device's
+   number n, from 0 on.  */
 enum
 {
   ICV_FORM_HOST = -1,

@@ -192,7 +192,8 @@ doacross_wide_post (struct doacross *doacross, uint64_t counter,
   mutex_unlock (&doacross->lock);
 }
 
-/* A wait that this rare does not earn more than a poll.  */
+/* Such spaces are so rare that a poll will do.  The pause between two looks is a
+   guess: no benchmark has a space of 2**64 iterations.  */
 static void
 doacross_wide_wait (struct doacross *doacross, uint64_t counter,
                     const uint64_t *sink, const struct team *team)

@@ -18,10 +18,12 @@ struct doacross_space
   const uint64_t *counts;
 };
 
-/* What the threads of THREAD's team need for a loop over SPACE whose cursor
-   THREAD has set.  NULL where nobody will wait: a team of one, an empty space.
-   Ends the process where there is no memory.  SPACE is a struct doacross_space:
-   this is the `create' of a struct work_shared.  */
+/* The `create' of a struct work_shared, called by the first thread that comes to a
+   doacross loop, after it has set its cursor: makes the counters that the threads
+   of THREAD's team wait for.  SPACE is the loop's struct doacross_space, which is
+   copied.  The result belongs to the work share.  Returns NULL where no thread will
+   ever wait, since the team has one thread or the space no iteration.  Ends the
+   process where there is no memory.  */
 struct work_extra *doacross_create (struct thread *thread, const void *space);
 
 #endif

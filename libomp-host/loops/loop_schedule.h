@@ -27,7 +27,11 @@ struct loop_range
   uint64_t first, last;
 };
 
+/* The bounds of a loop over long from START to before END; with a negative
+   INCREMENT it counts down.  */
 struct loop_bounds loop_bounds_long (long start, long end, long increment);
+/* The bounds of a loop over unsigned long long, which counts up where UP is set, else
+   down: INCREMENT, which is unsigned too, does not tell.  */
 struct loop_bounds loop_bounds_ull (bool up, unsigned long long start,
                                     unsigned long long end,
                                     unsigned long long increment);
@@ -41,19 +45,20 @@ struct loop_schedule
 
 /* The schedule that the run-sched-var ICV of THREAD's task asks for.  */
 struct loop_schedule loop_schedule_runtime (const struct thread *thread);
-/* The same for the SCHEDULE argument of GOMP_loop_start and its like: a kind
-   with or without the monotonic bit.  */
+/* The schedule that the SCHEDULE and CHUNK arguments of GOMP_loop_start and its like
+   ask for: SCHEDULE is an enum schedule, perhaps with SCHEDULE_MONOTONIC, and
+   SCHEDULE_RUNTIME stands for the ICV of THREAD's task.  */
 struct loop_schedule loop_schedule_argument (const struct thread *thread,
                                              long schedule, uint64_t chunk);
 
-/* Set THREAD's cursor before the first chunk of a loop.  The schedules that
-   need a work share have it as the thread's position when the first chunk is
-   asked for.  */
+/* Set THREAD's cursor before its first chunk of a loop.  For a schedule that counts
+   in a work share, the caller makes the loop's work share the thread's position
+   before it asks for the first chunk.  */
 void loop_cursor_set (struct thread *thread, const struct loop_bounds *bounds,
                       const struct loop_schedule *schedule);
 void loop_cursor_set_sections (struct thread *thread, unsigned count);
-/* The same for the construct that a combined parallel region begins with: a
-   work_spec's `begin'.  */
+/* Set THREAD's cursor for the loop or sections construct that a combined parallel
+   region begins with: the `begin' of a struct work_spec.  */
 void loop_cursor_combined (struct thread *thread, const struct work_spec *spec);
 
 /* Whether a loop with the schedule of CURSOR counts in a work share.  */
@@ -63,13 +68,15 @@ loop_is_shared (const struct loop_cursor *cursor)
   return cursor->mode == LOOP_DYNAMIC || cursor->mode == LOOP_GUIDED;
 }
 
-/* The thread that STATIC gives iteration ITERATION of CURSOR's loop to, in a
-   team of SIZE.  */
+/* The number of the thread, in a team of SIZE, that runs iteration ITERATION of
+   CURSOR's loop, whose schedule is static.  */
 unsigned loop_static_owner (const struct loop_cursor *cursor, unsigned size,
                             uint64_t iteration);
 
+/* loop_next for all schedules but the dynamic one.  */
 bool loop_next_slow (struct thread *thread, struct loop_range *range);
 
+/* Set RANGE to the bounds of chunk number CHUNK.  */
 static inline void
 loop_range_of_chunk (const struct loop_cursor *cursor, uint64_t chunk,
                      struct loop_range *range)
@@ -99,7 +106,8 @@ loop_next (struct thread *thread, struct loop_range *range)
   return true;
 }
 
-/* The same in an ordered loop: the thread's last chunk is complete.  */
+/* Take THREAD's next chunk of an ordered loop, as loop_next does; the chunk that the
+   thread had before is complete, and its turn is passed on.  */
 bool loop_next_ordered (struct thread *thread, struct loop_range *range);
 
 #endif

@@ -11,8 +11,9 @@
 
 struct thread;
 
-/* THREAD has done its chunk of an ordered loop, if it has one: wait for the
-   chunk's turn, unless it was waited for, and pass it on.  */
+/* Called when THREAD has run its chunk of an ordered loop; does nothing where it has
+   none.  Passes the turn on to the next chunk.  A thread whose chunk had no ordered
+   region has not waited for its turn yet, and does so here first.  */
 void ordered_finish (struct thread *thread);
 
 #endif

@@ -14,7 +14,9 @@ void allocated_set_add (void *memory);
 /* Take MEMORY out; returns whether it was in.  */
 bool allocated_set_remove (void *memory);
 
-/* Around a fork, so that the child finds whole data: hold the lock.  */
+/* library.c calls these before a fork, and after it in the parent and in the child.
+   The lock is held in between, so that the child does not find the set
+   half changed by a thread that it does not have.  */
 void allocated_set_fork_prepare (void);
 void allocated_set_fork_done (void);
 

@@ -46,16 +46,18 @@ void allocator_destroy (omp_allocator_handle_t handle);
 void *allocator_take (omp_allocator_handle_t handle,
                       omp_allocator_handle_t usual, size_t alignment,
                       size_t size, bool clear);
-/* MEMORY is a block of the above or NULL.  */
+/* Free MEMORY, which allocator_take or allocator_resize returned, or which is
+   NULL.  */
 void allocator_give (void *memory);
-/* Move MEMORY, a block of the above, to HANDLE (null: where it is now) with a
-   new size of SIZE bytes (more than 0).  USUAL is as for allocator_take.  Returns
+/* Make MEMORY, which one of these functions returned, SIZE bytes (more than 0) large
+   in the allocator HANDLE, or, where that is null, in the one it came from.  USUAL is as for allocator_take.  Returns
    NULL and keeps the block where that fails.  */
 void *allocator_resize (void *memory, size_t size,
                         omp_allocator_handle_t handle,
                         omp_allocator_handle_t usual);
 
-/* Bytes of each block that are not the program's, before it.  */
+/* How many bytes before the program's a block has for the allocator itself; they
+   count in the allocator's pool.  */
 size_t allocator_overhead (void);
 
 #endif

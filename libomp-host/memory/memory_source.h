@@ -38,6 +38,7 @@ bool memory_source_available (enum memory_source source);
    one.  */
 void *memory_source_take (enum memory_source *source, size_t size, bool clear);
 
+/* Give back MEMORY, of which SOURCE gave SIZE bytes.  */
 void memory_source_give (enum memory_source source, void *memory, size_t size);
 
 /* Change a block's size, keeping what fits.  NULL, and the block as it was, where

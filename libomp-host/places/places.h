@@ -20,6 +20,7 @@ struct places
 
 #define PLACES_MAXIMUM 65536
 
+/* Make PLACES an empty list of sets of SET_SIZE bytes, and free its memory.  */
 void places_init (struct places *places, size_t set_size);
 void places_release (struct places *places);
 
@@ -52,7 +53,8 @@ enum place_kind
 /* Parse TEXT, a value of OMP_PLACES.  Sets *KIND and, for PLACES_LIST, appends
    to PLACES; otherwise sets *COUNT to how many are wanted (PLACES_MAXIMUM where
    the text does not say).  Returns false where the text is bad; PLACES may hold
-   a part then.  Says why on standard error where it is more than syntax.  */
+   a part then.  Where the text is well formed and yet cannot be meant, such as a
+   processor number that is too large, prints a line that says so.  */
 bool places_parse (const char *text, enum place_kind *kind,
                    struct places *places, unsigned long *count);
 

@@ -19,12 +19,12 @@ void processors_initialise (void);
 const cpu_set_t *processors_mask (void);
 size_t processors_set_size (void);
 
-/* How many processors the process began with, at least 1: those of the mask, or
-   fewer by the quota, a part of one counting as one.  */
+/* How many processors the process began with, at least 1: as many as are in the
+   mask, or as many as the quota allows, rounded up, where those are fewer.  */
 unsigned processors_available (void);
 
-/* The same with the mask the calling thread has now, which the program may
-   have changed.  */
+/* How many processors the calling thread may run on now: as processors_available,
+   but with the thread's present mask, which the program may have changed.  */
 unsigned processors_now (void);
 
 /* The processors that the quota of the control group of this process allows,

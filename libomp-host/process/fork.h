@@ -4,8 +4,8 @@
 #ifndef GANGWAY_HOST_FORK_H
 #define GANGWAY_HOST_FORK_H
 
-/* From now on, a child can start parallel regions.  Called once, by the first
-   thread that is known to the library.  */
+/* Register the handlers that keep the library's data whole over a fork, so that the
+   child can start parallel regions.  Called once, by library_first_thread.  */
 void fork_initialise (void);
 
 #endif

@@ -104,6 +104,7 @@ team_give_back (struct team *team)
       dock_turn (team);
     }
   team->size = 0;
+  team->shown.size = 0;
   mutex_lock (&pool_lock);
   team->next_unused = unused_teams;
   unused_teams = team;

@@ -17,8 +17,8 @@ unsigned team_size_resolve (struct thread *thread, unsigned num_threads,
                             const struct work_spec *spec);
 
 /* Where the contention group of THREAD has a limit: take up to SIZE - 1 further
-   threads of it and return the size that leaves; *RESERVED is what to give back
-   at the region's end.  */
+   threads of the limit and return the size that the region can have with them;
+   *RESERVED is how many were taken, which are given back at the region's end.  */
 unsigned team_size_reserve (struct thread *thread, unsigned size,
                             unsigned *reserved);
 

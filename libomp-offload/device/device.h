@@ -40,6 +40,7 @@ struct device
   bool stale;              /* atomic; images wait to be loaded */
   bool was_ready;          /* once, at least; atomic */
   bool forking;            /* its locks are held for a fork */
+  bool ending;             /* to be finished, as the process ends */
   struct map *map;         /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;

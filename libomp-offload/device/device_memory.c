@@ -342,34 +342,6 @@ device_free_tell (struct device *device, void *address)
   data_event_tell (DATA_FREE, device, wanted, NULL, address);
 }
 
-static void
-device_free_now (struct device *device, void *address)
-{
-  bool over;
-  if (!address)
-    return;
-  if (!block_keep (device->memory, address, &over))
-    device_free_unknown (device, address);
-  if (unlikely (over))
-    device_memory_shed (device, cache_limit);
-}
-
-void
-device_free (struct device *device, void *address)
-{
-  device_free_tell (device, address);
-  device_free_now (device, address);
-}
-
-/* ------------------------------------------------------------------------
-   Freeing in a queue's order.  */
-
-struct deferred_free
-{
-  struct device *device;
-  void *address;
-};
-
 /* How often shed_late was asked for.  Atomic.  */
 static uint32_t sheds_wanted;
 
@@ -393,23 +365,62 @@ shed_late (void *argument)
   while (__atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST) != seen);
 }
 
-/* The queue has reached the point.  Keeping the block needs no driver call, so
-   that it can be done here; giving back is a worker's.  */
+/* Keeping the block needs no driver call; giving back is a worker's.  */
 static void
-deferred_free_reached (void *argument, bool good)
+keep_quietly (struct device *device, void *address)
 {
-  (void) good; /* nothing uses the block any more in either case */
-  struct deferred_free deferred = *(struct deferred_free *) argument;
   bool over;
-  free (argument);
-  if (!block_keep (deferred.device->memory, deferred.address, &over))
-    device_free_unknown (deferred.device, deferred.address);
+  if (!block_keep (device->memory, address, &over))
+    device_free_unknown (device, address);
   if (likely (!over))
     return;
   /* Sequentially consistent, as the looks at it: before a worker fails to get
      the lock, and after another one has given it back.  */
   __atomic_fetch_add (&sheds_wanted, 1, __ATOMIC_SEQ_CST);
-  worker_pool_submit (offload_workers (), shed_late, deferred.device, false);
+  worker_pool_submit (offload_workers (), shed_late, device, false);
+}
+
+static void
+device_free_now (struct device *device, void *address)
+{
+  bool over;
+  if (!address)
+    return;
+  if (unlikely (device_in_callback))
+    {
+      keep_quietly (device, address);
+      return;
+    }
+  if (!block_keep (device->memory, address, &over))
+    device_free_unknown (device, address);
+  if (unlikely (over))
+    device_memory_shed (device, cache_limit);
+}
+
+void
+device_free (struct device *device, void *address)
+{
+  device_free_tell (device, address);
+  device_free_now (device, address);
+}
+
+/* ------------------------------------------------------------------------
+   Freeing in a queue's order.  */
+
+struct deferred_free
+{
+  struct device *device;
+  void *address;
+};
+
+/* The queue has reached the point.  */
+static void
+deferred_free_reached (void *argument, bool good)
+{
+  (void) good; /* nothing uses the block any more in either case */
+  struct deferred_free deferred = *(struct deferred_free *) argument;
+  free (argument);
+  keep_quietly (deferred.device, deferred.address);
 }
 
 void

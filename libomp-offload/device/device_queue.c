@@ -8,7 +8,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/plugin/plugin.h"
-#include "base/workers.h"
+
+__thread bool device_in_callback __attribute__ ((tls_model ("initial-exec")));
 
 /* The last released is the first acquired: its memory is warm.  */
 struct queue_pool
@@ -110,34 +111,22 @@ device_queue_wait (struct device *device, struct goacc_asyncqueue *queue)
   return false;
 }
 
-struct queue_follower
-{
-  void (*fn) (void *);
-  void *data;
-};
-
 static void
-queue_follow (void *argument)
+free_memory (void *memory, bool good)
 {
-  struct queue_follower follower = *(struct queue_follower *) argument;
-  free (argument);
-  follower.fn (follower.data);
-}
-
-/* Called by the plugin, in the queue's order, from a thread that may do next to
-   nothing.  */
-static void
-queue_reached (void *argument, bool good)
-{
-  (void) good; /* those who wait for the queue are told */
-  worker_pool_submit (offload_workers (), queue_follow, argument, false);
+  (void) good; /* the queue uses the memory no more in either case */
+  free (memory);
 }
 
 void
-device_queue_then (struct device *device, struct goacc_asyncqueue *queue,
-                   void (*fn) (void *), void *data)
+device_queue_free_after (struct device *device, struct goacc_asyncqueue *queue,
+                         void *memory)
 {
-  struct queue_follower *follower = memory_alloc (sizeof *follower);
-  *follower = (struct queue_follower) { fn, data };
-  device->plugin->openacc_async_queue_callback (queue, queue_reached, follower);
+  device->plugin->openacc_async_queue_callback (queue, free_memory, memory);
+}
+
+void
+device_queue_end (struct device *device, struct goacc_asyncqueue *queue)
+{
+  device->plugin->openacc_async_destruct (queue);
 }

@@ -13,10 +13,17 @@ void device_queue_release (struct device *device,
                            struct goacc_asyncqueue *queue);
 /* Wait for all that is in QUEUE; false after a message.  */
 bool device_queue_wait (struct device *device, struct goacc_asyncqueue *queue);
-/* Call FN (DATA) from a thread that may call anything (an offload worker), after
-   what is in QUEUE now.  */
-void device_queue_then (struct device *device, struct goacc_asyncqueue *queue,
-                        void (*fn) (void *), void *data);
+/* The calling thread runs a callback of a queue, and calls no driver: set by the
+   callbacks that end constructs.  */
+extern __thread bool device_in_callback
+  __attribute__ ((tls_model ("initial-exec")));
+
+/* Free MEMORY, of the host's heap, after what is in QUEUE now.  */
+void device_queue_free_after (struct device *device,
+                              struct goacc_asyncqueue *queue, void *memory);
+/* End QUEUE, which is not to go back to the pool: what was in it failed, or the
+   device is finished.  Waits for what is in it.  */
+void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);
 
 /* Of one device's making and end.  Destroy waits for the pool's queues, and
    returns false after a message where one cannot be ended.  */

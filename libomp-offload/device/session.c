@@ -34,8 +34,6 @@ session_start (struct session *session, struct device *device,
   session->device = device;
   session->queue = queue;
   session->state = SESSION_IDLE;
-  session->asked = false;
-  session->table = NULL;
   if (!device->plugin->session_start (plugins_part (session), device->ordinal,
                                       queue))
     {
@@ -50,23 +48,11 @@ session_start (struct session *session, struct device *device,
 bool
 session_stage (struct session *session, struct gomp_stage *stage)
 {
-  struct plugin *plugin = session->device->plugin;
-  gomp_assert (session->state == SESSION_STARTED);
-  if (plugin->session_stage == NULL || session->asked)
-    return false;
-  session->asked = true;
-  if (!plugin->session_stage (plugins_part (session), stage))
+  gomp_assert (session->state == SESSION_STARTED && stage->count > 0);
+  if (!session->device->plugin->session_stage (plugins_part (session), stage))
     return false;
   move (session, SESSION_STARTED, SESSION_TABLED);
-  session->table = stage->table;
   return true;
-}
-
-void **
-session_allocate_table (struct session *session, size_t count)
-{
-  struct gomp_stage stage = { .count = count, .align = 1 };
-  return session_stage (session, &stage) ? session->table : NULL;
 }
 
 void

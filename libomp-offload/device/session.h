@@ -1,8 +1,8 @@
 /* Sessions: one launch of a region, from its start to the call that ends it.
    A session belongs to one thread at a time; no lock.
 
-       IDLE --start--> STARTED --table--> TABLED --run|exec------> ENDED
-                          `------abandon-----'------------------> ENDED
+       IDLE --start--> STARTED --stage|set--> TABLED --run|exec--> ENDED
+                          `------abandon-------'----------------> ENDED
 
    Debug builds check each transition.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
@@ -12,6 +12,7 @@
 
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/plugin/plugin.h"
 
 enum session_state
 {
@@ -26,8 +27,6 @@ struct session
   struct device *device;
   struct goacc_asyncqueue *queue; /* NULL: launched on the calling thread */
   enum session_state state;
-  bool asked;   /* the plugin was asked to stage */
-  void **table; /* in the plugin's memory, or NULL */
   /* The plugin's part follows, session_size () bytes in all.  */
   unsigned char opaque[] __attribute__ ((aligned));
 };
@@ -47,15 +46,17 @@ size_t session_size (const struct device *device);
 bool session_start (struct session *session, struct device *device,
                     struct goacc_asyncqueue *queue);
 
-struct gomp_stage; /* <gomp/plugin.h> */
-
-/* The plugin's own memory for all that the launch brings along, as STAGE asks;
-   false where it has none: then set the table.  Asked once: later calls are
-   false.  */
+/* Whether the plugin may have memory of its own for what a launch brings
+   along.  */
+static inline bool
+session_can_stage (const struct session *session)
+{
+  return session->device->plugin->session_stage != NULL;
+}
+/* Ask for it: a table of STAGE->count > 0 entries, and bytes, as <gomp/plugin.h>
+   says, to be filled by plain stores before the launch.  False where the plugin
+   declines: then ask for less, or set the table.  */
 bool session_stage (struct session *session, struct gomp_stage *stage);
-/* The same for COUNT > 0 table entries, to be filled by plain
-   stores before the launch; NULL where it has none: then set the table.  */
-void **session_allocate_table (struct session *session, size_t count);
 /* TABLE is a device address, or NULL for an empty table.  */
 void session_set_table (struct session *session, void *table);
 

@@ -19,6 +19,14 @@
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/plan_pool.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "base/workers.h"
+
+static void
+each_device (void (*fn) (struct device *))
+{
+  for (int i = 0; i < device_total (); i++)
+    fn (device_by_index (i));
+}
 
 static bool
 device_start_locked (struct device *device)
@@ -141,34 +149,68 @@ device_lock_at_exit (struct device *device)
   return false;
 }
 
+/* From here on DEVICE is as good as absent, for destructors too.  Whoever has its
+   lock is starting or finishing it: the device is left to that thread then.
+   Returns whether it is to be finished.  */
+static bool
+device_leave_at_exit (struct device *device)
+{
+  bool locked = !plugins_are_abandoned () && device_lock_at_exit (device);
+  enum device_state state
+    = __atomic_exchange_n (&device->state, DEVICE_FINISHED, __ATOMIC_ACQ_REL);
+  if (locked)
+    mutex_unlock (&device->lock);
+  return locked && state == DEVICE_READY;
+}
+
+/* The queues of OpenACC and of the pool end with what is in them.  */
+static void
+device_drain_at_exit (struct device *device)
+{
+  device->ending = device_leave_at_exit (device);
+  if (!device->ending)
+    return;
+  if (device->acc_fini)
+    device->acc_fini (device);
+  queue_pool_destroy (device);
+}
+
 static void
 device_end_at_exit (struct device *device)
 {
-  if (!device_lock_at_exit (device))
-    return;
-  bool ready = device->state == DEVICE_READY;
-  __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELEASE);
-  if (ready)
+  if (device->ending)
+    device->plugin->fini_device (device->ordinal);
+}
+
+/* Whether a plugin, or its driver, could wait for the calling thread.  */
+static bool
+is_on_plugins_thread (void)
+{
+  bool is = false;
+  for (int i = 0; i < device_total () && !is; i++)
     {
-      if (device->acc_fini)
-        device->acc_fini (device);
-      queue_pool_destroy (device);
-      device->plugin->fini_device (device->ordinal);
+      const struct plugin *plugin = device_by_index (i)->plugin;
+      is = plugin->on_own_thread && plugin->on_own_thread ();
     }
-  mutex_unlock (&device->lock);
+  return is;
 }
 
 /* The process ends.  Other threads may still run, and use what they hold: only
-   what concerns the driver is undone.  A device used from here on, in
-   destructors, is as good as absent.  */
+   what concerns the driver is undone, and not even that on a thread that the driver
+   would wait for.  Whatever comes of other threads' work once devices end, the
+   program's result is that of the thread that ends the process.  */
 static void
 devices_at_exit (void)
 {
   image_set_devices (NULL);
-  if (devices_before_exit)
+  if (is_on_plugins_thread ())
+    plugins_abandon ();
+  if (devices_before_exit && !plugins_are_abandoned ())
     devices_before_exit ();
-  for (int i = 0; i < device_total (); i++)
-    device_end_at_exit (device_by_index (i));
+  each_device (device_drain_at_exit);
+  gomp_end_begins ();
+  worker_pool_close (offload_workers ());
+  each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
 }
@@ -177,13 +219,6 @@ devices_at_exit (void)
    The process forks.  The list of devices is there before its handlers are
    called in the parent, and so in the child, where nobody takes the list's lock
    again.  */
-
-static void
-each_device (void (*fn) (struct device *))
-{
-  for (int i = 0; i < device_total (); i++)
-    fn (device_by_index (i));
-}
 
 /* The lock of a native device is held while the process is copied, and so are
    the locks of what it has where it is ready, so that in the child what they
@@ -269,13 +304,18 @@ fork_child_device (struct device *device)
       return;
     }
   if (device->state == DEVICE_READY)
-    map_lock_forget_readers (&device->map->lock);
+    {
+      map_lock_forget_readers (&device->map->lock);
+      map_forget_others_write_locked (device->map);
+      plan_slots_forget_others (device->map->plans);
+    }
   fork_unlock_device (device);
 }
 
 static void
 devices_after_fork_child (void)
 {
+  gomp_end_forget ();
   image_after_fork ();
   each_device (fork_child_device);
 }

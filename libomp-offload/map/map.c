@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/map/map_mark.h"
 #include "libomp-offload/device/device_memory.h"
 
 #define ENTRIES_AT_ONCE 64
@@ -28,20 +30,23 @@ map_create (struct device *device, map_refresher *refresh)
 
 /* ENTRY, if it is in use, lies in its block no more.  */
 static void
-forget_block (struct map_entry *entry)
+forget_block (struct map *map, struct map_entry *entry)
 {
   struct map_block *block = entry->block;
-  if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_FREE && block != NULL
-      && --block->entries == 0)
-    free (block);
+  if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_FREE || block == NULL
+      || --block->entries > 0)
+    return;
+  if (block->queue != NULL)
+    device_queue_end (map->device, block->queue);
+  free (block);
 }
 
 static void
-free_entries (struct map_entries *entries)
+free_entries (struct map *map, struct map_entries *entries)
 {
   for (unsigned i = 0; i < ENTRIES_AT_ONCE; i++)
     {
-      forget_block (&entries->entries[i]);
+      forget_block (map, &entries->entries[i]);
       free (entries->entries[i].attach_counts);
     }
   free (entries);
@@ -53,7 +58,7 @@ map_destroy (struct map *map)
   while (map->memory != NULL)
     {
       struct map_entries *next = map->memory->next;
-      free_entries (map->memory);
+      free_entries (map, map->memory);
       map->memory = next;
     }
   while (map->spare_blocks != NULL)
@@ -122,7 +127,8 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
   entry->maker = NULL;
   entry->refcount = entry->dynamic_refcount = 0;
   entry->origin = MAP_MAPPED;
-  entry->null_pointers = entry->owed = false;
+  entry->null_pointers = entry->used = false;
+  entry->mark = NULL;
   entry->leader = leader ? leader : entry;
   entry->sibling = entry->link = NULL;
   return entry;
@@ -253,6 +259,18 @@ is_loaders (const struct map_entry *entry)
   return entry == NULL || entry->origin == MAP_VARIABLE;
 }
 
+/* A routine has found ENTRY; returns its mark, held, if it has one: what asks has
+   no queue, so it waits.  */
+static struct map_mark *
+note_look_up (struct map_entry *entry)
+{
+  map_entry_note_use (entry);
+  if (likely (entry->mark == NULL))
+    return NULL;
+  map_mark_hold (entry->mark);
+  return entry->mark;
+}
+
 static struct map_range
 look_up (struct map *map, const void *host, size_t size, bool *loaders)
 {
@@ -267,8 +285,14 @@ look_up (struct map *map, const void *host, size_t size, bool *loaders)
                    : map_find_point_read_locked (map, start, true);
       bool found = range_of (map, entry, start, size, &range, &blocked);
       uint32_t version = blocked ? map_entry_version (blocked) : 0;
+      struct map_mark *mark = found && entry ? note_look_up (entry) : NULL;
       *loaders = is_loaders (entry);
       map_lock_read_end (&map->lock);
+      if (unlikely (mark != NULL))
+        {
+          map_mark_follow (mark, NULL);
+          map_mark_drop (mark);
+        }
       if (found)
         return range;
       map_entry_wait (blocked, version);
@@ -353,6 +377,8 @@ look_up_device (struct map *map, const void *device_address, size_t size,
         entry = NULL;
     }
   *loaders = is_loaders (entry);
+  if (entry != NULL)
+    map_entry_note_use (entry);
   map_lock_read_end (&map->lock);
   return entry;
 }
@@ -482,6 +508,27 @@ map_remove_write_locked (struct map *map, struct map_entry *leader)
     }
 }
 
+/* ENTRY in the child: a thread that had it arriving or leaving is not there to end
+   that, and neither is one that held it.  A structure's parts arrive and leave
+   together, with their leader.  */
+static void
+entry_forget_others_write_locked (struct map *map, struct map_entry *entry)
+{
+  enum map_entry_state state = MAP_ENTRY_STATE (entry->version);
+  entry->holds = 0;
+  if (entry->leader == entry
+      && (state == MAP_ENTRY_ARRIVING || state == MAP_ENTRY_LEAVING))
+    map_remove_write_locked (map, entry);
+}
+
+void
+map_forget_others_write_locked (struct map *map)
+{
+  for (struct map_entries *some = map->memory; some != NULL; some = some->next)
+    for (unsigned i = 0; i < ENTRIES_AT_ONCE; i++)
+      entry_forget_others_write_locked (map, &some->entries[i]);
+}
+
 void
 map_block_release (struct device *device, struct map_block *block,
                    struct goacc_asyncqueue *queue)
@@ -489,7 +536,9 @@ map_block_release (struct device *device, struct map_block *block,
   if (block == NULL
       || __atomic_sub_fetch (&block->entries, 1, __ATOMIC_ACQ_REL) > 0)
     return;
-  if (queue != NULL)
+  if (block->queue != NULL)
+    device_queue_release (device, block->queue);
+  else if (queue != NULL)
     device_free_after (device, block->memory, queue);
   else
     device_free (device, block->memory);

@@ -30,11 +30,16 @@
    omp_target_associate_ptr, acc_map_data, acc declare.  */
 #define MAP_REFCOUNT_INFINITE UINTPTR_MAX
 
-/* A device allocation that several entries lie in; freed with the last.  */
+/* Device memory that several entries lie in; freed with the last.  */
 struct map_block
 {
-  void *memory;           /* device address; of device_alloc */
-  size_t entries;         /* that lie in it; atomic */
+  void *memory;   /* device address; of device_alloc */
+  size_t entries; /* that lie in it; atomic */
+  /* If not NULL the memory is what the last launch in this queue brought along
+     (session_stage): it stays as long as nothing else is launched there, so the
+     queue is the block's, and goes back to the device's pool with the last
+     entry.  */
+  struct goacc_asyncqueue *queue;
   struct map_block *next; /* of a map's spare ones */
 };
 
@@ -86,12 +91,12 @@ struct map_entry
      a change is no call of the kernel.  Atomic.  */
   uint32_t waiters;
   uint8_t origin; /* enum map_origin */
+  /* A construct or a routine other than the entry's maker has found it.  Atomic;
+     set under the lock in any mode.  */
+  bool used;
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
   bool null_pointers;
-  /* Plans may owe a count, or an attachment, of this entry.  Atomic; set with the
-     lock held.  */
-  bool owed;
   /* Whose an ARRIVING entry is.  */
   const struct plan *maker;
   /* Attachment counts, one per pointer-sized word of the range, and more
@@ -104,9 +109,14 @@ struct map_entry
   /* declare target link: the variable's entry, whose device_start is the
      pointer on the device that is to be set to this range; else NULL.  */
   struct map_entry *link;
+  /* If not NULL the entry is present behind this mark: its data is complete on
+     the device once that has passed.  Set before the entry becomes PRESENT and
+     removed by its maker, under the write lock.  */
+  struct map_mark *mark;
 };
 
 struct map_entries;
+struct map_mark;
 struct plan;
 struct plan_slot;
 
@@ -132,6 +142,9 @@ struct map
                                    atomic, changed with the write lock */
   struct plan_slot *plans;        /* kept for the next constructs (plan_pool.c);
                                    constant, set by the map's maker */
+  /* Plans with entries that have a mark: where there is none, no entry needs to
+     be looked at.  Atomic, changed with the write lock.  */
+  uint32_t marking;
 };
 
 /* What a look-up found.  */
@@ -245,6 +258,12 @@ void *map_block_give_write_locked (struct map *map, struct map_block *block,
    ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);
 
+/* For the child of a fork, whose only thread runs the program's code and is in the
+   middle of no mapping: what others had arriving or leaving is not mapped, and
+   nobody holds an entry.  The device memory stays in use, since its owner may have
+   been about to give it back.  */
+void map_forget_others_write_locked (struct map *map);
+
 static inline uint32_t
 map_entry_version (const struct map_entry *entry)
 {
@@ -267,23 +286,21 @@ map_entry_is_shared (const struct map_entry *entry)
   return entry->device_start == entry->host_start;
 }
 
-/* ENTRY is found by a plan that is to owe.  With the lock held.  */
+/* Somebody other than its maker has found ENTRY; with the lock held.  Written at
+   most once, so that those who find it often share the line.  */
 static inline void
-map_entry_set_owed (struct map_entry *entry)
+map_entry_note_use (struct map_entry *entry)
 {
-  bool *owed = &entry->leader->owed;
-  /* Relaxed: the lock orders it.  The entry's line stays shared by all readers
-     once it is set.  */
-  if (!__atomic_load_n (owed, __ATOMIC_RELAXED))
-    __atomic_store_n (owed, true, __ATOMIC_RELAXED);
+  if (unlikely (!__atomic_load_n (&entry->used, __ATOMIC_RELAXED)))
+    __atomic_store_n (&entry->used, true, __ATOMIC_RELAXED);
 }
 
-/* Whether there may be such a plan, so that plans are to settle before ENTRY's
-   count is known.  With the write lock held.  */
+/* Whether somebody has, so that plans may owe a count, or an attachment, of ENTRY.
+   With the write lock held.  */
 static inline bool
-map_entry_is_owed (const struct map_entry *entry)
+map_entry_is_used (const struct map_entry *entry)
 {
-  return __atomic_load_n (&entry->leader->owed, __ATOMIC_RELAXED);
+  return __atomic_load_n (&entry->used, __ATOMIC_RELAXED);
 }
 
 /* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */

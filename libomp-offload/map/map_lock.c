@@ -13,30 +13,31 @@ map_lock_init (struct map_lock *lock)
   mutex_init (&lock->writers, MUTEX_RANK_MAP);
 }
 
-/* The calling thread's line and 1; 0: it has none yet.  */
-__thread unsigned map_lock_own_line
+__thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
 
-/* How many threads took a line.  Atomic.  */
-static unsigned lines_taken;
+/* Atomic; so wide that it only grows.  */
+static uint64_t last_number;
 
 unsigned
-map_lock_take_line (void)
+map_lock_take_number (void)
 {
-  /* Sequentially consistent, and before the thread's first use of the line: a
-     writer that does not see the line taken has said before that it writes, which
-     the thread sees once it has entered itself as a reader.  */
-  unsigned line
-    = __atomic_fetch_add (&lines_taken, 1, __ATOMIC_SEQ_CST) % MAP_LOCK_LINES;
-  map_lock_own_line = line + 1;
-  return line;
+  /* Sequentially consistent, and before the thread's first use of its line: a
+     writer that does not see the number taken has said before that it writes,
+     which the thread sees once it has entered itself as a reader.  */
+  unsigned number;
+  do
+    number = __atomic_add_fetch (&last_number, 1, __ATOMIC_SEQ_CST);
+  while (number == 0);
+  map_lock_own_number = number;
+  return number;
 }
 
 unsigned
 map_lock_lines_used (void)
 {
-  unsigned taken = __atomic_load_n (&lines_taken, __ATOMIC_SEQ_CST);
-  return taken < MAP_LOCK_LINES ? taken : MAP_LOCK_LINES;
+  uint64_t numbers = __atomic_load_n (&last_number, __ATOMIC_SEQ_CST);
+  return numbers < MAP_LOCK_LINES ? numbers : MAP_LOCK_LINES;
 }
 
 void

@@ -24,20 +24,28 @@ struct map_lock
 
 void map_lock_init (struct map_lock *lock);
 
-/* The calling thread's line: threads take them in turn.  */
-extern __thread unsigned map_lock_own_line
+/* The calling thread's number here, which no other thread of the process has; 0:
+   it has none yet.  */
+extern __thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
-unsigned map_lock_take_line (void);
+unsigned map_lock_take_number (void);
 
 /* Lines that threads have: 0 up to this.  A number that only grows; complete as to
    readers of a lock for who holds that for writing.  */
 unsigned map_lock_lines_used (void);
 
 static inline unsigned
+map_lock_number (void)
+{
+  unsigned number = map_lock_own_number;
+  return likely (number != 0) ? number : map_lock_take_number ();
+}
+
+/* The calling thread's line: threads take them in turn.  */
+static inline unsigned
 map_lock_line (void)
 {
-  unsigned line = map_lock_own_line;
-  return likely (line != 0) ? line - 1 : map_lock_take_line ();
+  return (map_lock_number () - 1) % MAP_LOCK_LINES;
 }
 
 /* What the next two do where a writer is about.  */

@@ -121,7 +121,7 @@ lower_last (struct map *map, const struct map_entry *entry, uint32_t *count,
 {
   bool last = false;
   map_lock_write (&map->lock);
-  if (map_entry_is_owed (entry))
+  if (map_entry_is_used (entry))
     plan_settle_write_locked (map);
   uint32_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
   if (old > 0)
@@ -146,23 +146,40 @@ attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
   return old > 0 && lower_last (map, entry, count, all);
 }
 
-static bool
-copy_part (struct device *device, const struct map_entry *entry, uintptr_t host,
-           size_t size, bool to_device, struct goacc_asyncqueue *queue)
+/* What attach_copy and attach_take do with each part of a range that has no
+   attached pointer.  */
+struct part_copy
 {
-  void *there = (void *) plan_device_address (entry, host);
-  if (size == 0 || map_entry_is_shared (entry))
+  struct device *device;
+  const struct map_entry *entry;
+  bool to_device;
+  struct goacc_asyncqueue *queue;
+  /* If not NULL the device's bytes from host address FETCHED_HOST on are here.  */
+  const char *fetched;
+  uintptr_t fetched_host;
+};
+
+static bool
+copy_part (const struct part_copy *copy, uintptr_t host, size_t size)
+{
+  void *there = (void *) plan_device_address (copy->entry, host);
+  if (size == 0 || map_entry_is_shared (copy->entry))
     return true;
-  return to_device
-           ? device_copy_to (device, there, (void *) host, size, queue)
-           : device_copy_from (device, (void *) host, there, size, queue);
+  if (copy->fetched != NULL)
+    memcpy ((void *) host, copy->fetched + (host - copy->fetched_host), size);
+  else if (copy->to_device)
+    return device_copy_to (copy->device, there, (void *) host, size,
+                           copy->queue);
+  else
+    return device_copy_from (copy->device, (void *) host, there, size,
+                             copy->queue);
+  return true;
 }
 
-bool
-attach_copy (struct device *device, const struct map_entry *entry,
-             uintptr_t host, size_t size, bool to_device,
-             struct goacc_asyncqueue *queue)
+static bool
+copy_parts (const struct part_copy *copy, uintptr_t host, size_t size)
 {
+  const struct map_entry *entry = copy->entry;
   const uint32_t *counts
     = __atomic_load_n (&entry->attach_counts, __ATOMIC_ACQUIRE);
   uintptr_t end = host + size;
@@ -174,11 +191,11 @@ attach_copy (struct device *device, const struct map_entry *entry,
   if (host >= end)
     return true;
   /* GCC maps a constant array tofrom where no clause names it.  */
-  if (!to_device && !map_entry_is_shared (entry)
+  if (!copy->to_device && !map_entry_is_shared (entry)
       && unlikely (memory_is_read_only (host, end - host)))
     return true;
   if (counts == NULL)
-    return copy_part (device, entry, host, end - host, to_device, queue);
+    return copy_part (copy, host, end - host);
   uintptr_t from = host;
   for (uintptr_t at = host; at < end;)
     {
@@ -186,14 +203,33 @@ attach_copy (struct device *device, const struct map_entry *entry,
         = entry->host_start + (word_of (entry, at) + 1) * sizeof (void *);
       if (__atomic_load_n (&counts[word_of (entry, at)], __ATOMIC_RELAXED) > 0)
         {
-          if (!copy_part (device, entry, from, at - from, to_device, queue))
+          if (!copy_part (copy, from, at - from))
             return false;
           from = next;
         }
       at = next;
     }
-  return from >= end
-         || copy_part (device, entry, from, end - from, to_device, queue);
+  return from >= end || copy_part (copy, from, end - from);
+}
+
+bool
+attach_copy (struct device *device, const struct map_entry *entry,
+             uintptr_t host, size_t size, bool to_device,
+             struct goacc_asyncqueue *queue)
+{
+  const struct part_copy copy = {
+    .device = device, .entry = entry, .to_device = to_device, .queue = queue
+  };
+  return copy_parts (&copy, host, size);
+}
+
+void
+attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
+             const char *fetched)
+{
+  const struct part_copy copy
+    = { .entry = entry, .fetched = fetched, .fetched_host = host };
+  copy_parts (&copy, host, size);
 }
 
 bool
@@ -214,7 +250,7 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
   *lasting = word;
   bool done = device_copy_to (device, there, lasting, sizeof word, queue);
   if (done)
-    device_queue_then (device, queue, free, lasting);
+    device_queue_free_after (device, queue, lasting);
   else
     free (lasting);
   return done;

@@ -4,10 +4,9 @@
 
 #include "libomp-offload/plan/mapvars.h"
 
-#include <gomp/plugin.h>
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/map/map_mark.h"
 #include "libomp-offload/plan/plan.h"
-#include "libomp-offload/plugin/plugin.h"
 
 /* A mapping is the plan of its construct.  */
 static struct mapping *
@@ -37,18 +36,19 @@ transfer (struct plan *plan, const struct mapvars_request *request,
 {
   if (session == NULL)
     plan->wants_table = false;
-  else if (plan->wants_table)
-    plan->table = session_allocate_table (session, plan->entries);
-  if (!plan_allocate (plan) || !plan_follow_departures (plan))
+  else
+    plan_stage (plan, session);
+  if (!plan_allocate (plan) || !plan_follow_departures (plan)
+      || !plan_follow_marks (plan))
     return false;
   plan_values (plan, request->hosts);
   if (data_is_observed ())
     tell_created (plan);
   plan_gather (plan);
   plan_pointers (plan);
-  if (!plan_send (plan) || !plan_publish (plan))
+  if (!plan_send (plan) || !plan_mark (plan) || !plan_publish (plan))
     return false;
-  if (session != NULL && (!plan->wants_table || plan->table_device != 0))
+  if (session != NULL && plan->stage.table == NULL)
     session_set_table (session, (void *) plan->table_device);
   return true;
 }
@@ -59,6 +59,9 @@ give_up (struct plan *plan, struct session *session)
 {
   plan_report (plan);
   plan_undo (plan);
+  if (plan->mark != NULL)
+    map_mark_drop (plan->mark);
+  plan->mark = NULL;
   plan_leave (plan, false);
   if (session != NULL)
     session_abandon (session);
@@ -70,28 +73,34 @@ keep (struct plan *plan, struct mapping **mapping)
 {
   if (info_wants (INFO_MAPS))
     plan_info (plan, false);
-  /* One that owes may be settling.  */
-  bool nothing = !plan->owing
+  /* One that owes may be settling.  What a queue of the construct's own still
+     does is waited for before the construct's end.  */
+  bool waits = plan->own_queue != NULL && plan->enqueued;
+  bool nothing = !plan->owing && !waits
                  && (plan->dynamic
                      || (plan->counted == 0 && plan->block_count == 0
-                         && !plan->always_from));
+                         && plan->staged_block == NULL && !plan->always_from));
   if (nothing)
-    plan_release (plan);
+    {
+      plan_free_buffers (plan);
+      plan_release (plan);
+    }
   if (mapping != NULL)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
-/* Give SESSION the table of PLAN, which is of plan_present, and the private
-   copies.  */
+/* Give SESSION the table of PLAN, of the short way, and the private copies.  */
 static bool
-stage (struct plan *plan, struct session *session)
+stage_present (struct plan *plan, struct session *session)
 {
-  struct gomp_stage stage = { .count = plan->count,
-                              .size = plan->private_size,
-                              .align = plan->private_align };
-  if (!session_stage (session, &stage))
+  /* GCC uses private aggregates in place, so the kernel may write to them.  */
+  plan->stage = (struct gomp_stage) { .count = plan->entries,
+                                      .size = plan->private_size,
+                                      .align = plan->private_align,
+                                      .written = plan->private_size > 0 };
+  if (!session_stage (session, &plan->stage))
     return false;
-  plan_present_fill (plan, &stage);
+  plan_present_fill (plan, &plan->stage);
   return true;
 }
 
@@ -106,12 +115,11 @@ enter_present (struct device *device, const struct mapvars_request *request,
       *mapping = NULL;
       return true;
     }
-  if (device->plugin->session_stage == NULL)
-    return false;
-  struct plan *plan = plan_present (device, request);
+  struct plan *plan
+    = session_can_stage (session) ? plan_present (device, request) : NULL;
   if (plan == NULL)
     return false;
-  if (unlikely (!stage (plan, session)))
+  if (unlikely (!plan_follow_marks (plan) || !stage_present (plan, session)))
     {
       plan_leave (plan, false);
       return false;
@@ -165,6 +173,36 @@ mapvars_enter (struct device *device, const struct mapvars_request *request,
 }
 
 bool
+mapvars_fetch (struct mapping *mapping)
+{
+  return mapping == NULL || plan_fetch (plan_of (mapping));
+}
+
+bool
+mapvars_holds_queue (const struct mapping *mapping)
+{
+  const struct plan *plan = (const struct plan *) mapping;
+  return plan != NULL && plan->staged_block != NULL;
+}
+
+/* Whether PLAN's end lowers no count: enter data and update leave only what a queue
+   of their own still did.  */
+static bool
+ends_copies_alone (const struct plan *plan)
+{
+  return plan->dynamic || plan->construct == MAPVARS_UPDATE
+         || plan->construct == MAPVARS_ACC_UPDATE;
+}
+
+static void
+end_copies (struct plan *plan)
+{
+  plan_let_go (plan);
+  plan_free_buffers (plan);
+  plan_release (plan);
+}
+
+bool
 mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                struct goacc_asyncqueue *queue)
 {
@@ -173,5 +211,23 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
     return true;
   struct plan *plan = plan_of (mapping);
   plan->queue = queue;
-  return plan_leave (plan, copy);
+  plan_drop_mark (plan);
+  if (likely (!ends_copies_alone (plan)))
+    return plan_leave (plan, copy);
+  end_copies (plan);
+  return true;
+}
+
+bool
+mapvars_leave_called (struct mapping *mapping)
+{
+  struct plan *plan = plan_of (mapping);
+  if (plan == NULL)
+    return true;
+  plan->queue = NULL;
+  plan_drop_mark (plan);
+  if (!ends_copies_alone (plan))
+    return plan_leave_called (plan);
+  end_copies (plan);
+  return true;
 }

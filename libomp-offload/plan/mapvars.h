@@ -34,11 +34,30 @@ bool mapvars_enter (struct device *device,
 bool mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                     struct goacc_asyncqueue *queue);
 
+/* Behind the launch of MAPPING's region in its own queue: small data that may
+   have to come back comes along, so that one wait is for all.  Then wait for the
+   queue, or be called by it, and leave.  False after a message.  */
+bool mapvars_fetch (struct mapping *mapping);
+/* Whether MAPPING's own queue is not to be released by its launch: variables that
+   others may use after the region lie in what the launch brought along.  The
+   last of them releases the queue.  */
+bool mapvars_holds_queue (const struct mapping *mapping);
+
+/* The same for a region in a queue of its own, in the queue's callback, which
+   calls no driver and waits for nothing.  False where more than that is needed:
+   mapvars_leave then does the rest.  */
+bool mapvars_leave_called (struct mapping *mapping);
+
 /* exit data (release, delete, from, detach, finalize) and update.  */
 bool mapvars_exit (struct device *device,
                    const struct mapvars_request *request);
 bool mapvars_update (struct device *device,
                      const struct mapvars_request *request);
+/* update in a queue of its own: on success sets *MAPPING, which keeps the data
+   present until mapvars_leave, after the queue's copies.  */
+bool mapvars_update_begin (struct device *device,
+                           const struct mapvars_request *request,
+                           struct mapping **mapping);
 
 /* The pieces the OpenACC and OpenMP routines need.  HOST_POINTER is the
    address of a pointer variable inside a present range.  BIAS as in the ABI.

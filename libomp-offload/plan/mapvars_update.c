@@ -59,17 +59,31 @@ copy_item (struct plan *plan, const struct plan_item *item)
 }
 
 bool
-mapvars_update (struct device *device, const struct mapvars_request *request)
+mapvars_update_begin (struct device *device,
+                      const struct mapvars_request *request,
+                      struct mapping **mapping)
 {
   struct plan *plan = plan_read (device, request);
   if (plan == NULL)
     return false;
   plan = plan_find_growing (plan);
+  if (plan->failure == PLAN_OK)
+    plan_follow_marks (plan);
   for (size_t i = 0; i < plan->count && plan->failure == PLAN_OK; i++)
     copy_item (plan, &plan->items[i]);
   bool done = plan->failure == PLAN_OK;
+  *mapping = (struct mapping *) plan;
+  if (done)
+    return true;
   plan_report (plan);
-  plan_let_go (plan);
-  plan_release (plan);
-  return done;
+  mapvars_leave (device, *mapping, false, plan->queue);
+  return false;
+}
+
+bool
+mapvars_update (struct device *device, const struct mapvars_request *request)
+{
+  struct mapping *mapping;
+  return mapvars_update_begin (device, request, &mapping)
+         && mapvars_leave (device, mapping, true, request->queue);
 }

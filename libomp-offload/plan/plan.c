@@ -117,6 +117,7 @@ plan_read (struct device *device, const struct mapvars_request *request)
   plan->openacc = is_openacc (request->construct);
   plan->dynamic = is_dynamic (request->construct);
   plan->queue = request->queue;
+  plan->own_queue = request->own_queue ? request->queue : NULL;
   plan->wants_table = request->count > 0
                       && (request->construct == MAPVARS_TARGET
                           || request->construct == MAPVARS_ACC_COMPUTE);
@@ -167,8 +168,22 @@ is_bad (const struct plan_item *item)
 {
   const uint32_t wanted = KIND_MAPS | KIND_FIRSTPRIVATE | KIND_STRUCT
                           | KIND_ATTACH | KIND_ALWAYS_POINTER | KIND_USE_DEVICE
-                          | KIND_DECLARE;
+                          | KIND_DECLARE | KIND_SLOT;
   return item->kind != KIND_KNOWN && !(item->kind & wanted);
+}
+
+/* A pointer that a region gets with what it points to: the region uses it under
+   the address in its table alone, so the pointer is in a slot of the region's own.
+   In the map, under the address of the host's variable, it would be shared with
+   every other construct that passes its pointer in the same variable: gfortran
+   takes one variable for all sections of an array.  */
+static void
+make_slot (struct plan *plan, struct plan_item *item)
+{
+  item->kind
+    = KIND_KNOWN | KIND_SLOT | (item->kind & (KIND_POINTER | KIND_ZERO_LENGTH));
+  item->align = __builtin_ctz (sizeof (void *));
+  plan->privates++;
 }
 
 bool
@@ -183,6 +198,9 @@ plan_group (struct plan *plan)
         return false;
       if (unlikely (item->kind & KIND_DESCRIPTOR))
         i = group_descriptor (plan, i);
+      else if (unlikely (item->kind & KIND_POINTER) && plan->wants_table
+               && item->owner == ITEM_NONE)
+        make_slot (plan, item);
     }
   return true;
 }

@@ -39,26 +39,35 @@ enum item_state
 
 enum item_flag
 {
-  ITEM_IMPLICIT = 1 << 0,   /* mapped by the implicit rules */
-  ITEM_MADE = 1 << 1,       /* this plan made the entry */
-  ITEM_COUNTED = 1 << 2,    /* this plan raised the entry's count */
-  ITEM_COPY = 1 << 3,       /* copy to the device though present */
-  ITEM_STORE = 1 << 4,      /* store word at the item's device address */
-  ITEM_ATTACHED = 1 << 5,   /* this plan raised an attachment count */
-  ITEM_LAST = 1 << 6,       /* our release was the entry's last */
-  ITEM_HELD = 1 << 7,       /* this plan holds the entry */
-  ITEM_PIECE = 1 << 8,      /* the rest of item `owner', from the end of that
+  ITEM_IMPLICIT = 1 << 0,    /* mapped by the implicit rules */
+  ITEM_MADE = 1 << 1,        /* this plan made the entry */
+  ITEM_COUNTED = 1 << 2,     /* this plan raised the entry's count */
+  ITEM_COPY = 1 << 3,        /* copy to the device though present */
+  ITEM_STORE = 1 << 4,       /* store word at the item's device address */
+  ITEM_ATTACHED = 1 << 5,    /* this plan raised an attachment count */
+  ITEM_LAST = 1 << 6,        /* our release was the entry's last */
+  ITEM_HELD = 1 << 7,        /* this plan holds the entry */
+  ITEM_PIECE = 1 << 8,       /* the rest of item `owner', from the end of that
                              item's entry on (plan_add_piece) */
-  ITEM_ROOM = 1 << 9,       /* made in memory that a structure's block has
+  ITEM_ROOM = 1 << 9,        /* made in memory that a structure's block has
                              already */
-  ITEM_MEANT = 1 << 10,     /* to be found by plan_find */
-  ITEM_BY_ADDRESS = 1 << 11 /* ... by its address, where its entry is gone */
+  ITEM_MEANT = 1 << 10,      /* to be found by plan_find */
+  ITEM_BY_ADDRESS = 1 << 11, /* ... by its address, where its entry is gone */
+  ITEM_STAGED = 1 << 12,     /* its memory is the session's (plan_stage) */
+  ITEM_FETCHED = 1 << 13     /* its data is on its way, or has come, back into
+                             memory of the plan's (plan_fetch) */
 };
 
 /* How many missing variables the short way makes, and of how many bytes each: so
    many as one copy sends from the stack.  */
 #define PLAN_MAKES 4
 #define PLAN_MAKES_SIZE 1024
+
+/* Of an item that takes the place of KIND_POINTER in a region: the pointer lies
+   in a slot that the region has for itself, and is in no map.  */
+#define KIND_SLOT ((uint32_t) 1 << 31)
+/* What a region has for itself.  */
+#define KIND_OWN (KIND_FIRSTPRIVATE | KIND_SLOT)
 
 #define ITEM_NONE UINT32_MAX
 #define ITEM_NO_ABI_KIND UINT16_MAX
@@ -84,7 +93,7 @@ struct plan_item
                         ITEM_NONE */
   size_t bias;       /* of pointers */
   uint32_t source;   /* index in the request */
-  /* KIND_FIRSTPRIVATE and made entries: where in block `block'.  */
+  /* KIND_OWN and made entries: where in block `block', or in the stage.  */
   uint32_t block;
   size_t offset;
   /* The pointer to store: WORD, or, where POINTEE (an entry this plan makes)
@@ -92,6 +101,7 @@ struct plan_item
      parts are laid out: the host address up to which their memory reaches.  */
   struct map_entry *pointee;
   uintptr_t word;
+  const char *fetched; /* ITEM_FETCHED: where */
 };
 
 /* A device allocation of this plan.  */
@@ -113,6 +123,13 @@ struct plan_send
   size_t size;
   uint32_t block; /* of the data: no copy spans two */
   bool copied;    /* FROM may change once the construct began */
+};
+
+/* Host memory that a queue reads or writes, freed with the construct's end.  */
+struct plan_buffer
+{
+  struct plan_buffer *next;
+  char bytes[] __attribute__ ((aligned));
 };
 
 /* What failed, found with the lock held and reported without it.  */
@@ -157,6 +174,12 @@ struct plan
 
   /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
+  /* The same queue, or NULL where it is the program's.  At the construct's end
+     this one is empty, and queue is NULL.  */
+  struct goacc_asyncqueue *own_queue;
+  bool enqueued;     /* copies to the device are in it */
+  bool counted_down; /* the construct's end has begun, in a callback */
+  bool copied_back;  /* copies from the device are in own_queue, at the end */
   enum mapvars_construct construct;
   bool openacc;
   bool dynamic; /* entries live on after the construct */
@@ -169,7 +192,7 @@ struct plan
   size_t made;      /* items with ITEM_MADE */
   size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
   size_t last;      /* items with ITEM_LAST */
-  size_t privates;  /* items that are KIND_FIRSTPRIVATE */
+  size_t privates;  /* items that are KIND_OWN */
   bool attaches;    /* plan_present: an item is KIND_ATTACH */
   bool afresh;      /* ... an item is not as before */
   unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
@@ -181,7 +204,17 @@ struct plan
   bool copies;   /* any item is KIND_ALWAYS or ITEM_COPY */
   bool always_from;
 
-  /* The table: in the plugin's memory, or at block 0's base.  */
+  /* What the session brings along, in memory of the plugin's; SIZE 0 and COUNT 0
+     where it brings nothing.  Entries in it share STAGED_BLOCK, which has the
+     queue and in which the plan itself counts as one.  */
+  struct gomp_stage stage;
+  size_t staged_made; /* made items in it */
+  struct map_block *staged_block;
+
+  struct plan_buffer *buffers;
+  struct map_mark *mark; /* of the entries that this plan made, or NULL */
+
+  /* The table: in the stage, or at block 0's base.  */
   bool wants_table;
   void **table;           /* where to write it */
   uintptr_t table_device; /* 0: the plugin has it */
@@ -275,6 +308,10 @@ bool plan_lookup (struct plan *plan);
 /* Put back what plan_lookup did and free what was allocated.  */
 void plan_undo (struct plan *plan);
 
+/* Ask SESSION for room for the table, private copies and, where the queue is the
+   construct's own, small new entries.  Without it they get memory like the
+   rest.  */
+void plan_stage (struct plan *plan, struct session *session);
 /* Offsets and blocks for made entries, private copies and the table.  */
 bool plan_allocate (struct plan *plan);
 /* Each item's device address; the table; device addresses back to HOSTS.  */
@@ -287,8 +324,38 @@ void plan_pointers (struct plan *plan);
 /* Copy all that is listed, small pieces together; then what is to be copied
    though it is present.  */
 bool plan_send (struct plan *plan);
+/* Let others who use what this plan made come behind the copies that are in its
+   own queue; without marks, wait for them.  */
+bool plan_mark (struct plan *plan);
 /* Others may use what this plan made.  */
 bool plan_publish (struct plan *plan);
+
+/* Use what others made only behind its marks: what comes into PLAN's queue comes
+   behind them; without a queue, wait.  */
+bool plan_follow_marks (struct plan *plan);
+/* PLAN's own copies are done: nobody needs to come behind them any more.  Takes
+   the lock.  */
+void plan_drop_mark (struct plan *plan);
+
+/* Room for SIZE bytes that a queue reads or writes until the construct's end;
+   NULL after plan_fail.  */
+char *plan_buffer (struct plan *plan, size_t size);
+/* Free all of it: with a queue that is the program's, behind what is there.  */
+void plan_free_buffers (struct plan *plan);
+
+/* Behind the launch in PLAN's own queue: copies of the small data that is to come
+   back if this region's end is the data's end, and of what is to come back
+   always.  Where it goes is decided at the end, when no kernel of this
+   region runs any more; so it goes to memory of the plan's.  False after a
+   message.  */
+bool plan_fetch (struct plan *plan);
+/* Whether ITEM's data has been fetched, and nobody but this region can have
+   changed it since.  */
+bool plan_was_fetched (const struct plan *plan, const struct plan_item *item);
+/* ITEM's data, whose entry nobody changes now, goes to the host: what was fetched,
+   if nobody but this region can have changed it since, else a copy, with a queue in
+   its order.  False after a message.  */
+bool plan_bring_back (struct plan *plan, const struct plan_item *item);
 
 /* Whether ITEM's pointer target is to be found in the map: sets word and
    pointee.  With the lock held.  False where it is on its way (*BLOCKED) or,
@@ -398,6 +465,9 @@ void plan_free_blocks (struct plan *plan);
 bool plan_end (struct plan *plan, bool copy);
 /* All of a structured construct's end, and of the plan.  */
 bool plan_leave (struct plan *plan, bool copy);
+/* The same in a queue's callback.  False where the driver has to be called or
+   another thread waited for: plan_leave then does what is left.  */
+bool plan_leave_called (struct plan *plan);
 
 /* --- Attachment (attach.c).  */
 
@@ -427,6 +497,9 @@ bool attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
 bool attach_copy (struct device *device, const struct map_entry *entry,
                   uintptr_t host, size_t size, bool to_device,
                   struct goacc_asyncqueue *queue);
+/* The same from FETCHED, where the device's SIZE bytes have come.  */
+void attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
+                  const char *fetched);
 /* Store WORD at DEVICE_ADDRESS.  False after a message.  */
 bool attach_store (struct device *device, uintptr_t device_address,
                    uintptr_t word, struct goacc_asyncqueue *queue);

@@ -6,6 +6,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include <stdlib.h>
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/info.h"
 
@@ -43,6 +44,15 @@ plan_detach (struct plan *plan)
   return done;
 }
 
+/* Copies from the device that are in PLAN's own queue are done after this.  */
+static bool
+wait_for_own (struct plan *plan)
+{
+  bool waits = plan->copied_back;
+  plan->copied_back = false;
+  return !waits || device_queue_wait (plan->device, plan->own_queue);
+}
+
 bool
 plan_copy_always (struct plan *plan)
 {
@@ -52,10 +62,9 @@ plan_copy_always (struct plan *plan)
       const struct plan_item *item = &plan->items[i];
       if ((item->flags & ITEM_HELD) && (item->kind & KIND_ALWAYS)
           && (item->kind & KIND_FROM))
-        done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                             false, plan->queue);
+        done &= plan_bring_back (plan, item);
     }
-  return done;
+  return wait_for_own (plan) && done;
 }
 
 /* --- Lowering the counts.  */
@@ -221,8 +230,7 @@ plan_copy_back (struct plan *plan)
     {
       const struct plan_item *item = &plan->items[i];
       if (plan_copies_back (plan, item))
-        done &= attach_copy (plan->device, item->entry, item->host, item->size,
-                             false, plan->queue);
+        done &= plan_bring_back (plan, item);
     }
   return plan_depart (plan) && done;
 }
@@ -267,6 +275,8 @@ plan_free_blocks (struct plan *plan)
 {
   if (plan->dynamic)
     return;
+  if (plan->staged_block != NULL)
+    map_block_release (plan->device, plan->staged_block, NULL);
   for (size_t i = 0; i < plan->block_count; i++)
     {
       struct plan_block *block = &plan->blocks[i];
@@ -281,6 +291,26 @@ plan_free_blocks (struct plan *plan)
 
 /* --- The ends.  */
 
+/* The passes after plan_count_down.  */
+static bool
+finish (struct plan *plan, bool copy)
+{
+  bool done = true;
+  if (plan->last > 0 && copy)
+    done = plan_copy_back (plan);
+  done &= wait_for_own (plan);
+  plan_remove (plan);
+  return done;
+}
+
+static void
+count_down (struct plan *plan)
+{
+  plan_count_down (plan);
+  if (info_wants (INFO_MAPS))
+    plan_info (plan, true);
+}
+
 bool
 plan_end (struct plan *plan, bool copy)
 {
@@ -292,30 +322,94 @@ plan_end (struct plan *plan, bool copy)
         done &= plan_copy_always (plan);
       plan_let_go (plan);
     }
-  plan_count_down (plan);
-  if (info_wants (INFO_MAPS))
-    plan_info (plan, true);
-  if (plan->last > 0)
-    {
-      if (copy)
-        done &= plan_copy_back (plan);
-      plan_remove (plan);
-    }
-  return done;
+  count_down (plan);
+  return finish (plan, copy) && done;
+}
+
+/* Free what only PLAN has, and itself.  */
+static void
+leave (struct plan *plan)
+{
+  plan_free_blocks (plan);
+  plan_free_buffers (plan);
+  plan_release (plan);
 }
 
 bool
 plan_leave (struct plan *plan, bool copy)
 {
+  bool done;
   if (likely (plan_forgive (plan)))
     return true;
-  /* Before a construct that neither detaches nor copies `always', its entries
-     need not be found: whoever lowers the counts sees whether they are the
-     same.  */
-  if (plan->pointers || plan->always_from)
-    plan_find (plan);
-  bool done = plan_end (plan, copy);
-  plan_free_blocks (plan);
-  plan_release (plan);
+  if (plan->counted_down)
+    done = finish (plan, copy);
+  else
+    {
+      /* Before a construct that neither detaches nor copies `always', its
+         entries need not be found: whoever lowers the counts sees whether they
+         are the same.  */
+      if (plan->pointers || plan->always_from)
+        plan_find (plan);
+      done = plan_end (plan, copy);
+    }
+  leave (plan);
   return done;
+}
+
+/* --- The end in a queue's callback.  */
+
+/* Whether PLAN's end begins with what plan_find finds: it waits for entries on
+   their way.  */
+static bool
+begins_with_finding (const struct plan *plan)
+{
+  if (plan->always_from)
+    return true;
+  for (size_t i = 0; i < plan->count && plan->pointers; i++)
+    if (plan->items[i].flags & ITEM_ATTACHED)
+      return true;
+  return false;
+}
+
+static bool
+any_is_held (const struct map_entry *leader)
+{
+  for (; leader != NULL; leader = leader->sibling)
+    if (__atomic_load_n (&leader->holds, __ATOMIC_ACQUIRE) > 0)
+      return true;
+  return false;
+}
+
+/* Whether an entry that PLAN is to remove is held, or is to be copied back from
+   where it was not fetched.  */
+static bool
+ends_with_driver (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && plan->last > 0; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if ((item->flags & ITEM_LAST) && any_is_held (item->entry->leader))
+        return true;
+      if (plan_copies_back (plan, item) && !plan_was_fetched (plan, item))
+        return true;
+    }
+  return false;
+}
+
+bool
+plan_leave_called (struct plan *plan)
+{
+  if (likely (plan_forgive (plan)))
+    return true;
+  if (begins_with_finding (plan))
+    return false;
+  /* An entry that is gone is not looked for: a region means the one it had.  */
+  plan->found = true;
+  count_down (plan);
+  plan->counted_down = true;
+  if (ends_with_driver (plan))
+    return false;
+  finish (plan, true);
+  leave (plan);
+  return true;
 }

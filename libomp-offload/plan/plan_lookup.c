@@ -83,6 +83,7 @@ accept_entry (struct plan *plan, struct plan_item *item,
     }
   if (unlikely ((item->kind & KIND_FORCE) && !plan->dynamic))
     return fail (plan, PLAN_OVERLAP, item, entry);
+  map_entry_note_use (entry);
   if (unlikely (entry->host_start > item->host || entry->host_end < end))
     return accept_part (plan, item, entry, blocked);
   set_found (item, entry);
@@ -336,6 +337,7 @@ needs_resolution (const struct plan_item *item)
   return (item->flags & ITEM_STORE) || (item->kind & KIND_USE_DEVICE)
          || (item->kind & KIND_ATTACH)
          || ((item->kind & KIND_POINTER) && item->state == ITEM_MISSING)
+         || ((item->kind & KIND_SLOT) && item->state != ITEM_ABSENT)
          || (item->kind & KIND_ALWAYS_POINTER);
 }
 
@@ -633,12 +635,15 @@ plan_publish (struct plan *plan)
   for (size_t i = 0; i < plan->count && done; i++)
     if (plan->items[i].flags & ITEM_MADE)
       {
+        plan->items[i].entry->mark = plan->mark;
         done = map_publish_write_locked (plan->map, plan->items[i].entry);
         if (!done)
           plan_fail (plan, PLAN_NO_MEMORY, i, NULL);
       }
   if (!done)
     remove_made (plan);
+  else if (plan->mark != NULL)
+    __atomic_fetch_add (&plan->map->marking, 1, __ATOMIC_RELAXED);
   map_lock_write_end (&plan->map->lock);
   return done;
 }
@@ -654,6 +659,8 @@ drop_blocks (struct plan *plan)
         device_free (plan->device, plan->blocks[i].memory);
     }
   plan->block_count = 0;
+  free (plan->staged_block);
+  plan->staged_block = NULL;
 }
 
 void
@@ -673,7 +680,7 @@ plan_undo (struct plan *plan)
                            (struct map_block *) plan->items[i].word, NULL);
       }
   /* What copies the queue holds use the blocks.  */
-  if (plan->queue != NULL && plan->block_count > 0)
+  if (plan->queue != NULL && plan->enqueued)
     device_queue_wait (plan->device, plan->queue);
   drop_blocks (plan);
 }

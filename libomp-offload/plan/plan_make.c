@@ -196,7 +196,7 @@ is_alone_write_locked (struct plan *plan, const struct plan_item *item)
   if (!map_entry_is_same (entry, item->version)
       || MAP_ENTRY_STATE (map_entry_version (entry)) != MAP_ENTRY_PRESENT)
     return false;
-  if (unlikely (map_entry_is_owed (entry)))
+  if (unlikely (map_entry_is_used (entry)))
     plan_settle_write_locked (plan->map);
   return entry->refcount == 1 && entry->leader == entry
          && entry->sibling == NULL

@@ -6,6 +6,8 @@
 
 #include "libomp-offload/plan/plan.h"
 
+#include <string.h>
+
 /* ITEM is to hold the device address of host address HOST, which lies in
    ENTRY.  */
 static bool
@@ -177,6 +179,13 @@ word_of (const struct plan_item *item)
 static void
 list_word (struct plan *plan, uintptr_t device, uintptr_t word)
 {
+  uintptr_t offset = device - plan->stage.device;
+  if (plan->stage.size >= sizeof word
+      && offset <= plan->stage.size - sizeof word)
+    {
+      memcpy (plan->stage.host + offset, &word, sizeof word);
+      return;
+    }
   plan->sends[plan->send_count++] = (struct plan_send) {
     .device = device, .word = word, .size = sizeof (void *), .copied = true
   };
@@ -243,6 +252,11 @@ list_item (struct plan *plan, struct plan_item *item)
     list_private_attach (plan, item);
   else if ((item->kind & KIND_ALWAYS_POINTER) && item->state == ITEM_UNKNOWN)
     list_always_pointer (plan, item);
+  else if (item->kind & KIND_SLOT)
+    {
+      if (item->state != ITEM_ABSENT)
+        list_word (plan, item->value, word_of (item));
+    }
   else if (item->flags & ITEM_STORE)
     list_pointer (plan, item);
   else if ((item->flags & ITEM_COPY) && (item->kind & KIND_DESCRIPTOR))

@@ -112,7 +112,7 @@ find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   item->version = version;
   item->value = plan_device_address (entry, item->host);
   item->abi_kind = abi_kind;
-  map_entry_set_owed (entry);
+  map_entry_note_use (entry);
   plan->afresh = true;
   plan->kinds |= item->kind;
   plan->origins |= entry->origin;
@@ -185,10 +185,34 @@ find_attached (struct plan *plan, struct plan_item *item, bool noted)
       || !attach_is_attached (item->entry, item->host, &word)
       || !stays_attached (plan, item, word))
     return false;
-  map_entry_set_owed (item->entry);
+  map_entry_note_use (item->entry);
   item->state = ITEM_NOTED;
   plan->attaches = true;
   return set_value (item, plan_device_address (item->entry, item->host));
+}
+
+/* Find the descriptor ITEM.  The pointers behind it are looked at anew.  */
+static bool
+find_descriptor (struct plan *plan, struct plan_item *item, unsigned abi_kind)
+{
+  struct plan_item *end = plan->items + plan->count;
+  for (struct plan_item *next = item + 1;
+       next < end && (next->kind & KIND_POINTER); next++)
+    next->abi_kind = ITEM_NO_ABI_KIND;
+  return find_range (plan, item, abi_kind, item->size);
+}
+
+/* Find the pointer ITEM.  One that is in no descriptor is the region's own, and in
+   no map.  */
+static bool
+find_pointer (struct plan *plan, struct plan_item *item, unsigned abi_kind)
+{
+  const struct plan_item *descriptor = item;
+  while (descriptor > plan->items && (descriptor->kind & KIND_POINTER))
+    descriptor--;
+  return (descriptor->kind & KIND_DESCRIPTOR) && item->host >= descriptor->host
+         && item->host + sizeof (void *) <= descriptor->host + descriptor->size
+         && find_range (plan, item, abi_kind, sizeof (void *));
 }
 
 /* ITEM is a private copy: its place among them.  */
@@ -217,11 +241,9 @@ find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   if (kind & KIND_STRUCT)
     return !(kind & KIND_UNORDERED) && find_struct (plan, item, request);
   if (kind & KIND_POINTER)
-    return !(kind & ~POINTER)
-           && find_range (plan, item, abi_kind, sizeof (void *));
+    return !(kind & ~POINTER) && find_pointer (plan, item, abi_kind);
   if (kind & KIND_DESCRIPTOR)
-    return !(kind & ~DESCRIPTOR)
-           && find_range (plan, item, abi_kind, item->size);
+    return !(kind & ~DESCRIPTOR) && find_descriptor (plan, item, abi_kind);
   return !(kind & ~SECTION) && (item->size > 0 || (kind & KIND_ZERO_LENGTH))
          && find_range (plan, item, abi_kind, item->size);
 }
@@ -391,6 +413,9 @@ plan_present (struct device *device, const struct mapvars_request *request)
     return NULL;
   plan->construct = request->construct;
   plan->openacc = request->construct == MAPVARS_ACC_COMPUTE;
+  plan->entries = request->count;
+  plan->queue = request->queue;
+  plan->own_queue = request->own_queue ? request->queue : NULL;
   plan->private_align = 1;
   if (unlikely (!find_and_owe (plan, request)))
     {

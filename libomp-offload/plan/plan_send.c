@@ -1,9 +1,11 @@
 /* Sending: small pieces that lie close together on the device go in one copy,
    with the pointers among them already set.
 
-   With a queue, the program's data is copied straight from where it is, because
-   what the queue holds may still compute it; only what the construct captured
-   at its beginning (the table, private copies, pointers) is gathered.
+   With a queue of the program's, the program's data is copied straight from where
+   it is, because what the queue holds may still compute it; only what the
+   construct captured at its beginning (the table, private copies, pointers) is
+   gathered.  What goes into the session's stage needs no copy: plain stores put it
+   there.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -11,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/device/device_queue.h"
 
 /* A larger piece gains nothing from being gathered; a gap is sent as it is; and
@@ -20,8 +23,55 @@
 #define LARGEST_COPY (1024 * 1024)
 #define STACK_COPY 2048
 
+/* --- Buffers.  */
+
+char *
+plan_buffer (struct plan *plan, size_t size)
+{
+  struct plan_buffer *buffer = memory_try_alloc (sizeof *buffer + size);
+  if (buffer == NULL)
+    {
+      plan_fail (plan, PLAN_NO_MEMORY, 0, NULL);
+      return NULL;
+    }
+  buffer->next = plan->buffers;
+  plan->buffers = buffer;
+  return buffer->bytes;
+}
+
+static void
+free_list (struct plan_buffer *buffer)
+{
+  while (buffer != NULL)
+    {
+      struct plan_buffer *next = buffer->next;
+      free (buffer);
+      buffer = next;
+    }
+}
+
+static void
+free_list_called (void *list, bool good)
+{
+  (void) good; /* the queue uses the buffers no more in either case */
+  free_list (list);
+}
+
+void
+plan_free_buffers (struct plan *plan)
+{
+  struct plan_buffer *list = plan->buffers;
+  plan->buffers = NULL;
+  if (list != NULL && plan->queue != NULL && !plan->own_queue)
+    plan->device->plugin->openacc_async_queue_callback (plan->queue,
+                                                        free_list_called, list);
+  else
+    free_list (list);
+}
+
 /* --- Listing the data.  */
 
+/* SIZE bytes at FROM go to address DEVICE in BLOCK.  */
 static void
 list_data (struct plan *plan, uint32_t block, uintptr_t device,
            const void *from, size_t size, bool copied)
@@ -31,6 +81,15 @@ list_data (struct plan *plan, uint32_t block, uintptr_t device,
                                                          .size = size,
                                                          .block = block,
                                                          .copied = copied };
+}
+
+/* What of ITEM goes to the device, to where it gets memory of its own.  */
+static bool
+is_sent (const struct plan_item *item)
+{
+  bool made = (item->flags & ITEM_MADE) && (item->kind & KIND_TO)
+              && !map_entry_is_shared (item->entry);
+  return (made || (item->kind & KIND_FIRSTPRIVATE)) && item->size > 0;
 }
 
 void
@@ -43,11 +102,14 @@ plan_gather (struct plan *plan)
     for (size_t i = 0; i < plan->count; i++)
       {
         const struct plan_item *item = &plan->items[i];
-        bool made = (item->flags & ITEM_MADE) && (item->kind & KIND_TO)
-                    && !map_entry_is_shared (item->entry);
-        if ((made || (item->kind & KIND_FIRSTPRIVATE)) && item->size > 0)
-          list_data (plan, item->block, item->value, (const void *) item->host,
-                     item->size, !made);
+        const void *from = (const void *) item->host;
+        if (!is_sent (item))
+          continue;
+        if (item->flags & ITEM_STAGED)
+          memcpy (plan->stage.host + item->offset, from, item->size);
+        else
+          list_data (plan, item->block, item->value, from, item->size,
+                     !(item->flags & ITEM_MADE));
       }
   plan->data_count = plan->send_count;
 }
@@ -57,6 +119,7 @@ plan_gather (struct plan *plan)
 static bool
 copy_to (struct plan *plan, uintptr_t device, const void *from, size_t size)
 {
+  plan->enqueued = plan->queue != NULL;
   return device_copy_to (plan->device, (void *) device, from, size, plan->queue)
          || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
 }
@@ -64,7 +127,8 @@ copy_to (struct plan *plan, uintptr_t device, const void *from, size_t size)
 static bool
 may_gather (const struct plan *plan, const struct plan_send *send)
 {
-  return send->size <= LARGEST_PIECE && (plan->queue == NULL || send->copied);
+  return send->size <= LARGEST_PIECE
+         && (plan->queue == NULL || plan->own_queue || send->copied);
 }
 
 /* How many of the data from FIRST on go in one copy.  */
@@ -126,16 +190,11 @@ send_gathered (struct plan *plan, const struct plan_send *first, size_t count)
   const struct plan_send *last = &first[count - 1];
   size_t size = last->device + last->size - first->device;
   char small[STACK_COPY], *buffer = small;
-  bool allocated = plan->queue != NULL || size > sizeof small;
-  if (allocated && (buffer = memory_try_alloc (size)) == NULL)
-    return plan_fail (plan, PLAN_NO_MEMORY, 0, NULL);
+  if ((plan->queue != NULL || size > sizeof small)
+      && (buffer = plan_buffer (plan, size)) == NULL)
+    return false;
   fill (plan, first, count, buffer);
-  bool done = copy_to (plan, first->device, buffer, size);
-  if (done && plan->queue != NULL)
-    device_queue_then (plan->device, plan->queue, free, buffer);
-  else if (allocated)
-    free (buffer);
-  return done;
+  return copy_to (plan, first->device, buffer, size);
 }
 
 static bool
@@ -168,6 +227,7 @@ send_again (struct plan *plan)
       if (item->state != ITEM_FOUND || (item->flags & ITEM_MADE)
           || !(always || (item->flags & ITEM_COPY)))
         continue;
+      plan->enqueued = plan->queue != NULL;
       if (!attach_copy (plan->device, item->entry, item->host, item->size, true,
                         plan->queue))
         return plan_fail (plan, PLAN_COPY_FAILED, i, NULL);
@@ -176,13 +236,26 @@ send_again (struct plan *plan)
 }
 
 static bool
+send_word (struct plan *plan, const struct plan_send *send)
+{
+  const uintptr_t *word = &send->word;
+  if (plan->queue != NULL)
+    {
+      uintptr_t *lasting = (uintptr_t *) plan_buffer (plan, sizeof *lasting);
+      if (lasting == NULL)
+        return false;
+      *lasting = send->word;
+      word = lasting;
+    }
+  return copy_to (plan, send->device, word, sizeof *word);
+}
+
+static bool
 send_words (struct plan *plan)
 {
   for (size_t i = plan->data_count; i < plan->send_count; i++)
-    if (plan->sends[i].size > 0
-        && !attach_store (plan->device, plan->sends[i].device,
-                          plan->sends[i].word, plan->queue))
-      return plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+    if (plan->sends[i].size > 0 && !send_word (plan, &plan->sends[i]))
+      return false;
   return true;
 }
 

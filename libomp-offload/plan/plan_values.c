@@ -1,5 +1,6 @@
-/* Laying out: where made entries, private copies and the table go in the
-   plan's blocks; and then each item's device address and the table.
+/* Laying out: where made entries, private copies and the table go, in what the
+   session brings along (the stage) or in the plan's blocks; and then each item's
+   device address and the table.
 
    A structured construct takes one block, freed with the last entry in it. What
    a dynamic one maps ends variable by variable, so each gets a block of its
@@ -10,10 +11,16 @@
 
 #include <stdlib.h>
 #include "base/memory.h"
+#include "libomp-offload/device/session.h"
 #include "libomp-offload/device/device_memory.h"
 
 /* What device_alloc aligns for.  */
 #define ALLOCATION_ALIGN 16
+
+/* New entries of at most so many bytes go into the stage, and so many bytes of
+   them in all: kernel arguments and slots of a ring have about a page.  */
+#define LARGEST_STAGED 1024
+#define MOST_STAGED 4096
 
 /* What a pointer in a range that the device shares leads to is shared too: a
    new entry at its own address.  */
@@ -29,11 +36,12 @@ share_pointees (struct plan *plan)
     }
 }
 
-/* Whether ITEM's entry is to get memory.  */
+/* Whether ITEM's entry is to get memory in a block.  */
 static bool
 needs_room (const struct plan_item *item)
 {
-  return (item->flags & (ITEM_MADE | ITEM_ROOM)) == ITEM_MADE
+  const uint32_t elsewhere = ITEM_ROOM | ITEM_STAGED;
+  return (item->flags & ITEM_MADE) && !(item->flags & elsewhere)
          && !map_entry_is_shared (item->entry);
 }
 
@@ -124,6 +132,81 @@ is_part (const struct plan *plan, const struct plan_item *item)
          && (plan->items[item->owner].kind & KIND_STRUCT);
 }
 
+/* --- The stage.  */
+
+/* Whether ITEM, which this plan makes, may lie in a stage that has USED bytes of
+   such items.  The parts of a structure keep together.  */
+static bool
+may_stage (const struct plan *plan, const struct plan_item *item, size_t used)
+{
+  return needs_room (item) && item->size <= LARGEST_STAGED
+         && used + item->size <= MOST_STAGED && !is_part (plan, item);
+}
+
+/* Lay out the stage: private copies, slots and, with MADE, small new entries.
+   Returns the bytes.  */
+static struct plan_block
+lay_out_stage (struct plan *plan, bool made)
+{
+  struct plan_block room = { .align = 1 };
+  size_t used = 0;
+  plan->staged_made = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      item->flags &= ~ITEM_STAGED;
+      if (made && may_stage (plan, item, used))
+        {
+          used += item->size;
+          plan->staged_made++;
+        }
+      else if (!(item->kind & KIND_OWN))
+        continue;
+      item->offset = place (&room, item->size, plan_alignment (item), 0);
+      item->flags |= ITEM_STAGED;
+    }
+  return room;
+}
+
+static bool
+ask_for_stage (struct plan *plan, struct session *session, bool made)
+{
+  struct plan_block room = { .align = 1 };
+  if (made || plan->privates > 0)
+    room = lay_out_stage (plan, made);
+  /* GCC uses private aggregates in place, so the kernel may write to them.  */
+  plan->stage = (struct gomp_stage) { .count = plan->entries,
+                                      .size = room.size,
+                                      .align = room.align,
+                                      .written = room.size > 0 };
+  return session_stage (session, &plan->stage);
+}
+
+/* There is no stage.  */
+static void
+forget_stage (struct plan *plan)
+{
+  plan->stage = (struct gomp_stage) { 0 };
+  plan->staged_made = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    plan->items[i].flags &= ~ITEM_STAGED;
+}
+
+void
+plan_stage (struct plan *plan, struct session *session)
+{
+  if (!plan->wants_table || !session_can_stage (session))
+    return;
+  bool made = plan->own_queue != NULL && plan->made > 0;
+  if (ask_for_stage (plan, session, made)
+      || (plan->staged_made > 0 && ask_for_stage (plan, session, false)))
+    plan->table = plan->stage.table;
+  else
+    forget_stage (plan);
+}
+
+/* --- Blocks.  */
+
 static void
 lay_out (struct plan *plan)
 {
@@ -137,7 +220,9 @@ lay_out (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
-      if (item->kind & KIND_FIRSTPRIVATE)
+      if (item->flags & ITEM_STAGED)
+        continue;
+      if (item->kind & KIND_OWN)
         lay_out_item (plan, item);
       else if (!needs_room (item))
         continue;
@@ -166,25 +251,55 @@ allocate_block (struct plan *plan, size_t at, size_t item)
   return true;
 }
 
-/* ITEM's entry lies in its block.  The plan itself keeps a structured
-   construct's block until its end.  */
+/* ITEM's entry is at ADDRESS in *SHARED, which is made with its first entry as
+   BLOCK says.  */
 static bool
-own_entry (struct plan *plan, struct plan_item *item)
+own_entry (struct plan *plan, struct plan_item *item, struct map_block **shared,
+           struct map_block block, uintptr_t address)
 {
-  struct plan_block *block = &plan->blocks[item->block];
-  if (block->block == NULL)
+  if (*shared == NULL)
     {
-      block->block = memory_try_alloc (sizeof *block->block);
-      if (block->block == NULL)
+      *shared = memory_try_alloc (sizeof **shared);
+      if (*shared == NULL)
         return plan_fail (plan, PLAN_NO_MEMORY, item - plan->items, NULL);
-      *block->block = (struct map_block) { .memory = block->memory,
-                                           .entries = !plan->dynamic };
+      **shared = block;
     }
-  block->block->entries++;
-  item->entry->block = block->block;
-  item->entry->device_start = block->base + item->offset;
+  (*shared)->entries++;
+  item->entry->block = *shared;
+  item->entry->device_start = address;
+  return true;
+}
+
+/* Give ITEM's entry its memory.  The plan itself keeps a structured construct's
+   block until its end.  */
+static bool
+place_entry (struct plan *plan, struct plan_item *item)
+{
+  if (item->flags & ITEM_STAGED)
+    return own_entry (
+      plan, item, &plan->staged_block,
+      (struct map_block) { .entries = 1, .queue = plan->own_queue },
+      plan->stage.device + item->offset);
+  struct plan_block *block = &plan->blocks[item->block];
   if (is_part (plan, item))
     item->entry->span_end = plan->items[item->owner].word;
+  return own_entry (
+    plan, item, &block->block,
+    (struct map_block) { .memory = block->memory, .entries = !plan->dynamic },
+    block->base + item->offset);
+}
+
+static bool
+place_entries (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && plan->made > 0; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      bool staged_entry
+        = (item->flags & ITEM_MADE) && (item->flags & ITEM_STAGED);
+      if ((staged_entry || needs_room (item)) && !place_entry (plan, item))
+        return false;
+    }
   return true;
 }
 
@@ -194,7 +309,8 @@ first_item_of (const struct plan *plan, size_t block)
 {
   for (size_t i = 0; i < plan->count; i++)
     if ((needs_room (&plan->items[i])
-         || (plan->items[i].kind & KIND_FIRSTPRIVATE))
+         || ((plan->items[i].kind & KIND_OWN)
+             && !(plan->items[i].flags & ITEM_STAGED)))
         && plan->items[i].block == block)
       return i;
   return 0;
@@ -212,10 +328,8 @@ plan_allocate (struct plan *plan)
   for (size_t i = 0; i < plan->block_count; i++)
     if (!allocate_block (plan, i, first_item_of (plan, i)))
       return false;
-  if (plan->made > 0)
-    for (size_t i = 0; i < plan->count; i++)
-      if (needs_room (&plan->items[i]) && !own_entry (plan, &plan->items[i]))
-        return false;
+  if (!place_entries (plan))
+    return false;
   if (plan->wants_table && plan->table == NULL)
     {
       plan->table = plan->staged_table;
@@ -241,8 +355,10 @@ value_of (const struct plan *plan, const struct plan_item *item)
 {
   if (likely (item->state == ITEM_FOUND))
     return plan_device_address (item->entry, item->host);
-  if (item->kind & KIND_FIRSTPRIVATE)
-    return plan->blocks[item->block].base + item->offset;
+  if (item->kind & KIND_OWN)
+    return item->flags & ITEM_STAGED
+             ? plan->stage.device + item->offset
+             : plan->blocks[item->block].base + item->offset;
   if (item->kind & KIND_STRUCT)
     return value_of_struct (item);
   if (item->kind & KIND_USE_DEVICE)

@@ -37,6 +37,10 @@ struct mapvars_request
   bool short_kinds;  /* 16 bits */
   /* Copies go here, in order; NULL: they are done when the call returns.  */
   struct goacc_asyncqueue *queue;
+  /* QUEUE is this construct's alone, of the device's pool: nothing was in it
+     before, and its owner waits for it, or is called by it, before he ends the
+     construct.  */
+  bool own_queue;
 };
 
 #endif

@@ -84,6 +84,12 @@ struct plugin
 #undef PLUGIN_FIELD
 };
 
+/* The process ends where a plugin or its driver could wait for the calling thread:
+   after GOMP_PLUGIN_fatal, or on a thread of theirs.  From then on nothing of
+   any plugin is called that could wait.  Set once; atomic.  */
+void plugins_abandon (void);
+bool plugins_are_abandoned (void);
+
 /* Load plugin NAME from the directory of this library, or from the loader's
    search path.  NULL where there is none, silently.  NULL too where there is one
    that cannot be used: after one line if it lies beside this library, or if it

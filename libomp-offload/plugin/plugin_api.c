@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/workers.h"
-#include <gomp/plugin.h>
+#include "libomp-offload/plugin/plugin.h"
 
 GOMP_ENTRY void *
 GOMP_PLUGIN_malloc (size_t size)
@@ -52,6 +52,22 @@ GOMP_PLUGIN_error (const char *format, ...)
   va_end (arguments);
 }
 
+static bool abandoned; /* atomic */
+
+void
+plugins_abandon (void)
+{
+  __atomic_store_n (&abandoned, true, __ATOMIC_RELEASE);
+}
+
+bool
+plugins_are_abandoned (void)
+{
+  return __atomic_load_n (&abandoned, __ATOMIC_ACQUIRE);
+}
+
+/* Called on any thread, and in any state of the plugin's: what ends the process
+   must not go back into it.  */
 GOMP_ENTRY void
 GOMP_PLUGIN_fatal (const char *format, ...)
 {
@@ -59,7 +75,8 @@ GOMP_PLUGIN_fatal (const char *format, ...)
   va_start (arguments, format);
   gomp_verror_trimmed (format, arguments);
   va_end (arguments);
-  exit (EXIT_FAILURE);
+  plugins_abandon ();
+  gomp_end ();
 }
 
 GOMP_ENTRY void

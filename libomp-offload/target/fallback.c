@@ -6,53 +6,50 @@
 #include <stdlib.h>
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/target/launch_arguments.h"
 
 /* Private copies up to this size lie on the stack.  */
 #define STACK_PRIVATES 1024
 
 static void
-run (const struct target_region *region)
+run (const struct target_request *request)
 {
   struct host_saved_state *saved
-    = host_region_enter (-1, launch_arguments_thread_limit (region->args));
-  region->fn (region->hosts);
+    = host_region_enter (-1, launch_arguments_thread_limit (&request->launch));
+  request->fn (request->variables.hosts);
   host_region_leave (saved);
 }
 
 void
-fallback_run (const struct target_region *region, bool copied)
+fallback_run (struct target_request *request)
 {
   char small[STACK_PRIVATES] __attribute__ ((aligned (__BIGGEST_ALIGNMENT__)));
-  size_t align, size = copied ? 0 : target_private_size (region, &align);
-  if (size == 0)
+  struct target_privates room = target_privates_room (request);
+  if (room.size == 0)
     {
-      run (region);
+      run (request);
       return;
     }
-  bool fits = size <= sizeof small && align <= __BIGGEST_ALIGNMENT__;
-  char *memory = fits ? small : memory_alloc_aligned (align, size);
-  target_private_copy (region, memory);
-  run (region);
+  bool fits = room.size <= sizeof small && room.align <= __BIGGEST_ALIGNMENT__;
+  char *memory = fits ? small : memory_alloc_aligned (room.align, room.size);
+  target_privates_capture (request, memory);
+  run (request);
   if (!fits)
     free (memory);
 }
 
-/* The task's copy of the package.  */
+/* MEMORY is the task's copy of a kept request.  */
 static void
-run_package (void *package)
+run_kept (void *memory)
 {
-  struct target_region region;
-  target_package_open (package, &region);
-  run (&region);
+  run (target_request_moved (memory));
 }
 
 void
-fallback_run_later (const struct target_region *region, void **depend)
+fallback_run_later (const struct target_request *request, void **depend)
 {
-  size_t align, size = target_package_size (region, &align);
-  void *package = memory_alloc_aligned (align, size);
-  target_package_fill (package, region);
-  host_task_run (run_package, package, size, align, depend);
-  free (package);
+  struct target_layout layout = target_request_layout (request);
+  void *memory = memory_alloc_aligned (layout.align, layout.size);
+  target_request_keep (request, &layout, memory);
+  host_task_run (run_kept, memory, layout.size, layout.align, depend);
+  free (memory);
 }

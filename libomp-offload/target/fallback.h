@@ -4,11 +4,11 @@
 #ifndef GANGWAY_OFFLOAD_FALLBACK_H
 #define GANGWAY_OFFLOAD_FALLBACK_H
 
-#include "libomp-offload/target/target_package.h"
+#include "libomp-offload/target/target_request.h"
 
-/* Run REGION now.  Its private copies are made here, unless COPIED.  */
-void fallback_run (const struct target_region *region, bool copied);
+/* Run REQUEST now, making its private copies if that has not been done.  */
+void fallback_run (struct target_request *request);
 /* Run it as a task of the calling thread's team, after DEPEND.  */
-void fallback_run_later (const struct target_region *region, void **depend);
+void fallback_run_later (const struct target_request *request, void **depend);
 
 #endif

@@ -35,45 +35,24 @@ read_argument (void *const *args)
   return argument;
 }
 
-size_t
-launch_arguments_length (void *const *args)
+/* A list that says nothing of teams means one team.  */
+struct launch_arguments
+launch_arguments_read (void *const *args)
 {
-  size_t length = 0;
+  struct launch_arguments read = { .teams = 1 };
   if (args == NULL)
-    return 0;
-  while (args[length] != NULL)
-    length += read_argument (args + length).length;
-  return length + 1;
-}
-
-/* What ARGS says of teams and threads: one team and no limit (0) where it says
-   nothing.  */
-struct extent
-{
-  intptr_t teams, limit;
-};
-
-static struct extent
-read_extent (void *const *args)
-{
-  struct extent extent = { .teams = 1 };
-  while (*args != NULL)
+    return read;
+  while (args[read.length] != NULL)
     {
-      struct argument argument = read_argument (args);
+      struct argument argument = read_argument (args + read.length);
       if (argument.id == GOMP_TARGET_ARG_NUM_TEAMS)
-        extent.teams = argument.value;
+        read.teams = argument.value;
       else if (argument.id == GOMP_TARGET_ARG_THREAD_LIMIT)
-        extent.limit = argument.value;
-      args += argument.length;
+        read.limit = argument.value;
+      read.length += argument.length;
     }
-  return extent;
-}
-
-unsigned
-launch_arguments_thread_limit (void *const *args)
-{
-  intptr_t limit = args != NULL ? read_extent (args).limit : 0;
-  return limit > 0 ? limit : 0;
+  read.length++;
+  return read;
 }
 
 static void **
@@ -84,27 +63,10 @@ write_argument (void **to, intptr_t id, intptr_t value)
   return to;
 }
 
-bool
-launch_arguments_complete (const struct device *device, void *const *args,
-                           void **complete)
+/* Write to COMPLETE what ARGS says, with TEAMS and LIMIT.  */
+static void
+write_list (void *const *args, intptr_t teams, intptr_t limit, void **complete)
 {
-  if (args == NULL)
-    return false;
-  struct extent extent = read_extent (args);
-  intptr_t teams = extent.teams, limit = extent.limit;
-  bool ask_teams = teams == 0, ask_limit = teams > NO_TEAMS && limit == 0;
-  struct icv_offload icvs = { 0 };
-  /* One team, no limit: nothing that an ICV could change.  */
-  if (likely (teams == 1 && limit == 0))
-    return false;
-  if (ask_teams || ask_limit)
-    icv_offload_values (device->number, &icvs);
-  intptr_t new_teams = teams == NO_TEAMS ? 1
-                       : ask_teams       ? icvs.num_teams
-                                         : teams;
-  intptr_t new_limit = ask_limit ? icvs.teams_thread_limit : limit;
-  if (new_teams == teams && new_limit == limit)
-    return false;
   while (*args != NULL)
     {
       struct argument argument = read_argument (args);
@@ -114,8 +76,31 @@ launch_arguments_complete (const struct device *device, void *const *args,
           *complete++ = args[i];
       args += argument.length;
     }
-  complete = write_argument (complete, GOMP_TARGET_ARG_NUM_TEAMS, new_teams);
-  complete = write_argument (complete, GOMP_TARGET_ARG_THREAD_LIMIT, new_limit);
+  complete = write_argument (complete, GOMP_TARGET_ARG_NUM_TEAMS, teams);
+  complete = write_argument (complete, GOMP_TARGET_ARG_THREAD_LIMIT, limit);
   *complete = NULL;
-  return true;
+}
+
+void **
+launch_arguments_complete (const struct device *device,
+                           const struct launch_arguments *read, void **args,
+                           void **complete)
+{
+  if (likely (!launch_arguments_are_open (read)))
+    return args;
+  intptr_t teams = read->teams, limit = read->limit;
+  bool ask_teams = teams == 0, ask_limit = teams > NO_TEAMS && limit == 0;
+  struct icv_offload icvs = { 0 };
+  if (ask_teams || ask_limit)
+    icv_offload_values (device->number, &icvs);
+  if (ask_teams)
+    teams = icvs.num_teams;
+  else if (teams == NO_TEAMS)
+    teams = 1;
+  if (ask_limit)
+    limit = icvs.teams_thread_limit;
+  if (teams == read->teams && limit == read->limit)
+    return args;
+  write_list (args, teams, limit, complete);
+  return complete;
 }

@@ -6,18 +6,40 @@
 
 #include "libomp-offload/device/device.h"
 
-/* Entries of ARGS, the NULL at its end included; 0 for NULL.  */
-size_t launch_arguments_length (void *const *args);
+/* What a list says, read once.  */
+struct launch_arguments
+{
+  size_t length;  /* words, the NULL at the end included; 0: no list */
+  intptr_t teams; /* 0: as the ICVs say; negative: no teams construct */
+  intptr_t limit; /* of threads; 0: as the ICVs say, where there are teams */
+};
+
+struct launch_arguments launch_arguments_read (void *const *args);
+
 /* The thread_limit clause's value, 0 where there is none or it is not known on
    the host.  */
-unsigned launch_arguments_thread_limit (void *const *args);
+static inline unsigned
+launch_arguments_thread_limit (const struct launch_arguments *read)
+{
+  return read->limit > 0 ? read->limit : 0;
+}
 
-/* More entries than launch_arguments_complete adds.  */
+/* More words than launch_arguments_complete adds.  */
 #define LAUNCH_ARGUMENTS_MORE 4
-/* Whether ARGS leaves a value to the device's ICVs; then write to COMPLETE,
-   which has room for LAUNCH_ARGUMENTS_MORE more than ARGS, the list with these
-   values.  */
-bool launch_arguments_complete (const struct device *device, void *const *args,
-                                void **complete);
+
+/* Whether the list that READ is of leaves something to the ICVs of a device or
+   says it in a way that plugins do not know: then it is to be completed.  */
+static inline bool
+launch_arguments_are_open (const struct launch_arguments *read)
+{
+  return read->length > 0 && !(read->teams == 1 && read->limit == 0);
+}
+
+/* The list for a launch on DEVICE: ARGS itself where it is complete, else
+   COMPLETE, which has room for LAUNCH_ARGUMENTS_MORE words more than ARGS and is
+   filled.  */
+void **launch_arguments_complete (const struct device *device,
+                                  const struct launch_arguments *read,
+                                  void **args, void **complete);
 
 #endif

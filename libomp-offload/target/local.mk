@@ -2,10 +2,11 @@
 libomp_offload_la_SOURCES += \
 	libomp-offload/target/fallback.c libomp-offload/target/fallback.h \
 	libomp-offload/target/interop.c \
+	libomp-offload/target/launch.c libomp-offload/target/launch.h \
 	libomp-offload/target/launch_arguments.c libomp-offload/target/launch_arguments.h \
 	libomp-offload/target/target.c \
 	libomp-offload/target/target_data.c \
-	libomp-offload/target/target_package.c libomp-offload/target/target_package.h \
+	libomp-offload/target/target_request.c libomp-offload/target/target_request.h \
 	libomp-offload/target/target_region.c libomp-offload/target/target_region.h \
 	libomp-offload/target/target_routines.c \
 	libomp-offload/target/target_task.c \

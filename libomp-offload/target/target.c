@@ -31,7 +31,7 @@ static void
 require (bool done)
 {
   if (!done)
-    exit (EXIT_FAILURE);
+    gomp_end ();
 }
 
 /* A device that cannot run the region: OMP_TARGET_OFFLOAD decides.  */
@@ -43,51 +43,50 @@ check_fallback (const struct device *device)
                 "used for offloading");
 }
 
+/* Run REQUEST, on DEVICE if DEVICE_FN is not NULL, and wait for it.  */
+static void
+run_now (struct device *device, void *device_fn, struct target_request *request)
+{
+  if (likely (device_fn != NULL))
+    require (target_region_run (device, device_fn, request));
+  else
+    fallback_run (request);
+}
+
+/* The same once what DEPEND names is over; the private copies have the values
+   from before that.  */
+static void
+run_after (struct device *device, void *device_fn,
+           struct target_request *request, void **depend)
+{
+  struct target_privates room = target_privates_room (request);
+  char *memory
+    = room.size > 0 ? memory_alloc_aligned (room.align, room.size) : NULL;
+  if (memory != NULL)
+    target_privates_capture (request, memory);
+  host_wait_depend (depend);
+  run_now (device, device_fn, request);
+  free (memory);
+}
+
 GOMP_ENTRY void
 GOMP_target (int device, void (*fn) (void *), const void *unused, size_t mapnum,
              void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
   (void) unused;
-  struct target_region region = { .fn = fn,
-                                  .count = mapnum,
-                                  .hosts = hostaddrs,
-                                  .sizes = sizes,
-                                  .kinds = kinds };
+  struct target_request request = { .fn = fn,
+                                    .variables = { .construct = MAPVARS_TARGET,
+                                                   .count = mapnum,
+                                                   .hosts = hostaddrs,
+                                                   .sizes = sizes,
+                                                   .kinds = kinds },
+                                    /* No kind of GCC 4.9 is private.  */
+                                    .captured = true };
   struct device *target = device_resolve (device, "target");
-  void *device_fn
-    = target != NULL ? target_region_function (target, &region) : NULL;
-  if (device_fn != NULL)
-    {
-      require (target_region_run (target, device_fn, &region, false));
-      return;
-    }
-  check_fallback (target);
-  fallback_run (&region, true);
-}
-
-/* Run REGION and wait for it.  */
-static void
-run_now (struct device *target, void *device_fn,
-         const struct target_region *region, bool copied)
-{
-  if (device_fn != NULL)
-    require (target_region_run (target, device_fn, region, copied));
-  else
-    fallback_run (region, copied);
-}
-
-/* The private copies have the values from before the wait.  */
-static void
-run_after (struct device *target, void *device_fn,
-           const struct target_region *region, void **depend)
-{
-  size_t align, size = target_private_size (region, &align);
-  char *memory = size > 0 ? memory_alloc_aligned (align, size) : NULL;
-  if (memory != NULL)
-    target_private_copy (region, memory);
-  host_wait_depend (depend);
-  run_now (target, device_fn, region, true);
-  free (memory);
+  void *device_fn = target != NULL ? target_region_function (target, fn) : NULL;
+  if (device_fn == NULL)
+    check_fallback (target);
+  run_now (target, device_fn, &request);
 }
 
 GOMP_ENTRY void
@@ -95,36 +94,38 @@ GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
                  void **hostaddrs, size_t *sizes, unsigned short *kinds,
                  unsigned int flags, void **depend, void **args)
 {
-  struct target_region region = { .fn = fn,
-                                  .count = mapnum,
-                                  .hosts = hostaddrs,
-                                  .sizes = sizes,
-                                  .kinds = kinds,
-                                  .short_kinds = true,
-                                  .args = args };
   /* From a region on a native device, device(ancestor: 1).  */
   if (unlikely (device == GOMP_DEVICE_HOST_FALLBACK)
       && reverse_request (fn, mapnum, hostaddrs, sizes, kinds))
     return;
+  struct target_request request = { .fn = fn,
+                                    .variables = { .construct = MAPVARS_TARGET,
+                                                   .count = mapnum,
+                                                   .hosts = hostaddrs,
+                                                   .sizes = sizes,
+                                                   .kinds = kinds,
+                                                   .short_kinds = true },
+                                    .args = args,
+                                    .launch = launch_arguments_read (args) };
   struct device *target = device_resolve (device, "target");
   void *device_fn = NULL;
   if (target != NULL)
     {
-      device_fn = target_region_function (target, &region);
+      device_fn = target_region_function (target, fn);
       if (unlikely (device_fn == NULL))
         check_fallback (target);
     }
   if (unlikely (flags & GOMP_TARGET_FLAG_NOWAIT) && !host_in_final ())
     {
       if (device_fn != NULL)
-        target_region_run_later (target, device_fn, &region, depend);
+        target_region_run_later (target, device_fn, &request, depend);
       else
-        fallback_run_later (&region, depend);
+        fallback_run_later (&request, depend);
     }
   else if (unlikely (depend != NULL))
-    run_after (target, device_fn, &region, depend);
+    run_after (target, device_fn, &request, depend);
   else
-    run_now (target, device_fn, &region, false);
+    run_now (target, device_fn, &request);
 }
 
 /* --- update, enter data, exit data.  */
@@ -144,15 +145,15 @@ run_nothing (void *data)
 /* The construct on DEVICE, or on the host, where it is but a place in the order
    of tasks.  */
 static void
-run_data (struct device *device, enum mapvars_construct construct,
-          const struct target_region *region, unsigned flags, void **depend)
+run_data (struct device *device, const struct mapvars_request *variables,
+          unsigned flags, void **depend)
 {
   bool maps = can_map (device);
   if ((flags & GOMP_TARGET_FLAG_NOWAIT) && !host_in_final ())
     {
       char none = 0;
       if (maps)
-        target_data_run_later (device, construct, region, depend);
+        target_data_run_later (device, variables, depend);
       else if (depend != NULL)
         host_task_run (run_nothing, &none, 1, 1, depend);
       return;
@@ -160,7 +161,7 @@ run_data (struct device *device, enum mapvars_construct construct,
   if (depend != NULL)
     host_wait_depend (depend);
   if (maps)
-    require (target_data_run (device, construct, region));
+    require (target_data_run (device, variables));
 }
 
 GOMP_ENTRY void
@@ -168,10 +169,12 @@ GOMP_target_update (int device, const void *unused, size_t mapnum,
                     void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
   (void) unused;
-  struct target_region region
-    = { .count = mapnum, .hosts = hostaddrs, .sizes = sizes, .kinds = kinds };
-  run_data (device_resolve (device, "target update"), MAPVARS_UPDATE, &region,
-            0, NULL);
+  const struct mapvars_request variables = { .construct = MAPVARS_UPDATE,
+                                             .count = mapnum,
+                                             .hosts = hostaddrs,
+                                             .sizes = sizes,
+                                             .kinds = kinds };
+  run_data (device_resolve (device, "target update"), &variables, 0, NULL);
 }
 
 GOMP_ENTRY void
@@ -179,13 +182,14 @@ GOMP_target_update_ext (int device, size_t mapnum, void **hostaddrs,
                         size_t *sizes, unsigned short *kinds,
                         unsigned int flags, void **depend)
 {
-  struct target_region region = { .count = mapnum,
-                                  .hosts = hostaddrs,
-                                  .sizes = sizes,
-                                  .kinds = kinds,
-                                  .short_kinds = true };
-  run_data (device_resolve (device, "target update"), MAPVARS_UPDATE, &region,
-            flags, depend);
+  const struct mapvars_request variables = { .construct = MAPVARS_UPDATE,
+                                             .count = mapnum,
+                                             .hosts = hostaddrs,
+                                             .sizes = sizes,
+                                             .kinds = kinds,
+                                             .short_kinds = true };
+  run_data (device_resolve (device, "target update"), &variables, flags,
+            depend);
 }
 
 GOMP_ENTRY void
@@ -193,13 +197,15 @@ GOMP_target_enter_exit_data (int device, size_t mapnum, void **hostaddrs,
                              size_t *sizes, unsigned short *kinds,
                              unsigned int flags, void **depend)
 {
-  struct target_region region = { .count = mapnum,
-                                  .hosts = hostaddrs,
-                                  .sizes = sizes,
-                                  .kinds = kinds,
-                                  .short_kinds = true };
   bool leaves = flags & GOMP_TARGET_FLAG_EXIT_DATA;
+  const struct mapvars_request variables
+    = { .construct = leaves ? MAPVARS_EXIT_DATA : MAPVARS_ENTER_DATA,
+        .count = mapnum,
+        .hosts = hostaddrs,
+        .sizes = sizes,
+        .kinds = kinds,
+        .short_kinds = true };
   run_data (
     device_resolve (device, leaves ? "target exit data" : "target enter data"),
-    leaves ? MAPVARS_EXIT_DATA : MAPVARS_ENTER_DATA, &region, flags, depend);
+    &variables, flags, depend);
 }

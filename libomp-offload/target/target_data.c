@@ -48,7 +48,7 @@ data_begin (struct device *device, const struct mapvars_request *request)
   struct data_region *region = memory_alloc (sizeof *region);
   *region = (struct data_region) { .outer = innermost, .device = device };
   if (!mapvars_enter (device, request, NULL, &region->mapping))
-    exit (EXIT_FAILURE);
+    gomp_end ();
   innermost = region;
 }
 
@@ -93,5 +93,5 @@ GOMP_target_end_data (void)
   bool done = mapvars_leave (region->device, region->mapping, true, NULL);
   free (region);
   if (!done)
-    exit (EXIT_FAILURE);
+    gomp_end ();
 }

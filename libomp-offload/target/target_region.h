@@ -6,28 +6,26 @@
 
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/plan/mapvars.h"
-#include "libomp-offload/target/target_package.h"
+#include "libomp-offload/target/target_request.h"
 
-/* The device's function of REGION, or NULL where it cannot run there.  */
-void *target_region_function (struct device *device,
-                              const struct target_region *region);
-/* Map, run DEVICE_FN, unmap.  COPIED: private copies have been made.  False
-   after a message.  */
+/* The device's function of the region whose host function is FN, or NULL where
+   it cannot run there.  */
+void *target_region_function (struct device *device, void (*fn) (void *));
+/* Map, run DEVICE_FN, unmap.  False after a message.  */
 bool target_region_run (struct device *device, void *device_fn,
-                        const struct target_region *region, bool copied);
+                        struct target_request *request);
 
-/* enter data, exit data, update: CONSTRUCT says which.  False after a
-   message.  */
-bool target_data_run (struct device *device, enum mapvars_construct construct,
-                      const struct target_region *region);
+/* enter data, exit data, update.  False after a message.  */
+bool target_data_run (struct device *device,
+                      const struct mapvars_request *variables);
 
 /* The same as a target task, a child of the current task, that begins when
    DEPEND is met.  A failure in it ends the process.  */
 void target_region_run_later (struct device *device, void *device_fn,
-                              const struct target_region *region,
+                              const struct target_request *request,
                               void **depend);
 void target_data_run_later (struct device *device,
-                            enum mapvars_construct construct,
-                            const struct target_region *region, void **depend);
+                            const struct mapvars_request *variables,
+                            void **depend);
 
 #endif

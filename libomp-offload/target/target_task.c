@@ -1,37 +1,34 @@
 /* Target tasks: target, enter data, exit data and update with nowait.
 
-     create -> (dependences met) -> start: map, launch
-            -> (the launch has ended) -> finish: unmap, complete
+     create -> (dependences met) -> start: map, copy, launch, all into one queue
+            -> (the queue's callback) -> end: unmap, complete
 
-   A task belongs to the thread that runs one of these steps.  What may wait for
-   a device (finish, and start where it was not the encountering thread that
-   found the dependences met) runs on an offload worker.
+   A task belongs to the thread that runs one of these steps.  No step waits for
+   a copy or a kernel but on an offload worker: start does not wait, and runs
+   where the dependences are found met if that is the encountering thread; the
+   callback ends a task whose end needs no call of the driver, and leaves any
+   other to a worker.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/target/target_region.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
-#include "libomp-host/offload-hooks.h"
-#include "libomp-offload/device/info.h"
-#include "libomp-offload/device/device_queue.h"
-#include "libomp-offload/plugin/plugin.h"
-#include "libomp-offload/target/launch_arguments.h"
-#include "libomp-offload/device/session.h"
 #include "base/workers.h"
+#include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/device/info.h"
+#include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/target/launch.h"
 
 struct target_task
 {
-  struct device *device;
-  enum mapvars_construct construct;
   void *device_fn;
-  struct target_region region; /* in the package behind */
-  struct mapping *mapping;
+  struct target_request *request; /* kept in the block behind */
+  struct launch launch; /* of data constructs too, without a session */
   struct host_target_task *host;
-  struct goacc_asyncqueue *queue; /* of the launch */
-  void **args;    /* completed for the device, this task's, or NULL */
-  bool good;      /* nothing in the queue failed */
   uint64_t began; /* info_clock's time of the launch, or 0 */
 };
 
@@ -39,101 +36,115 @@ struct target_task
 static __thread struct target_task *creating
   __attribute__ ((tls_model ("initial-exec")));
 
+static bool
+is_region (const struct target_task *task)
+{
+  return task->request->fn != NULL;
+}
+
 /* --- The end.  */
 
 static void
-finish (void *argument)
+complete (struct target_task *task)
 {
-  struct target_task *task = argument;
   struct host_target_task *host = task->host;
-  if (unlikely (!task->good))
-    {
-      gomp_error ("a region failed on device %d (%s)", task->device->number,
-                  task->device->name);
-      exit (EXIT_FAILURE);
-    }
-  if (unlikely (task->began != 0))
-    info_launch (task->device, task->region.fn, task->began, false);
-  if (!mapvars_leave (task->device, task->mapping, true, NULL))
-    exit (EXIT_FAILURE);
-  device_queue_release (task->device, task->queue);
-  free (task->args);
   free (task);
   host_target_task_complete (host);
 }
 
-/* The queue's callback, on a thread of the plugin's.  */
+/* On a worker.  */
 static void
-launch_ended (void *argument, bool good)
+fail (void *argument)
 {
   struct target_task *task = argument;
-  task->good = good;
-  worker_pool_submit (offload_workers (), finish, task, false);
+  struct device *device = task->launch.device;
+  if (is_region (task))
+    launch_complain (&task->launch);
+  else
+    gomp_error (
+      "the copies of a construct with nowait failed on device %d (%s)",
+      device->number, device->name);
+  gomp_end ();
+}
+
+/* On a worker, where the end needs the driver.  */
+static void
+end (void *argument)
+{
+  struct target_task *task = argument;
+  if (!launch_end (&task->launch))
+    gomp_end ();
+  complete (task);
+}
+
+/* The queue's callback, on a thread of the plugin's.  */
+static void
+ended (void *argument, bool good)
+{
+  struct target_task *task = argument;
+  if (unlikely (!good))
+    {
+      worker_pool_submit (offload_workers (), fail, task, false);
+      return;
+    }
+  if (unlikely (task->began != 0))
+    info_launch (task->launch.device, task->request->fn, task->began, false);
+  device_in_callback = true;
+  if (launch_end_called (&task->launch))
+    complete (task);
+  else
+    worker_pool_submit (offload_workers (), end, task, false);
+  device_in_callback = false;
 }
 
 /* --- The beginning.  */
 
 static bool
-map_region (struct target_task *task, struct session *session)
-{
-  struct target_region *region = &task->region;
-  struct mapvars_request request = { .construct = MAPVARS_TARGET,
-                                     .count = region->count,
-                                     .hosts = region->hosts,
-                                     .sizes = region->sizes,
-                                     .kinds = region->kinds,
-                                     .short_kinds = region->short_kinds };
-  if (!device_shares_memory (task->device))
-    return mapvars_enter (task->device, &request, session, &task->mapping);
-  /* The package's array is the table; its private copies are made.  */
-  task->mapping = NULL;
-  session_set_table (session, region->count > 0 ? region->hosts : NULL);
-  return true;
-}
-
-/* The arguments must live until the kernel has ended: the task has them.  */
-static void **
-complete_arguments (struct target_task *task)
-{
-  void **args = task->region.args;
-  if (args == NULL)
-    return NULL;
-  size_t room = launch_arguments_length (args) + LAUNCH_ARGUMENTS_MORE;
-  task->args = memory_alloc (room * sizeof *task->args);
-  return launch_arguments_complete (task->device, args, task->args) ? task->args
-                                                                    : args;
-}
-
-static void
 launch (struct target_task *task)
 {
-  struct device *device = task->device;
-  struct session *session = SESSION_ON_STACK (device);
-  void **args = complete_arguments (task);
-  task->queue = device_queue_acquire (device);
-  if (task->queue == NULL || !session_start (session, device, task->queue)
-      || !map_region (task, session))
-    exit (EXIT_FAILURE);
+  struct launch *launch = &task->launch;
+  struct session *session = SESSION_ON_STACK (launch->device);
+  if (!launch_begin (launch, session, true, &task->request->variables))
+    return false;
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run (session, task->device_fn, args);
-  device->plugin->openacc_async_queue_callback (task->queue, launch_ended,
-                                                task);
+  session_run (session, task->device_fn, task->request->args);
+  return launch_call (launch, ended, task);
+}
+
+/* Put the copies of a data construct into a queue of the task's own.  For exit
+   data that queue is like one of the program's: the entries leave the map at
+   once, and who maps the ranges again comes behind the copies.  */
+static bool
+enqueue (struct target_task *task)
+{
+  struct launch *launch = &task->launch;
+  struct device *device = launch->device;
+  struct mapvars_request *variables = &task->request->variables;
+  launch->own = true;
+  launch->queue = device_queue_acquire (device);
+  if (launch->queue == NULL)
+    return false;
+  variables->queue = launch->queue;
+  variables->own_queue = variables->construct != MAPVARS_EXIT_DATA;
+  bool good
+    = variables->construct == MAPVARS_EXIT_DATA
+        ? mapvars_exit (device, variables)
+        : (variables->construct == MAPVARS_UPDATE
+             ? mapvars_update_begin (device, variables, &launch->mapping)
+             : mapvars_enter (device, variables, NULL, &launch->mapping));
+  if (good)
+    device->plugin->openacc_async_queue_callback (launch->queue, ended, task);
+  return good;
 }
 
 static void
 start (void *argument)
 {
   struct target_task *task = argument;
-  if (task->construct == MAPVARS_TARGET)
-    {
-      launch (task);
-      return;
-    }
-  struct host_target_task *host = task->host;
-  if (!target_data_run (task->device, task->construct, &task->region))
-    exit (EXIT_FAILURE);
-  free (task);
-  host_target_task_complete (host);
+  if (!is_region (task) && device_shares_memory (task->launch.device))
+    complete (task);
+  else if (!(is_region (task) ? launch (task) : enqueue (task)))
+    gomp_end ();
 }
 
 static void
@@ -141,25 +152,41 @@ ready (void *argument, struct host_target_task *host)
 {
   struct target_task *task = argument;
   task->host = host;
-  /* A launch does not wait for the kernel.  */
-  if (task == creating && task->construct == MAPVARS_TARGET)
+  if (task == creating)
     start (task);
   else
     worker_pool_submit (offload_workers (), start, task, true);
 }
 
+/* A task's own argument list is complete, in the room that a kept one has.  */
 static void
-create (struct device *device, enum mapvars_construct construct,
-        void *device_fn, const struct target_region *region, void **depend)
+complete_arguments (struct target_task *task)
 {
-  size_t align, size = target_package_size (region, &align);
-  size_t head = (sizeof (struct target_task) + align - 1) & -align;
-  struct target_task *task = memory_alloc_aligned (align, head + size);
-  *task = (struct target_task) { .device = device,
-                                 .construct = construct,
-                                 .device_fn = device_fn };
-  target_package_fill ((char *) task + head, region);
-  target_package_open ((char *) task + head, &task->region);
+  struct target_request *request = task->request;
+  if (!launch_arguments_are_open (&request->launch))
+    return;
+  void *complete[request->launch.length + LAUNCH_ARGUMENTS_MORE];
+  void **args = launch_arguments_complete (
+    task->launch.device, &request->launch, request->args, complete);
+  if (args == complete)
+    memcpy (request->args, complete,
+            launch_arguments_read (complete).length * sizeof (void *));
+}
+
+static void
+create (struct device *device, void *device_fn,
+        const struct target_request *request, void **depend)
+{
+  struct target_layout layout = target_request_layout (request);
+  size_t head
+    = (sizeof (struct target_task) + layout.align - 1) & -layout.align;
+  struct target_task *task
+    = memory_alloc_aligned (layout.align, head + layout.size);
+  *task = (struct target_task) { .device_fn = device_fn,
+                                 .launch.device = device,
+                                 .launch.fn = request->fn };
+  task->request = target_request_keep (request, &layout, (char *) task + head);
+  complete_arguments (task);
   struct target_task *outer = creating;
   creating = task;
   if (host_target_task_create (depend, ready, task) == NULL)
@@ -170,14 +197,15 @@ create (struct device *device, enum mapvars_construct construct,
 
 void
 target_region_run_later (struct device *device, void *device_fn,
-                         const struct target_region *region, void **depend)
+                         const struct target_request *request, void **depend)
 {
-  create (device, MAPVARS_TARGET, device_fn, region, depend);
+  create (device, device_fn, request, depend);
 }
 
 void
-target_data_run_later (struct device *device, enum mapvars_construct construct,
-                       const struct target_region *region, void **depend)
+target_data_run_later (struct device *device,
+                       const struct mapvars_request *variables, void **depend)
 {
-  create (device, construct, NULL, region, depend);
+  const struct target_request request = { .variables = *variables };
+  create (device, NULL, &request, depend);
 }

@@ -108,6 +108,12 @@ GOMP_OFFLOAD_fini_device (int device)
   return true;
 }
 
+EXPORT bool
+GOMP_OFFLOAD_on_own_thread (void)
+{
+  return host_queue_runs_here ();
+}
+
 unsigned
 host_take_part (void)
 {

@@ -126,6 +126,8 @@ int host_queue_test (struct goacc_asyncqueue *queue);
 /* Wait for what is in it now; false where something in it failed.  */
 bool host_queue_wait (struct goacc_asyncqueue *queue);
 int host_queue_device (const struct goacc_asyncqueue *queue);
+/* Whether the calling thread runs a job of a queue.  */
+bool host_queue_runs_here (void);
 /* The blocks of the sessions that started in QUEUE since the last take.  Taking
    gives the whole list, which is linked by OLDER.  */
 void host_queue_give_block (struct goacc_asyncqueue *queue,

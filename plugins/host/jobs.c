@@ -348,6 +348,12 @@ host_queue_wait (struct goacc_asyncqueue *queue)
   return good;
 }
 
+bool
+host_queue_runs_here (void)
+{
+  return in_job;
+}
+
 int
 host_queue_device (const struct goacc_asyncqueue *queue)
 {

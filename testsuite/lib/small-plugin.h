@@ -11,6 +11,7 @@
      SMALL_SESSION_START (session)
      SMALL_ALLOC (size)           instead of malloc
      SMALL_FREE (memory)          instead of free
+     SMALL_COPYING ()             called by each copy
      SMALL_CAN_RUN (fn)           GOMP_OFFLOAD_can_run
      SMALL_CALLBACK (fn, data)    instead of calling FN (DATA, true) at once
 
@@ -184,6 +185,9 @@ SMALL_ENTRY bool
 GOMP_OFFLOAD_host2dev (int device UNUSED, void *dst, const void *src,
 		       size_t size)
 {
+#ifdef SMALL_COPYING
+  SMALL_COPYING ();
+#endif
   memcpy (dst, src, size);
   return true;
 }
@@ -192,6 +196,9 @@ SMALL_ENTRY bool
 GOMP_OFFLOAD_dev2host (int device UNUSED, void *dst, const void *src,
 		       size_t size)
 {
+#ifdef SMALL_COPYING
+  SMALL_COPYING ();
+#endif
   memcpy (dst, src, size);
   return true;
 }

@@ -113,8 +113,9 @@ model_copy_from (struct variable *variable, const struct item *item)
     }
 }
 
+/* AGAIN: another item of the construct has counted the variable.  */
 static void
-model_enter (struct state *state, const struct item *item)
+model_enter (struct state *state, const struct item *item, int again)
 {
   struct variable *variable = &state->variables[item->variable];
   if (!variable->present)
@@ -126,22 +127,9 @@ model_enter (struct state *state, const struct item *item)
         model_copy_to (variable, item);
       return;
     }
-  variable->count++;
+  variable->count += !again;
   if (is_always (item->kind) && is_to (item->kind))
     model_copy_to (variable, item);
-}
-
-static void
-model_leave (struct state *state, const struct item *item)
-{
-  struct variable *variable = &state->variables[item->variable];
-  if (!variable->present)
-    return;
-  variable->count = item->kind == DELETE ? 0 : variable->count - 1;
-  if (is_from (item->kind) && (variable->count == 0 || is_always (item->kind)))
-    model_copy_from (variable, item);
-  if (variable->count == 0)
-    variable->present = 0;
 }
 
 /* After a construct: the host must hold what the model says.  The device's
@@ -170,15 +158,38 @@ choose (struct state *state, int variable, unsigned short kind)
   return item;
 }
 
-/* Several items over different variables, in the ABI's arrays.  */
+/* Several items, in the ABI's arrays.  A variable that is present may have
+   two.  */
 struct list
 {
-  struct item items[VARIABLES];
+  struct item items[2 * VARIABLES];
   size_t count;
-  void *hosts[VARIABLES];
-  size_t sizes[VARIABLES];
-  unsigned short kinds[VARIABLES];
+  void *hosts[2 * VARIABLES];
+  size_t sizes[2 * VARIABLES];
+  unsigned short kinds[2 * VARIABLES];
 };
+
+static void
+list_add (struct state *state, struct list *list, int variable,
+          unsigned short kind)
+{
+  struct item item = choose (state, variable, kind);
+  size_t n = list->count++;
+  list->items[n] = item;
+  list->hosts[n] = &state->variables[variable].host[item.first];
+  list->sizes[n] = (size_t) item.length * sizeof (int32_t);
+  list->kinds[n] = (unsigned short) (item.kind | ALIGNMENT);
+}
+
+/* Whether an item before the Nth is of the same variable.  */
+static int
+is_again (const struct list *list, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (list->items[i].variable == list->items[n].variable)
+      return 1;
+  return 0;
+}
 
 static void
 list_make (struct state *state, struct list *list, const unsigned short *kinds,
@@ -192,13 +203,17 @@ list_make (struct state *state, struct list *list, const unsigned short *kinds,
       int v = (start + i * 5) % VARIABLES;
       if (need_present && !state->variables[v].present)
         continue;
-      struct item item = choose (state, v, kinds[draw (state, kind_count)]);
-      size_t n = list->count++;
-      list->items[n] = item;
-      list->hosts[n] = &state->variables[v].host[item.first];
-      list->sizes[n] = (size_t) item.length * sizeof (int32_t);
-      list->kinds[n] = (unsigned short) (item.kind | ALIGNMENT);
+      list_add (state, list, v, kinds[draw (state, kind_count)]);
+      if (state->variables[v].present && draw (state, 4) == 0)
+        list_add (state, list, v, kinds[draw (state, kind_count)]);
     }
+}
+
+static void
+list_enter (struct state *state, const struct list *list)
+{
+  for (size_t i = 0; i < list->count; i++)
+    model_enter (state, &list->items[i], is_again (list, i));
 }
 
 static void
@@ -209,17 +224,37 @@ step_enter (struct state *state)
   list_make (state, &list, kinds, 3, 0);
   GOMP_target_enter_exit_data (DEVICE_DEFAULT, list.count, list.hosts,
                                list.sizes, list.kinds, 0, NULL);
-  for (size_t i = 0; i < list.count; i++)
-    model_enter (state, &list.items[i]);
+  list_enter (state, &list);
 }
 
-/* Whether leaving copies back, told before the counts change.  */
-static int
-will_copy (struct state *state, const struct item *item)
+/* The construct of LIST has ended: count each variable down once, and check what
+   was copied back, all at once.  */
+static void
+list_leave (struct state *state, const struct list *list, const char *what)
 {
-  struct variable *variable = &state->variables[item->variable];
-  return variable->present && is_from (item->kind)
-         && (variable->count == 1 || is_always (item->kind));
+  for (size_t i = 0; i < list->count; i++)
+    {
+      struct variable *variable = &state->variables[list->items[i].variable];
+      variable->count -= !is_again (list, i);
+      if (list->items[i].kind == DELETE)
+        variable->count = 0;
+    }
+  for (size_t i = 0; i < list->count; i++)
+    {
+      const struct item *item = &list->items[i];
+      struct variable *variable = &state->variables[item->variable];
+      if (variable->present && is_from (item->kind)
+          && (variable->count <= 0 || is_always (item->kind)))
+        {
+          check_from (state, item, what);
+          model_copy_from (variable, item);
+        }
+    }
+  for (size_t i = 0; i < list->count; i++)
+    {
+      struct variable *variable = &state->variables[list->items[i].variable];
+      variable->present = variable->present && variable->count > 0;
+    }
 }
 
 static void
@@ -231,12 +266,7 @@ step_exit (struct state *state)
   list_make (state, &list, kinds, 5, 0);
   GOMP_target_enter_exit_data (DEVICE_DEFAULT, list.count, list.hosts,
                                list.sizes, list.kinds, EXIT_DATA, NULL);
-  for (size_t i = 0; i < list.count; i++)
-    {
-      if (will_copy (state, &list.items[i]))
-        check_from (state, &list.items[i], "exit data");
-      model_leave (state, &list.items[i]);
-    }
+  list_leave (state, &list, "exit data");
 }
 
 static void
@@ -290,9 +320,9 @@ step_target (struct state *state)
                                           ALWAYS_TOFROM };
   struct list list;
   list_make (state, &list, kinds, 8, 0);
-  void *hosts[1 + 2 * VARIABLES];
-  size_t sizes[1 + 2 * VARIABLES];
-  unsigned short abi_kinds[1 + 2 * VARIABLES];
+  void *hosts[1 + 4 * VARIABLES];
+  size_t sizes[1 + 4 * VARIABLES];
+  unsigned short abi_kinds[1 + 4 * VARIABLES];
   size_t n = 0;
   for (size_t i = 0; i < 1 + list.count; i++, n++)
     {
@@ -307,8 +337,7 @@ step_target (struct state *state)
       sizes[n] = list.sizes[i];
       abi_kinds[n] = list.kinds[i];
     }
-  for (size_t i = 0; i < list.count; i++)
-    model_enter (state, &list.items[i]);
+  list_enter (state, &list);
   for (size_t i = 0; i < list.count; i++)
     {
       struct item *item = &list.items[i];
@@ -319,12 +348,7 @@ step_target (struct state *state)
     }
   GOMP_target_ext (DEVICE_DEFAULT, region, n, hosts, sizes, abi_kinds, 0, NULL,
                    NULL);
-  for (size_t i = 0; i < list.count; i++)
-    {
-      if (will_copy (state, &list.items[i]))
-        check_from (state, &list.items[i], "target");
-      model_leave (state, &list.items[i]);
-    }
+  list_leave (state, &list, "target");
   state->regions++;
 }
 

@@ -16,6 +16,7 @@
 #include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/plan/plan.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/session.h"
 #include "testsuite/unit/unit.h"
 
@@ -26,6 +27,7 @@
 struct fake_counts
 {
   unsigned long allocs, frees, in, out, sessions, tables, sets, runs, abandons;
+  unsigned long queues, waits, marks, follows, mark_frees;
 };
 static struct fake_counts fake;
 /* The N-th from now fails; 0: none.  */
@@ -91,18 +93,31 @@ fake_from (int device, void *dst, const void *src, size_t size)
 
 /* --- Sessions.  */
 
+/* A queue: what is put there happens at once.  It has the memory that its last
+   session staged, overwritten when the next one starts.  */
+struct goacc_asyncqueue
+{
+  void *table[64];
+  _Alignas(64) char bytes[8192];
+};
+
 struct gomp_offload_session
 {
   void **table;
-  void *own[64];
+  struct goacc_asyncqueue *queue, own;
 };
+
+/* Whether the host sees what the kernel writes to what was staged.  */
+static bool fake_host_reads;
 
 static bool
 fake_session_start (struct gomp_offload_session *session, int device,
                     struct goacc_asyncqueue *queue)
 {
-  (void) device, (void) queue;
+  (void) device;
   session->table = NULL;
+  session->queue = queue != NULL ? queue : &session->own;
+  memset (session->queue, 0xa5, sizeof *queue);
   fake_count (&fake.sessions);
   return !fake_refuses_start;
 }
@@ -110,16 +125,15 @@ fake_session_start (struct gomp_offload_session *session, int device,
 static bool
 fake_stage (struct gomp_offload_session *session, struct gomp_stage *stage)
 {
-  char *end = (char *) (session->own + 64);
-  if (!fake_offers_table || stage->count > 64)
-    return false;
-  stage->host = (char *) (session->own + stage->count);
-  stage->host += -(uintptr_t) stage->host & (stage->align - 1);
-  stage->device = (uintptr_t) stage->host + FAKE_OFFSET;
-  if (stage->host > end || stage->size > (size_t) (end - stage->host))
+  struct goacc_asyncqueue *queue = session->queue;
+  if (!fake_offers_table || stage->count > 64
+      || stage->size > sizeof queue->bytes)
     return false;
   fake_count (&fake.tables);
-  stage->table = session->table = session->own;
+  stage->table = session->table = queue->table;
+  stage->host = queue->bytes;
+  stage->device = (uintptr_t) queue->bytes + FAKE_OFFSET;
+  stage->host_reads = fake_host_reads;
   return true;
 }
 
@@ -155,9 +169,25 @@ fake_exec (struct gomp_offload_session *session, void (*fn) (void *),
   fake_run (session, NULL, NULL, queue);
 }
 
-/* --- A queue that is always done.  */
+/* --- Queues, which are always done.  */
 
-static struct goacc_asyncqueue *const fake_queue = (void *) &fake;
+static struct goacc_asyncqueue fake_program_queue;
+static struct goacc_asyncqueue *const fake_queue = &fake_program_queue;
+
+static struct goacc_asyncqueue *
+fake_construct (int device)
+{
+  (void) device;
+  fake_count (&fake.queues);
+  return calloc (1, sizeof (struct goacc_asyncqueue));
+}
+
+static bool
+fake_destruct (struct goacc_asyncqueue *queue)
+{
+  free (queue);
+  return true;
+}
 
 static bool
 fake_async_to (int device, void *dst, const void *src, size_t size,
@@ -179,7 +209,39 @@ static bool
 fake_synchronize (struct goacc_asyncqueue *queue)
 {
   (void) queue;
+  fake_count (&fake.waits);
   return true;
+}
+
+/* Marks: the N-th is number N.  */
+static struct gomp_queue_mark *
+fake_mark (struct goacc_asyncqueue *queue)
+{
+  (void) queue;
+  return (struct gomp_queue_mark *) __atomic_add_fetch (&fake.marks, 1,
+                                                        __ATOMIC_RELAXED);
+}
+
+static bool
+fake_follow (struct goacc_asyncqueue *queue, struct gomp_queue_mark *mark)
+{
+  (void) queue, (void) mark;
+  fake_count (&fake.follows);
+  return true;
+}
+
+static bool
+fake_mark_passed (struct gomp_queue_mark *mark)
+{
+  (void) mark;
+  return false;
+}
+
+static void
+fake_mark_free (struct gomp_queue_mark *mark)
+{
+  (void) mark;
+  fake_count (&fake.mark_frees);
 }
 
 static void
@@ -202,6 +264,12 @@ static struct plugin fake_plugin
       .session_abandon = fake_abandon,
       .run = fake_run,
       .openacc_exec = fake_exec,
+      .openacc_async_construct = fake_construct,
+      .openacc_async_destruct = fake_destruct,
+      .queue_mark = fake_mark,
+      .queue_follow = fake_follow,
+      .queue_mark_passed = fake_mark_passed,
+      .queue_mark_free = fake_mark_free,
       .openacc_async_host2dev = fake_async_to,
       .openacc_async_dev2host = fake_async_from,
       .openacc_async_synchronize = fake_synchronize,
@@ -215,6 +283,7 @@ fake_begin (void)
 {
   mutex_init (&fake_device.lock, MUTEX_RANK_DEVICE);
   fake_device.memory = device_memory_create ();
+  fake_device.queues = queue_pool_create ();
   fake_device.map = map_create (&fake_device, native_variables_refresh);
   fake_device.map->plans = plan_slots_create ();
 }
@@ -223,6 +292,7 @@ static inline void
 fake_end (void)
 {
   plan_slots_destroy (fake_device.map->plans);
+  queue_pool_destroy (&fake_device);
   map_destroy (fake_device.map);
   device_memory_destroy (&fake_device);
 }

@@ -55,11 +55,11 @@ static bool
 region (size_t start, size_t size, int asks)
 {
   unsigned short kind = GOMP_MAP_TOFROM;
-  void *host = memory + start, *table[1];
+  void *host = memory + start;
   struct mapvars_request request
     = fake_request (MAPVARS_TARGET, 1, &host, &size, &kind);
   int before = asked;
-  struct plan *plan = fake_plan_present (&request, table);
+  struct plan *plan = plan_present (&fake_device, &request);
   bool right = asked == before + asks;
   if (plan)
     plan_leave (plan, true);

@@ -24,11 +24,21 @@ started (void)
   return session;
 }
 
+/* A staged table of COUNT entries; NULL where the plugin declines.  */
+static void **
+stage_table (struct session *session, size_t count)
+{
+  struct gomp_stage stage = { .count = count, .align = 1 };
+  if (!session_can_stage (session) || !session_stage (session, &stage))
+    return NULL;
+  return stage.table;
+}
+
 static void
 test_tables (void)
 {
   struct session *session = started ();
-  void **table = session_allocate_table (session, 3);
+  void **table = stage_table (session, 3);
   CHECK (table != NULL && session->state == SESSION_TABLED,
          "the plugin's table is given");
   session_run (session, NULL, NULL);
@@ -38,8 +48,7 @@ test_tables (void)
 
   session = started ();
   fake_offers_table = false;
-  CHECK (session_allocate_table (session, 3) == NULL
-           && session->state == SESSION_STARTED,
+  CHECK (stage_table (session, 3) == NULL && session->state == SESSION_STARTED,
          "a plugin may decline to give a table");
   session_set_table (session, (void *) FAKE_OFFSET);
   CHECK (session->state == SESSION_TABLED, "then it is set");
@@ -50,7 +59,7 @@ test_tables (void)
 
   session = started ();
   fake_plugin.session_stage = NULL;
-  CHECK (session_allocate_table (session, 3) == NULL,
+  CHECK (stage_table (session, 3) == NULL,
          "a plugin need not have the function");
   fake_plugin.session_stage = fake_stage;
   session_set_table (session, NULL);
@@ -87,7 +96,7 @@ test_abandon (void)
          "a started session can be abandoned");
   free (session);
   session = started ();
-  session_allocate_table (session, 1);
+  stage_table (session, 1);
   session_abandon (session);
   CHECK (session->state == SESSION_ENDED && is (1, 1, 0, 0, 1),
          "so can one with a table");

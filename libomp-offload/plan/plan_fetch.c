@@ -1,0 +1,103 @@
+/* Small data that comes back from a region on a queue of its own: copied behind
+   the kernel, so that one wait is for both, into memory of the plan's, because
+   only the region's end can tell whether the data is to come back (5.2, 5.8.3:
+   where the count becomes 0), and whether what was fetched is still what the
+   device has.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan.h"
+
+/* Bytes: more is copied when the count is known, straight to where it goes.  */
+#define LARGEST_FETCH 1024
+#define MOST_FETCH 4096
+
+static bool
+is_fetched (const struct plan_item *item)
+{
+  return item->state == ITEM_FOUND && (item->kind & KIND_FROM)
+         && ((item->flags & ITEM_MADE) || (item->kind & KIND_ALWAYS))
+         && item->size > 0 && item->size <= LARGEST_FETCH
+         && item->host >= item->entry->host_start
+         && item->host + item->size <= item->entry->host_end
+         && !map_entry_is_shared (item->entry);
+}
+
+/* Whether the host reads the memory ITEM's entry lies in.  */
+static bool
+is_readable (const struct plan *plan, const struct plan_item *item)
+{
+  return (item->flags & ITEM_STAGED) && plan->stage.host_reads;
+}
+
+/* Bytes of what is to be copied; sets ITEM_FETCHED, and fetched of what needs no
+   copy.  */
+static size_t
+choose (struct plan *plan)
+{
+  size_t used = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (!is_fetched (item))
+        continue;
+      item->fetched = NULL;
+      if (is_readable (plan, item))
+        item->fetched = plan->stage.host + item->offset;
+      else if (used + item->size <= MOST_FETCH)
+        used += item->size;
+      else
+        continue;
+      item->flags |= ITEM_FETCHED;
+    }
+  return used;
+}
+
+bool
+plan_fetch (struct plan *plan)
+{
+  if (plan->owing || !plan->own_queue || plan->dynamic)
+    return true;
+  size_t used = choose (plan);
+  char *buffer = used > 0 ? plan_buffer (plan, used) : NULL;
+  for (size_t i = 0; i < plan->count && used > 0; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (!(item->flags & ITEM_FETCHED) || item->fetched != NULL)
+        continue;
+      if (buffer == NULL)
+        {
+          /* No memory: the data comes back later.  */
+          item->flags &= ~ITEM_FETCHED;
+          continue;
+        }
+      void *there = (void *) plan_device_address (item->entry, item->host);
+      if (!device_copy_from (plan->device, buffer, there, item->size,
+                             plan->queue))
+        return false;
+      item->fetched = buffer;
+      buffer += item->size;
+    }
+  plan->failure = PLAN_OK;
+  return true;
+}
+
+bool
+plan_was_fetched (const struct plan *plan, const struct plan_item *item)
+{
+  return (item->flags & ITEM_FETCHED)
+         && (is_readable (plan, item) || !(item->flags & ITEM_MADE)
+             || !__atomic_load_n (&item->entry->used, __ATOMIC_RELAXED));
+}
+
+bool
+plan_bring_back (struct plan *plan, const struct plan_item *item)
+{
+  if (plan_was_fetched (plan, item))
+    {
+      attach_take (item->entry, item->host, item->size, item->fetched);
+      return true;
+    }
+  plan->copied_back = plan->own_queue != NULL;
+  return attach_copy (plan->device, item->entry, item->host, item->size, false,
+                      plan->own_queue != NULL ? plan->own_queue : plan->queue);
+}

@@ -1,0 +1,103 @@
+/* One launch, in one queue.  No lock is held while a kernel runs.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/target/launch.h"
+
+#include "base/error.h"
+#include "base/symbol_name.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/plugin/plugin.h"
+
+static void
+give_queue_back (struct launch *launch)
+{
+  if (launch->own)
+    device_queue_release (launch->device, launch->queue);
+}
+
+static bool
+map (struct launch *launch, struct mapvars_request *request)
+{
+  if (likely (!device_shares_memory (launch->device)))
+    return mapvars_enter (launch->device, request, launch->session,
+                          &launch->mapping);
+  session_set_table (launch->session,
+                     request->count > 0 ? request->hosts : NULL);
+  return true;
+}
+
+bool
+launch_begin (struct launch *launch, struct session *session, bool later,
+              struct mapvars_request *request)
+{
+  struct device *device = launch->device;
+  launch->session = session;
+  launch->mapping = NULL;
+  launch->queue = request->queue;
+  launch->own = request->queue == NULL && (later || !device_is_native (device));
+  if (launch->own && (launch->queue = device_queue_acquire (device)) == NULL)
+    return false;
+  request->queue = launch->queue;
+  request->own_queue = launch->own;
+  if (likely (session_start (session, device, launch->queue)
+              && map (launch, request)))
+    return true;
+  give_queue_back (launch);
+  return false;
+}
+
+void
+launch_complain (const struct launch *launch)
+{
+  const char *name = symbol_name ((void *) launch->fn);
+  gomp_error ("region %s (%p) failed on device %d (%s)",
+              name != NULL ? name : "without a name", (void *) launch->fn,
+              launch->device->number, launch->device->name);
+}
+
+bool
+launch_wait (struct launch *launch)
+{
+  if (!launch->own)
+    return true;
+  if (likely (
+        mapvars_fetch (launch->mapping)
+        && launch->device->plugin->openacc_async_synchronize (launch->queue)))
+    return true;
+  launch_complain (launch);
+  return false;
+}
+
+bool
+launch_call (struct launch *launch, void (*called) (void *data, bool good),
+             void *data)
+{
+  if (!mapvars_fetch (launch->mapping))
+    return false;
+  launch->device->plugin->openacc_async_queue_callback (launch->queue, called,
+                                                        data);
+  return true;
+}
+
+bool
+launch_end_called (struct launch *launch)
+{
+  bool holds = mapvars_holds_queue (launch->mapping);
+  if (!mapvars_leave_called (launch->mapping))
+    return false;
+  if (!holds)
+    give_queue_back (launch);
+  return true;
+}
+
+bool
+launch_end (struct launch *launch)
+{
+  /* The block that has the queue may be gone after this.  */
+  bool holds = mapvars_holds_queue (launch->mapping);
+  bool good = mapvars_leave (launch->device, launch->mapping, true,
+                             launch->own ? NULL : launch->queue);
+  if (!holds)
+    give_queue_back (launch);
+  return good;
+}

@@ -1,0 +1,53 @@
+/* One launch of a region, OpenMP's or OpenACC's: the data goes to the device, the
+   kernel runs, the data comes back, all of it in one queue, with one wait or one
+   callback at the end:
+
+     launch_begin -> session_run | session_exec
+        -> launch_wait -> launch_end               a region that is waited for
+        -> launch_call -> (callback) launch_end    `nowait'
+        -> launch_end                              in a queue of the program's
+
+   A launch belongs to the thread that does one of these steps.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_LAUNCH_H
+#define GANGWAY_OFFLOAD_LAUNCH_H
+
+#include "libomp-offload/device/session.h"
+#include "libomp-offload/plan/mapvars.h"
+
+struct launch
+{
+  struct device *device;
+  void (*fn) (void *);            /* the host's function, for messages */
+  struct goacc_asyncqueue *queue; /* NULL: on the calling thread, at once */
+  bool own;                       /* the queue is this launch's alone */
+  struct session *session;
+  struct mapping *mapping;
+};
+
+/* Begin in SESSION, memory of session_size (): take a queue of the device's pool
+   where REQUEST names none of the program's (LATER: on a native device too, which
+   otherwise runs the region on the calling thread), and map.  REQUEST gets the
+   queue.  On a device that shares the host's memory REQUEST's hosts are the table,
+   which stays the caller's, with private copies made.  False after a message, with
+   nothing left to end.  */
+bool launch_begin (struct launch *launch, struct session *session, bool later,
+                   struct mapvars_request *request);
+/* The launch is in its own queue, or has happened: wait for it.  False after a
+   message that names the region.  */
+bool launch_wait (struct launch *launch);
+/* The same without waiting: CALLED (DATA, good) is called by the queue.  */
+bool launch_call (struct launch *launch, void (*called) (void *data, bool good),
+                  void *data);
+/* Say that the region failed on its device.  */
+void launch_complain (const struct launch *launch);
+/* Release what was mapped and the queue, if it is LAUNCH's.  False after a
+   message.  */
+bool launch_end (struct launch *launch);
+/* The same in the queue's callback, which calls no driver and waits for nothing:
+   false where that is needed for what is left to do, which launch_end then
+   does, on another thread.  */
+bool launch_end_called (struct launch *launch);
+
+#endif
