@@ -119,7 +119,8 @@ enter_present (struct device *device, const struct mapvars_request *request,
     = session_can_stage (session) ? plan_present (device, request) : NULL;
   if (plan == NULL)
     return false;
-  if (unlikely (!plan_follow_marks (plan) || !stage_present (plan, session)))
+  if (unlikely (plan_may_follow_marks (plan) && !plan_follow_marks (plan))
+      || unlikely (!stage_present (plan, session)))
     {
       plan_leave (plan, false);
       return false;
@@ -211,7 +212,8 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
     return true;
   struct plan *plan = plan_of (mapping);
   plan->queue = queue;
-  plan_drop_mark (plan);
+  if (unlikely (plan->mark != NULL))
+    plan_drop_mark (plan);
   if (likely (!ends_copies_alone (plan)))
     return plan_leave (plan, copy);
   end_copies (plan);

@@ -171,6 +171,8 @@ struct plan
      entries' origins.  */
   uint32_t kinds;
   unsigned origins;
+  /* ... and which are descriptors, a bit for each.  */
+  uint64_t descriptors;
 
   /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
@@ -333,6 +335,14 @@ bool plan_publish (struct plan *plan);
 /* Use what others made only behind its marks: what comes into PLAN's queue comes
    behind them; without a queue, wait.  */
 bool plan_follow_marks (struct plan *plan);
+/* Whether there is any mark, as is rare.  */
+static inline bool
+plan_may_follow_marks (const struct plan *plan)
+{
+  /* Relaxed: an entry with a mark was found under the lock, in which its maker
+     counted himself.  */
+  return __atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) != 0;
+}
 /* PLAN's own copies are done: nobody needs to come behind them any more.  Takes
    the lock.  */
 void plan_drop_mark (struct plan *plan);

@@ -86,9 +86,7 @@ plan_follow_marks (struct plan *plan)
   struct map_mark *mark, *last = NULL;
   bool good = true;
   size_t at = 0;
-  /* Relaxed: an entry with a mark was found under the lock, in which its maker
-     counted himself.  */
-  if (likely (__atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) == 0))
+  if (likely (!plan_may_follow_marks (plan)))
     return true;
   while (good && (mark = next_mark (plan, &at)) != NULL)
     {

@@ -298,13 +298,19 @@ static bool
 descriptors_are_good (const struct plan *plan)
 {
   const struct plan_item *end = plan->items + plan->count;
-  for (const struct plan_item *item = plan->items; item < end; item++)
-    if ((item->kind & KIND_DESCRIPTOR) && item->state == ITEM_FOUND
-        && (map_entry_is_shared (item->entry)
-            || (__atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED)
-                && item + 1 < end && (item[1].kind & KIND_POINTER)
-                && *(void **) item[1].host != NULL)))
-      return false;
+  for (uint64_t left = plan->descriptors; left != 0; left &= left - 1)
+    {
+      const struct plan_item *item = &plan->items[__builtin_ctzll (left)];
+      if (item >= end || item->state != ITEM_FOUND)
+        continue;
+      if (unlikely (map_entry_is_shared (item->entry)))
+        return false;
+      if (unlikely (
+            __atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED))
+          && item + 1 < end && (item[1].kind & KIND_POINTER)
+          && *(void **) item[1].host != NULL)
+        return false;
+    }
   return true;
 }
 
@@ -314,11 +320,14 @@ static void __attribute__ ((cold)) note_traits (struct plan *plan)
 {
   plan->kinds = 0;
   plan->origins = 0;
+  plan->descriptors = 0;
   for (size_t i = 0; i < plan->count; i++)
     if (plan->items[i].state == ITEM_FOUND)
       {
         plan->kinds |= plan->items[i].kind;
         plan->origins |= plan->items[i].entry->origin;
+        if (plan->items[i].kind & KIND_DESCRIPTOR)
+          plan->descriptors |= (uint64_t) 1 << i;
       }
 }
 
@@ -344,8 +353,7 @@ find_all (struct plan *plan, const struct mapvars_request *request)
       && unlikely ((plan->kinds & KIND_DESCRIPTOR)
                    || plan->origins != MAP_MAPPED))
     note_traits (plan);
-  return likely (!(plan->kinds & KIND_DESCRIPTOR))
-         || descriptors_are_good (plan);
+  return likely (plan->descriptors == 0) || descriptors_are_good (plan);
 }
 
 /* Find all, and owe what was found.  */
