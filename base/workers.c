@@ -195,15 +195,25 @@ worker_main (void *argument)
   return NULL;
 }
 
-/* Make one more worker; it has been counted in pool->threads.  The program's
-   signals are for its own threads.  */
+/* The program's signals are for its own threads; but what a worker does to the
+   program's memory itself, a handler of the program's may want to mend.  */
+static void
+signals_to_block (sigset_t *signals)
+{
+  static const int own[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
+  sigfillset (signals);
+  for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+    sigdelset (signals, own[i]);
+}
+
+/* Make one more worker; it has been counted in pool->threads.  */
 static bool
 worker_make (struct worker_pool *pool)
 {
   ERRNO_KEPT;
-  sigset_t all, old;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &old);
+  sigset_t blocked, old;
+  signals_to_block (&blocked);
+  pthread_sigmask (SIG_SETMASK, &blocked, &old);
   pthread_t thread;
   int error = pthread_create (&thread, NULL, worker_main, pool);
   pthread_sigmask (SIG_SETMASK, &old, NULL);

@@ -11,8 +11,6 @@
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 
-uint32_t threads_managed, threads_asleep;
-
 /* Every team that was ever made, and those that nobody has; pool_lock.  */
 static struct team *all_teams;
 static struct team *unused_teams;

@@ -173,6 +173,7 @@ device_drain_at_exit (struct device *device)
   if (device->acc_fini)
     device->acc_fini (device);
   queue_pool_destroy (device);
+  device_memory_settle (device);
 }
 
 static void

@@ -6,6 +6,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/mapvars_update.c \
 	libomp-offload/plan/plan.c libomp-offload/plan/plan.h \
 	libomp-offload/plan/plan_departures.c \
+	libomp-offload/plan/plan_early.c \
 	libomp-offload/plan/plan_fetch.c \
 	libomp-offload/plan/plan_find.c \
 	libomp-offload/plan/plan_info.c \

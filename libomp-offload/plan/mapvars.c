@@ -93,11 +93,11 @@ keep (struct plan *plan, struct mapping **mapping)
 static bool
 stage_present (struct plan *plan, struct session *session)
 {
+  plan->stage.count = plan->entries;
+  plan->stage.size = plan->private_size;
+  plan->stage.align = plan->private_align;
   /* GCC uses private aggregates in place, so the kernel may write to them.  */
-  plan->stage = (struct gomp_stage) { .count = plan->entries,
-                                      .size = plan->private_size,
-                                      .align = plan->private_align,
-                                      .written = plan->private_size > 0 };
+  plan->stage.written = plan->private_size > 0;
   if (!session_stage (session, &plan->stage))
     return false;
   plan_present_fill (plan, &plan->stage);
@@ -119,13 +119,16 @@ enter_present (struct device *device, const struct mapvars_request *request,
     = session_can_stage (session) ? plan_present (device, request) : NULL;
   if (plan == NULL)
     return false;
-  if (unlikely (plan_may_follow_marks (plan) && !plan_follow_marks (plan))
+  if (unlikely (!plan_follow_marks (plan))
       || unlikely (!stage_present (plan, session)))
     {
       plan_leave (plan, false);
       return false;
     }
-  keep (plan, mapping);
+  if (likely (plan->owing))
+    *mapping = mapping_of (plan);
+  else
+    keep (plan, mapping);
   return true;
 }
 
@@ -208,9 +211,10 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                struct goacc_asyncqueue *queue)
 {
   (void) device;
-  if (mapping == NULL)
-    return true;
   struct plan *plan = plan_of (mapping);
+  /* One that owes has nothing else to give back.  */
+  if (likely (plan == NULL || plan_forgive (plan)))
+    return true;
   plan->queue = queue;
   if (unlikely (plan->mark != NULL))
     plan_drop_mark (plan);

@@ -53,6 +53,7 @@ enum item_flag
                              already */
   ITEM_MEANT = 1 << 10,      /* to be found by plan_find */
   ITEM_BY_ADDRESS = 1 << 11, /* ... by its address, where its entry is gone */
+  ITEM_EARLY = 1 << 14,      /* OpenACC: private if it is not in the map */
   ITEM_STAGED = 1 << 12,     /* its memory is the session's (plan_stage) */
   ITEM_FETCHED = 1 << 13     /* its data is on its way, or has come, back into
                              memory of the plan's (plan_fetch) */
@@ -310,6 +311,13 @@ bool plan_lookup (struct plan *plan);
 /* Put back what plan_lookup did and free what was allocated.  */
 void plan_undo (struct plan *plan);
 
+/* Mark those variables of an OpenACC compute construct that may be private copies
+   (plan_early.c).  Waits for PLAN's queue where the program has a handle of it.
+   No lock held.  */
+bool plan_choose_early (struct plan *plan);
+/* Make ITEM, which is not in the map, such a copy, if it is marked.  */
+bool plan_take_early (struct plan *plan, struct plan_item *item);
+
 /* Ask SESSION for room for the table, private copies and, where the queue is the
    construct's own, small new entries.  Without it they get memory like the
    rest.  */
@@ -334,14 +342,14 @@ bool plan_publish (struct plan *plan);
 
 /* Use what others made only behind its marks: what comes into PLAN's queue comes
    behind them; without a queue, wait.  */
-bool plan_follow_marks (struct plan *plan);
-/* Whether there is any mark, as is rare.  */
+bool plan_follow_all_marks (struct plan *plan);
 static inline bool
-plan_may_follow_marks (const struct plan *plan)
+plan_follow_marks (struct plan *plan)
 {
   /* Relaxed: an entry with a mark was found under the lock, in which its maker
      counted himself.  */
-  return __atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) != 0;
+  return likely (__atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) == 0)
+         || plan_follow_all_marks (plan);
 }
 /* PLAN's own copies are done: nobody needs to come behind them any more.  Takes
    the lock.  */

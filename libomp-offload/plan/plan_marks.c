@@ -81,13 +81,11 @@ next_mark (struct plan *plan, size_t *at)
 }
 
 bool
-plan_follow_marks (struct plan *plan)
+plan_follow_all_marks (struct plan *plan)
 {
   struct map_mark *mark, *last = NULL;
   bool good = true;
   size_t at = 0;
-  if (likely (!plan_may_follow_marks (plan)))
-    return true;
   while (good && (mark = next_mark (plan, &at)) != NULL)
     {
       if (mark != last)
