@@ -61,8 +61,7 @@ map_lock_read_end_slow (uint32_t *readers)
   futex_wake (readers, 1);
 }
 
-static void
-wait_for_readers (uint32_t *readers)
+static void __attribute__ ((noinline)) wait_for_readers (uint32_t *readers)
 {
   for (unsigned tries = 0;; tries++)
     {
@@ -82,7 +81,9 @@ keep_readers_out (struct map_lock *lock)
   __atomic_store_n (&lock->writing, 1, __ATOMIC_SEQ_CST);
   unsigned lines = map_lock_lines_used ();
   for (unsigned line = 0; line < lines; line++)
-    wait_for_readers (&lock->lines[line].readers);
+    if (unlikely (__atomic_load_n (&lock->lines[line].readers, __ATOMIC_SEQ_CST)
+                  != 0))
+      wait_for_readers (&lock->lines[line].readers);
 }
 
 void
