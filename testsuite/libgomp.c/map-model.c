@@ -312,6 +312,11 @@ region (void *argument)
     }
 }
 
+/* A device that has functions of its own finds this one by its place in the table
+   that the compiler makes of a program's regions.  */
+static void (*const region_entry) (void *)
+  __attribute__ ((used, section (".gnu.offload_funcs"))) = region;
+
 static void
 step_target (struct state *state)
 {
