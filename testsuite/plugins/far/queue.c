@@ -89,6 +89,24 @@ queue_main (void *argument)
   return NULL;
 }
 
+/* The thread of QUEUE takes no signal of the process's, but those for a fault of its
+   own: a program may have a handler for what it reads where it cannot be read, and a
+   fault that is blocked ends the process.  Returns an error number.  */
+static int
+thread_start (struct goacc_asyncqueue *queue)
+{
+  static const int faults[]
+    = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
+  sigset_t blocked, old;
+  sigfillset (&blocked);
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+    sigdelset (&blocked, faults[i]);
+  pthread_sigmask (SIG_SETMASK, &blocked, &old);
+  int error = pthread_create (&queue->thread, NULL, queue_main, queue);
+  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  return error;
+}
+
 EXPORT struct goacc_asyncqueue *
 GOMP_OFFLOAD_openacc_async_construct (int device)
 {
@@ -101,11 +119,7 @@ GOMP_OFFLOAD_openacc_async_construct (int device)
   struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
   queue->last = &queue->first;
   pthread_cond_init (&queue->work, NULL);
-  sigset_t all, old;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &old);
-  int error = pthread_create (&queue->thread, NULL, queue_main, queue);
-  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  int error = thread_start (queue);
   if (error == 0)
     return queue;
   GOMP_PLUGIN_error ("far device: no thread for a queue");
