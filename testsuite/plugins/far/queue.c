@@ -102,7 +102,10 @@ GOMP_OFFLOAD_openacc_async_construct (int device)
   queue->last = &queue->first;
   pthread_cond_init (&queue->work, NULL);
   sigset_t all, old;
+  /* What a copy does to the program's memory may be the program's to handle.  */
   sigfillset (&all);
+  sigdelset (&all, SIGSEGV);
+  sigdelset (&all, SIGBUS);
   pthread_sigmask (SIG_SETMASK, &all, &old);
   int error = pthread_create (&queue->thread, NULL, queue_main, queue);
   pthread_sigmask (SIG_SETMASK, &old, NULL);
