@@ -178,7 +178,7 @@ static bool
 ask_for_stage (struct plan *plan, struct session *session, bool made)
 {
   struct plan_block room = { .align = 1 };
-  if (made || plan->privates > 0)
+  if (made || plan->privates > 0 || plan->staged_made > 0)
     room = lay_out_stage (plan, made);
   /* GCC uses private aggregates in place, so the kernel may write to them.  */
   plan->stage = (struct gomp_stage) { .count = plan->entries,
