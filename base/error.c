@@ -70,8 +70,8 @@ gomp_end_forget (void)
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
-static bool
-another_thread_ends (void)
+bool
+gomp_another_thread_ends (void)
 {
   pid_t thread = __atomic_load_n (&ending_thread, __ATOMIC_ACQUIRE);
   return thread != 0 && thread != gettid ();
@@ -83,9 +83,9 @@ static void
 line_print (bool trimmed, const char *prefix, const char *format,
             va_list arguments)
 {
-  ERRNO_KEPT;
-  if (another_thread_ends ())
+  if (gomp_another_thread_ends ())
     return;
+  ERRNO_KEPT;
   char usual[1024];
   char *line = usual;
   size_t used;
@@ -132,7 +132,7 @@ gomp_error (const char *format, ...)
 void
 gomp_end (void)
 {
-  while (another_thread_ends ())
+  while (gomp_another_thread_ends ())
     pause ();
   exit (EXIT_FAILURE);
 }

@@ -35,6 +35,8 @@ void gomp_end (void) __attribute__ ((cold, noreturn));
    messages are dropped, and where they would end the process they sleep until it
    has ended.  */
 void gomp_end_begins (void);
+/* Whether another thread has called that.  */
+bool gomp_another_thread_ends (void);
 /* In the child of a fork: what the parent's threads did is not the child's.  */
 void gomp_end_forget (void);
 

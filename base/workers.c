@@ -42,6 +42,7 @@ struct worker_pool
   unsigned queued; /* jobs not taken yet */
   uint32_t wake;   /* futex word: grows with every wake-up */
   bool stopping;
+  bool closed;  /* atomic; no worker begins a job any more */
   bool stopped; /* nobody will join who ends now */
   bool has_ended;
   pthread_t ended; /* valid if has_ended */
@@ -49,8 +50,6 @@ struct worker_pool
 
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
-/* Atomic; no worker begins a job any more.  */
-static bool closed;
 
 static void worker_pools_after_fork (void);
 
@@ -63,7 +62,7 @@ worker_pool_reset (struct worker_pool *pool)
   pool->first = NULL;
   pool->last = &pool->first;
   pool->threads = pool->idle = pool->busy = pool->queued = 0;
-  pool->stopping = pool->stopped = pool->has_ended = false;
+  pool->stopping = pool->closed = pool->stopped = pool->has_ended = false;
 }
 
 static void
@@ -115,8 +114,9 @@ time_left (const struct timespec *deadline, struct timespec *left)
 static struct job *
 next_job_locked (const struct worker_pool *pool)
 {
-  return unlikely (__atomic_load_n (&closed, __ATOMIC_ACQUIRE)) ? NULL
-                                                                : pool->first;
+  return unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE))
+           ? NULL
+           : pool->first;
 }
 
 /* Sleep until there is a job, or for the idle time, which neither other workers' ends
@@ -195,15 +195,25 @@ worker_main (void *argument)
   return NULL;
 }
 
-/* Make one more worker; it has been counted in pool->threads.  The program's
-   signals are for its own threads.  */
+/* The program's signals are for its own threads; but what a worker does to the
+   program's memory itself, a handler of the program's may want to mend.  */
+static void
+signals_to_block (sigset_t *signals)
+{
+  static const int own[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
+  sigfillset (signals);
+  for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+    sigdelset (signals, own[i]);
+}
+
+/* Make one more worker; it has been counted in pool->threads.  */
 static bool
 worker_make (struct worker_pool *pool)
 {
   ERRNO_KEPT;
-  sigset_t all, old;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &old);
+  sigset_t blocked, old;
+  signals_to_block (&blocked);
+  pthread_sigmask (SIG_SETMASK, &blocked, &old);
   pthread_t thread;
   int error = pthread_create (&thread, NULL, worker_main, pool);
   pthread_sigmask (SIG_SETMASK, &old, NULL);
@@ -252,7 +262,7 @@ void
 worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                     void *argument, bool may_run_here)
 {
-  if (unlikely (__atomic_load_n (&closed, __ATOMIC_ACQUIRE)))
+  if (unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
     return;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
@@ -346,9 +356,9 @@ offload_workers (void)
 }
 
 void
-worker_pools_close (void)
+worker_pool_close (struct worker_pool *pool)
 {
-  __atomic_store_n (&closed, true, __ATOMIC_RELEASE);
+  __atomic_store_n (&pool->closed, true, __ATOMIC_RELEASE);
 }
 
 /* dlclose of the library, or the process's end: no idle worker may be left to

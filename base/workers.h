@@ -26,9 +26,9 @@ void worker_pool_destroy (struct worker_pool *pool);
 void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                          void *argument, bool may_run_here);
 
-/* The process ends: what is submitted from now on to any pool, and what no worker
-   has taken yet, is dropped.  Jobs that run go on.  */
-void worker_pools_close (void);
+/* The process ends: what is submitted to POOL from now on, and what no worker has
+   taken yet, is dropped.  Jobs that run go on.  */
+void worker_pool_close (struct worker_pool *pool);
 
 /* The pool that finishes asynchronous work.  */
 struct worker_pool *offload_workers (void);

@@ -105,8 +105,7 @@ run_on_device (struct acc_thread *thread, struct device *device,
                struct mapvars_request *request, struct launch_tail *tail)
 {
   request->queue = acc_async_queue (thread, tail->async);
-  void *arrays
-    = acc_request_translate (device, request, __builtin_frame_address (0));
+  void *arrays = acc_request_translate (request);
   void *kernel = image_function (device, fn);
   if (!kernel)
     gomp_fatal ("target function wasn't mapped");

@@ -6,6 +6,7 @@
 #include "libacc/acc_device.h"
 #include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/device/host_writes.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* The calling thread's device, if it chose one and it is not the host.  */
@@ -45,7 +46,10 @@ acc_get_cuda_stream (int async)
     return NULL;
   struct goacc_asyncqueue *queue
     = acc_queues_find (&device->acc->queues, async);
-  return queue ? device->plugin->openacc_cuda_get_stream (queue) : NULL;
+  if (!queue)
+    return NULL;
+  host_writes_open (queue);
+  return device->plugin->openacc_cuda_get_stream (queue);
 }
 
 GOMP_ENTRY int
@@ -64,5 +68,6 @@ acc_set_cuda_stream (int async, void *stream)
                   "\"acc_async_sync\"");
       return 0;
     }
+  host_writes_open (queue);
   return device->plugin->openacc_cuda_set_stream (queue, stream);
 }

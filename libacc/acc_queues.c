@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "libomp-offload/device/host_writes.h"
 #include "libomp-offload/plugin/plugin.h"
 
 void
@@ -27,6 +28,8 @@ acc_queues_destroy (struct device *device, struct acc_queues *queues)
   mutex_unlock (&queues->lock);
 
   bool done = true;
+  for (size_t i = 0; i < count; i++)
+    host_writes_forget (list[i].queue);
   for (size_t i = 0; i < count; i++)
     done &= device->plugin->openacc_async_destruct (list[i].queue);
   free (list);
@@ -96,6 +99,7 @@ acc_queues_get (struct device *device, struct acc_queues *queues, int async)
     = device->plugin->openacc_async_construct (device->ordinal);
   if (!new)
     return NULL;
+  host_writes_watch (device, new);
   mutex_lock (&queues->lock);
   queue = queues_find_locked (queues, async);
   if (!queue)
@@ -103,6 +107,7 @@ acc_queues_get (struct device *device, struct acc_queues *queues, int async)
   mutex_unlock (&queues->lock);
   if (!queue)
     return new;
+  host_writes_forget (new);
   device->plugin->openacc_async_destruct (new);
   return queue;
 }

@@ -1,24 +1,12 @@
-/* Two things of a compute construct that map-vars cannot know:
-
-   - gfortran passes a deviceptr variable as a pair, the address, and the
-     pointer variable that holds it.
-   - GCC passes a firstprivate variable (OpenACC 2.6, 2.5.10) as a temporary on
-     the stack, to be copied in like any data.  An asynchronous construct must
-     take its value at once, for the temporary is gone when the queue comes to
-     it.  An explicit copyin of a local scalar looks the same and is taken at
-     once too, which differs only where the same queue is still to change that
-     scalar on the host.
+/* What map-vars cannot know of a compute construct: gfortran passes a deviceptr
+   variable as a pair, the address, and the pointer variable that holds it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libacc/acc_request.h"
 
 #include <string.h>
+#include <gomp/abi.h>
 #include "base/memory.h"
-#include "libomp-offload/map/map.h"
-
-/* What is firstprivate, at most, in bytes; and how far up the stack.  */
-#define LARGEST_TEMPORARY 256
-#define STACK_REACH (1024 * 1024)
 
 static int
 kind_of (const struct mapvars_request *request, size_t i)
@@ -34,37 +22,6 @@ deviceptr_pair (const struct mapvars_request *request, size_t i)
          && request->sizes[i] != sizeof (void *);
 }
 
-/* Whether entry I is one variable by itself, and not the target of a pointer
-   that follows it.  */
-static bool
-stands_alone (const struct mapvars_request *request, size_t i)
-{
-  switch (kind_of (request, i + 1))
-    {
-    case GOMP_MAP_POINTER:
-    case GOMP_MAP_TO_PSET:
-    case GOMP_MAP_ALWAYS_POINTER:
-    case GOMP_MAP_ATTACH:
-    case GOMP_MAP_ATTACH_ZERO_LENGTH_ARRAY_SECTION:
-      return false;
-    default:
-      return true;
-    }
-}
-
-static bool
-temporary (const struct device *device, const struct mapvars_request *request,
-           size_t i, const void *stack)
-{
-  const void *host = request->hosts[i];
-  size_t size = request->sizes[i];
-  return kind_of (request, i) == GOMP_MAP_TO && size > 0
-         && size <= LARGEST_TEMPORARY
-         && (uintptr_t) host - (uintptr_t) stack < STACK_REACH
-         && stands_alone (request, i)
-         && !map_lookup (device->map, host, size).entry;
-}
-
 /* The number of entries after I that belong to it: a structure's parts.  */
 static size_t
 parts (const struct mapvars_request *request, size_t i)
@@ -73,14 +30,6 @@ parts (const struct mapvars_request *request, size_t i)
   return kind == GOMP_MAP_STRUCT || kind == GOMP_MAP_STRUCT_UNORD
            ? request->sizes[i]
            : 0;
-}
-
-static bool
-differs (const struct device *device, const struct mapvars_request *request,
-         size_t i, const void *stack)
-{
-  return deviceptr_pair (request, i)
-         || (request->queue && temporary (device, request, i, stack));
 }
 
 /* Give REQUEST arrays of its own; returns their block.  */
@@ -117,28 +66,16 @@ translate_pair (struct mapvars_request *request, size_t i)
   request->hosts[i] = NULL;
 }
 
-static void
-translate_temporary (struct mapvars_request *request, size_t i)
-{
-  unsigned short *kinds = (unsigned short *) request->kinds;
-  kinds[i] = (unsigned short) ((kinds[i] & ~0xff) | GOMP_MAP_FIRSTPRIVATE);
-}
-
 void *
-acc_request_translate (const struct device *device,
-                       struct mapvars_request *request, const void *stack)
+acc_request_translate (struct mapvars_request *request)
 {
   void *block = NULL;
   for (size_t i = 0; i < request->count; i += 1 + parts (request, i))
-    {
-      if (likely (!differs (device, request, i, stack)))
-        continue;
-      if (!block)
-        block = request_copy (request);
-      if (deviceptr_pair (request, i))
+    if (unlikely (deviceptr_pair (request, i)))
+      {
+        if (!block)
+          block = request_copy (request);
         translate_pair (request, i);
-      else
-        translate_temporary (request, i);
-    }
+      }
   return block;
 }

@@ -7,15 +7,10 @@
 #include "base/attributes.h"
 #include "libomp-offload/plan/request.h"
 
-struct device;
-
-/* Translate REQUEST, of a compute construct for DEVICE whose caller's frames
-   are above STACK, and whose queue is set.  Where anything is different from
-   what the program passed, the arrays are new, in one block that is returned
-   for the caller to free; else returns NULL.  The program's arrays, which may
-   be constant, are not changed.  */
-void *acc_request_translate (const struct device *device,
-                             struct mapvars_request *request,
-                             const void *stack);
+/* Translate REQUEST, of a compute construct.  Where anything is different from what
+   the program passed, the arrays are new, in one block that is returned for the
+   caller to free; else returns NULL.  The program's arrays, which may be constant,
+   are not changed.  */
+void *acc_request_translate (struct mapvars_request *request);
 
 #endif

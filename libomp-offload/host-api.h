@@ -9,6 +9,11 @@
 
 /* omp_get_num_devices; finds the devices.  */
 int offload_num_devices (void);
+/* The number that a value of default-device-var stands for; may find the
+   devices.  */
+int offload_default_device (int value);
+/* Whether NUMBER, as a routine gets it, names the host; finds the devices.  */
+bool offload_is_host (int number);
 /* omp_pause_resource (KIND 1 soft, 2 hard) for a device number that is not
    the host's; 0 on success, -1 where it cannot be done.  */
 int offload_pause (int device, int kind);

@@ -397,7 +397,9 @@ struct gomp_stage
 {
   /* Asked for: entries of a table of pointers, 0: no table, and SIZE bytes
      aligned to ALIGN, a power of two, beside it; not both 0.  WRITTEN: the
-     kernel may write to the bytes (never to the table).  */
+     kernel may write to the bytes (never to the table), or other launches may use
+     them too.  GCC lets a region use its private copies of arrays and
+     structures in place, so that whatever has bytes is WRITTEN today.  */
   size_t count, size, align;
   bool written;
   /* Given: where the host writes the table (NULL where COUNT is 0) and the bytes,
@@ -413,10 +415,12 @@ struct gomp_stage
 /* [optional] Room in memory of the plugin's for all that this launch brings
    along: the host fills it with plain stores until it launches, and the kernel
    reads it, and writes the bytes where STAGE->written.  Bytes without WRITTEN are
-   the region's private copies, so that a plugin can pass them by value.  One call
-   asks for the whole, since a plugin that puts the block behind the kernel's
-   arguments, or into one slot of a ring, must know its size.  At most once in a
-   session.  Does not wait.  False, without a message, where the plugin prefers
+   the region's private copies, so that a plugin can pass them by value; with it,
+   DEVICE is an address that every queue's kernels and copies may use, from the
+   host's stores on.  One call asks for the whole, since a plugin that puts the block
+   behind the kernel's arguments, or into one slot of a ring, must know its size.  At
+   most once in a session with success: after a refusal the runtime may ask for
+   less.  Does not wait.  False, without a message, where the plugin prefers
    memory of the runtime's this time: the runtime then allocates, copies and calls
    set_target_var_table.
    The block stays what it is, for the host and for every queue of the device,

@@ -22,10 +22,8 @@ omp_set_default_device (int device)
 GOMP_ENTRY int
 omp_get_default_device (void)
 {
-  int device = thread_current ()->region.task->icv.default_device;
-  if (device != ICV_DEFAULT_DEVICE_UNKNOWN)
-    return device;
-  return offload_num_devices () > 0 ? 0 : omp_invalid_device;
+  return offload_default_device (
+    thread_current ()->region.task->icv.default_device);
 }
 
 GOMP_ENTRY int
@@ -83,9 +81,7 @@ omp_pause_resource (omp_pause_resource_t kind, int device)
 {
   if (!is_pause_kind (kind))
     return -1;
-  if (device == omp_default_device)
-    device = omp_get_default_device ();
-  if (device == omp_initial_device || device == omp_get_initial_device ())
+  if (offload_is_host (device))
     return pause_host ();
   return offload_pause (device, kind);
 }

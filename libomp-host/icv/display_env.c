@@ -14,6 +14,7 @@
 #include "libomp-host/memory/allocator_environment.h"
 #include "libomp-host/icv/icv_environment.h"
 #include "libomp-offload/host-api.h"
+#include "libomp-host/wait/sleep.h"
 
 static const char *
 bool_text (bool value)
@@ -195,10 +196,7 @@ print_places (FILE *stream)
 static int
 default_device (void)
 {
-  int device = icv_device.initial.default_device;
-  if (device != ICV_DEFAULT_DEVICE_UNKNOWN)
-    return device;
-  return offload_num_devices () > 0 ? 0 : omp_invalid_device;
+  return offload_default_device (icv_device.initial.default_device);
 }
 
 /* The ICVs that are the same on all devices or have no forms.  */
@@ -292,8 +290,7 @@ print_all (FILE *stream, bool verbose)
                affinity ? affinity : "");
       fprintf (stream, "  [host] GOMP_STACKSIZE = '%zu'\n",
                icv_device.stack_size);
-      fprintf (stream, "  [host] GOMP_SPINCOUNT = '%llu'\n",
-               icv_device.spin_count);
+      fprintf (stream, "  [host] GOMP_SPINCOUNT = '%llu'\n", spin_policy.spins);
     }
   fputs ("OPENMP DISPLAY ENVIRONMENT END\n", stream);
 }

@@ -16,6 +16,7 @@
 #include "libomp-host/icv/icv_environment.h"
 #include "libomp-host/icv/icv_parse.h"
 #include "libomp-host/places/processors.h"
+#include "libomp-host/wait/sleep.h"
 
 #ifdef __x86_64__
 #  include <cpuid.h>
@@ -156,8 +157,8 @@ set_spinning (void)
     }
   if (text && !icv_parse_spin_count (text, &count))
     environment_invalid ("GOMP_SPINCOUNT", text);
-  icv_device.spin_count = count;
-  icv_device.throttled_spin_count = throttled < count ? throttled : count;
+  spin_policy.spins = count;
+  spin_policy.throttled_spins = throttled < count ? throttled : count;
 }
 
 /* Whether threads can have stacks of SIZE bytes; else a line says why not.  */
@@ -215,6 +216,7 @@ icv_initialise (void)
 {
   processors_initialise ();
   icv_device.available_processors = processors_available ();
+  spin_policy.processors = icv_device.available_processors;
   icv_environment_read ();
   set_threads ();
   set_bind ();

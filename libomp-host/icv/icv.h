@@ -62,11 +62,9 @@ struct icv_device
   uint8_t *bind_list;
   unsigned bind_list_length;
 
-  size_t stack_size;                       /* bytes; 0: the system's default */
-  int wait_policy;                         /* -1 unset, 0 passive, 1 active */
-  unsigned long long spin_count;           /* GOMP_SPINCOUNT or from policy */
-  unsigned long long throttled_spin_count; /* with more threads than CPUs */
-  unsigned available_processors;           /* affinity mask and cgroup quota */
+  size_t stack_size;             /* bytes; 0: the system's default */
+  int wait_policy;               /* -1 unset, 0 passive, 1 active */
+  unsigned available_processors; /* affinity mask and cgroup quota */
   bool cancellation;
   int max_task_priority;
   enum target_offload target_offload;

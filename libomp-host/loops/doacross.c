@@ -237,7 +237,7 @@ doacross_wait (struct thread *thread, struct doacross *doacross, uint64_t outer,
   uint64_t counter = doacross_counter (thread, outer);
   gate_wait (&thread->region.work.work->gate,
              &doacross->counters[doacross_slot (doacross, counter)], number + 1,
-             counter, false, thread->region.team);
+             counter, false, &thread->region.team->cancelled);
 }
 
 /* The two families differ in the type of the numbers alone.  VALUE gives the

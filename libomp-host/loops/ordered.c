@@ -15,7 +15,8 @@ ordered_await (struct thread *thread)
   struct workshare_position *position = &thread->region.work;
   struct work *work = position->work;
   uint64_t first = position->loop.first;
-  gate_wait (&work->gate, &work->turn, first, first, true, thread->region.team);
+  gate_wait (&work->gate, &work->turn, first, first, true,
+             &thread->region.team->cancelled);
   position->loop.turn = TURN_HELD;
 }
 

@@ -216,27 +216,29 @@ task_priority (const struct task_request *request)
 /* Ready.  */
 
 static inline void
-task_push (struct thread *thread, struct team *team, struct task_worker *worker,
-           struct task *task)
+task_push (struct team *team, struct task_worker *worker, struct task *task)
 {
   task_deque_push (&worker->deque, task);
-  if (unlikely (task_team_sleeps (team)))
-    task_wake_slow (thread, team);
+  task_call (team, task);
 }
 
-/* A task that not only the calling thread can be expected to run: be sure that
-   a sleeper and this thread do not miss each other.  */
 static void
-task_push_seen (struct thread *thread, struct team *team,
-                struct task_worker *worker, struct task *task)
+task_push_shared (struct team *team, struct task *task)
 {
-  if (task->priority == 0)
-    task_deque_push (&worker->deque, task);
-  else
-    task_shared_push (team, task);
-  full_fence ();
-  if (task_team_sleeps (team))
-    task_wake_slow (thread, team);
+  task_shared_push (team, task);
+  task_call (team, task);
+}
+
+/* Whether THREAD may run TASK, which it made ready, when it waits the next time.  If
+   not, the task would lie in its deque on top of others that it may run, and, for a
+   thread that may run it, below others that that one may not.  */
+static inline bool
+task_fits_here (const struct thread *thread, const struct task_worker *worker,
+                const struct task *task)
+{
+  const struct task *current = thread->region.task;
+  return (current->implicit && worker->at_barrier)
+         || task_family_descends (task, task_family_link (current));
 }
 
 void
@@ -244,10 +246,11 @@ task_ready (struct task *task, struct task_worker *worker)
 {
   if (task->flags & TASK_FLAG_TARGET)
     target_task_ready (task);
-  else if (worker)
-    task_push_seen (thread_self, task->team, worker, task);
+  else if (worker && task->priority == 0
+           && task_fits_here (thread_self, worker, task))
+    task_push (task->team, worker, task);
   else
-    task_shared_push (task->team, task);
+    task_push_shared (task->team, task);
 }
 
 /* A new task with a depend, detach or priority clause.  */
@@ -262,15 +265,16 @@ task_start_special (struct thread *thread, struct task_worker *worker,
     return;
   if (team->size == 1 && task->priority == 0)
     task_run (thread, task);
+  else if (task->priority == 0)
+    task_push (team, worker, task);
   else
-    task_push_seen (thread, team, worker, task);
+    task_push_shared (team, task);
 }
 
 /* Undeferred tasks.  */
 
 static void
-task_call_undeferred (struct thread *thread, struct task *task,
-                      const struct task_request *request)
+task_call_undeferred (const struct task_request *request)
 {
   if (unlikely (request->copyfn != NULL))
     {
@@ -285,8 +289,6 @@ task_call_undeferred (struct thread *thread, struct task *task,
       task_set_bounds (request->data, request);
       request->fn (request->data);
     }
-  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
-    detach_wait (thread, task);
 }
 
 static inline struct task *
@@ -333,7 +335,13 @@ task_run_undeferred (struct thread *thread, const struct task_request *request)
       __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
       task_give_event (task, request);
     }
-  task_call_undeferred (thread, task, request);
+  task_call_undeferred (request);
+  if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
+    {
+      /* It is PARENT that waits, and may run all its descendants.  */
+      thread->region.task = parent;
+      detach_wait (thread, task);
+    }
   task_end_undeferred (thread, task, parent, worker);
 }
 
@@ -423,7 +431,7 @@ task_create (struct thread *thread, const struct task_request *request)
   if (unlikely (request->flags & SPECIAL_FLAGS))
     task_start_special (thread, worker, task, request);
   else
-    task_push (thread, team, worker, task);
+    task_push (team, worker, task);
 }
 
 /* Completing.  */

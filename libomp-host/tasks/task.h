@@ -8,6 +8,7 @@
 #include "base/attributes.h"
 #include "base/mutex.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/wait/idle.h"
 
 struct team;
 struct thread;
@@ -66,22 +67,22 @@ struct task_team
 {
   /* Set by the first deferred task of the region, never cleared while it runs:
      a region without tasks pays nothing at barriers.  Atomic, as are all
-     fields but the last four.  */
+     fields but the last five and what idle.h says of its own.  */
   bool used;
-  uint32_t waking;         /* a sleeper is on its way */
-  uint32_t parked;         /* threads asleep in a task's wait */
   struct taskgroup *group; /* of parallel reductions, or NULL */
 
-  /* Tasks that are in no thread's deque: with a priority, or made ready by a
-     thread that is not of the team.  */
-  uint32_t shared_count cache_aligned;
-  uint32_t visitors;          /* such threads inside the team */
-  uint64_t outside_completed; /* tasks they completed */
-  struct mutex lock;          /* guards the heap */
-  struct task_heap *heap;
+  /* Tasks that are in no thread's deque, see task_shared.h.  */
+  uint32_t shared_count cache_aligned; /* with a priority */
+  uint32_t stray_count;                /* without */
+  uint32_t visitors;                   /* such threads inside the team */
+  uint64_t outside_completed;          /* tasks they completed */
+  struct mutex lock;                   /* guards both heaps */
+  struct task_heap *heap;              /* of shared_count tasks */
+  struct task_heap *strays;            /* of stray_count tasks */
   /* The child of a fork is alone in the region: what the other threads worked
      at was lost with them.  The primary thread's.  */
   bool alone;
+  struct idle idle; /* who sleeps, and who is woken */
 } cache_aligned;
 
 /* Teams.  start: before any other thread of the team runs.  end: by the
@@ -100,14 +101,9 @@ void task_implicit_start (struct task *task, const struct icv *icv,
 void task_implicit_end (struct task *task);
 
 /* Run one task of the calling thread's team, its own or stolen, while its
-   implicit task is in a barrier.  Returns false where none was ready.  */
+   implicit task is in a barrier or has ended.  Returns false where none was
+   ready.  */
 bool task_run_one (struct thread *thread);
-
-/* How many milliseconds THREAD may sleep at most although nothing wakes it; 0: as
-   long as it likes.  Asked once before each sleep.  A thread that makes a task
-   wakes nobody while there is a thread awake for every processor; but all of
-   those may be blocked by the program, perhaps until this task has run.  */
-unsigned task_rest_limit (struct thread *thread);
 
 /* Whether every task bound to TEAM's region is complete.  Exact once every
    thread of the team is at the barrier; may say false too early, never true.  */

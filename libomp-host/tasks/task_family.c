@@ -3,12 +3,12 @@
 
 #include "libomp-host/tasks/task_family.h"
 
-/* A walk is given up after so many steps: the task is not run by this waiter
-   then, but by another thread or later.  */
+#include <limits.h>
+
+/* A thread that steals gives a walk up after so many steps, and leaves the task to
+   another thread or for later.  */
 #define WALK_LIMIT 4096
 #define WALK_RETRIES 3
-/* How far up a sleeper is looked for.  */
-#define NOTIFY_LIMIT 16
 
 /* Free TASK, a zombie that nothing needs any longer, and those above it that
    it was the last to hold.  */
@@ -119,32 +119,64 @@ task_family_step (uintptr_t *link, uint64_t *stamp)
   return true;
 }
 
+/* One walk from TASK, of at most LIMIT steps.  -1: the tree changed meanwhile.  */
+static int
+task_family_walk (const struct task *task, uintptr_t ancestor, int limit)
+{
+  uintptr_t link = (uintptr_t) task;
+  uint64_t stamp = __atomic_load_n (&task->stamp, __ATOMIC_RELAXED);
+  for (int steps = 0; steps < limit; steps++)
+    {
+      if (!task_family_step (&link, &stamp))
+        return -1;
+      if (link == ancestor)
+        return 1;
+      if (link & FAMILY_IMPLICIT)
+        return 0;
+    }
+  return 0;
+}
+
 bool
 task_family_descends (const struct task *task, uintptr_t ancestor)
 {
-  for (int retry = 0; retry < WALK_RETRIES; retry++)
-    {
-      uintptr_t link = (uintptr_t) task;
-      uint64_t stamp = __atomic_load_n (&task->stamp, __ATOMIC_RELAXED);
-      int steps = WALK_LIMIT;
-      while (steps-- > 0 && task_family_step (&link, &stamp))
-        {
-          if (link == ancestor)
-            return true;
-          if (link & FAMILY_IMPLICIT)
-            return false;
-        }
-      if (steps < 0)
-        return false;
-    }
-  return false;
+  int result = -1;
+  for (int retry = 0; result < 0 && retry < WALK_RETRIES; retry++)
+    result = task_family_walk (task, ancestor, WALK_LIMIT);
+  return result > 0;
 }
 
-/* Whether TASK's thread sleeps for children; notify it.  */
-static bool
-task_family_notify (struct task *task)
+/* The tree changes when a task of it ends, and that often at most.  */
+bool
+task_family_descends_exactly (const struct task *task, uintptr_t ancestor)
 {
-  if (!(__atomic_load_n (&task->shared, __ATOMIC_RELAXED) & FAMILY_WAITING))
+  int result;
+  do
+    result = task_family_walk (task, ancestor, INT_MAX);
+  while (result < 0);
+  return result > 0;
+}
+
+void
+task_family_park (struct task *task)
+{
+  __atomic_fetch_or (&task->shared, FAMILY_PARKED, __ATOMIC_SEQ_CST);
+}
+
+void
+task_family_unpark (struct task *task)
+{
+  __atomic_fetch_and (&task->shared, ~FAMILY_PARKED, __ATOMIC_SEQ_CST);
+}
+
+/* Call TASK's thread if it is parked and nobody has called it.  Where TASK's memory
+   is another task's meanwhile, that one's thread looks once too often.  */
+static bool
+task_family_call (struct task *task)
+{
+  if (!(__atomic_load_n (&task->shared, __ATOMIC_SEQ_CST) & FAMILY_PARKED)
+      || !(__atomic_fetch_and (&task->shared, ~FAMILY_PARKED, __ATOMIC_SEQ_CST)
+           & FAMILY_PARKED))
     return false;
   struct task_worker *owner = __atomic_load_n (&task->owner, __ATOMIC_RELAXED);
   if (!owner)
@@ -154,22 +186,20 @@ task_family_notify (struct task *task)
 }
 
 bool
-task_family_notify_ancestor (const struct task *task)
+task_family_call_ancestor (const struct task *task)
 {
-  if (task->implicit)
-    return false;
-  uintptr_t link = (uintptr_t) task;
-  uint64_t stamp = __atomic_load_n (&task->stamp, __ATOMIC_RELAXED);
-  for (int steps = 0; steps < NOTIFY_LIMIT; steps++)
+  for (;;)
     {
-      if (!task_family_step (&link, &stamp))
-        return false;
-      /* The links were TASK's own a moment ago, so that an implicit task is one
-         of the team's.  */
-      if (task_family_notify ((struct task *) (link & ~FAMILY_IMPLICIT)))
-        return true;
-      if (link & FAMILY_IMPLICIT)
-        return false;
+      uintptr_t link = (uintptr_t) task;
+      uint64_t stamp = __atomic_load_n (&task->stamp, __ATOMIC_RELAXED);
+      while (task_family_step (&link, &stamp))
+        {
+          /* The links were TASK's own a moment ago, so that an implicit task is
+             one of the team's.  */
+          if (task_family_call ((struct task *) (link & ~FAMILY_IMPLICIT)))
+            return true;
+          if (link & FAMILY_IMPLICIT)
+            return false;
+        }
     }
-  return false;
 }

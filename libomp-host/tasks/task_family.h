@@ -30,6 +30,9 @@
 
 #define FAMILY_BIAS ((int64_t) 1 << 31)
 #define FAMILY_ZOMBIE ((int64_t) 1 << 32)
+#define FAMILY_PARKED                                                          \
+  ((int64_t) 1 << 59)                      /* its thread sleeps, and comes if it
+                                              is called for a descendant */
 #define FAMILY_WAITING ((int64_t) 1 << 60) /* its thread sleeps for children */
 #define FAMILY_ALIVE ((int64_t) 1 << 61)
 #define FAMILY_START (FAMILY_ALIVE | FAMILY_BIAS)
@@ -111,14 +114,19 @@ bool task_family_announce_wait (struct task *task);
 void task_family_retract_wait (struct task *task);
 
 /* Whether TASK is a descendant of ANCESTOR, as task_family_link gives it.  TASK
-   is in a deque; where it was taken meanwhile the answer means nothing.  May
-   say no wrongly, where a zombie moves up at the same time or the way is very
-   long.  */
+   is in a deque or a heap; where it was taken meanwhile the answer means nothing.
+   The first may say no wrongly, where a zombie moves up at the same time or the way
+   is very long.  */
 bool task_family_descends (const struct task *task, uintptr_t ancestor);
+bool task_family_descends_exactly (const struct task *task, uintptr_t ancestor);
 
-/* Notify the nearest ancestor of TASK, the calling thread's current one, that
-   sleeps for children and so could run what TASK just made.  True if there
-   was one.  */
-bool task_family_notify_ancestor (const struct task *task);
+/* The thread of TASK, the calling one, sleeps in some wait of TASK's, or no longer
+   does.  In between, task_family_call_ancestor may notify its worker once.  */
+void task_family_park (struct task *task);
+void task_family_unpark (struct task *task);
+
+/* Notify the thread of the nearest ancestor of TASK that is parked, and could run
+   it; TASK is as for task_family_descends.  True if there was one.  */
+bool task_family_call_ancestor (const struct task *task);
 
 #endif

@@ -63,9 +63,8 @@ task_deque_own_size (struct task_deque *deque, int64_t limit)
   return bottom - deque->top_seen;
 }
 
-/* Owner: put TASK at the bottom.  A push to an empty deque is sequentially
-   consistent with a later look for sleepers: either the sleeper sees the task or
-   the pusher the sleeper.  */
+/* Owner: put TASK at the bottom.  No later load of the owner's is ordered after
+   it: see idle.h for how sleepers and makers find each other.  */
 static inline void
 task_deque_push (struct task_deque *deque, struct task *task)
 {
@@ -77,10 +76,7 @@ task_deque_push (struct task_deque *deque, struct task *task)
   __atomic_store_n (&slots->slots[bottom & slots->mask], task,
                     __ATOMIC_RELAXED);
   /* Release: the thief that sees BOTTOM sees the task's fields.  */
-  if (size == 0)
-    __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_SEQ_CST);
-  else
-    __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
+  __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
 }
 
 /* Owner: the task a pop would give, or NULL.  It may have been stolen: its fields

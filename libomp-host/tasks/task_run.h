@@ -31,8 +31,10 @@ bool task_is_cancelled (const struct team *team, const struct taskgroup *group);
    of the team, but visits it (task_visit_begin).  */
 void task_ready (struct task *task, struct task_worker *worker);
 
-/* Run TASK, taken out of its queue, on THREAD.  */
+/* Run TASK, taken out of its queue, on THREAD.  The second while THREAD's implicit
+   task is in a barrier or has ended.  */
 void task_run (struct thread *thread, struct task *task);
+void task_run_at_barrier (struct thread *thread, struct task *task);
 
 /* TASK is complete: release what depends on it, report it to parent, group and
    team.  WORKER as for task_ready.  TASK may be gone afterwards, and, for a

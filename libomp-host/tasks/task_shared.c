@@ -1,4 +1,4 @@
-/* A binary heap, by priority and age.
+/* Two binary heaps, by priority and age.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/tasks/task_shared.h"
@@ -83,26 +83,30 @@ void
 task_shared_push (struct team *team, struct task *task)
 {
   struct task_team *tasks = &team->tasks;
+  bool stray = task->priority == 0;
+  struct task_heap **place = stray ? &tasks->strays : &tasks->heap;
   mutex_lock (&tasks->lock);
-  struct task_heap *heap = tasks->heap = heap_reserve (tasks->heap);
+  struct task_heap *heap = *place = heap_reserve (*place);
   heap_rise (heap, heap->count++,
              (struct task_heap_entry) { heap->serial++, task });
-  __atomic_store_n (&tasks->shared_count, heap->count, __ATOMIC_SEQ_CST);
+  __atomic_store_n (stray ? &tasks->stray_count : &tasks->shared_count,
+                    heap->count, __ATOMIC_SEQ_CST);
   mutex_unlock (&tasks->lock);
 }
 
 /* The position of the first entry that may be run; heap->count where there is
-   none.  */
+   none.  HEAP is not empty.  */
 static uint32_t
 heap_find (const struct task_heap *heap, uintptr_t ancestor)
 {
-  if (ancestor == 0)
+  if (ancestor == 0
+      || task_family_descends_exactly (heap->entries[0].task, ancestor))
     return 0;
   uint32_t best = heap->count;
-  for (uint32_t i = 0; i < heap->count; i++)
+  for (uint32_t i = 1; i < heap->count; i++)
     if ((best == heap->count
          || entry_before (&heap->entries[i], &heap->entries[best]))
-        && task_family_descends (heap->entries[i].task, ancestor))
+        && task_family_descends_exactly (heap->entries[i].task, ancestor))
       best = i;
   return best;
 }
@@ -119,13 +123,13 @@ heap_remove (struct task_heap *heap, uint32_t position)
     heap_sink (heap, position, last);
 }
 
-struct task *
-task_shared_take (struct team *team, uintptr_t ancestor)
+static struct task *
+heap_take (struct task_team *tasks, struct task_heap *const *place,
+           uint32_t *count, uintptr_t ancestor)
 {
-  struct task_team *tasks = &team->tasks;
   struct task *task = NULL;
   mutex_lock (&tasks->lock);
-  struct task_heap *heap = tasks->heap;
+  struct task_heap *heap = *place;
   if (heap && heap->count)
     {
       uint32_t position = heap_find (heap, ancestor);
@@ -133,17 +137,51 @@ task_shared_take (struct team *team, uintptr_t ancestor)
         {
           task = heap->entries[position].task;
           heap_remove (heap, position);
-          __atomic_store_n (&tasks->shared_count, heap->count,
-                            __ATOMIC_SEQ_CST);
+          __atomic_store_n (count, heap->count, __ATOMIC_SEQ_CST);
         }
     }
   mutex_unlock (&tasks->lock);
   return task;
 }
 
+struct task *
+task_shared_take (struct team *team, uintptr_t ancestor)
+{
+  struct task_team *tasks = &team->tasks;
+  return heap_take (tasks, &tasks->heap, &tasks->shared_count, ancestor);
+}
+
+struct task *
+task_stray_take (struct team *team, uintptr_t ancestor)
+{
+  struct task_team *tasks = &team->tasks;
+  return heap_take (tasks, &tasks->strays, &tasks->stray_count, ancestor);
+}
+
+static bool
+heap_call_parked (const struct task_heap *heap)
+{
+  for (uint32_t i = 0; heap && i < heap->count; i++)
+    if (task_family_call_ancestor (heap->entries[i].task))
+      return true;
+  return false;
+}
+
+bool
+task_shared_call_parked (struct team *team)
+{
+  struct task_team *tasks = &team->tasks;
+  mutex_lock (&tasks->lock);
+  bool called
+    = heap_call_parked (tasks->heap) || heap_call_parked (tasks->strays);
+  mutex_unlock (&tasks->lock);
+  return called;
+}
+
 void
 task_shared_free (struct team *team)
 {
   free (team->tasks.heap);
-  team->tasks.heap = NULL;
+  free (team->tasks.strays);
+  team->tasks.heap = team->tasks.strays = NULL;
 }

@@ -1,5 +1,8 @@
 /* The tasks of a team that are in no thread's deque: those with a priority, and
-   those made ready by a thread that is not of the team.
+   strays.  A stray is a task that the thread which made it ready must not put into
+   its own deque (task_run.h), or one that a thread found in its way when it looked
+   for a task that it may run.  Unlike a deque's, every task here can be reached by
+   any thread of the team that may run it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_TASK_SHARED_H
@@ -12,12 +15,17 @@
    team->tasks.lock.  Ends the process where there is no memory.  */
 void task_shared_push (struct team *team, struct task *task);
 
-/* Take the one with the highest priority, the oldest of these, or of those that
-   descend from ANCESTOR (0: any).  NULL where there is none.  Takes
-   team->tasks.lock.  */
+/* Take the task with the highest priority, the oldest of these, or of those that
+   descend from ANCESTOR (0: any); the same for the oldest stray.  NULL where there
+   is none.  Both take team->tasks.lock.  */
 struct task *task_shared_take (struct team *team, uintptr_t ancestor);
+struct task *task_stray_take (struct team *team, uintptr_t ancestor);
 
-/* Free the heap's memory, with the team's.  */
+/* Notify a parked thread that may run one of both kinds; false if there is none.
+   Takes team->tasks.lock.  */
+bool task_shared_call_parked (struct team *team);
+
+/* Free the heaps' memory, with the team's.  */
 void task_shared_free (struct team *team);
 
 #endif

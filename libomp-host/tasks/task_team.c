@@ -18,6 +18,9 @@ task_team_start (struct team *team)
   struct task_team *tasks = &team->tasks;
   __atomic_store_n (&tasks->used, false, __ATOMIC_RELAXED);
   tasks->alone = false;
+  /* A larger team gets it when its dock opens.  */
+  if (team->size == 1)
+    __atomic_store_n (&tasks->idle.threads, 1, __ATOMIC_RELAXED);
   gomp_assert (!tasks->group);
 }
 
@@ -25,15 +28,20 @@ void
 task_team_use (struct team *team)
 {
   struct task_team *tasks = &team->tasks;
+  bool first = false;
   mutex_lock (&tasks->lock);
   if (!tasks->used)
     {
       task_pool_team_start ();
-      __atomic_store_n (&tasks->waking, 0, __ATOMIC_RELAXED);
-      /* Release: dock.c's helpers see the region that the task is of.  */
-      __atomic_store_n (&tasks->used, true, __ATOMIC_RELEASE);
+      /* Release: dock.c's helpers see the region that the task is of.
+         Sequentially consistent: so does a sleeper, or task_call_begin sees
+         the sleeper.  */
+      __atomic_store_n (&tasks->used, true, __ATOMIC_SEQ_CST);
+      first = true;
     }
   mutex_unlock (&tasks->lock);
+  if (first)
+    task_call_begin (team);
 }
 
 /* The counts begin at 0 in the next region, whose team may be smaller.  */
@@ -56,6 +64,8 @@ void
 task_team_end (struct team *team)
 {
   struct task_team *tasks = &team->tasks;
+  gomp_assert (
+    (uint32_t) __atomic_load_n (&tasks->idle.parked, __ATOMIC_RELAXED) == 0);
   free (tasks->group);
   tasks->group = NULL;
   if (unlikely (__atomic_load_n (&tasks->used, __ATOMIC_RELAXED)))
@@ -80,7 +90,7 @@ task_team_empty (struct team *team)
 {
   const struct task_worker *worker = team->members[0].queue.worker;
   return (!worker || task_deque_size (&worker->deque) == 0)
-         && team->tasks.shared_count == 0;
+         && team->tasks.shared_count + team->tasks.stray_count == 0;
 }
 
 /* First what is complete, then what was made.  At the moment between the two,
@@ -128,7 +138,8 @@ void
 task_team_forget_others (struct team *team, bool alone)
 {
   struct task_team *tasks = &team->tasks;
-  tasks->waking = tasks->parked = tasks->visitors = 0;
+  tasks->visitors = 0;
+  idle_forget_others (&tasks->idle);
   if (!alone)
     return;
   tasks->alone = true;
@@ -143,17 +154,18 @@ task_visit_begin (struct team *team)
   __atomic_fetch_add (&team->tasks.visitors, 1, __ATOMIC_SEQ_CST);
 }
 
-/* Every thread that waits in a task looks again.  */
+/* Every thread that sleeps looks again.  */
 static void
-task_team_notify_parked (struct team *team)
+task_team_wake_all (struct team *team)
 {
-  if (__atomic_load_n (&team->tasks.parked, __ATOMIC_SEQ_CST) == 0)
-    return;
+  struct idle *idle = &team->tasks.idle;
+  if (idle_crowd_sleeps (idle))
+    idle_wake_crowd (idle, INT_MAX, IDLE_CHANNEL_ALL);
   for (unsigned i = 0; i < team->size; i++)
     {
       struct task_worker *worker
         = __atomic_load_n (&team->members[i].queue.worker, __ATOMIC_ACQUIRE);
-      if (worker)
+      if (worker && idle_seat_taken (&worker->seat))
         task_worker_notify (worker);
     }
 }
@@ -162,12 +174,8 @@ void
 task_visit_end (struct team *team)
 {
   full_fence ();
-  if (task_team_balanced (team)
-      || __atomic_load_n (&team->tasks.shared_count, __ATOMIC_RELAXED))
-    {
-      barrier_wake (team, INT_MAX);
-      task_team_notify_parked (team);
-    }
+  if (task_team_balanced (team))
+    task_team_wake_all (team);
   __atomic_fetch_sub (&team->tasks.visitors, 1, __ATOMIC_RELEASE);
 }
 
@@ -216,6 +224,15 @@ task_run_one (struct thread *thread)
   struct task *task = task_take (thread, 0);
   if (!task)
     return false;
-  task_run (thread, task);
+  task_run_at_barrier (thread, task);
   return true;
+}
+
+void
+task_run_at_barrier (struct thread *thread, struct task *task)
+{
+  struct task_worker *worker = task_worker_current (thread);
+  worker->at_barrier = true;
+  task_run (thread, task);
+  worker->at_barrier = false;
 }

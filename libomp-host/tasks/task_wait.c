@@ -18,10 +18,6 @@
 #define THEFT_WORTH 2
 #define THEFT_WORTH_CROWDED 64
 #define THEFT_DELAY_MAX 32
-/* Milliseconds for which a thread sleeps before it looks for tasks: the first
-   time, and after many in vain.  */
-#define REST_FIRST 4
-#define REST_MAX 256
 
 /* Searching.  */
 
@@ -89,8 +85,8 @@ task_steal_more (struct task_worker *worker, struct task_worker *victim,
    time with thieves about.  A thief knows what a theft takes, and how long what it
    stole last kept it busy.  If that was too short, it waits before it steals
    again, longer each time, but never so long that a lengthy task would have to
-   wait noticeably.  If more threads than processors are awake, it goes to sleep
-   instead (task_rest_limit).  */
+   wait noticeably.  If more of the team's threads are awake than there are
+   processors, it goes to sleep instead.  */
 
 static void
 thief_note_success (struct task_worker *worker, uint64_t begun, unsigned more)
@@ -108,10 +104,10 @@ thief_note_success (struct task_worker *worker, uint64_t begun, unsigned more)
 }
 
 static void
-thief_consider (struct task_worker *worker)
+thief_consider (struct task_worker *worker, const struct idle *idle)
 {
   struct task_thief *thief = &worker->thief;
-  bool crowded = threads_crowded ();
+  bool crowded = idle_crowded (idle);
   uint64_t worth = crowded ? THEFT_WORTH_CROWDED : THEFT_WORTH;
   uint64_t now = clock_ticks ();
   bool paid = now - thief->since >= thief->stolen * worth * thief->cost;
@@ -131,30 +127,14 @@ thief_consider (struct task_worker *worker)
 
 /* Whether the thief leaves the tasks to the other threads awake.  */
 static inline bool
-thief_rests (struct task_worker *worker)
+thief_rests (struct task_worker *worker, const struct idle *idle)
 {
   struct task_thief *thief = &worker->thief;
   if (thief->stolen)
-    thief_consider (worker);
-  if (unlikely (thief->resting) && !threads_crowded ())
+    thief_consider (worker, idle);
+  if (unlikely (thief->resting) && !idle_crowded (idle))
     thief->resting = false;
   return thief->resting;
-}
-
-unsigned
-task_rest_limit (struct thread *thread)
-{
-  struct team *team = thread->region.team;
-  /* A worker that no team has yet has no member.  */
-  if (!threads_oversubscribed () || !thread->region.member
-      || !__atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED))
-    return 0;
-  struct task_worker *worker = task_worker_current (thread);
-  worker->thief.resting = false;
-  worker->rest = worker->rest ? 2 * worker->rest : REST_FIRST;
-  if (worker->rest > REST_MAX)
-    worker->rest = REST_MAX;
-  return worker->rest;
 }
 
 static struct task *
@@ -165,7 +145,6 @@ task_steal_and_note (struct task_worker *worker, struct task_worker *victim,
   struct task *task = task_steal_from (victim, ancestor);
   if (!task)
     return NULL;
-  worker->rest = 0;
   unsigned more = 0;
   if (worker->thief.delay == 0)
     more = task_steal_more (worker, victim, ancestor);
@@ -175,29 +154,21 @@ task_steal_and_note (struct task_worker *worker, struct task_worker *victim,
 
 /* First from whom it worked last, then from all, beginning anywhere.  */
 static struct task *
-task_steal (struct thread *thread, struct team *team,
-            struct task_worker *worker, uintptr_t ancestor)
+task_steal (struct team *team, struct task_worker *worker, uintptr_t ancestor)
 {
-  if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
-    __atomic_store_n (&team->tasks.waking, 0, __ATOMIC_RELAXED);
-  if (thief_rests (worker))
+  if (thief_rests (worker, &team->tasks.idle))
     return NULL;
   unsigned number = worker->victim;
   for (unsigned i = 0, next = random_below (worker, team->size);
        i <= team->size; i++)
     {
-      struct task_worker *victim = __atomic_load_n (
-        &team->members[number].queue.worker, __ATOMIC_ACQUIRE);
+      struct task_worker *victim = task_team_worker (team, number);
       if (victim && victim != worker && task_deque_size (&victim->deque) > 0)
         {
           struct task *task = task_steal_and_note (worker, victim, ancestor);
           if (task)
             {
               worker->victim = number;
-              /* One thief at a time is woken; it wakes the next.  */
-              if (unlikely (task_team_sleeps (team))
-                  && task_deque_size (&victim->deque) > 0)
-                task_wake_slow (thread, team);
               return task;
             }
         }
@@ -217,12 +188,149 @@ task_take (struct thread *thread, uintptr_t ancestor)
     task = task_shared_take (team, ancestor);
   if (!task)
     task = task_take_own (worker, ancestor);
+  if (!task
+      && unlikely (
+        __atomic_load_n (&team->tasks.stray_count, __ATOMIC_RELAXED)))
+    task = task_stray_take (team, ancestor);
   if (!task && team->size > 1)
-    task = task_steal (thread, team, worker, ancestor);
+    task = task_steal (team, worker, ancestor);
   return task;
 }
 
-/* Waiting.  */
+/* Take the oldest task that VICTIM, any of the team, has and that may be run.  Those
+   that hide it become strays: only the owner can reach what lies below the top, and
+   it may wait itself.  */
+static struct task *
+task_dig (struct team *team, struct task_worker *victim, uintptr_t ancestor)
+{
+  for (;;)
+    {
+      struct task_deque_candidate candidate = task_deque_look (&victim->deque);
+      if (!candidate.task)
+        return NULL;
+      bool wanted = task_may_run (candidate.task, ancestor);
+      if (!task_deque_steal (&victim->deque, candidate))
+        continue;
+      if (wanted)
+        return candidate.task;
+      task_shared_push (team, candidate.task);
+    }
+}
+
+/* Look at every ready task of the team until one may be run.  */
+static struct task *
+task_take_surely (struct thread *thread, struct team *team, uintptr_t ancestor)
+{
+  struct task_worker *worker = task_worker_current (thread);
+  struct task *task = task_shared_take (team, ancestor);
+  if (!task)
+    task = task_take_own (worker, ancestor);
+  for (unsigned i = 0; !task && i < team->size; i++)
+    {
+      uint64_t begun = clock_ticks ();
+      struct task_worker *victim = task_team_worker (team, i);
+      if (victim)
+        task = task_dig (team, victim, ancestor);
+      if (task && victim != worker)
+        thief_note_success (worker, begun, 0);
+    }
+  return task ? task : task_stray_take (team, ancestor);
+}
+
+/* Resting.  */
+
+bool
+task_sleeper_tasks (struct idle_sleeper *sleeper)
+{
+  /* In one order with the number of sleepers; see task_team_use.  */
+  return __atomic_load_n (&task_sleeper (sleeper)->team->tasks.used,
+                          __ATOMIC_SEQ_CST);
+}
+
+void *
+task_sleeper_look (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  task_worker_current (self->thread)->thief.resting = false;
+  return task_take_surely (self->thread, self->team, self->ancestor);
+}
+
+bool
+task_sleeper_ready (struct idle_sleeper *sleeper)
+{
+  struct team *team = task_sleeper (sleeper)->team;
+  if (__atomic_load_n (&team->tasks.shared_count, __ATOMIC_SEQ_CST)
+      + __atomic_load_n (&team->tasks.stray_count, __ATOMIC_SEQ_CST))
+    return true;
+  for (unsigned i = 0; i < team->size; i++)
+    {
+      const struct task_worker *worker = task_team_worker (team, i);
+      if (worker && task_deque_size (&worker->deque) > 0)
+        return true;
+    }
+  return false;
+}
+
+bool
+task_sleeper_call_parked (struct idle_sleeper *sleeper, bool any)
+{
+  struct team *team = task_sleeper (sleeper)->team;
+  if ((uint32_t) __atomic_load_n (&team->tasks.idle.parked, __ATOMIC_SEQ_CST)
+      == 0)
+    return false;
+  for (unsigned i = 0; i < team->size; i++)
+    {
+      struct task_worker *worker = task_team_worker (team, i);
+      if (!worker)
+        continue;
+      if (any && idle_seat_taken (&worker->seat))
+        {
+          task_worker_notify (worker);
+          return true;
+        }
+      struct task *task = any ? NULL : task_deque_look (&worker->deque).task;
+      if (task && task_family_call_ancestor (task))
+        return true;
+    }
+  return !any && task_shared_call_parked (team);
+}
+
+/* Makers.  */
+
+static void
+task_maker_call (struct idle_sleeper *maker)
+{
+  task_family_call_ancestor (task_sleeper (maker)->made);
+}
+
+static struct task_sleeper
+task_maker (struct team *team, struct task *task)
+{
+  static const struct idle_kind kind
+    = { .tasks = task_sleeper_tasks,
+        .ready = task_sleeper_ready,
+        .call_parked = task_sleeper_call_parked,
+        .call_for_new = task_maker_call };
+  struct task_sleeper maker = task_sleeper_of_crowd (NULL, team, &kind, 0);
+  maker.made = task;
+  return maker;
+}
+
+void
+task_call_slow (struct team *team, struct task *task)
+{
+  struct task_sleeper maker = task_maker (team, task);
+  idle_call (&maker.idle);
+}
+
+void
+task_call_begin (struct team *team)
+{
+  struct task_sleeper maker = task_maker (team, NULL);
+  idle_tasks_begin (&maker.idle);
+}
+
+/* Waiting in a task.  */
 
 static inline bool
 team_has_tasks (const struct team *team)
@@ -230,23 +338,53 @@ team_has_tasks (const struct team *team)
   return __atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED);
 }
 
-/* Sleep until there may be news.  Returns a task to run instead, or NULL.  */
+static bool
+task_wait_announce (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  if (!self->kind->announce (self->what))
+    return false;
+  task_family_park (self->thread->region.task);
+  return true;
+}
+
+static void
+task_wait_retract (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  task_family_unpark (self->thread->region.task);
+  self->kind->retract (self->what);
+}
+
+static bool
+task_wait_done (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  return self->kind->done (self->what);
+}
+
+/* Sleep until WHAT has come.  Returns a task to run instead, or NULL.  */
 static struct task *
 task_wait_asleep (struct thread *thread, const struct task_wait_kind *kind,
                   void *what, uintptr_t ancestor)
 {
-  struct team *team = thread->region.team;
-  struct task *task = NULL;
-  if (!kind->announce (what))
-    return NULL;
-  __atomic_fetch_add (&team->tasks.parked, 1, __ATOMIC_SEQ_CST);
-  if (team_has_tasks (team))
-    task = task_take (thread, ancestor);
-  if (!task && !kind->done (what))
-    task_worker_sleep (task_worker_current (thread), task_rest_limit (thread));
-  __atomic_fetch_sub (&team->tasks.parked, 1, __ATOMIC_RELAXED);
-  kind->retract (what);
-  return task;
+  static const struct idle_kind in_task
+    = { .announce = task_wait_announce,
+        .retract = task_wait_retract,
+        .done = task_wait_done,
+        .tasks = task_sleeper_tasks,
+        .look = task_sleeper_look,
+        .ready = task_sleeper_ready,
+        .call_parked = task_sleeper_call_parked };
+  struct task_sleeper sleeper
+    = task_sleeper_of_crowd (thread, thread->region.team, &in_task, 0);
+  struct task_worker *worker = task_worker_current (thread);
+  sleeper.idle.seat = &worker->seat;
+  sleeper.ancestor = ancestor;
+  sleeper.kind = kind;
+  sleeper.what = what;
+  __atomic_store_n (&thread->region.task->owner, worker, __ATOMIC_RELAXED);
+  return idle_rest (&sleeper.idle);
 }
 
 void
@@ -311,24 +449,4 @@ task_wait_children (struct thread *thread)
         }
       task_run (thread, child);
     }
-}
-
-/* Waking.  */
-
-void
-task_wake_slow (struct thread *thread, struct team *team)
-{
-  if (__atomic_load_n (&team->tasks.waking, __ATOMIC_RELAXED))
-    return;
-  unsigned sleepers
-    = __atomic_load_n (&team->barrier.sleep.sleepers, __ATOMIC_RELAXED)
-      + __atomic_load_n (&team->dock.joining, __ATOMIC_RELAXED);
-  unsigned parked = __atomic_load_n (&team->tasks.parked, __ATOMIC_RELAXED);
-  /* With a thread awake for every processor, more of them only take turns.  */
-  if (sleepers + parked + icv_device.available_processors <= team->size)
-    return;
-  if (sleepers == 0)
-    task_family_notify_ancestor (thread->region.task);
-  else if (__atomic_exchange_n (&team->tasks.waking, 1, __ATOMIC_RELAXED) == 0)
-    barrier_wake (team, 1);
 }

@@ -22,27 +22,84 @@ struct task_wait_kind
 };
 
 /* Wait for WHAT inside THREAD's current task.  Meanwhile the thread runs tasks,
-   but only descendants of the current task, as a tied task must not be suspended
-   for others (5.2, 12.9); then it sleeps.  */
+   but only descendants of the current task; then it sleeps.
+
+   That is the task scheduling constraint (5.2, 12.9): a new tied task must descend
+   from every task that is suspended on the thread outside of a barrier.  Each of
+   those descends from the one below it, so that descendants of the current task
+   are allowed.  New untied tasks would be too, and an untied task that waits
+   restricts nothing; but a thread that took others than descendants could pile up
+   tasks on its stack without limit, and would not come back to the one that may go
+   on.  So all tasks are treated as tied ones.
+
+   No deadlock comes from it: before a thread sleeps for long it has seen every ready
+   task of the team (task_sleeper_look), and what a deque hides from it has become a
+   stray, which all can reach.  Of all threads that wait, take one whose task has no
+   descendant that has begun and is not complete: if a descendant of it is ready,
+   the thread finds it.  */
 void task_wait (struct thread *thread, const struct task_wait_kind *kind,
                 void *what);
 
 /* Take a ready task of THREAD's team, which is taken out of whichever queue it
    was in: any, or only a descendant of ANCESTOR (task_family_link; 0: any).
-   NULL where there is none.  */
+   NULL where none is at hand.  */
 struct task *task_take (struct thread *thread, uintptr_t ancestor);
 
-/* Something sleeps while a task was pushed: wake a thread that may run it,
-   unless enough are awake.  */
-void task_wake_slow (struct thread *thread, struct team *team)
+/* TASK, of TEAM, was published, and may be gone by now: wake a thread for it if that
+   is the maker's business.  From any thread while TEAM's region cannot end.  */
+void task_call_slow (struct team *team, struct task *task)
   __attribute__ ((cold));
 
-static inline bool
-task_team_sleeps (const struct team *team)
+static inline void
+task_call (struct team *team, struct task *task)
 {
-  return __atomic_load_n (&team->barrier.sleep.sleepers, __ATOMIC_RELAXED)
-         | __atomic_load_n (&team->dock.joining, __ATOMIC_RELAXED)
-         | __atomic_load_n (&team->tasks.parked, __ATOMIC_RELAXED);
+  if (unlikely (idle_wanted (&team->tasks.idle)))
+    task_call_slow (team, task);
+}
+
+/* The team's first task of the region is about to be made.  */
+void task_call_begin (struct team *team) __attribute__ ((cold));
+
+/* A thread that comes to rest in TEAM: what idle.c asks it, but for what it waits
+   for.  The barrier and the dock have kinds of their own that use these.  */
+struct task_sleeper
+{
+  struct idle_sleeper idle; /* the first member */
+  struct thread *thread;
+  struct team *team;
+  uintptr_t ancestor;                /* 0: any task will do */
+  const struct task_wait_kind *kind; /* in a task's wait */
+  void *what;
+  struct task *made; /* by a maker */
+  uint32_t turn;     /* of a barrier, or at the dock */
+  bool helps;        /* dock.c's */
+};
+
+static inline struct task_sleeper *
+task_sleeper (struct idle_sleeper *sleeper)
+{
+  return (struct task_sleeper *) sleeper;
+}
+
+/* idle_kind's functions for a thread that TEAM's end waits for.  */
+bool task_sleeper_tasks (struct idle_sleeper *sleeper);
+void *task_sleeper_look (struct idle_sleeper *sleeper);
+bool task_sleeper_ready (struct idle_sleeper *sleeper);
+bool task_sleeper_call_parked (struct idle_sleeper *sleeper, bool any);
+
+/* THREAD comes to rest with all tasks allowed, as one of TEAM's crowd.  */
+static inline struct task_sleeper
+task_sleeper_of_crowd (struct thread *thread, struct team *team,
+                       const struct idle_kind *kind, uint32_t turn)
+{
+  struct idle *idle = &team->tasks.idle;
+  return (struct task_sleeper) { .idle = { .kind = kind,
+                                           .idle = idle,
+                                           .channel = IDLE_CHANNEL_CROWD,
+                                           .region = idle_region (idle) },
+                                 .thread = thread,
+                                 .team = team,
+                                 .turn = turn };
 }
 
 #endif

@@ -1,13 +1,11 @@
-/* The list of idle workers, and sleeping.
+/* The list of idle workers.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/tasks/task_worker.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include "base/futex.h"
 #include "base/memory.h"
-#include "libomp-host/wait/sleep.h"
 #include "libomp-host/tasks/taskgroup.h"
 
 /* Workers no team has, and all; guarded by idle_lock.  */
@@ -96,23 +94,4 @@ void
 task_worker_fork_done (void)
 {
   mutex_unlock (&idle_lock);
-}
-
-void
-task_worker_sleep (struct task_worker *worker, unsigned milliseconds)
-{
-  uint32_t state = WORKER_AWAKE;
-  /* Acquire: what the notifier did before is seen after.  */
-  if (__atomic_compare_exchange_n (&worker->park, &state, WORKER_ASLEEP, false,
-                                   __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE))
-    thread_sleep (&worker->park, WORKER_ASLEEP, milliseconds);
-  __atomic_exchange_n (&worker->park, WORKER_AWAKE, __ATOMIC_ACQUIRE);
-}
-
-void
-task_worker_notify (struct task_worker *worker)
-{
-  if (__atomic_exchange_n (&worker->park, WORKER_NOTIFIED, __ATOMIC_RELEASE)
-      == WORKER_ASLEEP)
-    futex_wake (&worker->park, 1);
 }

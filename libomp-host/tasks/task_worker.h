@@ -8,17 +8,11 @@
 #define GANGWAY_HOST_TASK_WORKER_H
 
 #include "base/attributes.h"
+#include "libomp-host/wait/idle.h"
 #include "libomp-host/tasks/task_pool.h"
 #include "libomp-host/tasks/task_queue.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/threads/thread.h"
-
-enum
-{
-  WORKER_AWAKE,
-  WORKER_NOTIFIED,
-  WORKER_ASLEEP
-};
 
 /* What a thread knows of its thefts, in ticks of clock_ticks.h.  */
 struct task_thief
@@ -43,14 +37,16 @@ struct task_worker
   /* The owner only.  */
   unsigned number; /* in the team */
   unsigned victim; /* stolen from last */
-  unsigned rest;   /* the last one, in milliseconds */
+  /* A task taken at a barrier, or after the implicit task's end, is being run:
+     where no explicit task is current, the thread may run any task next.  */
+  bool at_barrier;
   struct task_thief thief;
   uint64_t random;
   uint64_t stamp; /* of the next task */
   struct task_pool pool;
   struct taskgroup *free_groups;
 
-  uint32_t park cache_aligned;   /* WORKER_*; atomic, a futex */
+  uint32_t seat cache_aligned;   /* where its thread is parked, see idle.h */
   struct task_worker *next;      /* in the list of idle workers */
   struct task_worker *next_made; /* in the list of all */
 };
@@ -60,6 +56,15 @@ struct task_worker
 struct task_worker *task_worker_acquire (struct team *team, unsigned number)
   __attribute__ ((cold, returns_nonnull));
 void task_worker_release (struct task_worker *worker);
+
+/* Member NUMBER's, or NULL.  While the calling thread keeps the region from
+   ending.  */
+static inline struct task_worker *
+task_team_worker (const struct team *team, unsigned number)
+{
+  return __atomic_load_n (&team->members[number].queue.worker,
+                          __ATOMIC_ACQUIRE);
+}
 
 /* The calling thread's worker, made on the first call.  */
 static inline struct task_worker *
@@ -72,12 +77,12 @@ task_worker_current (struct thread *thread)
            : task_worker_acquire (thread->region.team, thread->region.num);
 }
 
-/* Sleep until another thread notifies WORKER, the caller's own, for at most
-   MILLISECONDS if they are not 0; a notification since the last sleep ends it at
-   once.  May return for no reason.  */
-void task_worker_sleep (struct task_worker *worker, unsigned milliseconds);
-/* End the sleep of any worker's thread.  */
-void task_worker_notify (struct task_worker *worker);
+/* Let any worker's thread, if it sleeps in a task's wait, look again.  */
+static inline void
+task_worker_notify (struct task_worker *worker)
+{
+  idle_seat_notify (&worker->seat);
+}
 
 /* Around fork, for library.c: hold the lock while the process is copied.  */
 void task_worker_fork_prepare (void);

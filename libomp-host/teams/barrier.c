@@ -4,6 +4,8 @@
 
 #include "libomp-host/teams/barrier.h"
 
+#include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/teams/team.h"
 
 void
@@ -13,11 +15,11 @@ barrier_init (struct barrier *barrier)
 }
 
 void
-barrier_wake (struct team *team, int count)
+barrier_wake (struct team *team)
 {
   full_fence ();
-  sleep_wake_fenced (&team->barrier.sleep, count);
-  dock_wake_primary (&team->dock);
+  if (idle_crowd_sleeps (&team->tasks.idle))
+    idle_wake_crowd (&team->tasks.idle, INT_MAX, IDLE_CHANNEL_ALL);
 }
 
 static inline bool
@@ -49,7 +51,8 @@ barrier_open (struct team *team)
   work_barrier_passed (&team->works);
   __atomic_fetch_add (&barrier->generation, 1, __ATOMIC_SEQ_CST);
   full_fence_after_exchange ();
-  sleep_wake_fenced (&barrier->sleep, INT_MAX);
+  if (idle_crowd_sleeps (&team->tasks.idle))
+    idle_wake_crowd (&team->tasks.idle, INT_MAX, IDLE_CHANNEL_CROWD);
 }
 
 /* Open the barrier if everyone has arrived and no task is left.  Of several
@@ -70,22 +73,37 @@ barrier_try_open (struct team *team)
   return true;
 }
 
+static bool
+barrier_over (struct team *team, uint32_t generation)
+{
+  return barrier_opened (&team->barrier, generation)
+         || barrier_cancelled (team);
+}
+
+static bool
+barrier_sleeper_done (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  return barrier_over (self->team, self->turn)
+         || (barrier_has_tasks (self->team) && barrier_try_open (self->team));
+}
+
 /* Sleep until there may be news.  Returns true if a task was run instead.  */
 static bool
 barrier_sleep (struct thread *thread, struct team *team, uint32_t generation)
 {
-  struct barrier *barrier = &team->barrier;
-  bool ran = false;
-  uint32_t ticket = sleep_begin (&barrier->sleep);
-  if (!barrier_opened (barrier, generation) && !barrier_cancelled (team))
-    {
-      if (barrier_has_tasks (team))
-        ran = task_run_one (thread) || barrier_try_open (team);
-      if (!ran)
-        sleep_wait (&barrier->sleep, ticket, task_rest_limit (thread));
-    }
-  sleep_end (&barrier->sleep);
-  return ran;
+  static const struct idle_kind kind
+    = { .done = barrier_sleeper_done,
+        .tasks = task_sleeper_tasks,
+        .look = task_sleeper_look,
+        .ready = task_sleeper_ready,
+        .call_parked = task_sleeper_call_parked };
+  struct task_sleeper sleeper
+    = task_sleeper_of_crowd (thread, team, &kind, generation);
+  struct task *task = idle_rest (&sleeper.idle);
+  if (task)
+    task_run_at_barrier (thread, task);
+  return task;
 }
 
 /* Run tasks, spin and sleep until the barrier opens or the region is
@@ -94,9 +112,8 @@ static void
 barrier_wait_opened (struct thread *thread, struct team *team,
                      uint32_t generation)
 {
-  struct barrier *barrier = &team->barrier;
   struct spin spin = spin_start ();
-  while (!barrier_opened (barrier, generation) && !barrier_cancelled (team))
+  while (!barrier_over (team, generation))
     {
       bool tasks = barrier_has_tasks (team);
       if (tasks && spin_probe_now (&spin))

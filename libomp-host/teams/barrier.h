@@ -5,22 +5,19 @@
 #define GANGWAY_HOST_BARRIER_H
 
 #include "base/attributes.h"
-#include "libomp-host/wait/sleep.h"
 
 struct team;
 struct thread;
 
-/* Owned by barrier.c.  All fields atomic.  Three cache lines: the one that
-   arriving threads write, the one that waiters look at, and the one that is
-   touched when somebody sleeps.
+/* Owned by barrier.c.  All fields atomic.  Two cache lines: the one that arriving
+   threads write and the one that waiters look at; they sleep in the team's crowd
+   (wait/idle.h).
    Invariant: arrived <= team->size; generation grows by one each time the
-   barrier opens.  The workers that wait for the team's next region sleep here
-   too (dock.c), as they run the tasks of this one.  */
+   barrier opens.  */
 struct barrier
 {
   uint32_t arrived cache_aligned;
   uint32_t generation cache_aligned;
-  struct sleep sleep cache_aligned;
 };
 
 void barrier_init (struct barrier *barrier);
@@ -35,10 +32,9 @@ void barrier_wait (struct thread *thread);
    true if the parallel region was cancelled: the caller leaves the region.  */
 bool barrier_wait_cancel (struct thread *thread);
 
-/* Something a sleeping waiter of TEAM may want happened (a task was queued,
-   the region was cancelled, a detached task was fulfilled): wake at most COUNT
-   of them.  The caller has made it visible with a store of any order.  Cheap
-   when none sleeps; takes no lock.  */
-void barrier_wake (struct team *team, int count);
+/* Something that sleeping waiters of TEAM may want happened (the region was
+   cancelled): wake them all, at the barrier and at the dock.  The caller has made it
+   visible with a store of any order.  Cheap when none sleeps; takes no lock.  */
+void barrier_wake (struct team *team);
 
 #endif

@@ -23,7 +23,7 @@ parallel_cancel (struct thread *thread)
   if (__atomic_exchange_n (&team->cancelled, 1, __ATOMIC_ACQ_REL))
     return;
   work_cancel (team);
-  barrier_wake (team, INT_MAX);
+  barrier_wake (team);
 }
 
 static bool

@@ -4,6 +4,8 @@
 #include "libomp-host/teams/dock.h"
 
 #include <sched.h>
+#include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/teams/team.h"
 
 /* Of `helpers': set by the primary thread when the region is over.  */
@@ -19,12 +21,21 @@ dock_has_tasks (const struct team *team)
   return unlikely (__atomic_load_n (&team->tasks.used, __ATOMIC_ACQUIRE));
 }
 
-/* After `go' was turned: let the workers see it.  */
-static void
-dock_wake_workers (struct team *team)
+/* A turn of the dock in two steps.  First the team's idle words get the new turn's
+   number, so that those who still sleep for the old one are none of its crowd; then
+   `go' turns.  */
+
+static bool
+dock_turn_begin (struct team *team, uint32_t turn)
 {
-  full_fence_after_exchange ();
-  sleep_wake_fenced (&team->barrier.sleep, INT_MAX);
+  return idle_region_begin (&team->tasks.idle, turn & ~DOCK_CLOSED, team->size);
+}
+
+static void
+dock_turn_end (struct team *team, bool sleepers)
+{
+  if (sleepers)
+    idle_wake_crowd (&team->tasks.idle, INT_MAX, IDLE_CHANNEL_ALL);
 }
 
 /* Turning releases the whole team to the workers.  */
@@ -36,19 +47,22 @@ dock_open (struct team *team)
   __atomic_store_n (&dock->arrived, 0, __ATOMIC_RELAXED);
   __atomic_store_n (&dock->helpers, (uint64_t) (go + DOCK_STEP) << 32,
                     __ATOMIC_RELAXED);
-  if (unlikely (go & DOCK_CLOSED)
-      || !__atomic_compare_exchange_n (&dock->go, &go, go + DOCK_STEP, false,
-                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+  if (unlikely (go & DOCK_CLOSED))
     return false;
-  dock_wake_workers (team);
-  return true;
+  bool sleepers = dock_turn_begin (team, go + DOCK_STEP);
+  bool open = __atomic_compare_exchange_n (
+    &dock->go, &go, go + DOCK_STEP, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+  dock_turn_end (team, sleepers);
+  return open;
 }
 
 void
 dock_turn (struct team *team)
 {
+  uint32_t go = __atomic_load_n (&team->dock.go, __ATOMIC_RELAXED);
+  bool sleepers = dock_turn_begin (team, go + DOCK_STEP);
   __atomic_fetch_add (&team->dock.go, DOCK_STEP, __ATOMIC_SEQ_CST);
-  dock_wake_workers (team);
+  dock_turn_end (team, sleepers);
 }
 
 bool
@@ -86,12 +100,13 @@ dock_forget_others (struct dock *dock)
                       __ATOMIC_RELAXED);
 }
 
-void
-dock_wake_primary (struct dock *dock)
+/* If the primary thread sleeps in dock_join, let it look again.  */
+static void
+dock_wake_primary (struct team *team)
 {
-  if (unlikely (__atomic_load_n (&dock->joining, __ATOMIC_RELAXED))
-      && __atomic_exchange_n (&dock->joining, 0, __ATOMIC_RELEASE))
-    futex_wake (&dock->joining, 1);
+  if (unlikely (__atomic_load_n (&team->dock.joining, __ATOMIC_RELAXED))
+      && __atomic_exchange_n (&team->dock.joining, 0, __ATOMIC_RELEASE))
+    idle_wake_crowd (&team->tasks.idle, 1, IDLE_CHANNEL_PRIMARY);
 }
 
 /* The end of a region: the primary thread.  */
@@ -111,16 +126,44 @@ dock_region_over (struct team *team)
 }
 
 static bool
+dock_primary_announce (struct idle_sleeper *sleeper)
+{
+  struct dock *dock = &task_sleeper (sleeper)->team->dock;
+  __atomic_exchange_n (&dock->joining, 1, __ATOMIC_SEQ_CST);
+  return true;
+}
+
+static void
+dock_primary_retract (struct idle_sleeper *sleeper)
+{
+  struct dock *dock = &task_sleeper (sleeper)->team->dock;
+  __atomic_store_n (&dock->joining, 0, __ATOMIC_RELAXED);
+}
+
+static bool
+dock_primary_done (struct idle_sleeper *sleeper)
+{
+  return dock_region_over (task_sleeper (sleeper)->team);
+}
+
+/* Returns true if a task was run.  */
+static bool
 dock_sleep_primary (struct thread *thread, struct team *team)
 {
-  struct dock *dock = &team->dock;
-  __atomic_exchange_n (&dock->joining, 1, __ATOMIC_SEQ_CST);
-  full_fence_after_exchange ();
-  bool ran = dock_has_tasks (team) && task_run_one (thread);
-  if (!ran && !dock_region_over (team))
-    thread_sleep (&dock->joining, 1, task_rest_limit (thread));
-  __atomic_store_n (&dock->joining, 0, __ATOMIC_RELAXED);
-  return ran;
+  static const struct idle_kind kind
+    = { .announce = dock_primary_announce,
+        .retract = dock_primary_retract,
+        .done = dock_primary_done,
+        .tasks = task_sleeper_tasks,
+        .look = task_sleeper_look,
+        .ready = task_sleeper_ready,
+        .call_parked = task_sleeper_call_parked };
+  struct task_sleeper sleeper = task_sleeper_of_crowd (thread, team, &kind, 0);
+  sleeper.idle.channel = IDLE_CHANNEL_PRIMARY;
+  struct task *task = idle_rest (&sleeper.idle);
+  if (task)
+    task_run_at_barrier (thread, task);
+  return task;
 }
 
 /* The region is over: keep helpers out and wait until those inside have seen
@@ -167,7 +210,7 @@ dock_arrive (struct team *team)
   if (__atomic_add_fetch (&dock->arrived, 1, __ATOMIC_SEQ_CST) == last)
     {
       full_fence_after_exchange ();
-      dock_wake_primary (dock);
+      dock_wake_primary (team);
     }
 }
 
@@ -210,16 +253,14 @@ dock_notice_end (struct team *team)
   full_fence ();
   if (unlikely (__atomic_load_n (&team->dock.joining, __ATOMIC_RELAXED))
       && dock_region_over (team))
-    dock_wake_primary (&team->dock);
+    dock_wake_primary (team);
 }
 
 /* Run tasks of the region that THREAD has left, turn SEEN, waiting for more as
-   SPIN allows.  Returns whether any was run.  Where none was, sets *REST, if
-   REST is not NULL, to what task_rest_limit says: only here, as the primary may
-   move the team's members while nobody helps.  */
+   SPIN allows.  Returns whether any was run.  */
 static bool
 dock_help (struct thread *thread, struct team *team, uint32_t seen,
-           struct spin *spin, unsigned *rest)
+           struct spin *spin)
 {
   struct dock *dock = &team->dock;
   bool ran = false;
@@ -240,24 +281,96 @@ dock_help (struct thread *thread, struct team *team, uint32_t seen,
       if (!spin_pass_with_tasks (spin, true))
         break;
     }
-  if (!ran && rest)
-    *rest = task_rest_limit (thread);
   dock_help_leave (dock);
   return ran;
 }
 
-static void
+/* A worker that sleeps at the dock.  As the primary thread may move the team's
+   members while nobody helps, the worker is a helper while it looks at them, and, if
+   that gave it a task, until that has run.  */
+
+static bool
+dock_worker_done (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  return dock_turn_now (&self->team->dock) != self->turn;
+}
+
+static bool
+dock_worker_tasks (struct idle_sleeper *sleeper)
+{
+  return !dock_worker_done (sleeper) && task_sleeper_tasks (sleeper);
+}
+
+static bool
+dock_worker_enter (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  return !self->helps && dock_help_enter (&self->team->dock, self->turn);
+}
+
+static void *
+dock_worker_look (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  if (!dock_worker_enter (sleeper))
+    return NULL;
+  struct task *task = task_sleeper_look (sleeper);
+  self->helps = task != NULL;
+  if (!task)
+    {
+      dock_notice_end (self->team);
+      dock_help_leave (&self->team->dock);
+    }
+  return task;
+}
+
+static bool
+dock_worker_ready (struct idle_sleeper *sleeper)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  if (self->helps)
+    return task_sleeper_ready (sleeper);
+  if (!dock_worker_enter (sleeper))
+    return false;
+  bool ready = task_sleeper_ready (sleeper);
+  dock_help_leave (&self->team->dock);
+  return ready;
+}
+
+static bool
+dock_worker_call_parked (struct idle_sleeper *sleeper, bool any)
+{
+  struct task_sleeper *self = task_sleeper (sleeper);
+  if (self->helps)
+    return task_sleeper_call_parked (sleeper, any);
+  if (!dock_worker_enter (sleeper))
+    return false;
+  bool called = task_sleeper_call_parked (sleeper, any);
+  dock_help_leave (&self->team->dock);
+  return called;
+}
+
+/* Returns true if a task was run.  */
+static bool
 dock_sleep_worker (struct thread *thread, struct team *team, uint32_t seen)
 {
-  struct sleep *sleep = &team->barrier.sleep;
-  struct spin no_spin = { 0 };
-  unsigned rest = 0;
-  uint32_t ticket = sleep_begin (sleep);
-  if (dock_turn_now (&team->dock) == seen
-      && !(dock_has_tasks (team)
-           && dock_help (thread, team, seen, &no_spin, &rest)))
-    sleep_wait (sleep, ticket, rest);
-  sleep_end (sleep);
+  static const struct idle_kind kind
+    = { .done = dock_worker_done,
+        .tasks = dock_worker_tasks,
+        .look = dock_worker_look,
+        .ready = dock_worker_ready,
+        .call_parked = dock_worker_call_parked };
+  struct task_sleeper sleeper
+    = task_sleeper_of_crowd (thread, team, &kind, seen);
+  sleeper.idle.region = seen;
+  struct task *task = idle_rest (&sleeper.idle);
+  if (!task)
+    return false;
+  task_run_at_barrier (thread, task);
+  dock_notice_end (team);
+  dock_help_leave (&team->dock);
+  return true;
 }
 
 uint32_t
@@ -273,9 +386,10 @@ dock_wait (struct thread *thread, struct team *team, uint32_t seen)
           return turn;
         }
       bool tasks = dock_has_tasks (team);
-      if (tasks && dock_help (thread, team, seen, &spin, NULL))
+      if (tasks && dock_help (thread, team, seen, &spin))
         spin_again (&spin);
-      if (unlikely (!spin_pass_with_tasks (&spin, tasks)))
-        dock_sleep_worker (thread, team, seen);
+      if (unlikely (!spin_pass_with_tasks (&spin, tasks))
+          && dock_sleep_worker (thread, team, seen))
+        spin_again (&spin);
     }
 }

@@ -28,7 +28,7 @@ struct thread;
 struct dock
 {
   uint32_t arrived cache_aligned;
-  uint32_t joining; /* 1: the primary thread sleeps here */
+  uint32_t joining; /* 1: the primary thread may sleep in dock_join */
   uint64_t helpers;
   uint32_t go cache_aligned;
 };
@@ -64,9 +64,5 @@ void dock_forget_others (struct dock *dock);
 /* Close the dock unless a region runs on TEAM, from any thread; true if no
    region can start there any more.  */
 bool dock_close (struct team *team);
-
-/* If the primary thread sleeps in dock_join, let it look again.  The caller's
-   news is ordered by full_fence.  */
-void dock_wake_primary (struct dock *dock);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/futex.h"
 #include "base/memory.h"
 #include "libomp-host/teams/region.h"
+#include "libomp-host/wait/idle.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/wait/sleep.h"
 
@@ -133,6 +134,7 @@ attributes_make (void)
 {
   if (before_first_worker)
     before_first_worker ();
+  idle_prepare ();
   pthread_attr_init (&attributes);
   if (icv_device.stack_size == 0)
     return;

@@ -72,16 +72,48 @@ thread_move_to_place (struct thread *thread, const struct team *team)
   affinity_bind_self (slot.place);
 }
 
-/* OMP_DISPLAY_AFFINITY: a line when the thread first takes part in a region and
-   when what the line tells changes.  Serialised regions in between do not
-   count.  */
-static void
-thread_display (struct thread *thread, const struct team *team)
+/* OMP_DISPLAY_AFFINITY (5.2, 21.2.1 and table 21.2).  */
+
+/* Whether a thread of TEAM is at another place than the threads showed last, when
+   there were as many of them.  */
+static bool
+team_moved (const struct team *team)
 {
-  uint64_t news = (uint64_t) team->size << 32 | thread->place;
-  if (thread->displayed == news || (thread->displayed && team->size == 1))
-    return;
-  thread->displayed = news;
+  const struct team_shown *shown = &team->shown;
+  if (!affinity_enabled ())
+    return false;
+  for (unsigned num = 0; num < team->size; num++)
+    {
+      struct affinity_slot before, now;
+      affinity_assign (shown->bind, team->size, num, &shown->primary, &before);
+      affinity_assign (team->bind, team->size, num, &team->primary_slot, &now);
+      if (before.place != now.place)
+        return true;
+    }
+  return false;
+}
+
+/* All threads of the region show where they are if any of them is new or has moved
+   since the team's last region: another number of threads is another team, and a
+   team of a nested region is one of its own.  A region of one thread in between
+   tells nothing new; such a team shows itself only where its THREAD has not
+   yet.  */
+static void
+team_set_display (struct team *team, const struct thread *thread)
+{
+  team->display = team->size == 1
+                    ? !thread->displayed
+                    : team->shown.size != team->size || team_moved (team);
+  if (team->display)
+    team->shown = (struct team_shown) { .size = team->size,
+                                        .bind = team->bind,
+                                        .primary = team->primary_slot };
+}
+
+static void
+thread_display (struct thread *thread)
+{
+  thread->displayed = true;
   affinity_display_self ();
 }
 
@@ -92,8 +124,8 @@ thread_start_affinity (struct thread *thread, const struct team *team)
 {
   if (affinity_enabled ())
     thread_move_to_place (thread, team);
-  if (unlikely (icv_device.display_affinity))
-    thread_display (thread, team);
+  if (unlikely (team->display))
+    thread_display (thread);
 }
 
 /* Members.  */
@@ -172,6 +204,8 @@ team_describe (struct team *team, struct thread *thread, unsigned flags)
   team_set_icvs (team, &thread->region.task->icv, flags);
   if (affinity_enabled ())
     team_set_places (team, thread, flags);
+  if (unlikely (icv_device.display_affinity))
+    team_set_display (team, thread);
 }
 
 /* Move THREAD into the region of TEAM as its primary thread.  */

@@ -41,6 +41,15 @@ struct contention_group
   unsigned busy; /* atomic, relaxed; at least 1 */
 };
 
+/* What the threads of a team last showed of themselves for OMP_DISPLAY_AFFINITY:
+   where each one is follows from this.  SIZE 0: nothing yet.  */
+struct team_shown
+{
+  unsigned size;
+  uint8_t bind; /* enum proc_bind */
+  struct affinity_slot primary;
+};
+
 /* Invariant: members[0 .. size-1] are initialised; level >= active_level;
    the primary thread's earlier region is `enclosing' while the region runs;
    size <= worker_count + 1 while a region runs.
@@ -65,7 +74,7 @@ struct team
   struct icv icv cache_aligned;
   unsigned league_num, league_size;
   int native_device;
-  bool display;                      /* show the affinity of the threads */
+  bool display;                      /* each thread shows its affinity */
   uint8_t bind;                      /* enum proc_bind in force */
   struct affinity_slot primary_slot; /* before the region */
   uintptr_t *reductions;             /* GOMP_parallel_reductions or NULL */
@@ -83,6 +92,7 @@ struct team
   struct worker **workers; /* member I is workers[I - 1] */
   unsigned capacity;       /* of members */
   unsigned managed;        /* its part of threads_managed */
+  struct team_shown shown;
   /* A region runs here; atomic, see dock_close.  */
   bool running;
   /* In the list of all teams, and of the unused ones; pool's lock.  */

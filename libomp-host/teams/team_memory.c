@@ -11,8 +11,6 @@
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 
-uint32_t threads_managed, threads_asleep;
-
 /* Every team that was ever made, and those that nobody has; pool_lock.  */
 static struct team *all_teams;
 static struct team *unused_teams;
@@ -104,6 +102,7 @@ team_give_back (struct team *team)
       dock_turn (team);
     }
   team->size = 0;
+  team->shown.size = 0;
   mutex_lock (&pool_lock);
   team->next_unused = unused_teams;
   unused_teams = team;

@@ -49,9 +49,8 @@ struct thread
   /* Memory for the next region on this thread that has an initial team of its
      own, or NULL.  */
   struct host_saved_state *spare;
-  /* What the last line of OMP_DISPLAY_AFFINITY was about: size << 32 | place;
-     0: there was none.  */
-  uint64_t displayed;
+  /* There was a line of OMP_DISPLAY_AFFINITY about the thread.  */
+  bool displayed;
   /* In the list of foreign threads; pool_lock.  */
   struct thread *next, *previous;
 };

@@ -4,10 +4,11 @@
 #include "libomp-host/wait/gate.h"
 
 #include "base/futex.h"
+#include "libomp-host/wait/idle_steps.h"
 #include "libomp-host/wait/sleep.h"
-#include "libomp-host/teams/team.h"
 
-/* How long a sleeper sleeps that may have missed a gate_post.  */
+/* How long a sleeper sleeps that may have missed a gate_post, where the kernel
+   cannot fence other threads.  */
 #define GATE_RECHECK_NANOSECONDS 2000000
 
 static uint32_t
@@ -25,9 +26,9 @@ gate_reached (const uint64_t *counter, uint64_t wanted)
 
 /* The region was cancelled: the thread waited for may never come.  */
 static bool
-gate_abandoned (const struct team *team)
+gate_abandoned (const int *cancelled)
 {
-  return __atomic_load_n (&team->cancelled, __ATOMIC_RELAXED) != 0;
+  return __atomic_load_n (cancelled, __ATOMIC_RELAXED) != 0;
 }
 
 /* Sleep while the gate has seen EVENT events, among GROUP.  */
@@ -50,27 +51,30 @@ gate_sleep (struct gate *gate, uint32_t event, uint32_t group, bool exact)
 
 void
 gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
-                uint64_t key, bool exact, struct team *team)
+                uint64_t key, bool exact, const int *cancelled)
 {
   struct spin spin = spin_start ();
   do
-    if (gate_reached (counter, wanted) || unlikely (gate_abandoned (team)))
+    if (gate_reached (counter, wanted) || unlikely (gate_abandoned (cancelled)))
       return;
   while (spin_pass (&spin));
 
   uint32_t group = gate_group (key);
-  while (!gate_reached (counter, wanted) && !gate_abandoned (team))
+  while (!gate_reached (counter, wanted) && !gate_abandoned (cancelled))
     {
       __atomic_fetch_or (&gate->sleepers, group, __ATOMIC_SEQ_CST);
+      /* A poster has no fence.  It either sees the sleepers or has moved the
+         counter by now.  */
+      bool surely = exact || idle_fence_everyone ();
       /* The event is read before the counter, which moves before the event: a
          counter that still looks old goes with an event that will change.  */
       uint32_t event = __atomic_load_n (&gate->event, __ATOMIC_SEQ_CST);
-      if (gate_reached (counter, wanted) || gate_abandoned (team))
+      if (gate_reached (counter, wanted) || gate_abandoned (cancelled))
         return;
       /* A waker clears the bit before it changes the event: where the bit is
          still there, a waker that clears it makes the sleep end.  */
       if (__atomic_load_n (&gate->sleepers, __ATOMIC_SEQ_CST) & group)
-        gate_sleep (gate, event, group, exact);
+        gate_sleep (gate, event, group, surely);
     }
 }
 

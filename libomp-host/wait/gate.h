@@ -8,8 +8,7 @@
 #define GANGWAY_HOST_GATE_H
 
 #include "base/attributes.h"
-
-struct team;
+#include "libomp-host/wait/idle_steps.h"
 
 /* Sleepers are told apart by keys, folded to 32 groups, so that a wake-up
    reaches one group.  Both fields atomic; zero at first, and in a gate that is
@@ -21,19 +20,19 @@ struct gate
 };
 
 /* Wait until *COUNTER >= WANTED, as one of the sleepers for KEY.  Returns early
-   if TEAM's region was cancelled.  What was written before the counter moved is
+   once *CANCELLED is not 0 (the region was cancelled).  What was written before the counter moved is
    visible on return.  EXACT says that the counter is moved with
    gate_advance.  */
 void gate_wait_slow (struct gate *gate, const uint64_t *counter,
                      uint64_t wanted, uint64_t key, bool exact,
-                     struct team *team);
+                     const int *cancelled);
 
 static inline void
 gate_wait (struct gate *gate, const uint64_t *counter, uint64_t wanted,
-           uint64_t key, bool exact, struct team *team)
+           uint64_t key, bool exact, const int *cancelled)
 {
   if (unlikely (__atomic_load_n (counter, __ATOMIC_ACQUIRE) < wanted))
-    gate_wait_slow (gate, counter, wanted, key, exact, team);
+    gate_wait_slow (gate, counter, wanted, key, exact, cancelled);
 }
 
 /* Wake the sleepers of GROUPS; of KEY's group, if there are any.  */
@@ -53,12 +52,13 @@ gate_advance (struct gate *gate, uint64_t *counter, uint64_t value,
     gate_wake_key (gate, key);
 }
 
-/* The same without the fence, for counters that move often: a thread that just
-   falls asleep may miss it, and looks again after a moment.  */
+/* The same without the fence, for counters that move often: a thread that is about
+   to sleep fences all others first, as in idle.h.  */
 static inline void
 gate_post (struct gate *gate, uint64_t *counter, uint64_t value, uint64_t key)
 {
   __atomic_store_n (counter, value, __ATOMIC_RELEASE);
+  idle_fence_maker ();
   if (unlikely (__atomic_load_n (&gate->sleepers, __ATOMIC_RELAXED) != 0))
     gate_wake_key (gate, key);
 }

@@ -1,5 +1,5 @@
-/* Spinning and sleeping: how long a thread looks before it goes to sleep, and
-   a place where several threads sleep until something they watch changes.
+/* Spinning: how long a thread looks at what it waits for before it goes to sleep,
+   and how many threads of the process are awake.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_SLEEP_H
@@ -8,7 +8,15 @@
 #include <sched.h>
 #include "base/attributes.h"
 #include "base/futex.h"
-#include "libomp-host/icv/icv.h"
+
+/* How long threads look.  Written by icv.c before there are several threads,
+   constant afterwards.  */
+extern struct spin_policy
+{
+  unsigned processors;                /* that the process may use */
+  unsigned long long spins;           /* GOMP_SPINCOUNT or from policy */
+  unsigned long long throttled_spins; /* with more threads than processors */
+} spin_policy;
 
 /* Order every earlier store of this thread before every later load, as a
    waker (store the news, look for sleepers) and a sleeper (say so, look for
@@ -37,14 +45,14 @@ full_fence_after_exchange (void)
 
 /* Threads of all live teams, primary threads included, and those of them that
    sleep until another wakes them.  Atomic, relaxed: hints.  team_memory.c changes
-   the first when a team changes its size, thread_sleep the second.  */
+   the first when a team changes its size, idle_sleep the second.  */
 extern uint32_t threads_managed, threads_asleep;
 
 static inline bool
 threads_oversubscribed (void)
 {
   return unlikely (__atomic_load_n (&threads_managed, __ATOMIC_RELAXED)
-                   > icv_device.available_processors);
+                   > spin_policy.processors);
 }
 
 /* Whether more of them are awake than there are processors.  */
@@ -53,21 +61,7 @@ threads_crowded (void)
 {
   uint32_t awake = __atomic_load_n (&threads_managed, __ATOMIC_RELAXED)
                    - __atomic_load_n (&threads_asleep, __ATOMIC_RELAXED);
-  return (int32_t) awake > (int32_t) icv_device.available_processors;
-}
-
-/* A thread of a team sleeps while *WORD is EXPECTED, for at most MILLISECONDS if
-   they are not 0.  May return for no reason.  */
-static inline void
-thread_sleep (const void *word, uint32_t expected, unsigned milliseconds)
-{
-  struct timespec limit = { .tv_nsec = milliseconds * 1000000L };
-  __atomic_fetch_add (&threads_asleep, 1, __ATOMIC_RELAXED);
-  if (unlikely (milliseconds))
-    futex_wait_for (word, expected, &limit);
-  else
-    futex_wait (word, expected);
-  __atomic_fetch_sub (&threads_asleep, 1, __ATOMIC_RELAXED);
+  return (int32_t) awake > (int32_t) spin_policy.processors;
 }
 
 /* How many times to look before going to sleep.  With more threads than
@@ -75,8 +69,8 @@ thread_sleep (const void *word, uint32_t expected, unsigned milliseconds)
 static inline unsigned long long
 spin_budget (void)
 {
-  return threads_oversubscribed () ? icv_device.throttled_spin_count
-                                   : icv_device.spin_count;
+  return threads_oversubscribed () ? spin_policy.throttled_spins
+                                   : spin_policy.spins;
 }
 
 /* One wait: how often the thread has looked, and how often it may.  */
@@ -84,33 +78,57 @@ struct spin
 {
   unsigned long long looks, budget;
   unsigned long long yield; /* the next look to yield after */
-  bool yielding;            /* after each look, no pauses */
+  bool throttled;           /* more threads than processors */
 };
 
 /* With more threads than processors, a pause of this many looks is better
    spent letting another thread run.  */
 #define SPIN_LOOKS_PER_YIELD 64
-/* A thread that has looked that often lets others run now and then, for the
-   case that other processes need the processors and the thread it waits for is
-   one of those that stand in line here.  */
+/* With a processor for each thread, a thread that has looked that often lets
+   others run now and then, for the case that other processes need the processors
+   and the thread it waits for is one of those that stand in line here.
+
+   With fewer it lets them run once and then goes to sleep: the team's other threads
+   mostly need no longer than it would take to sleep and be woken.  But where another
+   program, or a thread that the program lets spin, wants the processor, that costs a
+   whole time slice.  So a thread whose turn came back late does not do it for its
+   next waits, more of them each time.  (Two teams of two threads on two processors
+   whose primary threads meet at a spinning barrier took 2 to 5 times as long as
+   with GCC's library before, bench/meeting.c; eight threads at a barrier take 3
+   times as long if they never let others run.)  */
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
 #define SPIN_LOOKS_BEFORE_YIELD 128
-/* The same where that was the case at the thread's last wait.  */
+/* The same where at the thread's last wait that had helped.  */
 #define SPIN_LOOKS_WITH_NEIGHBOUR 8
 
-/* Whether the thread's last wait ended right when it had let others run.  */
-extern __thread bool spin_neighbour
-  __attribute__ ((tls_model ("initial-exec")));
+/* With more threads than processors: nanoseconds after which a turn came back late,
+   and the number of waits, the first time and at most, without one then.  */
+#define SPIN_YIELD_LATE 300000
+#define SPIN_ABSTAIN_FIRST 16
+#define SPIN_ABSTAIN_MAX 1024
+
+/* What a thread remembers between its waits.  */
+extern __thread struct spin_memory
+{
+  /* Whether the last wait ended right when it had let others run.  */
+  bool neighbour;
+  uint16_t abstain;      /* waits left for which it does not let them run */
+  uint16_t abstain_next; /* how many the next time */
+} spin_memory __attribute__ ((tls_model ("initial-exec")));
+
+/* Let others run, unless that cost a time slice not long ago: then return false.  */
+bool spin_pass_throttled (void);
 
 static inline struct spin
 spin_start (void)
 {
-  struct spin spin = { .looks = 0, .yielding = threads_oversubscribed () };
-  spin.budget = spin.yielding
-                  ? icv_device.throttled_spin_count / SPIN_LOOKS_PER_YIELD
-                  : icv_device.spin_count;
-  spin.yield = unlikely (spin_neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
-                                         : SPIN_LOOKS_BEFORE_YIELD;
+  bool throttled = threads_oversubscribed ();
+  struct spin spin = { .budget = spin_budget (), .throttled = throttled };
+  if (unlikely (throttled))
+    spin.budget /= SPIN_LOOKS_PER_YIELD;
+  else
+    spin.yield = unlikely (spin_memory.neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
+                                                  : SPIN_LOOKS_BEFORE_YIELD;
   return spin;
 }
 
@@ -121,7 +139,9 @@ spin_pass (struct spin *spin)
   if (unlikely (spin->looks >= spin->budget))
     return false;
   spin->looks++;
-  if (likely (!spin->yielding && spin->looks <= spin->yield))
+  if (unlikely (spin->throttled))
+    return spin_pass_throttled ();
+  if (likely (spin->looks <= spin->yield))
     {
       cpu_relax ();
       return true;
@@ -131,24 +151,25 @@ spin_pass (struct spin *spin)
   return true;
 }
 
-/* What was waited for has come; for waits that tell of the next one.  */
+/* What the thread waited for has come: remember for its next wait whether it came
+   while the thread let others run.  */
 static inline void
 spin_end (const struct spin *spin)
 {
   bool neighbour = spin->yield == spin->looks + SPIN_LOOKS_BETWEEN_YIELDS;
-  if (unlikely (neighbour != spin_neighbour))
-    spin_neighbour = neighbour;
+  if (unlikely (neighbour != spin_memory.neighbour))
+    spin_memory.neighbour = neighbour;
 }
 
-/* The same for a thread that looks for tasks meanwhile, if TASKS.  With more
-   threads than processors it does not yield: that may let another thread of its
-   processor run for a whole time slice while the next processor is idle.  A
-   thread that sleeps is woken when there are tasks, and on a processor that is
-   free.  */
+/* The same as spin_pass for a thread that looks for tasks meanwhile, if TASKS.  With
+   more threads than processors it does not let others run: that may be for a whole
+   time slice while the next processor is idle.  It goes to sleep at once where more
+   threads are awake than there are processors, and is woken when there are tasks
+   for it.  */
 static inline bool
 spin_pass_with_tasks (struct spin *spin, bool tasks)
 {
-  if (likely (!tasks || !spin->yielding))
+  if (likely (!tasks || !spin->throttled))
     return spin_pass (spin);
   if (spin->budget == 0 || spin->looks >= SPIN_LOOKS_BEFORE_YIELD
       || threads_crowded ())
@@ -172,51 +193,6 @@ static inline void
 spin_again (struct spin *spin)
 {
   spin->looks = 0;
-}
-
-/* Where threads sleep.  A sleeper calls sleep_begin, looks once more at what
-   it waits for, calls sleep_wait if that has not come, and in any case
-   sleep_end.  A waker makes the news visible and calls sleep_wake.
-   All fields atomic.  Invariant: sleepers is the number of threads between
-   sleep_begin and sleep_end.  */
-struct sleep
-{
-  uint32_t signal; /* grows with each wake-up */
-  uint32_t sleepers;
-};
-
-static inline uint32_t
-sleep_begin (struct sleep *sleep)
-{
-  __atomic_fetch_add (&sleep->sleepers, 1, __ATOMIC_SEQ_CST);
-  full_fence_after_exchange ();
-  /* Acquire: a waker that was here before left its news.  */
-  return __atomic_load_n (&sleep->signal, __ATOMIC_ACQUIRE);
-}
-
-/* TICKET: what sleep_begin returned.  For at most MILLISECONDS if they are not
-   0; may return for no reason.  */
-static inline void
-sleep_wait (struct sleep *sleep, uint32_t ticket, unsigned milliseconds)
-{
-  thread_sleep (&sleep->signal, ticket, milliseconds);
-}
-
-static inline void
-sleep_end (struct sleep *sleep)
-{
-  __atomic_fetch_sub (&sleep->sleepers, 1, __ATOMIC_RELEASE);
-}
-
-/* Wake at most COUNT sleepers.  The caller's news is ordered before the load
-   of sleepers by full_fence or its sibling.  */
-static inline void
-sleep_wake_fenced (struct sleep *sleep, int count)
-{
-  if (likely (__atomic_load_n (&sleep->sleepers, __ATOMIC_RELAXED) == 0))
-    return;
-  __atomic_fetch_add (&sleep->signal, 1, __ATOMIC_RELEASE);
-  futex_wake (&sleep->signal, count);
 }
 
 #endif

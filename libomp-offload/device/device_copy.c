@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/device/host_writes.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static bool __attribute__ ((cold))
@@ -51,6 +52,8 @@ device_copy_from (struct device *device, void *dst, const void *src,
   bool good = queue ? plugin->openacc_async_dev2host (device->ordinal, dst, src,
                                                       size, queue)
                     : plugin->dev2host (device->ordinal, dst, src, size);
+  if (queue != NULL && good)
+    host_writes_note (queue, dst, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, dst, size, began, queue != NULL);
   data_event_end (&event);

@@ -232,6 +232,12 @@ device_memory_trim (struct device *device)
   return device->memory && device_memory_shed (device, 0);
 }
 
+void
+device_memory_settle (struct device *device)
+{
+  device_memory_shed (device, cache_limit);
+}
+
 GOMP_ENTRY bool
 GOMP_PLUGIN_trim (struct gomp_device_cookie *device)
 {

@@ -20,6 +20,9 @@ bool device_memory_holds (struct device *device, const void *address,
 /* Give all memory that is kept back to the device.  Returns whether there was
    any; false too while the device is not started.  No lock may be held.  */
 bool device_memory_trim (struct device *device);
+/* Give back what is cached beyond the limit: what a queue's callback freed and a
+   worker has not given back when the process ends.  */
+void device_memory_settle (struct device *device);
 
 /* Of one device's making and end; destroy frees also what is in use.  */
 struct device_memory *device_memory_create (void);

@@ -173,6 +173,7 @@ device_drain_at_exit (struct device *device)
   if (device->acc_fini)
     device->acc_fini (device);
   queue_pool_destroy (device);
+  device_memory_settle (device);
 }
 
 static void
@@ -209,7 +210,7 @@ devices_at_exit (void)
     devices_before_exit ();
   each_device (device_drain_at_exit);
   gomp_end_begins ();
-  worker_pools_close ();
+  worker_pool_close (offload_workers ());
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
@@ -304,7 +305,11 @@ fork_child_device (struct device *device)
       return;
     }
   if (device->state == DEVICE_READY)
-    map_lock_forget_readers (&device->map->lock);
+    {
+      map_lock_forget_readers (&device->map->lock);
+      map_forget_others_write_locked (device->map);
+      plan_slots_forget_others (device->map->plans);
+    }
   fork_unlock_device (device);
 }
 

@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "libomp-offload/devices/device_number.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
 
-#define INITIAL_DEVICE -1
-#define INVALID_DEVICE GOMP_DEVICE_INVALID
 #define HOST_UID "OMP_INITIAL_DEVICE"
 
 #define ENTRY(type, name, ...)                                                 \
@@ -43,9 +42,8 @@ device_uid (struct device *device)
 static const char *
 uid_of (int number)
 {
-  if (number == GOMP_DEVICE_DEFAULT_OMP_61)
-    number = device_default_number ();
-  if (number == INITIAL_DEVICE || number == device_count ())
+  number = device_number_of_user (number);
+  if (number == DEVICE_NUMBER_HOST)
     return HOST_UID;
   struct device *device = device_by_number (number);
   return device ? device_uid (device) : NULL;
@@ -55,11 +53,11 @@ static int
 number_of (const char *text)
 {
   if (strcmp (text, HOST_UID) == 0)
-    return INITIAL_DEVICE;
+    return DEVICE_NUMBER_HOST;
   for (int i = 0; i < device_count (); i++)
     if (strcmp (text, device_uid (device_by_number (i))) == 0)
       return i;
-  return INVALID_DEVICE;
+  return DEVICE_NUMBER_NONE;
 }
 
 ENTRY (const char *, omp_get_uid_from_device, int device_num)
@@ -69,5 +67,5 @@ ENTRY (const char *, omp_get_uid_from_device, int device_num)
 
 ENTRY (int, omp_get_device_from_uid, const char *uid)
 {
-  return uid ? number_of (uid) : INVALID_DEVICE;
+  return uid ? number_of (uid) : DEVICE_NUMBER_NONE;
 }

@@ -13,6 +13,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/device_life.h"
+#include "libomp-offload/devices/device_number.h"
 #include "libomp-offload/devices/devices_info.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
@@ -214,19 +215,12 @@ device_by_index (int index)
 /* ------------------------------------------------------------------------
    Device numbers.  */
 
-int
-device_default_number (void)
-{
-  int number = host_icv ()->default_device;
-  if (unlikely (number == ICV_DEFAULT_DEVICE_UNKNOWN))
-    /* Not set, with MANDATORY (5.2, 21.2.9).  */
-    number = device_count () > 0 ? 0 : GOMP_DEVICE_INVALID;
-  return number;
-}
-
-/* NUMBER names no device: end the process where that is an error.  */
+/* NUMBER, of a construct or the user, names no device: end the process where that
+   is an error.  */
 static void __attribute__ ((cold)) device_not_found (int number)
 {
+  if (number == GOMP_DEVICE_ICV || number == GOMP_DEVICE_DEFAULT_OMP_61)
+    number = device_number_default ();
   bool mandatory = icv_device.target_offload == TARGET_OFFLOAD_MANDATORY;
   if (mandatory && number < 0 && openmp_count == 0)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, "
@@ -247,18 +241,15 @@ device_not_ready (struct device *device)
   return NULL;
 }
 
-/* HOST_NUMBER is what names the host beside the number after the last
-   device.  */
+/* The ready device of NUMBER, as device_number.h translates GIVEN.  */
 static struct device *
-device_find (int number, int host_number, bool *host)
+device_find (int number, int given)
 {
-  devices_initialise ();
-  *host = number == host_number || number == openmp_count;
-  if (*host)
+  if (number == DEVICE_NUMBER_HOST)
     return NULL;
-  if (unlikely (number < 0 || number > openmp_count))
+  if (unlikely (number == DEVICE_NUMBER_NONE))
     {
-      device_not_found (number);
+      device_not_found (given);
       return NULL;
     }
   struct device *device = openmp_devices[number];
@@ -269,17 +260,14 @@ struct device *
 device_resolve (int device_argument, const char *construct)
 {
   (void) construct;
-  bool host;
-  if (device_argument == GOMP_DEVICE_ICV
-      || device_argument == GOMP_DEVICE_DEFAULT_OMP_61)
-    return device_find (device_default_number (), -1, &host);
-  return device_find (device_argument, GOMP_DEVICE_HOST_FALLBACK, &host);
+  return device_find (device_number_of_construct (device_argument),
+                      device_argument);
 }
 
 struct device *
 device_from_user (int number, bool *host)
 {
-  if (number == GOMP_DEVICE_DEFAULT_OMP_61)
-    number = device_default_number ();
-  return device_find (number, -1, host);
+  int translated = device_number_of_user (number);
+  *host = translated == DEVICE_NUMBER_HOST;
+  return device_find (translated, number);
 }

@@ -21,17 +21,13 @@ struct device *device_by_number (int number);
 int device_total (void);
 struct device *device_by_index (int index);
 
-/* The default-device-var of the calling task, as a number of the user's.  */
-int device_default_number (void);
-/* The same translation for a number given to a routine (-1: the host,
-   -5: the default device).  Sets *HOST where it names the host; else returns the
+/* The device of a number given to a routine (device_number_of_user).  Sets *HOST where it names the host; else returns the
    ready device, or NULL where there is none of that number.  With MANDATORY a
    number that names nothing ends the process as for a construct.  */
 struct device *device_from_user (int number, bool *host);
 
-/* Translate the device argument of a construct (GOMP_DEVICE_*, or a number
-   from the user's clause, shifted by GCC as <gomp/abi.h> says).  Returns the
-   device, ready to use, or NULL for the host: because it was asked for, or by
+/* The device of a construct's argument (device_number_of_construct), ready to use,
+   or NULL for the host: because it was asked for, or by
    fallback.  Ends the process where OMP_TARGET_OFFLOAD=MANDATORY forbids the
    fallback; CONSTRUCT names it in the message, for example "target".  */
 struct device *device_resolve (int device_argument, const char *construct);

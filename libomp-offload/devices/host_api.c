@@ -7,6 +7,7 @@
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/devices/device_life.h"
+#include "libomp-offload/devices/device_number.h"
 #include "libomp-offload/devices/devices.h"
 
 #define PAUSE_SOFT 1
@@ -16,6 +17,18 @@ int
 offload_num_devices (void)
 {
   return device_count ();
+}
+
+int
+offload_default_device (int value)
+{
+  return device_number_of_icv (value);
+}
+
+bool
+offload_is_host (int number)
+{
+  return device_number_of_user (number) == DEVICE_NUMBER_HOST;
 }
 
 /* Soft: what the runtime only keeps for later goes.  Hard: the device is as it
@@ -34,7 +47,7 @@ pause_device (struct device *device, int kind)
 int
 offload_pause (int number, int kind)
 {
-  struct device *device = device_by_number (number);
+  struct device *device = device_by_number (device_number_of_user (number));
   if (!device || (kind != PAUSE_SOFT && kind != PAUSE_HARD)
       || host_native_device () >= 0)
     return -1;

@@ -2,6 +2,7 @@
 libomp_offload_la_SOURCES += \
 	libomp-offload/devices/available_devices.c libomp-offload/devices/available_devices.h \
 	libomp-offload/devices/device_life.c libomp-offload/devices/device_life.h \
+	libomp-offload/devices/device_number.c libomp-offload/devices/device_number.h \
 	libomp-offload/devices/device_uid.c \
 	libomp-offload/devices/devices.c libomp-offload/devices/devices.h \
 	libomp-offload/devices/devices_info.c libomp-offload/devices/devices_info.h \

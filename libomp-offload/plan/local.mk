@@ -6,11 +6,13 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/mapvars_update.c \
 	libomp-offload/plan/plan.c libomp-offload/plan/plan.h \
 	libomp-offload/plan/plan_departures.c \
+	libomp-offload/plan/plan_early.c \
 	libomp-offload/plan/plan_fetch.c \
 	libomp-offload/plan/plan_find.c \
 	libomp-offload/plan/plan_info.c \
 	libomp-offload/plan/plan_leave.c \
 	libomp-offload/plan/plan_lookup.c \
+	libomp-offload/plan/plan_make.c \
 	libomp-offload/plan/plan_marks.c \
 	libomp-offload/plan/plan_pointers.c \
 	libomp-offload/plan/plan_pool.c libomp-offload/plan/plan_pool.h \

@@ -89,17 +89,18 @@ keep (struct plan *plan, struct mapping **mapping)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
-/* Give SESSION the table of PLAN, whose variables are all present.  */
+/* Give SESSION the table of PLAN, of the short way, and the private copies.  */
 static bool
 stage_present (struct plan *plan, struct session *session)
 {
-  plan->stage = (struct gomp_stage) { .count = plan->entries, .align = 1 };
+  plan->stage.count = plan->entries;
+  plan->stage.size = plan->private_size;
+  plan->stage.align = plan->private_align;
+  /* GCC uses private aggregates in place, so the kernel may write to them.  */
+  plan->stage.written = plan->private_size > 0;
   if (!session_stage (session, &plan->stage))
     return false;
-  void **table = plan->stage.table;
-  const struct plan_item *item = plan->items;
-  for (size_t i = 0, count = plan->entries; i < count; i++, item++)
-    table[i] = (void *) item->value;
+  plan_present_fill (plan, &plan->stage);
   return true;
 }
 
@@ -118,12 +119,16 @@ enter_present (struct device *device, const struct mapvars_request *request,
     = session_can_stage (session) ? plan_present (device, request) : NULL;
   if (plan == NULL)
     return false;
-  if (unlikely (!plan_follow_marks (plan) || !stage_present (plan, session)))
+  if (unlikely (!plan_follow_marks (plan))
+      || unlikely (!stage_present (plan, session)))
     {
       plan_leave (plan, false);
       return false;
     }
-  keep (plan, mapping);
+  if (likely (plan->owing))
+    *mapping = mapping_of (plan);
+  else
+    keep (plan, mapping);
   return true;
 }
 
@@ -206,11 +211,13 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                struct goacc_asyncqueue *queue)
 {
   (void) device;
-  if (mapping == NULL)
-    return true;
   struct plan *plan = plan_of (mapping);
+  /* One that owes has nothing else to give back.  */
+  if (likely (plan == NULL || plan_forgive (plan)))
+    return true;
   plan->queue = queue;
-  plan_drop_mark (plan);
+  if (unlikely (plan->mark != NULL))
+    plan_drop_mark (plan);
   if (likely (!ends_copies_alone (plan)))
     return plan_leave (plan, copy);
   end_copies (plan);

@@ -202,5 +202,5 @@ plan_group (struct plan *plan)
                && item->owner == ITEM_NONE)
         make_slot (plan, item);
     }
-  return true;
+  return plan->construct != MAPVARS_ACC_COMPUTE || plan_choose_early (plan);
 }

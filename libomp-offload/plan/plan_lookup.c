@@ -138,6 +138,8 @@ accept_nothing (struct plan *plan, struct plan_item *item)
   if ((item->kind & KIND_DESCRIPTOR) && item > plan->items
       && (item[-1].kind & KIND_PRESENT) && item[-1].state == ITEM_MISSING)
     return fail (plan, PLAN_NOT_PRESENT, item - 1, NULL);
+  if (plan_take_early (plan, item))
+    return FOUND_ALL;
   item->state = item->size == 0 || (item->kind & KIND_OPTIONAL) ? ITEM_ABSENT
                                                                 : ITEM_MISSING;
   return item->state == ITEM_MISSING ? FOUND_MISSING : FOUND_ALL;
@@ -296,7 +298,7 @@ forget (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     {
       plan->items[i].state = ITEM_UNKNOWN;
-      plan->items[i].flags &= ITEM_IMPLICIT;
+      plan->items[i].flags &= ITEM_IMPLICIT | ITEM_EARLY;
       plan->items[i].entry = NULL;
     }
 }

@@ -81,15 +81,11 @@ next_mark (struct plan *plan, size_t *at)
 }
 
 bool
-plan_follow_marks (struct plan *plan)
+plan_follow_all_marks (struct plan *plan)
 {
   struct map_mark *mark, *last = NULL;
   bool good = true;
   size_t at = 0;
-  /* Relaxed: an entry with a mark was found under the lock, in which its maker
-     counted himself.  */
-  if (likely (__atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) == 0))
-    return true;
   while (good && (mark = next_mark (plan, &at)) != NULL)
     {
       if (mark != last)

@@ -13,8 +13,8 @@
    while a region uses it: the slot that settles and the slot that is given up
    are one word, so each region's references are either raised or over.
 
-   In a child of fork the slots of threads that are gone stay theirs, and so do
-   the counts that they owe.
+   In the child of a fork the regions of threads that are not there never end:
+   their slots are free, and what they owe is dropped.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan_pool.h"
@@ -114,7 +114,10 @@ take_slot (struct map *map, const void *key)
       struct plan_slot *slot = &slots[(first + i) % SLOTS];
       if (__atomic_load_n (&slot->state, __ATOMIC_RELAXED) == PLAN_FREE
           && likely (change_slot (slot, PLAN_FREE, PLAN_TAKEN)))
-        return slot;
+        {
+          slot->owner = map_lock_number ();
+          return slot;
+        }
     }
   return NULL;
 }
@@ -133,8 +136,9 @@ renew_plan (struct plan_slot *slot, struct device *device, size_t count)
     = make_plan (device, count < SMALL_PLAN ? SMALL_PLAN : count);
   if (slot != NULL)
     {
-      free (slot->plan);
+      struct plan *old = slot->plan;
       slot->plan = plan;
+      free (old);
       if (plan == NULL)
         give_slot (slot);
     }
@@ -188,12 +192,41 @@ plan_release (struct plan *plan)
   struct plan_slot *slot = plan->slot;
   if (unlikely (slot == NULL || plan->capacity > LARGEST_KEPT_PLAN))
     {
+      if (slot != NULL)
+        slot->plan = NULL;
       free (plan);
       if (slot == NULL)
         return;
-      slot->plan = NULL;
     }
   give_slot (slot);
+}
+
+/* SLOT's owner is gone.  Its plan is another's only where the calling thread runs
+   the region for it; the region's end then frees the plan, and has no counts to
+   lower where they were owed.  */
+static void
+forget_slot (struct plan_slot *slot)
+{
+  struct plan *plan = slot->plan;
+  if (plan != NULL)
+    {
+      plan->slot = NULL;
+      if (slot->state == PLAN_OWING)
+        {
+          plan->owing = false;
+          plan->count = 0;
+        }
+    }
+  slot->plan = NULL;
+  slot->state = PLAN_FREE;
+}
+
+void
+plan_slots_forget_others (struct plan_slot *slots)
+{
+  for (unsigned i = 0; i < ALL_SLOTS; i++)
+    if (slots[i].state != PLAN_FREE && slots[i].owner != map_lock_own_number)
+      forget_slot (&slots[i]);
 }
 
 /* --- Owing.  */
@@ -211,14 +244,30 @@ plan_owe_read_locked (struct plan *plan)
   __atomic_store_n (&plan->slot->state, PLAN_OWING, __ATOMIC_RELAXED);
 }
 
+/* The rest of the end of a region that made entries and is forgiven what it owed.
+   False where the passes of an end have something to do.  */
+static bool
+end_made (struct plan *plan)
+{
+  if (unlikely (!plan_unmake (plan)))
+    {
+      plan_complete (plan);
+      return false;
+    }
+  plan_release (plan);
+  return true;
+}
+
 bool
 plan_forgive (struct plan *plan)
 {
   if (unlikely (!plan->owing))
     return false;
   plan->owing = false;
-  if (likely (change_slot (plan->slot, PLAN_OWING, PLAN_FREE)))
-    return true;
+  bool made = plan->made > 0;
+  if (likely (
+        change_slot (plan->slot, PLAN_OWING, made ? PLAN_TAKEN : PLAN_FREE)))
+    return likely (!made) || end_made (plan);
   /* Who settles holds the write lock until it is done with the plan.  */
   map_lock_read (&plan->map->lock);
   map_lock_read_end (&plan->map->lock);
@@ -228,7 +277,8 @@ plan_forgive (struct plan *plan)
 void
 plan_settle_write_locked (struct map *map)
 {
-  for (unsigned i = 0; i < ALL_SLOTS; i++)
+  unsigned slots = map_lock_lines_used () * SLOTS;
+  for (unsigned i = 0; i < slots; i++)
     {
       struct plan_slot *slot = &map->plans[i];
       /* Acquire: what a region that is over did comes before what follows.  */

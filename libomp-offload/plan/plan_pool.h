@@ -22,12 +22,19 @@ struct plan_slot
   /* Atomic.  Acquire to take, release to give up: the plan's content goes with
      it.  */
   uint32_t state;
-  struct plan *plan; /* NULL or whoever's the slot is */
+  uint32_t owner; /* the number (map_lock_number) of the thread that took it */
+  struct plan
+    *plan; /* NULL or whoever's the slot is; never one that is freed */
 };
 
 /* All slots of a map, empty; for the map's maker to put into it.  */
 struct plan_slot *plan_slots_create (void);
 /* Frees the plans too.  No construct holds one.  */
 void plan_slots_destroy (struct plan_slot *slots);
+
+/* For the child of a fork, with the write lock held: the slots that other threads
+   took are free.  What their regions owed is dropped, since they never end here;
+   what they counted stays, so that such data stays present.  */
+void plan_slots_forget_others (struct plan_slot *slots);
 
 #endif

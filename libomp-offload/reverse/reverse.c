@@ -112,6 +112,9 @@ reverse_serve (void *argument)
 {
   struct reverse_job job = *(struct reverse_job *) argument;
   free (argument);
+  /* Devices have ended: nobody waits for this one.  */
+  if (unlikely (gomp_another_thread_ends ()))
+    return;
   void (*fn) (void *) = image_reverse_function (job.device, job.fn);
   if (!fn)
     gomp_fatal ("Cannot find reverse-offload function");

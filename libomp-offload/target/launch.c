@@ -56,10 +56,8 @@ launch_complain (const struct launch *launch)
 }
 
 bool
-launch_wait (struct launch *launch)
+launch_wait_for (struct launch *launch)
 {
-  if (!launch->own)
-    return true;
   if (likely (
         mapvars_fetch (launch->mapping)
         && launch->device->plugin->openacc_async_synchronize (launch->queue)))
@@ -93,10 +91,11 @@ launch_end_called (struct launch *launch)
 bool
 launch_end (struct launch *launch)
 {
+  if (likely (!launch->own))
+    return mapvars_leave (launch->device, launch->mapping, true, launch->queue);
   /* The block that has the queue may be gone after this.  */
   bool holds = mapvars_holds_queue (launch->mapping);
-  bool good = mapvars_leave (launch->device, launch->mapping, true,
-                             launch->own ? NULL : launch->queue);
+  bool good = mapvars_leave (launch->device, launch->mapping, true, NULL);
   if (!holds)
     give_queue_back (launch);
   return good;

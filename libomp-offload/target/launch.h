@@ -36,7 +36,12 @@ bool launch_begin (struct launch *launch, struct session *session, bool later,
                    struct mapvars_request *request);
 /* The launch is in its own queue, or has happened: wait for it.  False after a
    message that names the region.  */
-bool launch_wait (struct launch *launch);
+bool launch_wait_for (struct launch *launch);
+static inline bool
+launch_wait (struct launch *launch)
+{
+  return !launch->own || launch_wait_for (launch);
+}
 /* The same without waiting: CALLED (DATA, good) is called by the queue.  */
 bool launch_call (struct launch *launch, void (*called) (void *data, bool good),
                   void *data);

@@ -9,11 +9,10 @@
 /* GCC 13 and later: no teams construct in the region.  */
 #define NO_TEAMS -2
 
-/* One entry: what it says and how many words it takes.  */
+/* One entry: what it is about and how many words it takes.  */
 struct argument
 {
   intptr_t id; /* GOMP_TARGET_ARG_NUM_TEAMS, ...; 0: other */
-  intptr_t value;
   size_t length;
 };
 
@@ -22,36 +21,40 @@ read_argument (void *const *args)
 {
   intptr_t word = (intptr_t) args[0];
   struct argument argument = { .length = 1 };
-  argument.value = word >> GOMP_TARGET_ARG_VALUE_SHIFT;
   if (word & GOMP_TARGET_ARG_SUBSEQUENT_PARAM)
-    {
-      argument.value = (intptr_t) args[1];
-      argument.length = 2;
-    }
+    argument.length = 2;
   if ((word & GOMP_TARGET_ARG_DEVICE_MASK) == GOMP_TARGET_ARG_DEVICE_ALL)
     argument.id = word & GOMP_TARGET_ARG_ID_MASK;
-  if (argument.value > INT_MAX)
-    argument.value = INT_MAX;
   return argument;
 }
 
-/* A list that says nothing of teams means one team.  */
+/* A list that says nothing of teams means one team.  This is in the way of every
+   region, so it is short.  */
 struct launch_arguments
 launch_arguments_read (void *const *args)
 {
+  const intptr_t what = GOMP_TARGET_ARG_DEVICE_MASK | GOMP_TARGET_ARG_ID_MASK;
   struct launch_arguments read = { .teams = 1 };
   if (args == NULL)
     return read;
-  while (args[read.length] != NULL)
+  void *const *start = args;
+  for (intptr_t word; (word = (intptr_t) *args++) != 0;)
     {
-      struct argument argument = read_argument (args + read.length);
-      if (argument.id == GOMP_TARGET_ARG_NUM_TEAMS)
-        read.teams = argument.value;
-      else if (argument.id == GOMP_TARGET_ARG_THREAD_LIMIT)
-        read.limit = argument.value;
-      read.length += argument.length;
+      intptr_t value = word >> GOMP_TARGET_ARG_VALUE_SHIFT;
+      if (word & GOMP_TARGET_ARG_SUBSEQUENT_PARAM)
+        value = (intptr_t) *args++;
+      if ((word & what)
+          == (GOMP_TARGET_ARG_DEVICE_ALL | GOMP_TARGET_ARG_NUM_TEAMS))
+        read.teams = value;
+      else if ((word & what)
+               == (GOMP_TARGET_ARG_DEVICE_ALL | GOMP_TARGET_ARG_THREAD_LIMIT))
+        read.limit = value;
     }
-  read.length++;
+  read.length = args - start;
+  if (unlikely (read.teams > INT_MAX))
+    read.teams = INT_MAX;
+  if (unlikely (read.limit > INT_MAX))
+    read.limit = INT_MAX;
   return read;
 }
 

@@ -15,6 +15,7 @@
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/target_transfer.h"
+#include "libomp-offload/target/transfer_task.h"
 
 /* The depend objects' layout is the program's; only their addresses go on.  */
 typedef struct omp_depend_t omp_depend_t;
@@ -176,20 +177,6 @@ depend_list (void **list, int count, omp_depend_t *objects)
 
 #define DEPEND_LIST_LENGTH(count) ((count) > 0 ? (count) + 5 : 5)
 
-struct memcpy_task
-{
-  struct target_place dst, src;
-  size_t length;
-};
-
-static void
-memcpy_task_run (void *data)
-{
-  struct memcpy_task *task = data;
-  if (target_transfer (task->dst, task->src, task->length) != 0)
-    gomp_fatal ("omp_target_memcpy failed");
-}
-
 ENTRY (int, omp_target_memcpy, void *dst, const void *src, size_t length,
        size_t dst_offset, size_t src_offset, int dst_device_num,
        int src_device_num)
@@ -205,13 +192,14 @@ ENTRY (int, omp_target_memcpy_async, void *dst, const void *src, size_t length,
        size_t dst_offset, size_t src_offset, int dst_device_num,
        int src_device_num, int depobj_count, omp_depend_t *depobj_list)
 {
-  struct memcpy_task task = { .length = length };
-  if (!place_at (dst_device_num, dst, dst_offset, &task.dst)
-      || !place_at (src_device_num, src, src_offset, &task.src))
+  struct target_place to, from;
+  if (!place_at (dst_device_num, dst, dst_offset, &to)
+      || !place_at (src_device_num, src, src_offset, &from))
     return EINVAL;
   void *list[DEPEND_LIST_LENGTH (depobj_count)];
-  host_task_run (memcpy_task_run, &task, sizeof task, _Alignof(typeof (task)),
-                 depend_list (list, depobj_count, depobj_list));
+  transfer_task_copy (to, from, length,
+                      depend_list (list, depobj_count, depobj_list),
+                      "omp_target_memcpy_async");
   return 0;
 }
 
@@ -224,12 +212,11 @@ struct rectangle_task
   struct target_rectangle rectangle;
 };
 
-static void
-rectangle_task_run (void *data)
+static bool
+rectangle_task_run (struct rectangle_task *task)
 {
-  struct rectangle_task *task = data;
-  if (target_transfer_rectangle (task->dst, task->src, &task->rectangle) != 0)
-    gomp_fatal ("omp_target_memcpy_rect failed");
+  return target_transfer_rectangle (task->dst, task->src, &task->rectangle)
+         == 0;
 }
 
 /* 0 with *TASK filled, or what the routine returns: INT_MAX, for a call with
@@ -271,7 +258,7 @@ struct rectangle_copy_task
   size_t numbers[];
 };
 
-static void
+static bool
 rectangle_copy_task_run (void *data)
 {
   struct rectangle_copy_task *copy = data;
@@ -282,7 +269,7 @@ rectangle_copy_task_run (void *data)
   rectangle->src_offsets = copy->numbers + 2 * n;
   rectangle->dst_dimensions = copy->numbers + 3 * n;
   rectangle->src_dimensions = copy->numbers + 4 * n;
-  rectangle_task_run (&copy->task);
+  return rectangle_task_run (&copy->task);
 }
 
 ENTRY (int, omp_target_memcpy_rect_async, void *dst, const void *src,
@@ -313,9 +300,9 @@ ENTRY (int, omp_target_memcpy_rect_async, void *dst, const void *src,
   memcpy (copy->numbers + 3 * n, dst_dimensions, n * sizeof (size_t));
   memcpy (copy->numbers + 4 * n, src_dimensions, n * sizeof (size_t));
   void *list[DEPEND_LIST_LENGTH (depobj_count)];
-  host_task_run (rectangle_copy_task_run, copy, size,
-                 _Alignof(struct rectangle_copy_task),
-                 depend_list (list, depobj_count, depobj_list));
+  transfer_task_call (rectangle_copy_task_run, copy, size,
+                      depend_list (list, depobj_count, depobj_list),
+                      "omp_target_memcpy_rect_async");
   free (copy);
   return 0;
 }
@@ -330,12 +317,11 @@ struct memset_task
   size_t count;
 };
 
-static void
+static bool
 memset_task_run (void *data)
 {
   struct memset_task *task = data;
-  if (!target_set (task->dst, task->value, task->count))
-    gomp_fatal ("omp_target_memset failed");
+  return target_set (task->dst, task->value, task->count);
 }
 
 /* A number that names no device leaves the memory as it is.  */
@@ -352,8 +338,9 @@ ENTRY (void *, omp_target_memset, void *pointer, int value, size_t count,
        int device_num)
 {
   struct memset_task task;
-  if (memset_task_prepare (&task, pointer, value, count, device_num))
-    memset_task_run (&task);
+  if (memset_task_prepare (&task, pointer, value, count, device_num)
+      && !memset_task_run (&task))
+    gomp_fatal ("omp_target_memset failed");
   return pointer;
 }
 
@@ -364,7 +351,8 @@ ENTRY (void *, omp_target_memset_async, void *pointer, int value, size_t count,
   if (!memset_task_prepare (&task, pointer, value, count, device_num))
     return pointer;
   void *list[DEPEND_LIST_LENGTH (depobj_count)];
-  host_task_run (memset_task_run, &task, sizeof task, _Alignof(typeof (task)),
-                 depend_list (list, depobj_count, depobj_list));
+  transfer_task_call (memset_task_run, &task, sizeof task,
+                      depend_list (list, depobj_count, depobj_list),
+                      "omp_target_memset_async");
   return pointer;
 }

@@ -4,6 +4,8 @@
    it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-env GOMP_SPINCOUNT "0" } */
+/* { dg-env ASAN_OPTIONS "allocator_may_return_null=1" } */
+/* { dg-env TSAN_OPTIONS "allocator_may_return_null=1" } */
 /* { dg-env OMP_CANCELLATION "true" } */
 /* { dg-env OMP_DISPLAY_AFFINITY "true" } */
 
@@ -244,6 +246,9 @@ memory (void)
   ERRNO_CALL (omp_free (omp_alloc (100, c), c));
   ERRNO_CALL (omp_alloc ((size_t) -1 / 4, omp_default_mem_alloc));
   ERRNO_CALL (omp_calloc ((size_t) -1 / 8, 2, omp_default_mem_alloc));
+  ERRNO_CALL (omp_destroy_allocator (a));
+  ERRNO_CALL (omp_destroy_allocator (b));
+  ERRNO_CALL (omp_destroy_allocator (c));
 }
 
 static void
@@ -259,7 +264,7 @@ routines (void)
   ERRNO_CALL (omp_capture_affinity (text, sizeof text, "%H %P %i %A"));
   ERRNO_CALL (omp_set_affinity_format ("%n"));
   ERRNO_CALL (omp_get_num_devices ());
-  ERRNO_CALL (omp_target_alloc (100, 0));
+  ERRNO_CALL (omp_target_free (omp_target_alloc (100, 0), 0));
   ERRNO_CALL (omp_target_alloc ((size_t) -1 / 4, omp_get_initial_device ()));
   ERRNO_CALL (omp_pause_resource_all (omp_pause_soft));
 }

@@ -2,6 +2,8 @@
    one on, which finds the devices.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-env GOMP_SPINCOUNT "0" } */
+/* { dg-env ASAN_OPTIONS "allocator_may_return_null=1" } */
+/* { dg-env TSAN_OPTIONS "allocator_may_return_null=1" } */
 
 #include <omp.h>
 #include <stdlib.h>

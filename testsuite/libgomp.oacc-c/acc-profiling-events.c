@@ -12,7 +12,7 @@
 #include <string.h>
 #include "expect.h"
 
-#define N 100
+#define N 20000 /* more than a construct takes along by itself */
 
 /* A start's mark ends in `(', an end's in `)'.  */
 static const char *const marks[acc_ev_last] = {

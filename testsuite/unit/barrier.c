@@ -47,7 +47,7 @@ cancel (void *unused)
   if (thread->region.num == 1)
     {
       __atomic_store_n (&team->cancelled, 1, __ATOMIC_RELEASE);
-      barrier_wake (team, INT_MAX);
+      barrier_wake (team);
       return;
     }
   if (barrier_wait_cancel (thread))
@@ -98,7 +98,7 @@ test_mode (const char *how, unsigned long long spins)
   pid_t child = fork ();
   if (child == 0)
     {
-      icv_device.spin_count = icv_device.throttled_spin_count = spins;
+      spin_policy.spins = spin_policy.throttled_spins = spins;
       for (unsigned size = 1; size <= 3; size++)
         test_rounds (size, how);
       if (spins < 1000000)
@@ -116,7 +116,7 @@ int
 main (void)
 {
   test_orphaned ();
-  test_mode ("as set", icv_device.spin_count);
+  test_mode ("as set", spin_policy.spins);
   test_mode ("asleep", 0);
   test_mode ("spinning", 1ull << 40);
   return UNIT_RESULT ();

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "libomp-host/icv/icv_environment.h"
 #include "libomp-host/places/affinity.h"
+#include "libomp-host/wait/sleep.h"
 #include "unit.h"
 
 static const char *const environment[][2] = {
@@ -52,7 +53,7 @@ test_host (void)
   CHECK (icv_device.cancellation, "OMP_CANCELLATION");
   CHECK (initial->default_device == ICV_DEFAULT_DEVICE_UNKNOWN,
          "default device with mandatory offloading");
-  CHECK (icv_device.wait_policy == 0 && icv_device.spin_count == 0,
+  CHECK (icv_device.wait_policy == 0 && spin_policy.spins == 0,
          "passive waiting does not spin");
   CHECK (icv_device.stack_size == 2u << 20,
          "GOMP_STACKSIZE before OMP_STACKSIZE_ALL");

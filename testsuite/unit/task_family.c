@@ -97,13 +97,39 @@ test_wait (void)
   __atomic_store_n (&root.owner, worker, __ATOMIC_RELAXED);
   CHECK (task_family_announce_wait (&root), "there is something to wait for");
   CHECK (task_family_children (&root) == 1, "announcing keeps the count");
+  uint32_t seat = worker->seat;
   task_family_child_done_shared (&root, worker);
-  CHECK (worker->park == WORKER_NOTIFIED, "the last child wakes the parent");
-  task_worker_sleep (worker, 0);
+  CHECK (worker->seat != seat, "the last child wakes the parent");
   task_family_retract_wait (&root);
   CHECK (task_family_alone (&root), "retracting leaves nothing");
   CHECK (!task_family_announce_wait (&root), "nothing to wait for");
   task_family_free (a, worker);
+}
+
+/* The nearest ancestor that is parked is called, once.  */
+static void
+test_call (void)
+{
+  struct task *a = child_of (&root);
+  struct task *b = child_of (a);
+  struct task *c = child_of (b);
+  __atomic_store_n (&a->owner, worker, __ATOMIC_RELAXED);
+  uint32_t seat = worker->seat;
+  CHECK (!task_family_call_ancestor (c), "no ancestor is parked");
+  task_family_park (a);
+  task_family_park (c);
+  CHECK (task_family_call_ancestor (c) && worker->seat != seat,
+         "one two above is called");
+  CHECK (!task_family_call_ancestor (c), "once");
+  task_family_unpark (a);
+  task_family_unpark (c);
+  CHECK (task_family_descends_exactly (c, task_family_link (a))
+           && !task_family_descends_exactly (a, task_family_link (c)),
+         "a task descends from those above it alone");
+  end (c);
+  end (b);
+  end (a);
+  CHECK (task_family_alone (&root), "parking leaves nothing");
 }
 
 int
@@ -116,5 +142,6 @@ main (void)
   test_zombie ();
   test_chain ();
   test_wait ();
+  test_call ();
   return UNIT_RESULT ();
 }

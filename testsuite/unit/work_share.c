@@ -136,7 +136,8 @@ static struct work *waited_in;
 static void *
 wait_in_gate (void *argument)
 {
-  gate_wait (&waited_in->gate, &never, 1, 0, true, argument);
+  const struct team *waiting = argument;
+  gate_wait (&waited_in->gate, &never, 1, 0, true, &waiting->cancelled);
   return NULL;
 }
 

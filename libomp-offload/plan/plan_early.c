@@ -1,0 +1,114 @@
+/* Which variables of an OpenACC compute construct are read when it is met.
+
+   A firstprivate variable (OpenACC 3.3, 2.5.14) has the value it had when the
+   construct was met; GCC passes it like a copyin: as GOMP_MAP_TO, of a temporary on
+   the stack if it is a scalar, else of the variable itself.  Such memory may be
+   gone when a queue comes to it.  A copyin in a queue, on the other hand, has the
+   value that the variable has when the queue comes to it; and a program may change
+   the variable meanwhile only by copies that it puts into queues itself.
+
+   So what looks like both is read when the construct is met, which is right for
+   either, unless a copy to it is still in a queue: then it is a copyin, and read
+   in the queue's order.  (A queue that the program has a handle of may hold copies
+   that the runtime does not know: it is waited for first.)  What was read is a
+   private copy of the construct's, not in the map.
+
+   Without a queue of the program's the memory stays, and small variables alone
+   are taken so: they then need no entry in the map and no copy of their own.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/plan/plan.h"
+
+#include <gomp/abi.h>
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/device/host_writes.h"
+
+/* Bytes.  Larger private variables would not fit the memory that a device's
+   threads have for themselves; and copying more by the host costs more than the
+   device's copy.  */
+#define LARGEST_IN_QUEUE (64 * 1024)
+#define LARGEST_NOW 1024
+
+/* Whether ITEM, of one of the pointers' kinds, is in, or points into, the range of
+   CANDIDATE.  */
+static bool
+concerns (const struct plan_item *item, const struct plan_item *candidate)
+{
+  const uint32_t pointers
+    = KIND_POINTER | KIND_ALWAYS_POINTER | KIND_ATTACH | KIND_USE_DEVICE;
+  uintptr_t start = candidate->host, end = start + candidate->size;
+  if (!(item->kind & pointers))
+    return false;
+  if (item->host < end && start < item->host + sizeof (void *))
+    return true;
+  uintptr_t target
+    = item->kind & KIND_USE_DEVICE ? item->host : *(uintptr_t *) item->host;
+  return target + item->bias >= start && target + item->bias < end;
+}
+
+/* Whether the item AT is one variable by itself: what follows is no pointer to
+   it, and no pointer is in it.  */
+static bool
+stands_alone (const struct plan *plan, size_t at)
+{
+  const struct plan_item *item = &plan->items[at];
+  if (item->owner != ITEM_NONE)
+    return false;
+  if (!plan->pointers)
+    return true;
+  const uint32_t followers
+    = KIND_POINTER | KIND_DESCRIPTOR | KIND_ALWAYS_POINTER | KIND_ATTACH;
+  if (at + 1 < plan->count && (item[1].kind & followers))
+    return false;
+  for (size_t i = 0; i < plan->count; i++)
+    if (concerns (&plan->items[i], item))
+      return false;
+  return true;
+}
+
+/* Whether nothing that is still to write to ITEM is in a queue.  False after
+   plan_fail too.  */
+static bool
+is_settled (struct plan *plan, const struct plan_item *item)
+{
+  if (plan->queue == NULL || plan->own_queue != NULL)
+    return true;
+  switch (host_writes_look (plan->device, plan->queue, (void *) item->host,
+                            item->size))
+    {
+    case HOST_WRITES_PENDING:
+      return false;
+    case HOST_WRITES_UNKNOWN:
+      return device_queue_wait (plan->device, plan->queue)
+             || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+    default:
+      return true;
+    }
+}
+
+bool
+plan_choose_early (struct plan *plan)
+{
+  bool queued = plan->queue != NULL && plan->own_queue == NULL;
+  size_t largest = queued ? LARGEST_IN_QUEUE : LARGEST_NOW;
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      if (item->code == GOMP_MAP_TO && (item->kind & KIND_MAPS)
+          && item->size > 0 && item->size <= largest && stands_alone (plan, i)
+          && is_settled (plan, item))
+        item->flags |= ITEM_EARLY;
+    }
+  return plan->failure == PLAN_OK;
+}
+
+bool
+plan_take_early (struct plan *plan, struct plan_item *item)
+{
+  if (!(item->flags & ITEM_EARLY))
+    return false;
+  item->flags &= ~ITEM_EARLY;
+  item->kind = KIND_KNOWN | KIND_FIRSTPRIVATE;
+  plan->privates++;
+  return true;
+}

@@ -1,0 +1,175 @@
+/* Copies as target tasks.  A copy between the host and a device goes into a queue of
+   its own, whose callback completes the task; what no queue can do is an offload
+   worker's.  A task belongs to the thread that runs one of its steps.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-offload/target/transfer_task.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/workers.h"
+#include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/plugin/plugin.h"
+
+struct transfer_task
+{
+  struct host_target_task *host;
+  const char *what;
+  bool (*fn) (void *data); /* NULL: a copy in a queue */
+  struct target_place dst, src;
+  size_t size;
+  struct device *device;
+  struct goacc_asyncqueue *queue;
+  char data[] __attribute__ ((aligned)); /* of FN */
+};
+
+/* The task the calling thread is creating: it starts here if it can at once. */
+static __thread struct transfer_task *creating
+  __attribute__ ((tls_model ("initial-exec")));
+
+static void
+complete (struct transfer_task *task)
+{
+  struct host_target_task *host = task->host;
+  free (task);
+  host_target_task_complete (host);
+}
+
+/* Not on a thread of the driver's.  */
+static void
+fail (void *argument)
+{
+  struct transfer_task *task = argument;
+  gomp_fatal ("%s failed", task->what);
+}
+
+/* The queue's callback, on a thread of the plugin's.  */
+static void
+copied (void *argument, bool good)
+{
+  struct transfer_task *task = argument;
+  if (!good)
+    {
+      worker_pool_submit (offload_workers (), fail, task, false);
+      return;
+    }
+  device_queue_release (task->device, task->queue);
+  complete (task);
+}
+
+static bool
+enqueue (struct transfer_task *task)
+{
+  struct device *device = task->device;
+  task->queue = device_queue_acquire (device);
+  if (task->queue == NULL)
+    return false;
+  if (task->src.device == NULL)
+    return device_copy_to (device, task->dst.address, task->src.address,
+                           task->size, task->queue);
+  if (task->dst.device == NULL)
+    return device_copy_from (device, task->dst.address, task->src.address,
+                             task->size, task->queue);
+  return device_copy_within (device, task->dst.address, task->src.address,
+                             task->size, task->queue);
+}
+
+static void
+start_copy (void *argument)
+{
+  struct transfer_task *task = argument;
+  if (!enqueue (task))
+    fail (task);
+  task->device->plugin->openacc_async_queue_callback (task->queue, copied,
+                                                      task);
+}
+
+static void
+call (void *argument)
+{
+  struct transfer_task *task = argument;
+  if (!task->fn (task->data))
+    fail (task);
+  complete (task);
+}
+
+static void
+ready (void *argument, struct host_target_task *host)
+{
+  struct transfer_task *task = argument;
+  task->host = host;
+  if (task->fn != NULL)
+    worker_pool_submit (offload_workers (), call, task, true);
+  else if (task == creating)
+    start_copy (task);
+  else
+    worker_pool_submit (offload_workers (), start_copy, task, true);
+}
+
+static void
+create (struct transfer_task *task, void **depend)
+{
+  struct transfer_task *outer = creating;
+  creating = task;
+  if (host_target_task_create (depend, ready, task) == NULL)
+    /* Cancelled: nothing was called.  */
+    free (task);
+  creating = outer;
+}
+
+void
+transfer_task_call (bool (*fn) (void *data), const void *data, size_t size,
+                    void **depend, const char *what)
+{
+  struct transfer_task *task = memory_alloc (sizeof *task + size);
+  *task = (struct transfer_task) { .fn = fn, .what = what };
+  memcpy (task->data, data, size);
+  create (task, depend);
+}
+
+/* A copy that no queue can do, as transfer_task_call has it.  */
+struct plain_copy
+{
+  struct target_place dst, src;
+  size_t size;
+};
+
+static bool
+copy_plainly (void *data)
+{
+  struct plain_copy *copy = data;
+  return target_transfer (copy->dst, copy->src, copy->size) == 0;
+}
+
+/* The device whose queue can copy from SRC to DST, or NULL.  */
+static struct device *
+queue_device (struct target_place dst, struct target_place src)
+{
+  if (dst.device == NULL || src.device == NULL)
+    return dst.device != NULL ? dst.device : src.device;
+  return dst.device == src.device
+             && dst.device->plugin->openacc_async_dev2dev != NULL
+           ? dst.device
+           : NULL;
+}
+
+void
+transfer_task_copy (struct target_place dst, struct target_place src,
+                    size_t size, void **depend, const char *what)
+{
+  struct device *device = queue_device (dst, src);
+  if (device == NULL)
+    {
+      const struct plain_copy copy = { dst, src, size };
+      transfer_task_call (copy_plainly, &copy, sizeof copy, depend, what);
+      return;
+    }
+  struct transfer_task *task = memory_alloc (sizeof *task);
+  *task = (struct transfer_task) {
+    .what = what, .dst = dst, .src = src, .size = size, .device = device
+  };
+  create (task, depend);
+}

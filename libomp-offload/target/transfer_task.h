@@ -1,0 +1,21 @@
+/* Copies as target tasks: omp_target_memcpy_async and its like.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_TRANSFER_TASK_H
+#define GANGWAY_OFFLOAD_TRANSFER_TASK_H
+
+#include "libomp-offload/target/target_transfer.h"
+
+/* Both make a task, a child of the current one, that begins when DEPEND (NULL:
+   nothing) is met, and block nobody for the copy; a failure in it ends the process.
+   WHAT names the routine in the message.  */
+
+/* Copy SIZE bytes.  */
+void transfer_task_copy (struct target_place dst, struct target_place src,
+                         size_t size, void **depend, const char *what);
+/* Call FN on a copy of the SIZE bytes at DATA, which waits for copies, on an
+   offload worker.  FN returns false where it fails.  */
+void transfer_task_call (bool (*fn) (void *data), const void *data, size_t size,
+                         void **depend, const char *what);
+
+#endif
