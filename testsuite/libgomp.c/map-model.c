@@ -7,7 +7,8 @@
    usage: map-model [SEQUENCES [THREADS [SEED]]]  */
 /* { dg-do run } */
 /* { dg-require-effective-target offload_device } */
-/* { dg-require-effective-target native_device } : its regions are in no table */
+/* Its regions are functions that no compiler has listed for a device.  */
+/* { dg-require-effective-target native_device } */
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
