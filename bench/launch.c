@@ -2,7 +2,8 @@
    that has none: seconds for one region, for 0, 1, 16 and 64 variables, and for
    16 that are others in each launch; for 16 beside one `map(to:)' of a number or
    a private array; for the members of a structure; and for 1, 2 and 8 host threads
-   at once (then seconds of all threads together divided by all regions).
+   at once (then seconds of all threads together divided by all regions).  And of an
+   empty region with nowait and the taskwait that waits for it.
 
    usage: launch [cases | NAME THREADS REGIONS]
    With a name, runs the one case of that name, one of those below, without
@@ -32,6 +33,17 @@ region_0 (int regions)
     {
 #pragma omp target
       ;
+    }
+}
+
+static void
+region_nowait (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target nowait
+      ;
+#pragma omp taskwait
     }
 }
 
@@ -177,15 +189,17 @@ static const struct launch_case
 {
   const char *name;
   void (*run) (int regions);
-} cases[] = { { "0", region_0 },
-              { "1", region_1 },
-              { "16", region_16 },
-              { "16_moving", region_16_moving },
-              { "16_to", region_16_to },
-              { "16_private", region_16_private },
-              { "struct", region_struct },
-              { "members", region_members },
-              { "64", region_64 } };
+  int regions; /* of one measurement */
+} cases[] = { { "0", region_0, REGIONS },
+              { "1", region_1, REGIONS },
+              { "16", region_16, REGIONS },
+              { "16_moving", region_16_moving, REGIONS },
+              { "16_to", region_16_to, REGIONS },
+              { "16_private", region_16_private, REGIONS },
+              { "struct", region_struct, REGIONS },
+              { "members", region_members, REGIONS },
+              { "64", region_64, REGIONS },
+              { "nowait", region_nowait, REGIONS / 20 } };
 enum { CASES = sizeof cases / sizeof *cases };
 
 struct thread_job
@@ -245,7 +259,7 @@ measure_all (void)
       {
         double times[RUNS];
         for (int run = 0; run < RUNS; run++)
-          times[run] = measure (&cases[c], thread_counts[t], REGIONS);
+          times[run] = measure (&cases[c], thread_counts[t], cases[c].regions);
         char name[64];
         snprintf (name, sizeof name, "launch_%s_variables_%d_threads",
                   cases[c].name, thread_counts[t]);
