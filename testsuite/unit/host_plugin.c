@@ -241,12 +241,13 @@ test_fork (void)
 /* ------------------------------------------------------------------------
    Launches in queues.  */
 
-static atomic_int read_late;
+static atomic_int read_late, blocks_open;
 
 static void
 read_block (void *table)
 {
-  usleep (10000);
+  while (!atomic_load (&blocks_open))
+    usleep (1000);
   atomic_store (&read_late, *(int *) ((void **) table)[0]);
 }
 
@@ -277,6 +278,7 @@ test_queue_sessions (void)
   int *later = start_staged (session, queue, 6);
   CHECK (staged != later && *staged == 5,
          "a block is kept until its launch has ended");
+  atomic_store (&blocks_open, 1);
   plugin->openacc_exec (session, read_block, NULL, NULL, queue);
   CHECK (plugin->openacc_async_synchronize (queue) && read_late == 6,
          "launches run in their queue");
