@@ -34,8 +34,12 @@ mutex_unlock_slow (struct mutex *mutex)
 }
 
 #ifdef GANGWAY_DEBUG
-/* The lock this thread took last, the head of a list through `outer'.  */
-static __thread struct mutex *innermost;
+/* The lock this thread took last, the head of a list through `outer'.  Like each
+   thread-local object of the library it is found without the loader's
+   __tls_get_addr, which may allocate, and which does not work in a library that a
+   statically linked program opens.  */
+static __thread struct mutex *innermost
+  __attribute__ ((tls_model ("initial-exec")));
 
 /* MUTEX is taken: only locks of a lower rank than LIMIT may be held.  */
 static void

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static volatile int open_gate;
+static int open_gate;             /* atomic */
 
 static int __attribute__ ((noinline))
 pass_gate (int value)
 {
-  while (!open_gate)
+  while (!__atomic_load_n (&open_gate, __ATOMIC_ACQUIRE))
     usleep (1000);
   return value;
 }
@@ -53,7 +53,7 @@ main (void)
     second[i] = first[i] + 1;
   add_private (sum, 7);
   overwrite_stack ();
-  open_gate = 1;
+  __atomic_store_n (&open_gate, 1, __ATOMIC_RELEASE);
 #pragma acc wait(1)
 #pragma acc exit data copyout(sum)
   for (int i = 0; i < 32; i++)
