@@ -228,6 +228,10 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
 /* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
    memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
+/* ENTRY, PRESENT and alone, becomes a sibling of LEADER's, whose count is its own
+   from then on.  False, with nothing changed, where LEADER is not PRESENT or has no
+   count.  */
+bool map_join_write_locked (struct map_entry *entry, struct map_entry *leader);
 /* PRESENT to LEAVING, its siblings too.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
 /* Take LEADER and its siblings, ARRIVING or LEAVING, out of the map.  Their
