@@ -22,7 +22,26 @@ UNIT_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 
 check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.h $(srcdir)/testsuite/lib/*.h) $(LIBRARY_PARTS)
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
-	  $(STATIC_OBJECTS) -Wl,--export-dynamic-symbol='GOMP_PLUGIN_*' -ldl -lpthread
+	  $(STATIC_OBJECTS) -Wl,--export-dynamic-symbol='GOMP_PLUGIN_*' \
+	  -Wl,--disable-new-dtags,-rpath,$(abs_builddir)/.libs -ldl -lpthread
+
+# A plugin for tests, in the place of a vendor's: programs that are to use it find the
+# library through a link beside it.  Between the two objects such a program is linked,
+# so that it registers an image.
+FAR_FILES = calls.c device.c image.c memory.c queue.c session.c
+FAR_PLUGIN = check/far/libgomp-plugin-nvptx.so.1
+FAR_OBJECTS = check/far/image_begin.o check/far/image_end.o
+FAR_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
+	$(AM_CFLAGS) $(CFLAGS) -fPIC -DGANGWAY_PLUGIN
+
+$(FAR_PLUGIN): $(FAR_FILES:%=testsuite/plugins/far/%) plugins/common/thread_limit.c \
+	  $(wildcard $(srcdir)/testsuite/plugins/far/*.h) include/gomp/plugin.h libgomp.la
+	$(AM_V_CCLD)$(MKDIR_P) $(@D) && ln -sf ../../.libs/libgomp.so.1 $(@D)/ \
+	  && $(FAR_COMPILE) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ \
+	    $(filter %.c,$^) -L.libs -lgomp -lpthread
+
+check/far/%.o: testsuite/plugins/far/%.c testsuite/plugins/far/image.h
+	$(AM_V_CC)$(MKDIR_P) $(@D) && $(FAR_COMPILE) -c -o $@ $<
 
 check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
@@ -51,7 +70,8 @@ DEJAGNU_RUNTEST = runtest
 
 # A folder's result is its .sum: a failed test does not keep the other folders
 # from running, and the last line of `check' says what came of all.
-$(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp
+$(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp \
+	  $(FAR_PLUGIN) $(FAR_OBJECTS)
 	@command -v $(DEJAGNU_RUNTEST) >/dev/null || { \
 	  echo "check: DejaGnu's $(DEJAGNU_RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
@@ -85,4 +105,4 @@ EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
 	testsuite/libgomp.newer \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
-	testsuite/stress testsuite/unit
+	testsuite/plugins testsuite/stress testsuite/unit

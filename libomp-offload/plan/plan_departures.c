@@ -157,11 +157,13 @@ next_queue (const struct plan *plan, uint64_t *serial)
   return queue;
 }
 
+/* In a queue of its own a construct's small data is gathered on this thread, now, so
+   that the order of queues is not enough.  */
 static bool
 come_after (struct plan *plan, struct goacc_asyncqueue *queue)
 {
   struct device *device = plan->device;
-  if (plan->queue != NULL
+  if (plan->queue != NULL && plan->own_queue == NULL
       && device->plugin->openacc_async_serialize (queue, plan->queue))
     return true;
   return device_queue_wait (device, queue)

@@ -11,22 +11,33 @@
 #define LARGEST_FETCH 1024
 #define MOST_FETCH 4096
 
+/* Whether the host reads the memory ITEM's entry lies in.  */
 static bool
-is_fetched (const struct plan_item *item)
+is_readable (const struct plan *plan, const struct plan_item *item)
+{
+  return (item->flags & ITEM_STAGED) && plan->stage.host_reads;
+}
+
+/* Whether pointers in ITEM's entry are, or were, attached.  The region's end gives
+   such a pointer its host value on the device before the data comes back, and a
+   copy behind the kernel would be made before that.  */
+static bool
+has_attachments (const struct plan_item *item)
+{
+  return __atomic_load_n (&item->entry->attach_counts, __ATOMIC_ACQUIRE)
+         != NULL;
+}
+
+static bool
+is_fetched (const struct plan *plan, const struct plan_item *item)
 {
   return item->state == ITEM_FOUND && (item->kind & KIND_FROM)
          && ((item->flags & ITEM_MADE) || (item->kind & KIND_ALWAYS))
          && item->size > 0 && item->size <= LARGEST_FETCH
          && item->host >= item->entry->host_start
          && item->host + item->size <= item->entry->host_end
+         && (is_readable (plan, item) || !has_attachments (item))
          && !map_entry_is_shared (item->entry);
-}
-
-/* Whether the host reads the memory ITEM's entry lies in.  */
-static bool
-is_readable (const struct plan *plan, const struct plan_item *item)
-{
-  return (item->flags & ITEM_STAGED) && plan->stage.host_reads;
 }
 
 /* Bytes of what is to be copied; sets ITEM_FETCHED, and fetched of what needs no
@@ -38,7 +49,7 @@ choose (struct plan *plan)
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
-      if (!is_fetched (item))
+      if (!is_fetched (plan, item))
         continue;
       item->fetched = NULL;
       if (is_readable (plan, item))

@@ -3,28 +3,8 @@
 
 #include "host.h"
 
-#include <limits.h>
 #include <stdlib.h>
-
-/* The thread limit among the launch's arguments; 0: none.  The number of teams
-   is the region's own business: it asks the runtime for a league.  */
-static unsigned
-launch_thread_limit (void **args)
-{
-  unsigned limit = 0;
-  while (args && *args)
-    {
-      intptr_t id = (intptr_t) *args++;
-      intptr_t value = id & GOMP_TARGET_ARG_SUBSEQUENT_PARAM
-                         ? (intptr_t) *args++
-                         : id >> GOMP_TARGET_ARG_VALUE_SHIFT;
-      if ((id & GOMP_TARGET_ARG_DEVICE_MASK) == GOMP_TARGET_ARG_DEVICE_ALL
-          && (id & GOMP_TARGET_ARG_ID_MASK) == GOMP_TARGET_ARG_THREAD_LIMIT
-          && value > 0)
-        limit = value < INT_MAX ? value : INT_MAX;
-    }
-  return limit;
-}
+#include "plugins/common/thread_limit.h"
 
 /* Run FN on the calling thread.  False after a message.  */
 static bool
@@ -63,7 +43,7 @@ launch_job_run (struct host_job *job, bool good)
   (void) good;
   struct launch_job *launch = (struct launch_job *) job;
   bool launched = launch_here (launch->device, launch->fn, launch->table,
-                               launch_thread_limit (launch->args));
+                               plugin_thread_limit (launch->args));
   host_block_release (launch->block);
   return launched;
 }
@@ -88,7 +68,7 @@ launch (struct gomp_offload_session *session, void (*fn) (void *), void **args,
       return;
     }
   bool launched = launch_here (session->device, fn, session->table,
-                               launch_thread_limit (args));
+                               plugin_thread_limit (args));
   free (session->memory);
   if (!launched)
     GOMP_PLUGIN_fatal ("host device %d: a region could not run",

@@ -43,13 +43,36 @@ walk_problem (const char *fault, const char *what, const char *output)
   walk_failures++;
 }
 
+/* Whether the device is that of testsuite/plugins/far.  */
+static int
+walk_is_far (void)
+{
+  return getenv ("FAR_DEVICES") != NULL;
+}
+
+/* Whether a failure of walk_kind ends the process in the middle of a construct,
+   with what it had mapped: the launch, and whatever a queue does, is found to have
+   failed by who waits for it.  */
+static inline int
+walk_cuts_launch (void)
+{
+  static const char *const kinds[]
+    = { "launch", "run", "openacc_exec", "openacc_async_synchronize",
+        "openacc_async_dev2host",
+        "later_copy", "later_kernel" };
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (!strcmp (walk_kind, kinds[i]))
+      return 1;
+  return 0;
+}
+
 /* In the child: become the program with FAULT.  */
 static void __attribute__ ((noreturn))
 walk_run (char *program, const char *fault, const char *kind, int out)
 {
   dup2 (out, STDOUT_FILENO);
   dup2 (out, STDERR_FILENO);
-  setenv ("GANGWAY_HOST_FAULT", fault, 1);
+  setenv (walk_is_far () ? "FAR_FAULT" : "GANGWAY_HOST_FAULT", fault, 1);
   setenv ("GANGWAY_DEVICE_CACHE", "0", 1);
   setenv ("GANGWAY_INFO", "counts", 1);
   setenv ("GOMP_DEBUG", "1", 1);
@@ -141,15 +164,24 @@ walk_step (char *program, const char *fault, const char *kind)
 static void
 walk (int argc, char **argv)
 {
-  static const char *const kinds[]
-    = { "alloc", "h2d", "d2h", "launch", "queue", "session", "init" };
+  static const char *const host_kinds[]
+    = { "alloc", "h2d", "d2h", "launch", "queue", "session", "init", NULL };
+  /* What the calls are named, and what queues do later.  */
+  static const char *const far_kinds[]
+    = { "alloc", "host2dev", "dev2host", "run", "openacc_exec",
+        "openacc_async_construct", "openacc_async_host2dev",
+        "openacc_async_dev2host", "openacc_async_serialize",
+        "openacc_async_synchronize", "queue_mark", "queue_follow",
+        "session_start", "session_stage", "init_device", "load_image",
+        "later_copy", "later_kernel", NULL };
+  const char *const *kinds = walk_is_far () ? far_kinds : host_kinds;
   if (argc > 1)
     {
       walk_kind = argv[1];
       return;
     }
   int runs = 0;
-  for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+  for (size_t kind = 0; kinds[kind]; kind++)
     for (int lasts = 0; lasts <= 1; lasts++)
       {
         char fault[64];

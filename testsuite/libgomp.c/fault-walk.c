@@ -57,6 +57,8 @@ at_end (void)
     return;
 #pragma omp target exit data map (delete : a, b, c, pair, heap[ : N],         \
                                     pair.values[ : N])
+  /* What a driver's thread freed, a worker gives back a moment later.  */
+  omp_pause_resource (omp_pause_soft, device);
   /* Regions that a failure has cut short.  */
   for (int level = 0; level < 2; level++)
     GOMP_target_end_data ();

@@ -2,7 +2,7 @@
    of updating it: the child, where that thread is not, maps and unmaps the same
    data.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-require-effective-target offload_device } */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target no_sanitizer } : they have a handler of their own */
 
 #include <omp.h>

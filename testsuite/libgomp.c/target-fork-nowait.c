@@ -1,6 +1,8 @@
 /* A process forks that has run asynchronous regions and has data on the device: the
    child finds the data, and runs asynchronous regions with threads of its own.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* A driver's device is finished in a child of fork.  */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target offload_device } */
 /* { dg-require-effective-target no_sanitizer } : a child may find its allocator locked */
 

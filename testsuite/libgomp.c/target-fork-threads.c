@@ -1,6 +1,8 @@
 /* A thread forks while others use the device: the child finds no lock held, and
    can use a device that is made of the host's processors.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* A driver's device is finished in a child of fork.  */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target offload_device } */
 /* { dg-require-effective-target no_sanitizer } */
 

@@ -1,5 +1,7 @@
 /* GANGWAY_INFO=all: devices, maps, copies, launches, and the totals at exit.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* The copies that are told of are those of a launch without a queue.  */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target offload_device } */
 /* { dg-env GANGWAY_INFO "all" } */
 /* { dg-output "libgomp: device 0: \[^\n\]*\n" } */

@@ -3,6 +3,8 @@
    do happens in order and before `use' and `destroy' are over; depend and nowait
    order them among the tasks; the properties.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* The far device has no interop objects.  */
+/* { dg-require-effective-target native_device } */
 
 #include <omp.h>
 #include <stdbool.h>

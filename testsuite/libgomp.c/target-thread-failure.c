@@ -1,6 +1,8 @@
 /* Each of the threads that a program with asynchronous device regions needs
    cannot be made, the library's own included: the work is done by others.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* The far device's queues cannot do without threads.  */
+/* { dg-require-effective-target native_device } */
 /* { dg-options "-ldl" } */
 /* { dg-timeout 600 } */
 

@@ -40,7 +40,7 @@ fill (void)
 static void
 at_end (void)
 {
-  if (queued || level || !strcmp (walk_kind, "launch"))
+  if (queued || level || walk_cuts_launch ())
     {
       fputs ("walk: unfinished\n", stderr);
       return;

@@ -1,6 +1,8 @@
 /* What the routines refuse: each call, made in a child, ends it with a status
    that is not 0 and a line that begins as said.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* There is no device of the other type.  */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target offload_device } */
 
 #include <openacc.h>
