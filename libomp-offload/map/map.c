@@ -469,6 +469,18 @@ map_publish_write_locked (struct map *map, struct map_entry *entry)
 }
 
 bool
+map_join_write_locked (struct map_entry *entry, struct map_entry *leader)
+{
+  if (MAP_ENTRY_STATE (leader->version) != MAP_ENTRY_PRESENT
+      || leader->refcount == MAP_REFCOUNT_INFINITE)
+    return false;
+  entry->leader = leader;
+  entry->sibling = leader->sibling;
+  leader->sibling = entry;
+  return true;
+}
+
+bool
 map_publish (struct map *map, struct map_entry *entry)
 {
   map_lock_read (&map->lock);
