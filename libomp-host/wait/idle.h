@@ -30,11 +30,13 @@
        before its look at the number of sleepers, so that one of the two sees the
        other.
    I2. A thread that opens the watch then looks at every ready task of the team and
-       sleeps only if there is none that it may run.  A maker publishes a task and
-       then looks at the watch.  Between the two steps the opener has a fence in
-       every thread of the process (membarrier): a maker that has not published its
-       task by then looks at the watch after it was opened.  So the opener sees the
-       task or the maker the open watch, and the maker needs no fence of its own.
+       sleeps only if there is none that it may run; one that is parked first wakes
+       another thread for those that it may not (idle_hand_on).  A maker publishes
+       a task and then looks at the watch.  Between the two steps the opener has a
+       fence in every thread of the process (membarrier): a maker that has not
+       published its task by then looks at the watch after it was opened.  So the
+       opener sees the task or the maker the open watch, and the maker needs no
+       fence of its own.
    I3. The words carry the number of the region, and what a thread does that still
        sleeps at the dock for an earlier region changes nothing.
    Debug builds check that each thread that leaves its seat was counted, and that
@@ -88,10 +90,12 @@ struct idle_sleeper
 {
   const struct idle_kind *kind;
   struct idle *idle;
-  uint32_t *seat;    /* NULL: one of the crowd */
-  uint32_t channel;  /* of the crowd */
-  uint32_t region;   /* idle_region, or the one whose dock it waits at */
-  bool nothing_lies; /* idle.c's: the last tick found no task at all */
+  uint32_t *seat;   /* NULL: one of the crowd */
+  uint32_t channel; /* of the crowd */
+  uint32_t region;  /* idle_region, or the one whose dock it waits at */
+  /* idle.c's: the last tick found no task that it, or one that is parked, could run:
+     the sleeper opens the watch, so that others see to what lies there.  */
+  bool ticked_in_vain;
 };
 
 struct idle_kind
