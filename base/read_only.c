@@ -22,8 +22,7 @@ find_object_look_up (void)
 }
 #endif
 
-/* Whether START may lie in a loaded object.  */
-static bool
+bool
 address_may_be_loaded (uintptr_t start)
 {
 #ifdef HAVE__DL_FIND_OBJECT

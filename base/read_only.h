@@ -14,4 +14,8 @@
    while constructors or destructors run.  */
 bool memory_is_read_only (uintptr_t start, size_t size);
 
+/* Whether ADDRESS may lie in an object that is loaded now: true also where the
+   loader cannot be asked without its lock.  */
+bool address_may_be_loaded (uintptr_t address);
+
 #endif

@@ -1,11 +1,13 @@
 /* The cost of launching a target region whose variables are all present, or
    that has none: seconds for one region, for 0, 1, 16 and 64 variables, and for
-   16 that are others in each launch, and for 1, 2 and 8 host threads at once
-   (then seconds of all threads together divided by all regions).
+   16 that are others in each launch; for 16 beside one `map(to:)' of a number or
+   a private array; for the members of a structure; and for 1, 2 and 8 host threads
+   at once (then seconds of all threads together divided by all regions).  And of an
+   empty region with nowait and the taskwait that waits for it.
 
-   usage: launch [NAME THREADS REGIONS]
-   With arguments, runs the one case of that name, one of those below, without
-   measuring: for counting instructions.
+   usage: launch [cases | NAME THREADS REGIONS]
+   With a name, runs the one case of that name, one of those below, without
+   measuring: for counting instructions.  `cases' prints their names.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
@@ -31,6 +33,17 @@ region_0 (int regions)
     {
 #pragma omp target
       ;
+    }
+}
+
+static void
+region_nowait (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target nowait
+      ;
+#pragma omp taskwait
     }
 }
 
@@ -80,6 +93,78 @@ region_16_moving (int regions)
     launch_16 (i % 2 * (ARRAYS / 2));
 }
 
+/* Sixteen sections, and WHAT, which the region uses as VALUE.  */
+#define LAUNCH_16_AND(what, value)                                            \
+  do                                                                          \
+    {                                                                         \
+      int *a = data[0], *b = a + LENGTH, *c = b + LENGTH, *d = c + LENGTH,    \
+          *e = d + LENGTH, *f = e + LENGTH, *g = f + LENGTH, *h = g + LENGTH, \
+          *k = h + LENGTH, *l = k + LENGTH, *m = l + LENGTH, *n = m + LENGTH, \
+          *p = n + LENGTH, *q = p + LENGTH, *r = q + LENGTH, *s = r + LENGTH; \
+      _Pragma (STRING (omp target what                                        \
+        map(tofrom : a[ : LENGTH], b[ : LENGTH], c[ : LENGTH],                \
+            d[ : LENGTH], e[ : LENGTH], f[ : LENGTH], g[ : LENGTH],           \
+            h[ : LENGTH], k[ : LENGTH], l[ : LENGTH], m[ : LENGTH],           \
+            n[ : LENGTH], p[ : LENGTH], q[ : LENGTH], r[ : LENGTH],           \
+            s[ : LENGTH])))                                                   \
+      {                                                                       \
+        use (a[0] + b[0] + c[0] + d[0] + e[0] + f[0] + g[0] + h[0]);          \
+        use (k[0] + l[0] + m[0] + n[0] + p[0] + q[0] + r[0] + s[0]);          \
+        use ((int) value);                                                    \
+      }                                                                       \
+    }                                                                         \
+  while (0)
+#define STRING(text) #text
+
+static void
+region_16_to (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+      double factor = i;
+      LAUNCH_16_AND (map(to : factor), factor);
+    }
+}
+
+static void
+region_16_private (int regions)
+{
+  double weights[40] = { 1 };
+  for (int i = 0; i < regions; i++)
+    LAUNCH_16_AND (firstprivate(weights), weights[0]);
+}
+
+/* A structure that is present, and what two of its members point to.  */
+static struct arrays
+{
+  int length;
+  int *from, *to;
+} whole = { LENGTH, data[0], data[1] };
+
+static void
+region_struct (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target map(tofrom : whole.from[ : LENGTH], whole.to[ : LENGTH])
+      use (whole.from[0] + whole.to[0]);
+    }
+}
+
+/* The same where the two members alone are present.  */
+static struct arrays parts = { LENGTH, data[2], data[3] };
+
+static void
+region_members (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target map(to : parts.from, parts.to)                             \
+                   map(tofrom : parts.from[ : LENGTH], parts.to[ : LENGTH])
+      use (parts.from[0] + parts.to[0]);
+    }
+}
+
 /* 64 variables of 4 bytes, so that the list stays readable.  GCC maps only what
    the region uses.  */
 #define X4(v) v##0, v##1, v##2, v##3
@@ -104,11 +189,17 @@ static const struct launch_case
 {
   const char *name;
   void (*run) (int regions);
-} cases[] = { { "0", region_0 },
-              { "1", region_1 },
-              { "16", region_16 },
-              { "16_moving", region_16_moving },
-              { "64", region_64 } };
+  int regions; /* of one measurement */
+} cases[] = { { "0", region_0, REGIONS },
+              { "1", region_1, REGIONS },
+              { "16", region_16, REGIONS },
+              { "16_moving", region_16_moving, REGIONS },
+              { "16_to", region_16_to, REGIONS },
+              { "16_private", region_16_private, REGIONS },
+              { "struct", region_struct, REGIONS },
+              { "members", region_members, REGIONS },
+              { "64", region_64, REGIONS },
+              { "nowait", region_nowait, REGIONS / 20 } };
 enum { CASES = sizeof cases / sizeof *cases };
 
 struct thread_job
@@ -168,7 +259,7 @@ measure_all (void)
       {
         double times[RUNS];
         for (int run = 0; run < RUNS; run++)
-          times[run] = measure (&cases[c], thread_counts[t], REGIONS);
+          times[run] = measure (&cases[c], thread_counts[t], cases[c].regions);
         char name[64];
         snprintf (name, sizeof name, "launch_%s_variables_%d_threads",
                   cases[c].name, thread_counts[t]);
@@ -199,7 +290,14 @@ main (int argc, char **argv)
 #pragma omp target enter data map(to : data[i])
     }
 #pragma omp target enter data map(to : X64 (s))
-  if (argc == 4)
+#pragma omp target enter data map(to : whole, whole.from[ : LENGTH],          \
+                                    whole.to[ : LENGTH])
+#pragma omp target enter data map(to : parts.from, parts.to,                  \
+                                    parts.from[ : LENGTH], parts.to[ : LENGTH])
+  if (argc == 2 && strcmp (argv[1], "cases") == 0)
+    for (size_t c = 0; c < CASES; c++)
+      puts (cases[c].name);
+  else if (argc == 4)
     run_one (argv[1], atoi (argv[2]), atoi (argv[3]));
   else
     measure_all ();

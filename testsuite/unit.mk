@@ -55,5 +55,7 @@ UNIT_TESTS += mapvars_exit
 UNIT_TESTS += mapvars_update
 UNIT_TESTS += attach
 UNIT_TESTS += plan_present
+UNIT_TESTS += plan_present_kinds
+UNIT_TESTS += plan_make
 UNIT_TESTS += target_request
 UNIT_TESTS += launch

@@ -61,6 +61,12 @@ map_destroy (struct map *map)
       free_entries (map, map->memory);
       map->memory = next;
     }
+  while (map->spare_blocks != NULL)
+    {
+      struct map_block *next = map->spare_blocks->next;
+      free (map->spare_blocks);
+      map->spare_blocks = next;
+    }
   range_index_clear (&map->hosts);
   range_index_clear (&map->mirror);
   range_index_clear (&map->links);
@@ -85,16 +91,23 @@ make_entries (struct map *map)
   return true;
 }
 
-/* A new state, and a new number where the memory changes hands; wakes who
-   waits for the entry.  */
+/* A new state, and a new number where the memory changes hands.  Who waits for
+   the entry is woken: a thread may wait from the moment on that the entry is in
+   the index, until it is PRESENT or FREE.  */
 static void
 set_state (struct map_entry *entry, enum map_entry_state state)
 {
+  enum map_entry_state before = MAP_ENTRY_STATE (entry->version);
   uint32_t version = entry->version & ~3u;
   if (state == MAP_ENTRY_FREE)
     version += 4;
-  /* Release: what the entry says is complete when its state is seen.  */
-  __atomic_store_n (&entry->version, version | state, __ATOMIC_RELEASE);
+  /* Release at least: what the entry says is complete when its state is seen.
+     Sequentially consistent, as is the waiter's pair: either it is seen here, or
+     it sees the new state.  */
+  __atomic_store_n (&entry->version, version | state, __ATOMIC_SEQ_CST);
+  if (before != MAP_ENTRY_FREE
+      && unlikely (__atomic_load_n (&entry->waiters, __ATOMIC_SEQ_CST) > 0))
+    futex_wake (&entry->version, INT_MAX);
 }
 
 static struct map_entry *
@@ -124,31 +137,41 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
 static void
 give_entry (struct map *map, struct map_entry *entry)
 {
-  bool waited = MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_FREE;
-  free (entry->attach_counts);
-  entry->attach_counts = NULL;
+  if (unlikely (entry->attach_counts != NULL))
+    {
+      free (entry->attach_counts);
+      entry->attach_counts = NULL;
+    }
   set_state (entry, MAP_ENTRY_FREE);
-  if (waited)
-    futex_wake (&entry->version, INT_MAX);
   entry->sibling = map->free;
   map->free = entry;
 }
 
 void
-map_entry_wait (const struct map_entry *entry, uint32_t version)
+map_entry_wait (struct map_entry *entry, uint32_t version)
 {
-  for (unsigned tries = 0; map_entry_version (entry) == version; tries++)
-    if (tries < 100)
+  /* Its maker may have made it PRESENT after it was found to be on its way.  */
+  if (MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
+    return;
+  for (unsigned tries = 0; tries < 100; tries++)
+    {
+      if (map_entry_version (entry) != version)
+        return;
       cpu_relax ();
-    else
-      futex_wait (&entry->version, version);
+    }
+  __atomic_add_fetch (&entry->waiters, 1, __ATOMIC_SEQ_CST);
+  while (__atomic_load_n (&entry->version, __ATOMIC_SEQ_CST) == version)
+    futex_wait (&entry->version, version);
+  __atomic_sub_fetch (&entry->waiters, 1, __ATOMIC_RELAXED);
 }
 
 void
 map_entry_let_go (struct map_entry *entry)
 {
-  /* Release: the copies come before the removal.  */
-  if (__atomic_sub_fetch (&entry->holds, 1, __ATOMIC_RELEASE) == 0)
+  /* Release at least: the copies come before the removal.  Sequentially
+     consistent as in set_state.  */
+  if (__atomic_sub_fetch (&entry->holds, 1, __ATOMIC_SEQ_CST) == 0
+      && unlikely (__atomic_load_n (&entry->waiters, __ATOMIC_SEQ_CST) > 0))
     futex_wake (&entry->holds, INT_MAX);
 }
 
@@ -156,8 +179,12 @@ void
 map_entry_wait_for_holders (struct map_entry *entry)
 {
   uint32_t holds;
-  while ((holds = __atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE)) != 0)
+  if (likely (__atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE) == 0))
+    return;
+  __atomic_add_fetch (&entry->waiters, 1, __ATOMIC_SEQ_CST);
+  while ((holds = __atomic_load_n (&entry->holds, __ATOMIC_SEQ_CST)) != 0)
     futex_wait (&entry->holds, holds);
+  __atomic_sub_fetch (&entry->waiters, 1, __ATOMIC_RELAXED);
 }
 
 /* --- Looking up.  */
@@ -282,6 +309,51 @@ map_lookup (struct map *map, const void *host, size_t size)
   return range;
 }
 
+/* --- The mirror, which a program pays for once it looks something up by device
+   address.  */
+
+/* False where there is no memory.  */
+static bool
+mirror_insert (struct map *map, struct map_entry *entry)
+{
+  return !map->mirrored
+         || range_index_insert (&map->mirror, entry->device_start, entry);
+}
+
+/* All entries that are not ARRIVING.  */
+static bool
+mirror_all_write_locked (struct map *map)
+{
+  struct index_place place = { 0, 0 };
+  struct map_entry *entry;
+  __atomic_store_n (&map->mirrored, true, __ATOMIC_RELAXED);
+  for (; (entry = range_index_at (&map->hosts, &place)) != NULL;
+       range_index_next (&map->hosts, &place))
+    if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_ARRIVING
+        && !mirror_insert (map, entry))
+      {
+        range_index_clear (&map->mirror);
+        __atomic_store_n (&map->mirrored, false, __ATOMIC_RELAXED);
+        return false;
+      }
+  return true;
+}
+
+/* Have a mirror.  False after a message.  */
+static bool
+mirror_make (struct map *map)
+{
+  if (__atomic_load_n (&map->mirrored, __ATOMIC_RELAXED))
+    return true;
+  map_lock_write (&map->lock);
+  bool made = map->mirrored || mirror_all_write_locked (map);
+  map_lock_write_end (&map->lock);
+  if (!made)
+    gomp_error ("out of memory to look up device addresses of device %d (%s)",
+                map->device->number, map->device->name);
+  return made;
+}
+
 static uintptr_t
 device_end (const struct map_entry *entry)
 {
@@ -315,6 +387,8 @@ struct map_entry *
 map_lookup_device (struct map *map, const void *device_address, size_t size)
 {
   bool loaders;
+  if (!mirror_make (map))
+    return NULL;
   struct map_entry *entry
     = look_up_device (map, device_address, size, &loaders);
   if (loaders && map_refresh (map))
@@ -346,14 +420,69 @@ map_insert_write_locked (struct map *map, uintptr_t start, uintptr_t end,
   return entry;
 }
 
+/* Whether nothing overlaps [START, END); then *PLACE is where it would be.  */
+static bool
+find_gap (struct map *map, uintptr_t start, uintptr_t end,
+          struct index_place *place)
+{
+  struct map_entry *before = range_index_floor (&map->hosts, start, place);
+  struct index_place next = *place;
+  if (before != NULL)
+    {
+      if (before->host_end > start)
+        return false;
+      place->slot++;
+      range_index_next (&map->hosts, &next);
+    }
+  const struct map_entry *after = range_index_at (&map->hosts, &next);
+  return after == NULL || after->host_start >= end;
+}
+
+struct map_entry *
+map_insert_free_write_locked (struct map *map, uintptr_t start, uintptr_t end,
+                              uintptr_t device_start, struct map_block *block)
+{
+  struct index_place place;
+  struct map_entry *entry;
+  if (!find_gap (map, start, end, &place)
+      || (entry = take_entry (map, start, end, NULL)) == NULL)
+    return NULL;
+  entry->device_start = device_start;
+  entry->block = block;
+  entry->refcount = 1;
+  if (!range_index_insert_at (&map->hosts, &place, start, entry))
+    {
+      give_entry (map, entry);
+      return NULL;
+    }
+  set_state (entry, MAP_ENTRY_ARRIVING);
+  return entry;
+}
+
 bool
 map_publish_write_locked (struct map *map, struct map_entry *entry)
 {
-  if (!range_index_insert (&map->mirror, entry->device_start, entry))
+  if (!mirror_insert (map, entry))
     return false;
   set_state (entry, MAP_ENTRY_PRESENT);
-  futex_wake (&entry->version, INT_MAX);
   return true;
+}
+
+bool
+map_publish (struct map *map, struct map_entry *entry)
+{
+  map_lock_read (&map->lock);
+  bool mirrored = map->mirrored, done = true;
+  if (likely (!mirrored))
+    set_state (entry, MAP_ENTRY_PRESENT);
+  map_lock_read_end (&map->lock);
+  if (unlikely (mirrored))
+    {
+      map_lock_write (&map->lock);
+      done = map_publish_write_locked (map, entry);
+      map_lock_write_end (&map->lock);
+    }
+  return done;
 }
 
 void
@@ -372,7 +501,8 @@ map_remove_write_locked (struct map *map, struct map_entry *leader)
     {
       next = entry->sibling;
       range_index_remove (&map->hosts, entry->host_start, entry);
-      if (MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_ARRIVING)
+      if (map->mirrored
+          && MAP_ENTRY_STATE (entry->version) != MAP_ENTRY_ARRIVING)
         range_index_remove (&map->mirror, entry->device_start, entry);
       give_entry (map, entry);
     }
@@ -413,6 +543,31 @@ map_block_release (struct device *device, struct map_block *block,
   else
     device_free (device, block->memory);
   free (block);
+}
+
+/* Blocks of variables that come and go with each region, for the next one.  */
+struct map_block *
+map_block_take_write_locked (struct map *map, void *memory, size_t entries)
+{
+  struct map_block *block = map->spare_blocks;
+  if (likely (block != NULL))
+    map->spare_blocks = block->next;
+  else if ((block = memory_try_alloc (sizeof *block)) == NULL)
+    return NULL;
+  *block = (struct map_block) { .memory = memory, .entries = entries };
+  return block;
+}
+
+void *
+map_block_give_write_locked (struct map *map, struct map_block *block,
+                             size_t entries)
+{
+  void *memory = block->memory;
+  if (__atomic_sub_fetch (&block->entries, entries, __ATOMIC_ACQ_REL) > 0)
+    return NULL;
+  block->next = map->spare_blocks;
+  map->spare_blocks = block;
+  return memory;
 }
 
 /* --- Ranges that are not the map's.  */

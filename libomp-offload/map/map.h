@@ -2,7 +2,7 @@
    counts, and its mirror by device address.
 
    Invariants: entries' host ranges do not overlap and are not empty; an entry
-   is in the mirror if and only if it is PRESENT or LEAVING; a PRESENT entry's
+   is in the mirror, if the map has one, if and only if it is PRESENT or LEAVING; a PRESENT entry's
    count is at least 1.  A look-up changes nothing.
 
    Not every reference is in a count: a region whose variables are all present
@@ -40,6 +40,7 @@ struct map_block
      queue is the block's, and goes back to the device's pool with the last
      entry.  */
   struct goacc_asyncqueue *queue;
+  struct map_block *next; /* of a map's spare ones */
 };
 
 enum map_entry_state
@@ -79,12 +80,16 @@ struct map_entry
   uintptr_t refcount;
   uintptr_t dynamic_refcount;
   /* State in the low 2 bits, a number that changes with each use of this
-     memory above.  Atomic; changed under the write lock; a futex.  */
+     memory above.  Atomic; a futex.  Changed under the write lock; only from
+     ARRIVING to PRESENT under the lock in any mode.  */
   uint32_t version;
   /* Threads that copy to or from the range without a count (update, exit data):
      it is not removed before they are done.  Atomic; raised under the lock; a
      futex.  */
   uint32_t holds;
+  /* Threads that may sleep until version or holds changes: where there are none,
+     a change is no call of the kernel.  Atomic.  */
+  uint32_t waiters;
   uint8_t origin; /* enum map_origin */
   /* A construct or a routine other than the entry's maker has found it.  Atomic;
      set under the lock in any mode.  */
@@ -122,17 +127,20 @@ typedef bool map_refresher (struct device *device);
 
 struct map
 {
-  struct device *device;        /* constant */
-  map_refresher *refresh;       /* constant; NULL: nothing to ask */
-  struct map_lock lock;         /* guards the indexes and the free list */
-  struct range_index hosts;     /* by host_start */
-  struct range_index mirror;    /* by device_start */
-  struct range_index links;     /* declare target link variables */
-  struct map_entry *free;       /* chained by sibling */
-  struct map_entries *memory;   /* of entries */
-  struct departure *departures; /* copies back in queues (plan_departures.c);
+  struct device *device;          /* constant */
+  map_refresher *refresh;         /* constant; NULL: nothing to ask */
+  struct map_lock lock;           /* guards the indexes and the free list */
+  struct range_index hosts;       /* by host_start */
+  struct range_index mirror;      /* by device_start */
+  bool mirrored;                  /* there is one: made by the first look-up;
                                    atomic, changed with the write lock */
-  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c);
+  struct range_index links;       /* declare target link variables */
+  struct map_entry *free;         /* chained by sibling */
+  struct map_block *spare_blocks; /* guarded by the lock */
+  struct map_entries *memory;     /* of entries */
+  struct departure *departures;   /* copies back in queues (plan_departures.c);
+                                   atomic, changed with the write lock */
+  struct plan_slot *plans;        /* kept for the next constructs (plan_pool.c);
                                    constant, set by the map's maker */
   /* Plans with entries that have a mark: where there is none, no entry needs to
      be looked at.  Atomic, changed with the write lock.  */
@@ -225,13 +233,29 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
+/* The same at DEVICE_START, in BLOCK, with a count of 1.  NULL also where something
+   overlaps it.  */
+struct map_entry *map_insert_free_write_locked (struct map *map,
+                                                uintptr_t start, uintptr_t end,
+                                                uintptr_t device_start,
+                                                struct map_block *block);
 /* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
    memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
+/* The same by ENTRY's maker, with no lock held; takes the lock, for reading where
+   that will do.  */
+bool map_publish (struct map *map, struct map_entry *entry);
 /* PRESENT to LEAVING, its siblings too.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
-/* Take LEADER and its siblings, ARRIVING or LEAVING, out of the map.  Their
-   blocks are the caller's to release.  */
+/* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there
+   is no memory.  And ENTRIES less in BLOCK: with the last, returns its memory, the
+   caller's to free.  */
+struct map_block *map_block_take_write_locked (struct map *map, void *memory,
+                                               size_t entries);
+void *map_block_give_write_locked (struct map *map, struct map_block *block,
+                                   size_t entries);
+/* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
+   ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);
 
 /* For the child of a fork, whose only thread runs the program's code and is in the
@@ -271,6 +295,14 @@ map_entry_note_use (struct map_entry *entry)
     __atomic_store_n (&entry->used, true, __ATOMIC_RELAXED);
 }
 
+/* Whether somebody has, so that plans may owe a count, or an attachment, of ENTRY.
+   With the write lock held.  */
+static inline bool
+map_entry_is_used (const struct map_entry *entry)
+{
+  return __atomic_load_n (&entry->used, __ATOMIC_RELAXED);
+}
+
 /* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */
 static inline void
 map_entry_tell (struct device *device, const struct map_entry *entry,
@@ -303,8 +335,9 @@ void map_entry_let_go (struct map_entry *entry);
 /* Wait until nobody holds ENTRY, which is LEAVING.  No lock held.  */
 void map_entry_wait_for_holders (struct map_entry *entry);
 
-/* Sleep until ENTRY's version is not VERSION.  No lock held.  */
-void map_entry_wait (const struct map_entry *entry, uint32_t version);
+/* Sleep until ENTRY's version is not VERSION, that of an entry on its way.  No lock
+   held.  */
+void map_entry_wait (struct map_entry *entry, uint32_t version);
 
 /* One entry less in BLOCK: frees it with the last, after what is in QUEUE if
    that is not NULL.  No lock held.  */

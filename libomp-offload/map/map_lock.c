@@ -16,20 +16,32 @@ map_lock_init (struct map_lock *lock)
 __thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
 
+/* Atomic; so wide that it only grows.  */
+static uint64_t last_number;
+
 unsigned
 map_lock_take_number (void)
 {
-  static unsigned last; /* atomic */
+  /* Sequentially consistent, and before the thread's first use of its line: a
+     writer that does not see the number taken has said before that it writes,
+     which the thread sees once it has entered itself as a reader.  */
   unsigned number;
   do
-    number = __atomic_add_fetch (&last, 1, __ATOMIC_RELAXED);
+    number = __atomic_add_fetch (&last_number, 1, __ATOMIC_SEQ_CST);
   while (number == 0);
   map_lock_own_number = number;
   return number;
 }
 
-static void
-read_slow (struct map_lock *lock, uint32_t *readers)
+unsigned
+map_lock_lines_used (void)
+{
+  uint64_t numbers = __atomic_load_n (&last_number, __ATOMIC_SEQ_CST);
+  return numbers < MAP_LOCK_LINES ? numbers : MAP_LOCK_LINES;
+}
+
+void
+map_lock_read_slow (struct map_lock *lock, uint32_t *readers)
 {
   do
     {
@@ -44,27 +56,12 @@ read_slow (struct map_lock *lock, uint32_t *readers)
 }
 
 void
-map_lock_read (struct map_lock *lock)
+map_lock_read_end_slow (uint32_t *readers)
 {
-  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
-  /* Sequentially consistent, as is the writer's pair: either the writer sees
-     this reader or the reader sees the writer.  */
-  __atomic_add_fetch (readers, 1, __ATOMIC_SEQ_CST);
-  if (unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
-    read_slow (lock, readers);
+  futex_wake (readers, 1);
 }
 
-void
-map_lock_read_end (struct map_lock *lock)
-{
-  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
-  if (__atomic_sub_fetch (readers, 1, __ATOMIC_SEQ_CST) == 0
-      && unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
-    futex_wake (readers, 1);
-}
-
-static void
-wait_for_readers (uint32_t *readers)
+static void __attribute__ ((noinline)) wait_for_readers (uint32_t *readers)
 {
   for (unsigned tries = 0;; tries++)
     {
@@ -82,8 +79,11 @@ static void
 keep_readers_out (struct map_lock *lock)
 {
   __atomic_store_n (&lock->writing, 1, __ATOMIC_SEQ_CST);
-  for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
-    wait_for_readers (&lock->lines[line].readers);
+  unsigned lines = map_lock_lines_used ();
+  for (unsigned line = 0; line < lines; line++)
+    if (unlikely (__atomic_load_n (&lock->lines[line].readers, __ATOMIC_SEQ_CST)
+                  != 0))
+      wait_for_readers (&lock->lines[line].readers);
 }
 
 void

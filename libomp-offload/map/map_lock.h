@@ -1,6 +1,6 @@
 /* The map's lock: many readers at once, each on a cache line of few threads, or
    one writer.  A reader pays two atomic operations on its own line; a writer
-   visits all lines.  Held for short stretches of look-ups and counting only:
+   visits the lines that threads have.  Held for short stretches of look-ups and counting only:
    never during a transfer, an allocation on the device or a kernel.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -30,6 +30,10 @@ extern __thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
 unsigned map_lock_take_number (void);
 
+/* Lines that threads have: 0 up to this.  A number that only grows; complete as to
+   readers of a lock for who holds that for writing.  */
+unsigned map_lock_lines_used (void);
+
 static inline unsigned
 map_lock_number (void)
 {
@@ -41,12 +45,34 @@ map_lock_number (void)
 static inline unsigned
 map_lock_line (void)
 {
-  return map_lock_number () % MAP_LOCK_LINES;
+  return (map_lock_number () - 1) % MAP_LOCK_LINES;
 }
 
+/* What the next two do where a writer is about.  */
+void map_lock_read_slow (struct map_lock *lock, uint32_t *readers);
+void map_lock_read_end_slow (uint32_t *readers);
+
 /* A reader does not take the lock again, as a reader or a writer.  */
-void map_lock_read (struct map_lock *lock);
-void map_lock_read_end (struct map_lock *lock);
+static inline void
+map_lock_read (struct map_lock *lock)
+{
+  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
+  /* Sequentially consistent, as is the writer's pair: either the writer sees
+     this reader or the reader sees the writer.  */
+  __atomic_add_fetch (readers, 1, __ATOMIC_SEQ_CST);
+  if (unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
+    map_lock_read_slow (lock, readers);
+}
+
+static inline void
+map_lock_read_end (struct map_lock *lock)
+{
+  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
+  if (__atomic_sub_fetch (readers, 1, __ATOMIC_SEQ_CST) == 0
+      && unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
+    map_lock_read_end_slow (readers);
+}
+
 void map_lock_write (struct map_lock *lock);
 /* Before a fork: other maps' locks are held too.  After it in the child, where
    readers that were about to wait for the writer are gone.  */

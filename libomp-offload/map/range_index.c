@@ -8,30 +8,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* The number of KEYS, of COUNT > 0 ascending ones, that are at most KEY.  */
-static size_t
-count_at_most (const uintptr_t *keys, size_t count, uintptr_t key)
-{
-  return keys[0] <= key ? range_index_last (keys, count, key) - keys + 1 : 0;
-}
-
-struct map_entry *
-range_index_at (const struct range_index *index,
-                const struct index_place *place)
-{
-  return place->chunk < index->count
-           ? index->chunks[place->chunk]->entries[place->slot]
-           : NULL;
-}
-
-void
-range_index_next (const struct range_index *index, struct index_place *place)
-{
-  if (place->chunk < index->count
-      && ++place->slot == index->chunks[place->chunk]->count)
-    *place = (struct index_place) { place->chunk + 1, 0 };
-}
-
 static bool
 grow (struct range_index *index)
 {
@@ -118,23 +94,38 @@ bool
 range_index_insert (struct range_index *index, uintptr_t key,
                     struct map_entry *entry)
 {
-  if (index->count == 0)
+  struct index_place place;
+  if (range_index_floor (index, key, &place) != NULL)
+    place.slot++;
+  return range_index_insert_at (index, &place, key, entry);
+}
+
+bool
+range_index_insert_at (struct range_index *index,
+                       const struct index_place *place, uintptr_t key,
+                       struct map_entry *entry)
+{
+  size_t at = place->chunk, slot = place->slot;
+  if (unlikely (index->count == 0))
     return insert_first (index, key, entry);
-  size_t at = count_at_most (index->firsts, index->count, key);
-  at -= at > 0;
-  if (index->chunks[at]->count == INDEX_CHUNK_LENGTH)
+  if (unlikely (index->chunks[at]->count == INDEX_CHUNK_LENGTH))
     {
       if (!split (index, at))
         return false;
-      at += key >= index->firsts[at + 1];
+      size_t lower = index->chunks[at]->count;
+      at += slot > lower;
+      slot -= slot > lower ? lower : 0;
     }
   struct index_chunk *chunk = index->chunks[at];
-  size_t slot = count_at_most (chunk->keys, chunk->count, key);
   size_t after = chunk->count - slot;
-  memmove (chunk->keys + slot + 1, chunk->keys + slot,
-           after * sizeof *chunk->keys);
-  memmove (chunk->entries + slot + 1, chunk->entries + slot,
-           after * sizeof *chunk->entries);
+  /* What comes and goes most, the stack, lies above all else.  */
+  if (after > 0)
+    {
+      memmove (chunk->keys + slot + 1, chunk->keys + slot,
+               after * sizeof *chunk->keys);
+      memmove (chunk->entries + slot + 1, chunk->entries + slot,
+               after * sizeof *chunk->entries);
+    }
   chunk->keys[slot] = key;
   chunk->entries[slot] = entry;
   chunk->count++;
@@ -147,10 +138,13 @@ remove_at (struct range_index *index, size_t at, size_t slot)
 {
   struct index_chunk *chunk = index->chunks[at];
   size_t after = --chunk->count - slot;
-  memmove (chunk->keys + slot, chunk->keys + slot + 1,
-           after * sizeof *chunk->keys);
-  memmove (chunk->entries + slot, chunk->entries + slot + 1,
-           after * sizeof *chunk->entries);
+  if (after > 0)
+    {
+      memmove (chunk->keys + slot, chunk->keys + slot + 1,
+               after * sizeof *chunk->keys);
+      memmove (chunk->entries + slot, chunk->entries + slot + 1,
+               after * sizeof *chunk->entries);
+    }
   chunk->keys[chunk->count] = RANGE_INDEX_NO_KEY;
   if (chunk->count > 0)
     {

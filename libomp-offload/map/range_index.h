@@ -93,15 +93,32 @@ range_index_floor (const struct range_index *index, uintptr_t key,
 }
 
 /* The entry at *PLACE, NULL past the last.  */
-struct map_entry *range_index_at (const struct range_index *index,
-                                  const struct index_place *place);
+static inline struct map_entry *
+range_index_at (const struct range_index *index,
+                const struct index_place *place)
+{
+  return place->chunk < index->count
+           ? index->chunks[place->chunk]->entries[place->slot]
+           : NULL;
+}
+
 /* Step to the next entry.  */
-void range_index_next (const struct range_index *index,
-                       struct index_place *place);
+static inline void
+range_index_next (const struct range_index *index, struct index_place *place)
+{
+  if (place->chunk < index->count
+      && ++place->slot == index->chunks[place->chunk]->count)
+    *place = (struct index_place) { place->chunk + 1, 0 };
+}
 
 /* False, with nothing changed, where there is no memory.  */
 bool range_index_insert (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
+/* The same where the caller knows the place: that of KEY's floor, one slot further
+   if there is one (perhaps past its chunk's last).  */
+bool range_index_insert_at (struct range_index *index,
+                            const struct index_place *place, uintptr_t key,
+                            struct map_entry *entry);
 /* ENTRY is in INDEX under KEY.  */
 void range_index_remove (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);

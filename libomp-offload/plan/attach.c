@@ -114,16 +114,36 @@ attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
   return store;
 }
 
+/* The last one may not be the last, as plans may owe more.  */
+static bool
+lower_last (struct map *map, const struct map_entry *entry, uint32_t *count,
+            bool all)
+{
+  bool last = false;
+  map_lock_write (&map->lock);
+  if (map_entry_is_used (entry))
+    plan_settle_write_locked (map);
+  uint32_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
+  if (old > 0)
+    {
+      last = all || old == 1;
+      __atomic_store_n (count, last ? 0 : old - 1, __ATOMIC_RELAXED);
+    }
+  map_lock_write_end (&map->lock);
+  return last;
+}
+
 bool
-attach_lower (struct map_entry *entry, uintptr_t host, bool all)
+attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
+              bool all)
 {
   uint32_t *count = attach_count (entry, host, false);
   uint32_t old = count ? __atomic_load_n (count, __ATOMIC_RELAXED) : 0;
-  while (old > 0)
-    if (__atomic_compare_exchange_n (count, &old, all ? 0 : old - 1, true,
+  while (old > 1 && !all)
+    if (__atomic_compare_exchange_n (count, &old, old - 1, true,
                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-      return all || old == 1;
-  return false;
+      return false;
+  return old > 0 && lower_last (map, entry, count, all);
 }
 
 /* What attach_copy and attach_take do with each part of a range that has no

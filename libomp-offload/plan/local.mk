@@ -12,6 +12,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_info.c \
 	libomp-offload/plan/plan_leave.c \
 	libomp-offload/plan/plan_lookup.c \
+	libomp-offload/plan/plan_make.c \
 	libomp-offload/plan/plan_marks.c \
 	libomp-offload/plan/plan_pointers.c \
 	libomp-offload/plan/plan_pool.c libomp-offload/plan/plan_pool.h \

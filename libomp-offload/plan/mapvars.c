@@ -89,20 +89,18 @@ keep (struct plan *plan, struct mapping **mapping)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
-/* Give SESSION the table of PLAN, whose variables are all present.  */
+/* Give SESSION the table of PLAN, of the short way, and the private copies.  */
 static bool
 stage_present (struct plan *plan, struct session *session)
 {
   plan->stage.count = plan->entries;
-  plan->stage.align = 1;
+  plan->stage.size = plan->private_size;
+  plan->stage.align = plan->private_align;
+  /* GCC uses private aggregates in place, so the kernel may write to them.  */
+  plan->stage.written = plan->private_size > 0;
   if (!session_stage (session, &plan->stage))
     return false;
-  void **table = plan->stage.table;
-  const struct plan_item *item = plan->items;
-  /* Two instructions of work, and three of the loop's.  */
-#pragma GCC unroll 4
-  for (size_t i = 0, count = plan->entries; i < count; i++, item++)
-    table[i] = (void *) item->value;
+  plan_present_fill (plan, &plan->stage);
   return true;
 }
 
@@ -121,7 +119,8 @@ enter_present (struct device *device, const struct mapvars_request *request,
     = session_can_stage (session) ? plan_present (device, request) : NULL;
   if (plan == NULL)
     return false;
-  if (unlikely (!plan_follow_marks (plan) || !stage_present (plan, session)))
+  if (unlikely (!plan_follow_marks (plan))
+      || unlikely (!stage_present (plan, session)))
     {
       plan_leave (plan, false);
       return false;
@@ -217,7 +216,8 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
   if (likely (plan == NULL || plan_forgive (plan)))
     return true;
   plan->queue = queue;
-  plan_drop_mark (plan);
+  if (unlikely (plan->mark != NULL))
+    plan_drop_mark (plan);
   if (likely (!ends_copies_alone (plan)))
     return plan_leave (plan, copy);
   end_copies (plan);

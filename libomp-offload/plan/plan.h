@@ -11,9 +11,9 @@
    construct holds between its beginning and its end (struct mapping), and is
    kept for the next construct afterwards.
 
-   A region whose variables are all present (plan_present) counts none of them:
-   its plan owes the counts until it is forgiven them at the region's end or
-   somebody has it settle.  A settled plan is one that counted.
+   A region whose variables are present (plan_present) counts none of them: its
+   plan owes the counts, and the attachments, until it is forgiven them at the
+   region's end or somebody has it settle.  A settled plan is one that counted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_PLAN_H
@@ -25,13 +25,16 @@
 #include "libomp-offload/plan/plan_pool.h"
 #include "libomp-offload/plan/request.h"
 
+struct gomp_stage; /* <gomp/plugin.h> */
+
 /* What is known of an item's range.  */
 enum item_state
 {
   ITEM_UNKNOWN, /* not looked up, or has no range */
   ITEM_FOUND,   /* in the map; entry is set */
   ITEM_MISSING, /* to be made */
-  ITEM_ABSENT   /* not in the map, and stays so */
+  ITEM_ABSENT,  /* not in the map, and stays so */
+  ITEM_NOTED    /* plan_present: a pointer to attach lies in entry */
 };
 
 enum item_flag
@@ -55,6 +58,11 @@ enum item_flag
   ITEM_FETCHED = 1 << 13     /* its data is on its way, or has come, back into
                              memory of the plan's (plan_fetch) */
 };
+
+/* How many missing variables the short way makes, and of how many bytes each: so
+   many as one copy sends from the stack.  */
+#define PLAN_MAKES 4
+#define PLAN_MAKES_SIZE 1024
 
 /* Of an item that takes the place of KIND_POINTER in a region: the pointer lies
    in a slot that the region has for itself, and is in no map.  */
@@ -160,6 +168,12 @@ struct plan
   struct plan_send *sends;   /* 3 * capacity + 1 */
   uint32_t *seen;            /* table of counted leaders: index + 1 */
   void **staged_table;       /* entries; room for the table */
+  /* Of the items that plan_present found: all their properties, and all their
+     entries' origins.  */
+  uint32_t kinds;
+  unsigned origins;
+  /* ... and which are descriptors, a bit for each.  */
+  uint64_t descriptors;
 
   /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
@@ -175,15 +189,22 @@ struct plan
   bool owing;   /* it was to owe; its slot says whether it does */
   bool found;   /* by plan_find: the entries are held that need it */
 
-  size_t count;    /* items, pieces included */
-  size_t pieces;   /* of them, the last ones, those with ITEM_PIECE */
-  size_t entries;  /* the request's count */
-  size_t made;     /* items with ITEM_MADE */
-  size_t counted;  /* items with ITEM_COUNTED or ITEM_ATTACHED */
-  size_t last;     /* items with ITEM_LAST */
-  size_t privates; /* items that are KIND_OWN */
-  bool pointers;   /* any item stores, attaches, uses device */
-  bool copies;     /* any item is KIND_ALWAYS or ITEM_COPY */
+  size_t count;     /* items, pieces included */
+  size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
+  size_t entries;   /* the request's count */
+  size_t made;      /* items with ITEM_MADE */
+  size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;      /* items with ITEM_LAST */
+  size_t privates;  /* items that are KIND_OWN */
+  bool attaches;    /* plan_present: an item is KIND_ATTACH */
+  bool afresh;      /* ... an item is not as before */
+  unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
+  uint8_t missing_at[PLAN_MAKES];
+  /* ... what the private copies take together, their offsets being the
+     items'.  */
+  size_t private_size, private_align;
+  bool pointers; /* any item stores, attaches, uses device */
+  bool copies;   /* any item is KIND_ALWAYS or ITEM_COPY */
   bool always_from;
 
   /* What the session brings along, in memory of the plugin's; SIZE 0 and COUNT 0
@@ -245,12 +266,34 @@ void plan_report (const struct plan *plan);
    it ENDS, left in the map.  No lock held.  */
 void plan_info (const struct plan *plan, bool ends);
 
-/* The short way (plan_present.c): where all variables of REQUEST, a region's,
-   are present and plain, the plan, which owes their counts and whose items have
-   the table's values; else NULL, with nothing done.  Takes the map's read
-   lock.  */
+/* The short way (plan_present.c): where the variables of REQUEST, a region's, are
+   present, but for private copies and a few small ones, and nothing is to be
+   stored, the plan, which owes their counts; else NULL, with nothing done.  The
+   items have their values but for the private copies, for which
+   plan->private_size bytes are to be staged.  Takes the map's lock.  */
 struct plan *plan_present (struct device *device,
                            const struct mapvars_request *request);
+/* Fill what STAGE gives: the table, and the private copies if there are any.  */
+void plan_present_fill (struct plan *plan, const struct gomp_stage *stage);
+/* Make the items of PLAN, which it did not count but found, look as the passes of
+   an end expect.  Items that it made do already.  */
+void plan_complete (struct plan *plan);
+
+/* Make what PLAN, which owes, is missing (plan_make.c).  False, with nothing made,
+   where the passes are needed: a region that has a QUEUE of the program's, ...
+   Takes the write lock.  */
+bool plan_make (struct plan *plan, const struct goacc_asyncqueue *queue);
+/* Remove of what PLAN made all that nobody else came to use and that is not to be
+   copied back; the plan owes no more.  False where something is left to the passes
+   of an end.  Takes the write lock.  */
+bool plan_unmake (struct plan *plan);
+
+/* The alignment that ITEM asks for.  */
+static inline size_t
+plan_alignment (const struct plan_item *item)
+{
+  return (size_t) 1 << (item->align < 20 ? item->align : 20);
+}
 
 /* --- The passes.  Each returns false after plan_fail.  */
 
@@ -383,8 +426,8 @@ plan_count_read_locked (struct plan *plan, size_t at)
   item->flags |= ITEM_COUNTED;
   plan->counted++;
 }
-/* The same for all items that were found, and no other flags: what a plan owes.
- */
+/* The same for all items that were found and not made, and the attachments: what a
+   plan owes.  */
 void plan_count_all_read_locked (struct plan *plan);
 
 /* --- Ends, and what names data that is there already (plan_find.c).  */
@@ -462,9 +505,10 @@ bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
 void attach_note (const struct map_entry *entry, uintptr_t host,
                   uintptr_t word);
 /* One attachment less (ALL: none left) of the pointer at host address HOST in
-   ENTRY.  True where that was the last one; false too where the pointer is not
+   ENTRY of MAP, whose lock is not held.  True where that was the last one; false too where the pointer is not
    attached, which is no error (OpenACC 3.3, 2.7.2).  */
-bool attach_lower (struct map_entry *entry, uintptr_t host, bool all);
+bool attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
+                   bool all);
 /* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
    pointer, and nothing to memory that the loader has made read-only.  False after
    a message.  */

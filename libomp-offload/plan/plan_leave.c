@@ -15,14 +15,14 @@
 /* Give back the attachment that ITEM holds or names; ITEM_STORE where it was
    the pointer's last.  */
 static void
-lower_attachment (struct plan_item *item)
+lower_attachment (struct plan *plan, struct plan_item *item)
 {
   bool named = (item->kind & KIND_DETACH) && item->state == ITEM_FOUND;
   item->flags &= ~ITEM_STORE;
   if (!named && !(item->flags & ITEM_ATTACHED))
     return;
   item->flags &= ~ITEM_ATTACHED;
-  if (attach_lower (item->entry, item->host,
+  if (attach_lower (plan->map, item->entry, item->host,
                     named && (item->kind & KIND_FORCE)))
     item->flags |= ITEM_STORE;
 }
@@ -32,7 +32,7 @@ plan_detach (struct plan *plan)
 {
   bool done = true;
   for (size_t i = 0; i < plan->count; i++)
-    lower_attachment (&plan->items[i]);
+    lower_attachment (plan, &plan->items[i]);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];

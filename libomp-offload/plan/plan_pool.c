@@ -244,14 +244,30 @@ plan_owe_read_locked (struct plan *plan)
   __atomic_store_n (&plan->slot->state, PLAN_OWING, __ATOMIC_RELAXED);
 }
 
+/* The rest of the end of a region that made entries and is forgiven what it owed.
+   False where the passes of an end have something to do.  */
+static bool
+end_made (struct plan *plan)
+{
+  if (unlikely (!plan_unmake (plan)))
+    {
+      plan_complete (plan);
+      return false;
+    }
+  plan_release (plan);
+  return true;
+}
+
 bool
 plan_forgive (struct plan *plan)
 {
   if (unlikely (!plan->owing))
     return false;
   plan->owing = false;
-  if (likely (change_slot (plan->slot, PLAN_OWING, PLAN_FREE)))
-    return true;
+  bool made = plan->made > 0;
+  if (likely (
+        change_slot (plan->slot, PLAN_OWING, made ? PLAN_TAKEN : PLAN_FREE)))
+    return likely (!made) || end_made (plan);
   /* Who settles holds the write lock until it is done with the plan.  */
   map_lock_read (&plan->map->lock);
   map_lock_read_end (&plan->map->lock);
@@ -261,7 +277,8 @@ plan_forgive (struct plan *plan)
 void
 plan_settle_write_locked (struct map *map)
 {
-  for (unsigned i = 0; i < ALL_SLOTS; i++)
+  unsigned slots = map_lock_lines_used () * SLOTS;
+  for (unsigned i = 0; i < slots; i++)
     {
       struct plan_slot *slot = &map->plans[i];
       /* Acquire: what a region that is over did comes before what follows.  */

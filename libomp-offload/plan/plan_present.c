@@ -1,31 +1,45 @@
-/* The short way of a region whose variables are all present: one loop under the
-   map's read lock, no memory but the kept plan and
-   nothing written that another thread's launch reads.  This is what a program
-   in its steady state runs; whatever it does not know how to do, it leaves to
-   the passes.
+/* The short way of a region whose variables are present: one loop under the map's
+   read lock, no memory but the kept plan and nothing written that another thread's
+   launch reads.  This is what a program in its steady state runs; whatever it
+   does not know how to do, it leaves to the passes.
+
+   What it finds is what the passes would find, and it stands aside where they
+   would copy or store something:
+   - a Fortran descriptor that is present is what it was when it was copied,
+     unless a pointer in it was null then and is no more; its pointers are in it;
+   - a pointer that is attached already has its value; the attachment is owed as
+     counts are;
+   - a structure is where its parts are, which must be all there;
+   - private copies are laid out, for whoever stages the table;
+   - a few small variables that are missing are noted, for plan_make.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
 
 #include <gomp/abi.h>
+#include <gomp/plugin.h>
+#include <string.h>
+#include "base/read_only.h"
 #include "libomp-offload/device/info.h"
 
 /* The most variables that are worth a try.  */
 #define MOST 64
+_Static_assert(MOST <= UINT8_MAX, "an index of plan->missing_at");
 
 /* All that a present variable's kind may say.  */
 #define PLAIN                                                                  \
   (KIND_KNOWN | KIND_MAPS | KIND_TO | KIND_FROM | KIND_RELEASE | KIND_PRESENT)
 #define SECTION (PLAIN | KIND_OPTIONAL | KIND_ZERO_LENGTH)
+#define POINTER (PLAIN | KIND_POINTER | KIND_ZERO_LENGTH)
+#define DESCRIPTOR (PLAIN | KIND_DESCRIPTOR)
 
-/* Whether ITEM was the same range when this plan was last used, and what it
-   lies in is still there.  */
+/* Whether ITEM was the same range when this plan was last used, and found, and
+   what it lies in is still there.  Only what is found keeps its abi_kind.  */
 static inline bool
 is_as_before (const struct plan_item *item, unsigned abi_kind, uintptr_t host,
               size_t size)
 {
   return item->host == host && item->size == size && item->abi_kind == abi_kind
-         && item->state == ITEM_FOUND
          && map_entry_version (item->entry) == item->version;
 }
 
@@ -45,108 +59,361 @@ set_value (struct plan_item *item, uintptr_t value)
   return true;
 }
 
-/* ITEM is [HOST, HOST + SIZE) in ENTRY.  */
-static inline void
-set_found (struct plan_item *item, struct map_entry *entry, uint32_t version,
-           uintptr_t host)
-{
-  item->state = ITEM_FOUND;
-  item->entry = entry;
-  item->version = version;
-  item->value = plan_device_address (entry, host);
-}
-
-/* Make ITEM the range [HOST, HOST + SIZE) and find it.  False where the passes
-   are needed.  */
-static bool
-find_item (struct map *map, struct plan_item *item, unsigned abi_kind,
-           uintptr_t host, size_t size)
+/* The PRESENT entry that all of [HOST, HOST + SIZE) lies in, and its version.
+   NULL where there is none; *MISSING: nothing begins before and reaches it.  */
+static inline struct map_entry *
+find_present (struct map *map, uintptr_t host, size_t size, uint32_t *version,
+              bool *missing)
 {
   struct index_place place;
-  if (item->abi_kind != abi_kind)
-    {
-      item->abi_kind = abi_kind;
-      item->kind = kind_table[plain_code (abi_kind)].properties;
-    }
-  uint32_t kind = item->kind;
-  item->host = host;
-  item->size = size;
-  item->state = ITEM_UNKNOWN;
-  if (unlikely ((kind & ~PLAIN) || host == 0 || size == 0))
-    {
-      if (host == 0 || (kind & KIND_INLINE))
-        return set_value (item, host);
-      if ((kind & ~SECTION) || (size == 0 && !(kind & KIND_ZERO_LENGTH)))
-        return false;
-    }
   struct map_entry *entry = range_index_floor (&map->hosts, host, &place);
-  if (unlikely (entry == NULL || entry->host_end <= host))
-    /* Only an empty section may be absent.  */
-    return size == 0 && set_value (item, host);
-  uint32_t version = map_entry_version (entry);
-  if (unlikely (MAP_ENTRY_STATE (version) != MAP_ENTRY_PRESENT
-                || entry->host_end - host < size))
+  *missing = entry == NULL || entry->host_end <= host;
+  if (unlikely (*missing))
+    return NULL;
+  *version = map_entry_version (entry);
+  return likely (MAP_ENTRY_STATE (*version) == MAP_ENTRY_PRESENT
+                 && entry->host_end - host >= size)
+           ? entry
+           : NULL;
+}
+
+/* ITEM, a range that is not there, may be made later; or, false, the passes are
+   needed.  */
+static bool
+note_missing (struct plan *plan, struct plan_item *item)
+{
+  if ((item->kind & ~PLAIN) || (item->kind & KIND_PRESENT)
+      || item->size > PLAN_MAKES_SIZE || plan->missing == PLAN_MAKES)
     return false;
-  map_entry_note_use (entry);
-  set_found (item, entry, version, host);
+  item->state = ITEM_MISSING;
+  plan->missing_at[plan->missing++] = item - plan->items;
   return true;
 }
 
-/* Find all; sets *ORIGINS to all map_origin values found.  */
-static bool
-find_all (struct plan *plan, const struct mapvars_request *request,
-          unsigned *origins)
+/* Find ITEM, a range of SIZE bytes.  */
+static inline bool
+find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+            size_t size)
 {
-  struct map *map = plan->map;
+  bool missing;
+  uint32_t version;
+  struct map_entry *entry
+    = find_present (plan->map, item->host, size, &version, &missing);
+  if (unlikely (entry == NULL))
+    {
+      if (!missing)
+        return false;
+      /* Only an empty section may be absent.  */
+      return size == 0 ? set_value (item, item->host)
+                       : note_missing (plan, item);
+    }
+  item->state = ITEM_FOUND;
+  item->entry = entry;
+  item->version = version;
+  item->value = plan_device_address (entry, item->host);
+  item->abi_kind = abi_kind;
+  map_entry_note_use (entry);
+  plan->afresh = true;
+  plan->kinds |= item->kind;
+  plan->origins |= entry->origin;
+  return true;
+}
+
+/* Find ITEM, a structure whose parts follow.  */
+static bool
+find_struct (struct plan *plan, struct plan_item *item,
+             const struct mapvars_request *request)
+{
+  size_t at = item - plan->items, end = at + item->size;
+  const unsigned short *kinds = request->kinds;
+  uintptr_t distance = 0;
+  bool any = false, missing;
+  uint32_t version;
+  if (item->size == 0 || end >= plan->count)
+    return false;
+  for (size_t i = at + 1; i <= end; i++)
+    {
+      const struct plan_item *part = &plan->items[i];
+      const struct map_entry *entry = part->entry;
+      uintptr_t host = (uintptr_t) request->hosts[i];
+      size_t size = request->sizes[i];
+      if (unlikely (!is_as_before (part, kinds[i], host, size)))
+        {
+          if (!(kind_table[plain_code (kinds[i])].properties & KIND_MAPS))
+            continue;
+          entry = find_present (plan->map, host, size, &version, &missing);
+        }
+      if (entry == NULL
+          || (any && entry->device_start - entry->host_start != distance))
+        return false;
+      distance = entry->device_start - entry->host_start;
+      any = true;
+    }
+  return any && set_value (item, item->host + distance);
+}
+
+/* Whether ITEM, attached to device address WORD, stays attached there: OpenACC
+   attaches a pointer again where it leads to something else by now (3.3,
+   2.7.2).  */
+static bool
+stays_attached (struct plan *plan, const struct plan_item *item, uintptr_t word)
+{
+  bool missing;
+  uint32_t version;
+  uintptr_t target = *(uintptr_t *) item->host;
+  if (!plan->openacc || target == 0)
+    return true;
+  struct map_entry *entry
+    = find_present (plan->map, target + item->size, 1, &version, &missing);
+  return entry != NULL ? plan_device_address (entry, target) == word : missing;
+}
+
+/* Find ITEM, a pointer to attach.  Its entry is noted, for the attachment that
+   is owed, but not counted.  NOTED: it was the same pointer when this plan was
+   last used.  */
+static bool
+find_attached (struct plan *plan, struct plan_item *item, bool noted)
+{
+  bool missing;
+  uintptr_t word;
+  if (item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE))
+    return false;
+  if (!noted || map_entry_version (item->entry) != item->version)
+    item->entry = find_present (plan->map, item->host, sizeof (void *),
+                                &item->version, &missing);
+  if (item->entry == NULL
+      || !attach_is_attached (item->entry, item->host, &word)
+      || !stays_attached (plan, item, word))
+    return false;
+  map_entry_note_use (item->entry);
+  item->state = ITEM_NOTED;
+  plan->attaches = true;
+  return set_value (item, plan_device_address (item->entry, item->host));
+}
+
+/* Find the descriptor ITEM.  The pointers behind it are looked at anew.  */
+static bool
+find_descriptor (struct plan *plan, struct plan_item *item, unsigned abi_kind)
+{
+  struct plan_item *end = plan->items + plan->count;
+  for (struct plan_item *next = item + 1;
+       next < end && (next->kind & KIND_POINTER); next++)
+    next->abi_kind = ITEM_NO_ABI_KIND;
+  return find_range (plan, item, abi_kind, item->size);
+}
+
+/* Find the pointer ITEM.  One that is in no descriptor is the region's own, and in
+   no map.  */
+static bool
+find_pointer (struct plan *plan, struct plan_item *item, unsigned abi_kind)
+{
+  const struct plan_item *descriptor = item;
+  while (descriptor > plan->items && (descriptor->kind & KIND_POINTER))
+    descriptor--;
+  return (descriptor->kind & KIND_DESCRIPTOR) && item->host >= descriptor->host
+         && item->host + sizeof (void *) <= descriptor->host + descriptor->size
+         && find_range (plan, item, abi_kind, sizeof (void *));
+}
+
+/* ITEM is a private copy: its place among them.  */
+static bool
+place_private (struct plan *plan, struct plan_item *item)
+{
+  size_t align = plan_alignment (item);
+  if (plan->private_align < align)
+    plan->private_align = align;
+  item->offset = (plan->private_size + align - 1) & -align;
+  plan->private_size = item->offset + item->size;
+  plan->privates++;
+  return true;
+}
+
+/* Find ITEM, which is neither a plain variable that is there nor a value.  */
+static bool __attribute__ ((noinline))
+find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+              bool noted, const struct mapvars_request *request)
+{
+  uint32_t kind = item->kind;
+  if (kind & KIND_FIRSTPRIVATE)
+    return place_private (plan, item);
+  if (kind & KIND_ATTACH)
+    return find_attached (plan, item, noted);
+  if (kind & KIND_STRUCT)
+    return !(kind & KIND_UNORDERED) && find_struct (plan, item, request);
+  if (kind & KIND_POINTER)
+    return !(kind & ~POINTER) && find_pointer (plan, item, abi_kind);
+  if (kind & KIND_DESCRIPTOR)
+    return !(kind & ~DESCRIPTOR) && find_descriptor (plan, item, abi_kind);
+  return !(kind & ~SECTION) && (item->size > 0 || (kind & KIND_ZERO_LENGTH))
+         && find_range (plan, item, abi_kind, item->size);
+}
+
+/* Find ITEM, which becomes the range [HOST, HOST + SIZE) of another kind than it
+   was, or was not found.  */
+static bool __attribute__ ((noinline))
+find_other (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+            uintptr_t host, size_t size, const struct mapvars_request *request)
+{
+  uint32_t kind = kind_table[plain_code (abi_kind)].properties;
+  /* What was missing, made and removed again is so most likely this time too:
+     plan_make sees whether it is.  */
+  bool removed
+    = item->state == ITEM_MISSING && item->host == host && item->size == size;
+  bool noted = item->state == ITEM_NOTED && item->host == host;
+  item->abi_kind = ITEM_NO_ABI_KIND;
+  item->kind = kind;
+  item->align = abi_kind >> 8;
+  item->host = host;
+  item->size = size;
+  item->state = ITEM_UNKNOWN;
+  item->flags = 0;
+  if (host == 0 || (kind & KIND_INLINE))
+    return set_value (item, host);
+  if (unlikely ((kind & ~PLAIN) || size == 0))
+    return find_special (plan, item, abi_kind, noted, request);
+  if (removed)
+    return note_missing (plan, item);
+  return find_range (plan, item, abi_kind, size);
+}
+
+/* Make ITEM the range [HOST, HOST + SIZE) and find it.  False where the passes
+   are needed.  Not part of the loop, which keeps all it needs in registers.  */
+static bool __attribute__ ((noinline))
+find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+           uintptr_t host, size_t size, const struct mapvars_request *request)
+{
+  if (item->abi_kind != abi_kind || (item->kind & ~PLAIN) || host == 0
+      || size == 0)
+    return find_other (plan, item, abi_kind, host, size, request);
+  /* A variable like the one before.  */
+  item->abi_kind = ITEM_NO_ABI_KIND;
+  item->host = host;
+  item->size = size;
+  item->state = ITEM_UNKNOWN;
+  return find_range (plan, item, abi_kind, size);
+}
+
+/* Whether each descriptor's copy on the device is still good.  */
+static bool
+descriptors_are_good (const struct plan *plan)
+{
+  const struct plan_item *end = plan->items + plan->count;
+  for (uint64_t left = plan->descriptors; left != 0; left &= left - 1)
+    {
+      const struct plan_item *item = &plan->items[__builtin_ctzll (left)];
+      if (item >= end || item->state != ITEM_FOUND)
+        continue;
+      if (unlikely (map_entry_is_shared (item->entry)))
+        return false;
+      if (unlikely (
+            __atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED))
+          && item + 1 < end && (item[1].kind & KIND_POINTER)
+          && *(void **) item[1].host != NULL)
+        return false;
+    }
+  return true;
+}
+
+/* Note what all that was found is like, once more: some of it may be of items that
+   were something else before.  */
+static void __attribute__ ((cold)) note_traits (struct plan *plan)
+{
+  plan->kinds = 0;
+  plan->origins = 0;
+  plan->descriptors = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    if (plan->items[i].state == ITEM_FOUND)
+      {
+        plan->kinds |= plan->items[i].kind;
+        plan->origins |= plan->items[i].entry->origin;
+        if (plan->items[i].kind & KIND_DESCRIPTOR)
+          plan->descriptors |= (uint64_t) 1 << i;
+      }
+}
+
+/* Find all.  */
+static bool
+find_all (struct plan *plan, const struct mapvars_request *request)
+{
   struct plan_item *item = plan->items;
   void **hosts = request->hosts;
   const size_t *sizes = request->sizes;
   const unsigned short *kinds = request->kinds;
-  *origins = MAP_MAPPED;
   for (size_t i = 0, count = plan->count; i < count; i++, item++)
     {
       uintptr_t host = (uintptr_t) hosts[i];
-      if (!likely (is_as_before (item, kinds[i], host, sizes[i]))
-          && !find_item (map, item, kinds[i], host, sizes[i]))
+      if (unlikely (!is_as_before (item, kinds[i], host, sizes[i]))
+          && !find_item (plan, item, kinds[i], host, sizes[i], request))
         return false;
-      if (item->state == ITEM_FOUND)
-        *origins |= item->entry->origin;
     }
-  return true;
+  /* A pointer to what is made now is attached again.  */
+  if (unlikely (plan->missing > 0 && plan->attaches))
+    return false;
+  if (unlikely (plan->afresh)
+      && unlikely ((plan->kinds & KIND_DESCRIPTOR)
+                   || plan->origins != MAP_MAPPED))
+    note_traits (plan);
+  return likely (plan->descriptors == 0) || descriptors_are_good (plan);
 }
 
 /* Find all, and owe what was found.  */
 static bool
-find_and_owe (struct plan *plan, const struct mapvars_request *request,
-              unsigned *origins)
+find_and_owe (struct plan *plan, const struct mapvars_request *request)
 {
   map_lock_read (&plan->map->lock);
-  bool found = find_all (plan, request, origins);
+  bool found = find_all (plan, request)
+               && likely (plan->missing == 0 || plan->slot != NULL);
   if (likely (found))
     plan_owe_read_locked (plan);
   map_lock_read_end (&plan->map->lock);
   return found;
 }
 
-void
-plan_count_all_read_locked (struct plan *plan)
+/* Bytes; no object lies between two addresses that are closer.  */
+#define LEAST_OBJECT 4096
+_Static_assert(PLAN_MAKES_SIZE <= LEAST_OBJECT, "both ends tell");
+
+/* Whether what is missing may be a variable of an object that was loaded since
+   the map was refreshed.  */
+static bool
+may_be_loaded (const struct plan *plan)
 {
-  plan_forget_leaders (plan);
-  for (size_t i = 0; i < plan->count; i++)
+  for (unsigned i = 0; i < plan->missing; i++)
     {
-      struct plan_item *item = &plan->items[i];
-      item->flags = 0;
-      /* The memory of an entry that went may be another one's by now.  */
-      if (item->state == ITEM_FOUND
-          && map_entry_is_same (item->entry, item->version))
-        plan_count_read_locked (plan, i);
+      const struct plan_item *item = &plan->items[plan->missing_at[i]];
+      uintptr_t last = item->host + item->size - 1;
+      if (address_may_be_loaded (item->host)
+          || (item->host / LEAST_OBJECT != last / LEAST_OBJECT
+              && address_may_be_loaded (last)))
+        return true;
     }
+  return false;
+}
+
+/* Whether PLAN, which owes, found what is not there any more, or did not find what
+   is there by now: program variables, as objects come and go.  */
+static bool
+is_outdated (struct plan *plan)
+{
+  return unlikely (plan->origins != MAP_MAPPED
+                   || (plan->missing > 0 && may_be_loaded (plan)))
+         && map_refresh (plan->map);
+}
+
+/* What was missing is to be looked for the next time.  The lock keeps others from
+   having the plan settle meanwhile.  */
+static void
+forget_missing (struct plan *plan)
+{
+  map_lock_read (&plan->map->lock);
+  for (unsigned i = 0; i < plan->missing; i++)
+    plan->items[plan->missing_at[i]].state = ITEM_UNKNOWN;
+  map_lock_read_end (&plan->map->lock);
 }
 
 struct plan *
 plan_present (struct device *device, const struct mapvars_request *request)
 {
-  unsigned origins;
   if (request->count > MOST || !request->short_kinds || info_wants (INFO_MAPS))
     return NULL;
   struct plan *plan = plan_acquire (device, request->count, request->kinds);
@@ -157,16 +424,91 @@ plan_present (struct device *device, const struct mapvars_request *request)
   plan->entries = request->count;
   plan->queue = request->queue;
   plan->own_queue = request->own_queue ? request->queue : NULL;
-  if (unlikely (!find_and_owe (plan, request, &origins)))
+  plan->private_align = 1;
+  if (unlikely (!find_and_owe (plan, request)))
     {
       plan_release (plan);
       return NULL;
     }
-  /* Were they program variables only until an object was unloaded?  */
-  if (unlikely (origins != MAP_MAPPED) && map_refresh (device->map))
+  if (unlikely (is_outdated (plan)
+                || (plan->missing > 0 && !plan_make (plan, request->queue))))
     {
+      forget_missing (plan);
       plan_leave (plan, false);
       return NULL;
     }
   return plan;
+}
+
+void
+plan_present_fill (struct plan *plan, const struct gomp_stage *stage)
+{
+  struct plan_item *item = plan->items, *end = item + plan->count;
+  void **table = stage->table;
+  if (unlikely (plan->privates > 0))
+    for (struct plan_item *each = item; each < end; each++)
+      if (each->host != 0 && (each->kind & KIND_FIRSTPRIVATE))
+        {
+          memcpy (stage->host + each->offset, (void *) each->host, each->size);
+          each->value = stage->device + each->offset;
+        }
+#pragma GCC unroll 4
+  for (size_t i = 0, count = plan->count; i < count; i++)
+    table[i] = (void *) item[i].value;
+}
+
+/* --- Settling.  */
+
+/* Make ITEM, the one at AT, what the passes of an end expect.  */
+static void
+complete (struct plan_item *item, size_t at)
+{
+  item->flags = 0;
+  item->counter = item->source = at;
+  item->owner = ITEM_NONE;
+  if (item->kind & (KIND_POINTER | KIND_ATTACH))
+    {
+      item->bias = item->size;
+      item->size = sizeof (void *);
+      item->abi_kind = ITEM_NO_ABI_KIND;
+    }
+}
+
+static void
+raise_attachment (struct plan *plan, struct plan_item *item)
+{
+  uintptr_t word;
+  attach_is_attached (item->entry, item->host, &word);
+  attach_raise (item->entry, item->host, word, false, plan->openacc);
+  item->flags |= ITEM_ATTACHED;
+  plan->pointers = true;
+  plan->counted++;
+}
+
+void
+plan_complete (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    if (!(plan->made > 0 && (plan->items[i].flags & ITEM_MADE)))
+      complete (&plan->items[i], i);
+}
+
+void
+plan_count_all_read_locked (struct plan *plan)
+{
+  plan_forget_leaders (plan);
+  plan_complete (plan);
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      bool attaches = item->host != 0 && (item->kind & KIND_ATTACH);
+      /* The memory of an entry that went may be another one's by now.  */
+      if ((item->flags & ITEM_MADE) || !(attaches || item->state == ITEM_FOUND)
+          || !map_entry_is_same (item->entry, item->version))
+        continue;
+      if (attaches)
+        raise_attachment (plan, item);
+      else
+        plan_count_read_locked (plan, i);
+    }
 }

@@ -60,12 +60,6 @@ align_up (size_t offset, size_t align)
   return (offset + align - 1) & -align;
 }
 
-static size_t
-alignment (const struct plan_item *item)
-{
-  return (size_t) 1 << (item->align < 20 ? item->align : 20);
-}
-
 /* The block for the next item.  */
 static uint32_t
 next_block (struct plan *plan)
@@ -92,7 +86,7 @@ lay_out_item (struct plan *plan, struct plan_item *item)
 {
   item->block = next_block (plan);
   item->offset
-    = place (&plan->blocks[item->block], item->size, alignment (item), 0);
+    = place (&plan->blocks[item->block], item->size, plan_alignment (item), 0);
 }
 
 /* The host address up to which the device memory for the parts of STRUCTURE
@@ -106,7 +100,7 @@ span_end (const struct plan_item *structure)
     if (structure[i].host + structure[i].size > end)
       end = structure[i].host + structure[i].size;
   return structure->host
-         + align_up (end - structure->host, alignment (structure));
+         + align_up (end - structure->host, plan_alignment (structure));
 }
 
 /* Part ITEM of a structure: all parts keep their distances, and the structure
@@ -119,13 +113,13 @@ lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
     {
       structure->word = span_end (structure);
       uint32_t block = next_block (plan);
-      *span = (struct span) {
-        .owner = item->owner,
-        .block = block,
-        .host = item->host,
-        .offset = place (&plan->blocks[block], structure->word - item->host,
-                         alignment (structure), item->host - structure->host)
-      };
+      *span = (struct span) { .owner = item->owner,
+                              .block = block,
+                              .host = item->host,
+                              .offset = place (&plan->blocks[block],
+                                               structure->word - item->host,
+                                               plan_alignment (structure),
+                                               item->host - structure->host) };
     }
   item->block = span->block;
   item->offset = span->offset + (item->host - span->host);
@@ -168,7 +162,7 @@ lay_out_stage (struct plan *plan, bool made)
         }
       else if (!(item->kind & KIND_OWN))
         continue;
-      item->offset = place (&room, item->size, alignment (item), 0);
+      item->offset = place (&room, item->size, plan_alignment (item), 0);
       item->flags |= ITEM_STAGED;
     }
   return room;

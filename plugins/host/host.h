@@ -102,7 +102,8 @@ struct host_block;
 /* ------------------------------------------------------------------------
    jobs.c: what queues are to do, and marks in them.  */
 
-/* One thing to do.  Its memory is malloc'ed; freed after RUN.  */
+/* One thing to do.  Its memory is host_queue_job's, and its queue's again after
+   RUN.  */
 struct host_job
 {
   struct host_job *next;
@@ -119,6 +120,8 @@ struct host_job
 struct goacc_asyncqueue *host_queue_create (int device);
 /* Wait for its jobs, then free it and its blocks.  */
 void host_queue_destroy (struct goacc_asyncqueue *queue);
+/* SIZE bytes for a job of QUEUE's; NULL where there is no memory.  */
+struct host_job *host_queue_job (struct goacc_asyncqueue *queue, size_t size);
 /* Add JOB at the end.  */
 void host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job);
 /* 1: done, 0: not yet, -1: something failed.  */

@@ -55,7 +55,11 @@ launch (struct gomp_offload_session *session, void (*fn) (void *), void **args,
 {
   if (queue)
     {
-      struct launch_job *job = GOMP_PLUGIN_malloc (sizeof *job);
+      struct launch_job *job
+        = (struct launch_job *) host_queue_job (queue, sizeof *job);
+      if (!job)
+        GOMP_PLUGIN_fatal ("host device %d: out of memory for a launch",
+                           session->device);
       *job = (struct launch_job) {
         { .run = launch_job_run },
         session->device,

@@ -156,7 +156,8 @@ static bool
 copy_queue (struct goacc_asyncqueue *queue, void *dst, const void *src,
             size_t size)
 {
-  struct copy_job *copy = host_malloc (sizeof *copy);
+  struct copy_job *copy
+    = (struct copy_job *) host_queue_job (queue, sizeof *copy);
   if (!copy)
     {
       bool good = host_queue_wait (queue);

@@ -67,7 +67,8 @@ bool
 host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
                  void *data)
 {
-  struct call_job *call = host_malloc (sizeof *call);
+  struct call_job *call
+    = (struct call_job *) host_queue_job (queue, sizeof *call);
   if (!call)
     return false;
   *call = (struct call_job) { { .run = call_run }, fn, data };
@@ -95,7 +96,8 @@ GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
                                            void (*fn) (void *, bool),
                                            void *data)
 {
-  struct callback_job *callback = host_malloc (sizeof *callback);
+  struct callback_job *callback
+    = (struct callback_job *) host_queue_job (queue, sizeof *callback);
   if (!callback)
     GOMP_PLUGIN_fatal ("host device %d: out of memory for a callback",
                        host_queue_device (queue));

@@ -7,6 +7,8 @@
    usage: map-model [SEQUENCES [THREADS [SEED]]]  */
 /* { dg-do run } */
 /* { dg-require-effective-target offload_device } */
+/* Its regions are functions that no compiler has listed for a device.  */
+/* { dg-require-effective-target native_device } */
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>

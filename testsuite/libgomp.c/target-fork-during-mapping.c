@@ -3,6 +3,7 @@
    data.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target no_sanitizer } : they have a handler of their own */
 
 #include <omp.h>

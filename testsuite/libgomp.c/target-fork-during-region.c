@@ -3,6 +3,7 @@
    to.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
+/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target no_sanitizer } : a child may find its allocator locked */
 
 #include <omp.h>

@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target reverse_offload } */
 /* { dg-require-effective-target offload_device } */
+/* { dg-require-effective-target native_device } : the others have threads themselves */
 /* { dg-require-effective-target no_sanitizer } */
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 /* { dg-require-effective-target reverse_offload } */
 /* { dg-require-effective-target offload_device } */
 /* { dg-shouldfail "the variable is the device's own" } */
-/* { dg-output "libgomp: present clause: no corresponding data on parent device at 0x\[0-9a-f\]* with size 4.*libgomp: reverse offload from device 0 \\(host\\) failed" } */
+/* { dg-output "libgomp: present clause: no corresponding data on parent device at 0x\[0-9a-f\]* with size 4.*libgomp: reverse offload from device 0 \\((host|far)\\) failed" } */
 
 #pragma omp requires reverse_offload
 

@@ -346,6 +346,17 @@ fake_request (enum mapvars_construct construct, size_t count, void **hosts,
                                     .short_kinds = true };
 }
 
+/* The short way of REQUEST, which has no private copies; its table in TABLE.  */
+static inline struct plan *
+fake_plan_present (const struct mapvars_request *request, void **table)
+{
+  struct plan *plan = plan_present (&fake_device, request);
+  struct gomp_stage stage = { .count = request->count, .table = table };
+  if (plan != NULL)
+    plan_present_fill (plan, &stage);
+  return plan;
+}
+
 /* Enter, exit or update one range.  */
 static inline bool
 fake_one (enum mapvars_construct construct, void *host, size_t size,

@@ -127,8 +127,8 @@ bool far_memory_begin (void);
 void *far_memory_alloc (size_t size);
 bool far_memory_free (void *memory);
 /* Where the plugin reads and writes SIZE bytes at device address MEMORY: those of one
-   allocation, or of one of the program's variables.  NULL for any others, after a
-   message.  */
+   allocation, of one of the program's variables, or of a kernel's stack.  NULL for any
+   others, after a message.  */
 char *far_memory_view (const void *memory, size_t size);
 /* A kernel begins and ends: device addresses can be used meanwhile.  */
 void far_memory_open (void);
@@ -164,6 +164,9 @@ void far_queue_give_block (struct goacc_asyncqueue *queue,
 struct far_block *far_queue_take_blocks (struct goacc_asyncqueue *queue);
 /* Whether the calling thread is one of a queue's.  */
 bool far_queue_runs_here (void);
+/* Whether SIZE bytes at MEMORY are on the stack of a queue's thread: a kernel's own
+   variables.  */
+bool far_queue_has_on_stack (const void *memory, size_t size);
 
 /* ------------------------------------------------------------------------
    session.c  */

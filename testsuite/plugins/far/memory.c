@@ -140,7 +140,7 @@ far_memory_view (const void *memory, size_t size)
   if (start < MEMORY_SIZE && size <= MEMORY_SIZE - start
       && is_allocated (start, size))
     return plugin_side + start;
-  if (far_is_variable (memory, size))
+  if (far_is_variable (memory, size) || far_queue_has_on_stack (memory, size))
     return (char *) memory;
   GOMP_PLUGIN_error ("far device: there are no %zu bytes at %p", size, memory);
   return NULL;

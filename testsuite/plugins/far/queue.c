@@ -8,6 +8,8 @@
 
 struct goacc_asyncqueue
 {
+  struct goacc_asyncqueue *next; /* all queues */
+  uintptr_t stack, stack_end;    /* of the thread, set by it */
   pthread_t thread;
   pthread_cond_t work; /* there is an operation, or the queue ends */
   struct far_op *first, **last;
@@ -26,6 +28,7 @@ struct gomp_queue_mark
 static pthread_mutex_t queues_lock = PTHREAD_MUTEX_INITIALIZER;
 /* Something is done, or a mark has passed.  */
 static pthread_cond_t progress = PTHREAD_COND_INITIALIZER;
+static struct goacc_asyncqueue *queues;
 static __thread bool in_queue;
 
 bool
@@ -74,17 +77,52 @@ queue_step_locked (struct goacc_asyncqueue *queue)
   free (op);
 }
 
+static void
+note_stack_locked (struct goacc_asyncqueue *queue)
+{
+  pthread_attr_t attributes;
+  void *stack;
+  size_t size;
+  if (pthread_getattr_np (pthread_self (), &attributes) != 0)
+    return;
+  pthread_attr_getstack (&attributes, &stack, &size);
+  pthread_attr_destroy (&attributes);
+  queue->stack = (uintptr_t) stack;
+  queue->stack_end = queue->stack + size;
+}
+
+bool
+far_queue_has_on_stack (const void *memory, size_t size)
+{
+  uintptr_t start = (uintptr_t) memory;
+  bool has = false;
+  pthread_mutex_lock (&queues_lock);
+  for (struct goacc_asyncqueue *queue = queues; queue && !has;
+       queue = queue->next)
+    has = start >= queue->stack && start < queue->stack_end
+          && size <= queue->stack_end - start;
+  pthread_mutex_unlock (&queues_lock);
+  return has;
+}
+
 static void *
 queue_main (void *argument)
 {
   struct goacc_asyncqueue *queue = argument;
   in_queue = true;
   pthread_mutex_lock (&queues_lock);
+  note_stack_locked (queue);
+  queue->next = queues;
+  queues = queue;
   while (queue->first || !queue->ending)
     if (queue->first)
       queue_step_locked (queue);
     else
       pthread_cond_wait (&queue->work, &queues_lock);
+  struct goacc_asyncqueue **link = &queues;
+  while (*link != queue)
+    link = &(*link)->next;
+  *link = queue->next;
   pthread_mutex_unlock (&queues_lock);
   return NULL;
 }
@@ -102,7 +140,10 @@ GOMP_OFFLOAD_openacc_async_construct (int device)
   queue->last = &queue->first;
   pthread_cond_init (&queue->work, NULL);
   sigset_t all, old;
+  /* What a copy does to the program's memory may be the program's to handle.  */
   sigfillset (&all);
+  sigdelset (&all, SIGSEGV);
+  sigdelset (&all, SIGBUS);
   pthread_sigmask (SIG_SETMASK, &all, &old);
   int error = pthread_create (&queue->thread, NULL, queue_main, queue);
   pthread_sigmask (SIG_SETMASK, &old, NULL);
