@@ -126,3 +126,27 @@ host_native_device (void)
   struct thread *thread = thread_self;
   return thread ? thread->native_device : -1;
 }
+
+/* Where the thread that ends the process was when it began to.  */
+static const struct team *ending_team;
+static const struct team_member *ending_member;
+
+void
+host_end_begins (void)
+{
+  struct thread *thread = thread_current ();
+  ending_member = thread->region.member;
+  ending_team = thread->region.team;
+}
+
+/* Each region of that thread's encloses the regions it has begun since; its
+   siblings are other members.  */
+bool
+host_works_for_ending_thread (void)
+{
+  const struct region *region = thread_self ? &thread_self->region : NULL;
+  for (; region && region->team; region = &region->team->enclosing)
+    if (region->team == ending_team && region->member == ending_member)
+      return true;
+  return false;
+}
