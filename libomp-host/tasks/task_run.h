@@ -24,7 +24,8 @@ void task_count_in (struct task *task, struct task_worker *worker);
 
 /* Whether TASK, made or about to be made in TEAM and GROUP, is not to begin
    (5.2, 11.5).  */
-bool task_is_cancelled (const struct team *team, const struct taskgroup *group);
+bool task_is_cancelled (const struct task_team *team,
+                        const struct taskgroup *group);
 
 /* TASK's dependences are met: queue it, or call the owner of a target task.
    WORKER is the calling thread's in TASK's team, or NULL: a thread that is not
@@ -75,7 +76,7 @@ task_queue_full (struct task_worker *worker)
 static inline bool
 task_includes (struct thread *thread)
 {
-  return thread->region.task->final || thread->region.team->size == 1
+  return thread->region.task->final || thread->region.task_team->size == 1
          || task_queue_full (task_worker_current (thread));
 }
 
