@@ -18,7 +18,8 @@
 #include "libomp-host/tasks/taskgroup.h"
 
 /* A task that has so many children under way runs one of them before it makes
-   another that has dependences, and so need not be ready soon.  */
+   another with dependences.  Tasks that wait for others are in no deque, so that
+   TASK_QUEUE_LIMIT does not bound them.  A choice: no measurement is on record.  */
 #define CHILDREN_LIMIT 1024
 
 /* Where the data of a task with at most this alignment begins.  */
@@ -231,8 +232,8 @@ task_push_shared (struct task_team *team, struct task *task)
 }
 
 /* Whether THREAD may run TASK, which it made ready, when it waits the next time.  If
-   not, the task would lie in its deque on top of others that it may run, and, for a
-   thread that may run it, below others that that one may not.  */
+   not, TASK must not go into THREAD's deque: there it would hide from THREAD the
+   tasks below it, and those could hide it from a thief that may run it.  */
 static inline bool
 task_fits_here (const struct thread *thread, const struct task_worker *worker,
                 const struct task *task)
@@ -379,8 +380,9 @@ task_may_wait_alone (const struct thread *thread,
          && task_family_children (parent) > 0;
 }
 
-/* Whether the task is one for another time: it is not included, undeferred, in a
-   team of one, or one too many for this thread.  */
+/* Whether the task that REQUEST asks for is left for later.  It runs at once where it
+   is included or undeferred, the team has one thread, or the deque of THREAD's WORKER
+   is full.  */
 static inline bool
 task_is_deferred (const struct thread *thread, struct task_worker *worker,
                   const struct task_request *request)
@@ -437,7 +439,7 @@ task_create (struct thread *thread, const struct task_request *request)
 
 /* Completing.  */
 
-/* What waits for TASK, but for its memory and the team.  */
+/* TASK is complete: tell its successors, its parent and its group.  */
 static inline void
 task_report (struct task *task, struct task_worker *worker)
 {

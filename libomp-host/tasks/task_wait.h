@@ -46,8 +46,9 @@ void task_wait (struct thread *thread, const struct task_wait_kind *kind,
    NULL where none is at hand.  */
 struct task *task_take (struct thread *thread, uintptr_t ancestor);
 
-/* TASK, of TEAM, was published, and may be gone by now: wake a thread for it if that
-   is the maker's business.  From any thread while TEAM's region cannot end.  */
+/* TASK, of TEAM, was published, and may be gone by now: wake a thread for it where
+   idle.h leaves that to the thread that makes a task.  From any thread while TEAM's
+   region cannot end.  */
 void task_call_slow (struct task_team *team, struct task *task)
   __attribute__ ((cold));
 
@@ -61,8 +62,9 @@ task_call (struct task_team *team, struct task *task)
 /* The team's first task of the region is about to be made.  */
 void task_call_begin (struct task_team *team) __attribute__ ((cold));
 
-/* A thread that comes to rest in TEAM: what idle.c asks it, but for what it waits
-   for.  The barrier and the dock have kinds of their own that use these.  */
+/* A thread that comes to rest in TEAM, or makes a task there: what the functions
+   below, which answer idle.c's questions, must know.  The barrier and the dock have
+   kinds of their own that use them.  */
 struct task_sleeper
 {
   struct idle_sleeper idle; /* the first member */
@@ -71,9 +73,9 @@ struct task_sleeper
   uintptr_t ancestor;                /* 0: any task will do */
   const struct task_wait_kind *kind; /* in a task's wait */
   void *what;
-  struct task *made; /* by a maker */
-  uint32_t turn;     /* of a barrier, or at the dock */
-  bool helps;        /* dock.c's */
+  struct task *made; /* the new task of a thread that makes one */
+  uint32_t turn;     /* the barrier's generation, or the dock's turn */
+  bool helps;        /* registered as a helper at the dock; dock.c's */
 };
 
 static inline struct task_sleeper *

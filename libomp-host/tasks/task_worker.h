@@ -14,13 +14,14 @@
 #include "libomp-host/tasks/task_team.h"
 #include "libomp-host/threads/thread.h"
 
-/* What a thread knows of its thefts, in ticks of clock_ticks.h.  */
+/* What a thread knows of its thefts; times are in ticks of clock_ticks.h.  Whether a
+   theft paid is decided before the next one (task_wait.c).  */
 struct task_thief
 {
-  uint64_t cost;   /* of one */
-  uint64_t since;  /* the end of the last one */
-  uint64_t delay;  /* after the last that did not pay */
-  unsigned stolen; /* at once; 0: already considered */
+  uint64_t cost;   /* what a theft takes */
+  uint64_t since;  /* when the last theft ended */
+  uint64_t delay;  /* the pause after the last theft, which did not pay; or 0 */
+  unsigned stolen; /* tasks of the last theft; 0: that one is decided */
   bool resting;    /* steals nothing until it has slept */
 };
 

@@ -56,9 +56,9 @@ barrier_open (struct team *team)
 }
 
 /* Open the barrier if everyone has arrived and no task is left.  Of several
-   threads that see this the one that takes the arrivals away opens it.  One
-   that is late cannot take those of the next round, as it has not arrived for
-   that.  */
+   threads that see this, the one that sets `arrived' back to 0 opens the barrier.
+   A thread that is late with this cannot do it to the barrier's next round, for
+   which it has not arrived itself.  */
 static bool
 barrier_try_open (struct team *team)
 {
@@ -146,7 +146,7 @@ barrier_wait (struct thread *thread)
       work_barrier_passed (&team->works);
       return;
     }
-  /* It cannot turn before this thread has arrived.  */
+  /* The generation cannot change before this thread has arrived.  */
   uint32_t generation
     = __atomic_load_n (&barrier->generation, __ATOMIC_RELAXED);
   /* Acquire and release: the last one carries on what the others did.  */

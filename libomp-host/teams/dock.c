@@ -253,7 +253,8 @@ dock_help_over (const struct dock *dock)
   return __atomic_load_n (&dock->helpers, __ATOMIC_RELAXED) & HELPERS_CLOSED;
 }
 
-/* Perhaps this was the last task, and the primary thread is asleep.  */
+/* The calling worker found no more tasks: if TEAM's region is over and the primary
+   thread sleeps until it is, wake it.  */
 static inline void
 dock_notice_end (struct team *team)
 {

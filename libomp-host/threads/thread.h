@@ -55,7 +55,7 @@ struct thread
   /* Memory for the next region on this thread that has an initial team of its
      own, or NULL.  */
   struct host_saved_state *spare;
-  /* There was a line of OMP_DISPLAY_AFFINITY about the thread.  */
+  /* The thread has printed its line of OMP_DISPLAY_AFFINITY.  */
   bool displayed;
   /* In the list of foreign threads; pool_lock.  */
   struct thread *next, *previous;
