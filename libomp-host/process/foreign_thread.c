@@ -152,9 +152,7 @@ thread_adopt (void)
   memset (initial, 0, sizeof *initial);
   team_initial_start (&initial->team, &initial->member, &initial->group,
                       &icv_device.initial);
-  thread->region.team = &initial->team;
-  thread->region.member = &initial->member;
-  thread->region.task = &initial->member.implicit;
+  team_set_region (&thread->region, &initial->team, 0);
   thread->region.place_length = affinity_place_count;
   thread->league_size = 1;
   thread->native_device = -1;

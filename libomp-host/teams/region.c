@@ -71,11 +71,9 @@ region_enter (struct thread *thread, const struct icv *icv, unsigned num,
   region_move_hot_teams (thread->region.member, &initial->member);
   team_initial_start (&initial->team, &initial->member, &initial->group, icv);
   thread->region
-    = (struct region) { .team = &initial->team,
-                        .member = &initial->member,
-                        .task = &initial->member.implicit,
-                        .place_first = initial->team.enclosing.place_first,
+    = (struct region) { .place_first = initial->team.enclosing.place_first,
                         .place_length = initial->team.enclosing.place_length };
+  team_set_region (&thread->region, &initial->team, 0);
   workshare_position_reset (thread);
   return saved;
 }

@@ -13,7 +13,8 @@
 #define TICK_MIN 250
 #define TICK_MAX 16000
 
-/* A seat is odd while its thread rests, and grows by this with each notice.  */
+/* A seat is odd while its thread rests, and each idle_seat_notify adds this to
+   it.  */
 #define SEAT_NOTICE 2
 
 /* Why a thread may sleep although tasks may become ready.  */

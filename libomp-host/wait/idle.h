@@ -73,13 +73,14 @@ struct idle
   /* Region << 32 | how many of the crowd are between announcing themselves and
      retracting that.  */
   uint64_t crowd cache_aligned;
-  uint64_t parked;  /* the same for those that are parked */
+  uint64_t parked;  /* as CROWD, but of the parked threads */
   uint32_t signal;  /* where the crowd sleeps; changes with each wake-up */
   uint32_t tick;    /* microseconds */
   uint32_t threads; /* in the team; constant while a region runs */
 };
 
-/* In a crowd, the thread that others must be able to wake alone.  */
+/* What a thread of the crowd sleeps for, a bit each: the primary thread at the end
+   of a region (dock.c) can be woken without the others.  */
 #define IDLE_CHANNEL_CROWD 1u
 #define IDLE_CHANNEL_PRIMARY 2u
 #define IDLE_CHANNEL_ALL (IDLE_CHANNEL_CROWD | IDLE_CHANNEL_PRIMARY)
@@ -109,8 +110,8 @@ struct idle_kind
   bool (*done) (struct idle_sleeper *);
   /* Whether the team has tasks, as it may from any moment on.  */
   bool (*tasks) (struct idle_sleeper *);
-  /* Take a ready task that the thread may run; NULL only if there was none, not
-     for a quarrel with others who want it.  */
+  /* Take a ready task that the thread may run.  NULL only if there was none: a
+     thread that loses a task to another thread looks for the next.  */
   void *(*look) (struct idle_sleeper *);
   /* Whether any task is ready; false may be wrong while one is made or moved.  */
   bool (*ready) (struct idle_sleeper *);
@@ -134,8 +135,9 @@ void *idle_rest (struct idle_sleeper *sleeper);
 /* MAKER, awake, has published a task and idle_wanted said true.  */
 void idle_call (struct idle_sleeper *maker);
 
-/* SLEEPER, awake, found that nobody takes care: see I1.  Cheap if somebody
-   does, or nobody sleeps.  */
+/* SLEEPER's thread, which is awake, found that nobody watches for tasks (see I1), and
+   sees to it that somebody does.  Cheap where somebody does already, or no thread
+   sleeps.  */
 void idle_hand_on (struct idle_sleeper *sleeper);
 
 /* The team's first task of the region is about to be made.  */
