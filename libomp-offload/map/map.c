@@ -127,7 +127,7 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
   entry->maker = NULL;
   entry->refcount = entry->dynamic_refcount = 0;
   entry->origin = MAP_MAPPED;
-  entry->null_pointers = entry->used = false;
+  entry->null_pointers = entry->used = entry->between = false;
   entry->mark = NULL;
   entry->leader = leader ? leader : entry;
   entry->sibling = entry->link = NULL;
@@ -465,18 +465,6 @@ map_publish_write_locked (struct map *map, struct map_entry *entry)
   if (!mirror_insert (map, entry))
     return false;
   set_state (entry, MAP_ENTRY_PRESENT);
-  return true;
-}
-
-bool
-map_join_write_locked (struct map_entry *entry, struct map_entry *leader)
-{
-  if (MAP_ENTRY_STATE (leader->version) != MAP_ENTRY_PRESENT
-      || leader->refcount == MAP_REFCOUNT_INFINITE)
-    return false;
-  entry->leader = leader;
-  entry->sibling = leader->sibling;
-  leader->sibling = entry;
   return true;
 }
 

@@ -97,6 +97,9 @@ struct map_entry
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
   bool null_pointers;
+  /* Bytes between or behind a structure's parts, which came when the whole was
+     mapped.  They have a count of their own, and may outlive the parts.  */
+  bool between;
   /* Whose an ARRIVING entry is.  */
   const struct plan *maker;
   /* Attachment counts, one per pointer-sized word of the range, and more
@@ -245,10 +248,6 @@ bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 /* The same by ENTRY's maker, with no lock held; takes the lock, for reading where
    that will do.  */
 bool map_publish (struct map *map, struct map_entry *entry);
-/* ENTRY, PRESENT and alone, becomes a sibling of LEADER's, whose count is its own
-   from then on.  False, with nothing changed, where LEADER is not PRESENT or has no
-   count.  */
-bool map_join_write_locked (struct map_entry *entry, struct map_entry *leader);
 /* PRESENT to LEAVING, its siblings too.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
 /* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there

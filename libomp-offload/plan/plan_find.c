@@ -182,7 +182,10 @@ accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
   uintptr_t end = item->host + item->size;
   if (!is_exit (plan) && !is_update (plan))
     return accept_part_again (plan, item, entry, blocked);
+  /* Where the parts of a structure went by exits of their own, an exit of the whole
+     still gives back what is between them.  */
   if (!(item->flags & ITEM_PIECE) && wants_all (plan, item)
+      && !(is_exit (plan) && entry->between)
       && (entry->host_start > item->host
           || !map_reaches_read_locked (plan->map, entry, end, NULL, blocked)))
     return *blocked == NULL

@@ -424,6 +424,7 @@ take_room (const struct plan *plan, struct plan_item *item,
   entry->device_start = plan_device_address (room, item->host);
   entry->block = room->block;
   entry->span_end = room->span_end;
+  entry->between = true;
   if (room->block != NULL)
     __atomic_add_fetch (&room->block->entries, 1, __ATOMIC_RELAXED);
   item->flags |= ITEM_ROOM;
@@ -627,32 +628,6 @@ plan_lookup (struct plan *plan)
     }
 }
 
-/* The bytes that the item AT made in a structure's memory (find_gap) belong to the
-   structure from now on: they go when its parts go, whose count is theirs.  Not
-   before they are published, so that nobody removes what is still ARRIVING, and
-   not where another thread took the parts away meanwhile.  OpenACC counts each
-   part.  The write lock is held.  */
-static void
-join_structure (struct plan *plan, size_t at)
-{
-  struct plan_item *item = &plan->items[at];
-  struct map_entry *entry = item->entry;
-  struct map_entry *part = map_find_room_read_locked (
-    plan->map, entry->host_start - 1, entry->host_end);
-  if (part == NULL || part->block == NULL || part->block != entry->block
-      || !map_join_write_locked (entry, part->leader))
-    return;
-  size_t first = plan_note_leader (plan, part->leader, at);
-  item->counter = first == at ? at : plan->items[first].counter;
-  if (item->counter == at)
-    __atomic_fetch_add (&part->leader->refcount, 1, __ATOMIC_RELAXED);
-  else
-    {
-      item->flags &= ~ITEM_COUNTED;
-      plan->counted--;
-    }
-}
-
 bool
 plan_publish (struct plan *plan)
 {
@@ -668,9 +643,6 @@ plan_publish (struct plan *plan)
         if (!done)
           plan_fail (plan, PLAN_NO_MEMORY, i, NULL);
       }
-  for (size_t i = 0; i < plan->count && done && !plan->openacc; i++)
-    if (plan->items[i].flags & ITEM_ROOM)
-      join_structure (plan, i);
   if (!done)
     remove_made (plan);
   else if (plan->mark != NULL)
