@@ -7,6 +7,12 @@
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
 
+/* Before plugins, whose threads may call the runtime at any time: the calling thread
+   becomes known to the host runtime, and with the first one what the end of the
+   process needs.  Without it the library's destructor would take the end for a
+   dlclose, and free the threads that a driver's thread is just adding itself to.  */
+void host_prepare (void);
+
 /* The ICVs of the calling thread's current task: default-device-var and the
    like.  Constant for the caller; omp_set_* change them.  */
 const struct icv *host_icv (void);

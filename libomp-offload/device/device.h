@@ -36,7 +36,7 @@ struct device
   enum offload_target_type type;
   unsigned capabilities;
   struct mutex lock;       /* guards state's changes and image loading */
-  enum device_state state; /* atomic; changed under lock */
+  enum device_state state; /* atomic; device_state */
   bool stale;              /* atomic; images wait to be loaded */
   bool was_ready;          /* once, at least; atomic */
   bool forking;            /* its locks are held for a fork */
@@ -73,6 +73,15 @@ static inline struct device *
 device_of_cookie (struct gomp_device_cookie *cookie)
 {
   return (struct device *) cookie;
+}
+
+/* The state as it is now.  It changes under DEVICE's lock; but the process's end,
+   which cannot wait for ever for the lock, also makes it FINISHED without.  Relaxed:
+   what belongs to the state is read under the lock, or after device_make_ready.  */
+static inline enum device_state
+device_state (const struct device *device)
+{
+  return __atomic_load_n (&device->state, __ATOMIC_RELAXED);
 }
 
 /* Regions run as host functions, on host threads.  */

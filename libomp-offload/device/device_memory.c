@@ -364,7 +364,7 @@ shed_late (void *argument)
       seen = __atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST);
       if (!mutex_try_lock (&device->lock))
         return;
-      if (device->state == DEVICE_READY)
+      if (device_state (device) == DEVICE_READY)
         device_memory_shed (device, cache_limit);
       mutex_unlock (&device->lock);
     }

@@ -86,16 +86,16 @@ device_make_ready_slow (struct device *device)
   ERRNO_KEPT;
   mutex_lock (&device->lock);
   bool good = true;
-  if (device->state == DEVICE_UNUSED)
+  if (device_state (device) == DEVICE_UNUSED)
     {
       enum device_state state = device_start_or_fail_locked (device);
       if (state == DEVICE_READY)
         __atomic_store_n (&device->was_ready, true, __ATOMIC_RELAXED);
       __atomic_store_n (&device->state, state, __ATOMIC_RELEASE);
     }
-  else if (device->state == DEVICE_READY && device->stale)
+  else if (device_state (device) == DEVICE_READY && device->stale)
     good = image_load_all_locked (device);
-  good &= device->state == DEVICE_READY;
+  good &= device_state (device) == DEVICE_READY;
   mutex_unlock (&device->lock);
   return good;
 }
@@ -122,7 +122,7 @@ device_finish (struct device *device)
   if (device_has_host_blocks (device))
     return false;
   mutex_lock (&device->lock);
-  if (device->state == DEVICE_READY)
+  if (device_state (device) == DEVICE_READY)
     {
       __atomic_store_n (&device->state, DEVICE_UNUSED, __ATOMIC_RELEASE);
       good = device_stop_locked (device);
@@ -237,7 +237,7 @@ fork_lock_device (struct device *device)
 static inline bool
 device_forks_ready (const struct device *device)
 {
-  return device->forking && device->state == DEVICE_READY;
+  return device->forking && device_state (device) == DEVICE_READY;
 }
 
 static void
@@ -277,7 +277,7 @@ fork_unlock_device (struct device *device)
 {
   if (!device->forking)
     return;
-  if (device->state == DEVICE_READY)
+  if (device_state (device) == DEVICE_READY)
     {
       queue_pool_after_fork (device);
       device_memory_after_fork (device);
@@ -302,11 +302,11 @@ fork_child_device (struct device *device)
   if (!device->forking)
     {
       mutex_init (&device->lock, MUTEX_RANK_DEVICE);
-      if (device->state == DEVICE_READY)
-        device->state = DEVICE_FINISHED;
+      if (device_state (device) == DEVICE_READY)
+        __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
       return;
     }
-  if (device->state == DEVICE_READY)
+  if (device_state (device) == DEVICE_READY)
     {
       map_lock_forget_readers (&device->map->lock);
       map_forget_others_write_locked (device->map);

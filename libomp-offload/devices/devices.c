@@ -173,6 +173,8 @@ devices_initialise (void)
 {
   if (likely (__atomic_load_n (&devices_known, __ATOMIC_ACQUIRE)))
     return;
+  /* What it registers for the process's end is done after devices_at_exit.  */
+  host_prepare ();
   mutex_lock (&devices_lock);
   if (!devices_known)
     {
@@ -237,7 +239,8 @@ device_not_ready (struct device *device)
 {
   if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device is %s",
-                device->state == DEVICE_FAILED ? "not usable" : "finalized");
+                device_state (device) == DEVICE_FAILED ? "not usable"
+                                                       : "finalized");
   return NULL;
 }
 

@@ -57,7 +57,8 @@ native_variables_refresh (struct device *device)
     return false;
   mutex_lock (&device->lock);
   /* Two threads may have seen the change; generations only grow.  */
-  if (device->state == DEVICE_READY && generation > device->native_generation)
+  if (device_state (device) == DEVICE_READY
+      && generation > device->native_generation)
     {
       native_variables_replace_locked (device, ranges, count);
       ranges = NULL;
