@@ -57,10 +57,13 @@ line_write (const char *line, size_t length)
 /* The thread that ends the process, after gomp_end_begins; 0: none does.
    Atomic.  */
 static pid_t ending_thread;
+/* Written before that.  */
+static bool (*works_for_ending_thread) (void);
 
 void
-gomp_end_begins (void)
+gomp_end_begins (bool (*works_for_it) (void))
 {
+  works_for_ending_thread = works_for_it;
   __atomic_store_n (&ending_thread, gettid (), __ATOMIC_RELEASE);
 }
 
@@ -70,11 +73,18 @@ gomp_end_forget (void)
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
-bool
-gomp_another_thread_ends (void)
+/* Whether gomp_end_begins was called on another thread.  */
+static bool
+end_began_elsewhere (void)
 {
   pid_t thread = __atomic_load_n (&ending_thread, __ATOMIC_ACQUIRE);
   return thread != 0 && thread != gettid ();
+}
+
+bool
+gomp_another_thread_ends (void)
+{
+  return end_began_elsewhere () && !works_for_ending_thread ();
 }
 
 /* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at its
@@ -134,6 +144,10 @@ gomp_end (void)
 {
   while (gomp_another_thread_ends ())
     pause ();
+  /* The thread that is in exit waits for this one, and exit may make this one wait
+     for that.  */
+  if (end_began_elsewhere ())
+    _exit (EXIT_FAILURE);
   exit (EXIT_FAILURE);
 }
 

@@ -33,9 +33,11 @@ void gomp_end (void) __attribute__ ((cold, noreturn));
 /* The process ends, and the calling thread now ends things that other threads may
    still use.  What fails in them from here on is a consequence of that: their
    messages are dropped, and where they would end the process they sleep until it
-   has ended.  */
-void gomp_end_begins (void);
-/* Whether another thread has called that.  */
+   has ended.  But the calling thread may still run exit handlers of the program's and
+   wait in them for others: WORKS_FOR_IT says whether it waits so for the thread that
+   asks, whose failures are told and end the process at once.  */
+void gomp_end_begins (bool (*works_for_it) (void));
+/* Whether another thread has called that, and does not wait for the calling one.  */
 bool gomp_another_thread_ends (void);
 /* In the child of a fork: what the parent's threads did is not the child's.  */
 void gomp_end_forget (void);

@@ -26,6 +26,12 @@ void host_region_leave (struct host_saved_state *saved);
 /* The device whose region this thread runs natively, or -1 on the host.  */
 int host_native_device (void);
 
+/* The calling thread ends the process, and runs exit handlers from here on.  */
+void host_end_begins (void);
+/* Whether the calling thread is that one, or is in a region that it has begun since.
+   False before host_end_begins, which the caller must know to have returned.  */
+bool host_works_for_ending_thread (void);
+
 /* Wait for what DEPEND names among the current task's children.  */
 void host_wait_depend (void **depend);
 

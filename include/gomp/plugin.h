@@ -397,11 +397,14 @@ struct gomp_stage
 {
   /* Asked for: entries of a table of pointers, 0: no table, and SIZE bytes
      aligned to ALIGN, a power of two, beside it; not both 0.  WRITTEN: the
-     kernel may write to the bytes (never to the table), or other launches may use
-     them too.  GCC lets a region use its private copies of arrays and
-     structures in place, so that whatever has bytes is WRITTEN today.  */
+     kernel may write to the bytes (never to the table); GCC lets a region use its
+     private copies of arrays and structures in place, so that whatever has bytes
+     is WRITTEN today.  SHARED: other launches and copies, in any queue, may use
+     the bytes too, from the host's stores on: before this launch begins, beside
+     it, and as long as the block stays.  A plugin that passes the bytes by value,
+     or copies them when the launch's turn comes, refuses what is SHARED.  */
   size_t count, size, align;
-  bool written;
+  bool written, shared;
   /* Given: where the host writes the table (NULL where COUNT is 0) and the bytes,
      and the address at which the kernel has the bytes.  HOST_READS: what the
      kernel wrote to the bytes is seen at HOST after a wait for the launch; else
@@ -414,17 +417,14 @@ struct gomp_stage
 
 /* [optional] Room in memory of the plugin's for all that this launch brings
    along: the host fills it with plain stores until it launches, and the kernel
-   reads it, and writes the bytes where STAGE->written.  Bytes without WRITTEN are
-   the region's private copies, so that a plugin can pass them by value; with it,
-   DEVICE is an address that every queue's kernels and copies may use, from the
-   host's stores on.  One call asks for the whole, since a plugin that puts the block
+   reads it, and writes the bytes where STAGE->written.  One call asks for the whole, since a plugin that puts the block
    behind the kernel's arguments, or into one slot of a ring, must know its size.  At
    most once in a session with success: after a refusal the runtime may ask for
    less.  Does not wait.  False, without a message, where the plugin prefers
    memory of the runtime's this time: the runtime then allocates, copies and calls
    set_target_var_table.
-   The block stays what it is, for the host and for every queue of the device,
-   until the launch has ended and after that until the next session starts in
+   The block stays what it is, for the host and, where it is SHARED, for every
+   queue of the device, until the launch has ended and after that until the next session starts in
    the session's queue, or that queue is destroyed; where the session is
    abandoned, until the next one starts or the queue is destroyed.  So the
    runtime keeps a block by keeping the queue for itself.  Without a queue it

@@ -36,7 +36,8 @@ foreign_link (struct thread *thread)
   mutex_unlock (&pool_lock);
 }
 
-static void
+/* Returns whether THREAD was the last.  */
+static bool
 foreign_unlink (struct thread *thread)
 {
   mutex_lock (&pool_lock);
@@ -46,7 +47,9 @@ foreign_unlink (struct thread *thread)
     thread->previous->next = thread->next;
   else
     foreign_threads = thread->next;
+  bool last = foreign_threads == NULL;
   mutex_unlock (&pool_lock);
+  return last;
 }
 
 static void
@@ -80,8 +83,12 @@ foreign_leave (struct thread *thread)
   thread_self = NULL;
   team_member_release (&thread->initial->member);
   team_initial_end (&thread->initial->team);
-  foreign_unlink (thread);
+  bool last = foreign_unlink (thread);
   foreign_free (thread);
+  /* A process whose first thread has called pthread_exit ends with its last
+     thread, and a worker without work must not be that one.  */
+  if (last)
+    pool_stop_idle ();
 }
 
 /* The C library calls this for a foreign thread that ends.  */
@@ -145,9 +152,7 @@ thread_adopt (void)
   memset (initial, 0, sizeof *initial);
   team_initial_start (&initial->team, &initial->member, &initial->group,
                       &icv_device.initial);
-  thread->region.team = &initial->team;
-  thread->region.member = &initial->member;
-  thread->region.task = &initial->member.implicit;
+  team_set_region (&thread->region, &initial->team, 0);
   thread->region.place_length = affinity_place_count;
   thread->league_size = 1;
   thread->native_device = -1;

@@ -3,8 +3,8 @@
    The table of a task is used by the thread that runs the task alone, when it
    makes a child: it finds the children that the new one must wait for, by the
    addresses they named.  A child has a node, which others may hold: the table, as
-   long as a later child may depend on it.  A node knows who waits for it, in a
-   list that any thread extends or closes with atomic operations; so no lock is
+   long as a later child may depend on it.  A node has a list of the nodes that wait
+   for it, which any thread extends or closes with atomic operations; so no lock is
    taken, neither when a task is made nor when one completes.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -24,7 +24,8 @@ struct depend_node
                                  they are being found; atomic */
   struct task *task;          /* NULL: a thread waits, not a task */
   struct task_worker *waiter; /* that thread's */
-  /* Those that wait for this; DEPEND_CLOSED once it is complete.  Atomic.  */
+  /* The nodes that wait for this one; DEPEND_CLOSED once its task is complete.
+     Atomic.  */
   struct depend_edge *successors;
 };
 
@@ -35,8 +36,8 @@ struct depend_node
 bool depend_add (struct task *task, struct task *parent, void **depend,
                  struct task_worker *worker);
 
-/* TASK's node's task is complete: make those ready that waited for it alone,
-   and give the task's hold of its node back.  WORKER as for task_ready.  */
+/* The task of NODE is complete: make the tasks ready that waited for nothing else,
+   and give the task's hold of NODE back.  WORKER as for task_ready.  */
 void depend_complete (struct depend_node *node, struct task_worker *worker);
 
 /* Wait until the children of THREAD's current task that DEPEND names are

@@ -13,8 +13,8 @@ detach_body_done (struct task *task, struct task_worker *worker)
 {
   if (__atomic_load_n (&task->event, __ATOMIC_ACQUIRE) & EVENT_FULFILLED)
     return true;
-  /* Who completes the task needs its memory; its children may be done long
-     before.  */
+  /* The thread that completes TASK needs its memory; TASK's children may be done
+     long before.  */
   task_family_hold_up (task);
   task_family_become_zombie (task, 1, worker);
   /* Release: all that the body did.  Acquire: a fulfilment that came first.  */
@@ -54,8 +54,7 @@ detach_wait_done (void *task)
 static bool
 detach_wait_announce (void *task)
 {
-  /* Who fulfils the event of an undeferred task notifies its thread in any
-     case.  */
+  /* detach_fulfill notifies the thread of an undeferred task in any case.  */
   return !detach_wait_done (task);
 }
 

@@ -14,16 +14,16 @@
 #define EVENT_BODY_DONE 2u
 
 /* TASK's body, run by WORKER's thread, has ended.  True if the event is
-   fulfilled, so that TASK is to be completed as usual; else it stays until the
-   event is.  TASK may be gone then.  */
+   fulfilled, so that the caller is to complete TASK.  False if TASK stays until the
+   event is fulfilled; TASK may be gone by then.  */
 bool detach_body_done (struct task *task, struct task_worker *worker);
 
 /* The parent of the undeferred TASK waits, on THREAD, until TASK's event is
    fulfilled, running other tasks meanwhile.  */
 void detach_wait (struct thread *thread, struct task *task);
 
-/* The event TASK is fulfilled, by any thread.  False if it cannot be: it was
-   already, or is no event.  */
+/* Fulfil the event of TASK, from any thread.  False where that cannot be: the event
+   is fulfilled already, or TASK has none.  */
 bool detach_fulfill (struct task *task);
 
 #endif

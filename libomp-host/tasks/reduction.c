@@ -131,8 +131,8 @@ group_register (struct thread *thread, uintptr_t *data, const uintptr_t *first)
   struct taskgroup *group = thread->region.task->group;
   if (unlikely (!group))
     group = taskgroup_start (thread);
-  group->reductions = scope_register (data, first, thread->region.team->size,
-                                      group->reductions);
+  group->reductions = scope_register (
+    data, first, thread->region.task_team->size, group->reductions);
 }
 
 void
@@ -150,11 +150,11 @@ reduction_unregister (uintptr_t *data)
 }
 
 void
-reduction_parallel_start (struct team *team, uintptr_t *data)
+reduction_parallel_start (struct task_team *team, uintptr_t *data)
 {
   struct taskgroup *group = taskgroup_make_uncounted ();
   group->reductions = scope_register (data, NULL, team->size, NULL);
-  team->tasks.group = group;
+  team->group = group;
 }
 
 void

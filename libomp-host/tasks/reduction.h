@@ -17,14 +17,15 @@
 #define GANGWAY_HOST_REDUCTION_H
 
 #include "base/attributes.h"
-#include "libomp-host/teams/team.h"
+#include "libomp-host/tasks/task_team.h"
+#include "libomp-host/threads/thread.h"
 
 /* The reductions of a parallel region: make the copies for all of TEAM, and the
-   group TEAM->tasks.group, which the implicit tasks are to be in.  The group
+   group TEAM->group, which the implicit tasks are to be in.  The group
    ends with task_team_end.  Called by the primary thread after task_team_start,
-   before the others run.  Ends the process where there is no memory, as do the
-   others.  */
-void reduction_parallel_start (struct team *team, uintptr_t *data);
+   before the others run.  Like the functions below, this ends the process where there
+   is no memory.  */
+void reduction_parallel_start (struct task_team *team, uintptr_t *data);
 
 /* The reductions of a worksharing construct.  start: every thread, before it
    knows whether it is the first, gets a group for the construct.  register:

@@ -32,7 +32,7 @@ host_target_task_create (void **depend,
 {
   struct thread *thread = thread_current ();
   struct task *parent = thread->region.task;
-  if (task_is_cancelled (thread->region.team, parent->group))
+  if (task_is_cancelled (thread->region.task_team, parent->group))
     return NULL;
 
   struct task_worker *worker = task_worker_current (thread);

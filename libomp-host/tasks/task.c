@@ -18,7 +18,8 @@
 #include "libomp-host/tasks/taskgroup.h"
 
 /* A task that has so many children under way runs one of them before it makes
-   another that has dependences, and so need not be ready soon.  */
+   another with dependences.  Tasks that wait for others are in no deque, so that
+   TASK_QUEUE_LIMIT does not bound them.  A choice: no measurement is on record.  */
 #define CHILDREN_LIMIT 1024
 
 /* Where the data of a task with at most this alignment begins.  */
@@ -108,7 +109,7 @@ task_set_up (struct task *task, struct thread *thread, struct task *parent,
 {
   task_set_up_included (task, parent, worker, flags);
   task->undeferred = false;
-  task->team = thread->region.team;
+  task->team = thread->region.task_team;
   task->node = NULL;
   task->priority = 0;
   __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
@@ -126,8 +127,8 @@ task_init (struct task *task, struct thread *thread, struct task *parent,
 static inline void
 task_count (struct task *task, struct task_worker *worker)
 {
-  struct team *team = task->team;
-  if (unlikely (!__atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED)))
+  struct task_team *team = task->team;
+  if (unlikely (!__atomic_load_n (&team->used, __ATOMIC_RELAXED)))
     task_team_use (team);
   task->parent->pending++;
   __atomic_store_n (&worker->created, worker->created + 1, __ATOMIC_RELAXED);
@@ -142,10 +143,10 @@ task_count_in (struct task *task, struct task_worker *worker)
 }
 
 bool
-task_is_cancelled (const struct team *team, const struct taskgroup *group)
+task_is_cancelled (const struct task_team *team, const struct taskgroup *group)
 {
   return unlikely (icv_device.cancellation)
-         && (__atomic_load_n (&team->cancelled, __ATOMIC_RELAXED)
+         && (__atomic_load_n (team->cancelled, __ATOMIC_RELAXED)
              || taskgroup_is_cancelled (group));
 }
 
@@ -216,22 +217,23 @@ task_priority (const struct task_request *request)
 /* Ready.  */
 
 static inline void
-task_push (struct team *team, struct task_worker *worker, struct task *task)
+task_push (struct task_team *team, struct task_worker *worker,
+           struct task *task)
 {
   task_deque_push (&worker->deque, task);
   task_call (team, task);
 }
 
 static void
-task_push_shared (struct team *team, struct task *task)
+task_push_shared (struct task_team *team, struct task *task)
 {
   task_shared_push (team, task);
   task_call (team, task);
 }
 
 /* Whether THREAD may run TASK, which it made ready, when it waits the next time.  If
-   not, the task would lie in its deque on top of others that it may run, and, for a
-   thread that may run it, below others that that one may not.  */
+   not, TASK must not go into THREAD's deque: there it would hide from THREAD the
+   tasks below it, and those could hide it from a thief that may run it.  */
 static inline bool
 task_fits_here (const struct thread *thread, const struct task_worker *worker,
                 const struct task *task)
@@ -258,7 +260,7 @@ static void
 task_start_special (struct thread *thread, struct task_worker *worker,
                     struct task *task, const struct task_request *request)
 {
-  struct team *team = task->team;
+  struct task_team *team = task->team;
   task->priority = task_priority (request);
   if ((request->flags & GOMP_TASK_FLAG_DEPEND)
       && !depend_add (task, task->parent, request->depend, worker))
@@ -359,7 +361,7 @@ void
 task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                    unsigned flags)
 {
-  if (!task_is_cancelled (thread->region.team, thread->region.task->group))
+  if (!task_is_cancelled (thread->region.task_team, thread->region.task->group))
     task_run_here (thread, task_worker_current (thread), fn, data, flags);
 }
 
@@ -378,8 +380,9 @@ task_may_wait_alone (const struct thread *thread,
          && task_family_children (parent) > 0;
 }
 
-/* Whether the task is one for another time: it is not included, undeferred, in a
-   team of one, or one too many for this thread.  */
+/* Whether the task that REQUEST asks for is left for later.  It runs at once where it
+   is included or undeferred, the team has one thread, or the deque of THREAD's WORKER
+   is full.  */
 static inline bool
 task_is_deferred (const struct thread *thread, struct task_worker *worker,
                   const struct task_request *request)
@@ -388,7 +391,7 @@ task_is_deferred (const struct thread *thread, struct task_worker *worker,
     return false;
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     return true;
-  if (thread->region.team->size == 1)
+  if (thread->region.task_team->size == 1)
     return task_may_wait_alone (thread, request);
   return !task_queue_full (worker) || (request->flags & SPECIAL_FLAGS);
 }
@@ -409,7 +412,7 @@ task_limit_children (struct thread *thread)
 void
 task_create (struct thread *thread, const struct task_request *request)
 {
-  struct team *team = thread->region.team;
+  struct task_team *team = thread->region.task_team;
   if (unlikely (icv_device.cancellation)
       && task_is_cancelled (team, thread->region.task->group))
     return;
@@ -436,7 +439,7 @@ task_create (struct thread *thread, const struct task_request *request)
 
 /* Completing.  */
 
-/* What waits for TASK, but for its memory and the team.  */
+/* TASK is complete: tell its successors, its parent and its group.  */
 static inline void
 task_report (struct task *task, struct task_worker *worker)
 {
@@ -450,19 +453,19 @@ task_report (struct task *task, struct task_worker *worker)
 
 /* Release: when the team's sums agree, all that the tasks did is visible.  */
 static inline void
-task_count_out (struct team *team, struct task_worker *worker)
+task_count_out (struct task_team *team, struct task_worker *worker)
 {
   if (likely (worker != NULL))
     __atomic_store_n (&worker->completed, worker->completed + 1,
                       __ATOMIC_RELEASE);
   else
-    __atomic_fetch_add (&team->tasks.outside_completed, 1, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add (&team->outside_completed, 1, __ATOMIC_SEQ_CST);
 }
 
 static inline void
 task_complete_here (struct task *task, struct task_worker *worker)
 {
-  struct team *team = task->team;
+  struct task_team *team = task->team;
   bool alone = task_family_alone (task);
   if (unlikely (!alone))
     task_family_hold_up (task);
@@ -483,7 +486,7 @@ task_complete (struct task *task, struct task_worker *worker)
 void
 task_complete_held (struct task *task, struct task_worker *worker)
 {
-  struct team *team = task->team;
+  struct task_team *team = task->team;
   task_report (task, worker);
   task_family_release_hold (task, worker);
   task_count_out (team, worker);
@@ -492,7 +495,7 @@ task_complete_held (struct task *task, struct task_worker *worker)
 void
 task_complete_bodiless (struct task *task, struct task_worker *worker)
 {
-  struct team *team = task->team;
+  struct task_team *team = task->team;
   task_report (task, worker);
   task_family_free (task, worker);
   task_count_out (team, worker);
@@ -530,8 +533,8 @@ task_complete_from_anywhere (struct task *task,
                                                struct task_worker *))
 {
   struct thread *thread = thread_self;
-  struct team *team = task->team;
-  if (thread && thread->region.team == team)
+  struct task_team *team = task->team;
+  if (thread && thread->region.task_team == team)
     {
       complete (task, task_worker_current (thread));
       return;

@@ -6,11 +6,9 @@
 #define GANGWAY_HOST_TASK_H
 
 #include "base/attributes.h"
-#include "base/mutex.h"
 #include "libomp-host/icv/icv.h"
-#include "libomp-host/wait/idle.h"
 
-struct team;
+struct task_team;
 struct thread;
 struct taskgroup;
 struct depend_table;
@@ -48,48 +46,12 @@ struct task
 
   void (*fn) (void *);
   void *data;
-  struct team *team;
+  struct task_team *team;
   struct depend_node *node; /* its own dependences, or NULL */
   uint32_t event;           /* atomic; see detach.h */
   uint8_t pool_class;
 };
 
-/* Per thread of a team: the worker (task_worker.h) that holds the deque others
-   steal from, from the thread's first task of the region on.  Written by the
-   thread, atomic.  */
-struct task_queue
-{
-  struct task_worker *worker;
-};
-
-/* Per team.  */
-struct task_team
-{
-  /* Set by the first deferred task of the region, never cleared while it runs:
-     a region without tasks pays nothing at barriers.  Atomic, as are all
-     fields but the last five and what idle.h says of its own.  */
-  bool used;
-  struct taskgroup *group; /* of parallel reductions, or NULL */
-
-  /* Tasks that are in no thread's deque, see task_shared.h.  */
-  uint32_t shared_count cache_aligned; /* with a priority */
-  uint32_t stray_count;                /* without */
-  uint32_t visitors;                   /* such threads inside the team */
-  uint64_t outside_completed;          /* tasks they completed */
-  struct mutex lock;                   /* guards both heaps */
-  struct task_heap *heap;              /* of shared_count tasks */
-  struct task_heap *strays;            /* of stray_count tasks */
-  /* The child of a fork is alone in the region: what the other threads worked
-     at was lost with them.  The primary thread's.  */
-  bool alone;
-  struct idle idle; /* who sleeps, and who is woken */
-} cache_aligned;
-
-/* Teams.  start: before any other thread of the team runs.  end: by the
-   primary thread, when the team is quiescent and no other thread can be inside
-   task_run_one for it; keeps what the team's next region can use.  */
-void task_team_start (struct team *team);
-void task_team_end (struct team *team);
 /* The library is unloaded: free all workers.  No thread runs tasks, and no
    team is started again.  */
 void task_memory_free (void);
@@ -104,10 +66,6 @@ void task_implicit_end (struct task *task);
    implicit task is in a barrier or has ended.  Returns false where none was
    ready.  */
 bool task_run_one (struct thread *thread);
-
-/* Whether every task bound to TEAM's region is complete.  Exact once every
-   thread of the team is at the barrier; may say false too early, never true.  */
-bool task_team_quiescent (struct team *team);
 
 /* Wait for the children of the calling thread's current task, running tasks
    meanwhile.  */

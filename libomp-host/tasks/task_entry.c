@@ -55,7 +55,8 @@ ENTRY (void, GOMP_taskwait, (void))
 static bool
 wait_cancelled (const struct thread *thread)
 {
-  return task_is_cancelled (thread->region.team, thread->region.task->group);
+  return task_is_cancelled (thread->region.task_team,
+                            thread->region.task->group);
 }
 
 void
@@ -91,7 +92,7 @@ ENTRY (void, GOMP_taskwait_depend_nowait, (void **depend))
 ENTRY (void, GOMP_taskyield, (void))
 {
   struct thread *thread = thread_current ();
-  if (!__atomic_load_n (&thread->region.team->tasks.used, __ATOMIC_RELAXED))
+  if (!__atomic_load_n (&thread->region.task_team->used, __ATOMIC_RELAXED))
     return;
   /* The current task is suspended: only its descendants may run.  */
   struct task *task
@@ -124,14 +125,6 @@ ENTRY (void, GOMP_task_reduction_remap,
        (size_t count, size_t originals, void **pointers))
 {
   reduction_remap (thread_current (), count, originals, pointers);
-}
-
-ENTRY (void, GOMP_workshare_task_reduction_unregister, (bool cancelled))
-{
-  struct thread *thread = thread_current ();
-  reduction_workshare_end (thread);
-  if (!cancelled)
-    barrier_wait (thread);
 }
 
 /* The loops: iterations of UP to END by STEP, where the compiler has folded

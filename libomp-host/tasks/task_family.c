@@ -5,8 +5,9 @@
 
 #include <limits.h>
 
-/* A thread that steals gives a walk up after so many steps, and leaves the task to
-   another thread or for later.  */
+/* A thread that steals abandons a walk up the tree after so many steps, or after so
+   many walks during which the tree changed, and leaves the task to another thread or
+   for later.  Choices: no measurement is on record.  */
 #define WALK_LIMIT 4096
 #define WALK_RETRIES 3
 
@@ -146,7 +147,7 @@ task_family_descends (const struct task *task, uintptr_t ancestor)
   return result > 0;
 }
 
-/* The tree changes when a task of it ends, and that often at most.  */
+/* This ends: each repetition means that a task on the way has ended since.  */
 bool
 task_family_descends_exactly (const struct task *task, uintptr_t ancestor)
 {

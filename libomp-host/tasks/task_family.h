@@ -10,8 +10,8 @@
 
    A task whose body is done while children of it are not, or while others still
    need its memory, stays as a zombie: then `shared' alone counts, FAMILY_ALIVE is
-   off, and who brings it to FAMILY_BIAS frees the task.  A zombie holds its
-   `up' task by a count in the upper half of that one's `shared'.
+   off, and the thread that brings it to FAMILY_BIAS frees the task.  A zombie holds
+   its `up' task by a count in the upper half of the `up' task's `shared'.
 
    `up' is the nearest ancestor that may still wait for something: the parent, or
    where the parent was a zombie when the task became one, the first above it that
@@ -108,15 +108,15 @@ void task_family_become_zombie (struct task *task, int holds,
 void task_family_release_hold (struct task *task, struct task_worker *worker);
 
 /* Before and after sleeping for TASK's children, by its thread.  announce
-   returns false, and does nothing, if there are none.  In between, who completes
-   the last one notifies the owner.  */
+   returns false, and does nothing, if there are none.  In between, the thread that
+   completes the last child notifies TASK's owner.  */
 bool task_family_announce_wait (struct task *task);
 void task_family_retract_wait (struct task *task);
 
 /* Whether TASK is a descendant of ANCESTOR, as task_family_link gives it.  TASK
    is in a deque or a heap; where it was taken meanwhile the answer means nothing.
-   The first may say no wrongly, where a zombie moves up at the same time or the way
-   is very long.  */
+   task_family_descends may say no wrongly, where a task on the way becomes a zombie
+   at the same time or the way is very long; task_family_descends_exactly does not.  */
 bool task_family_descends (const struct task *task, uintptr_t ancestor);
 bool task_family_descends_exactly (const struct task *task, uintptr_t ancestor);
 

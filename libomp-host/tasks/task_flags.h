@@ -6,7 +6,7 @@
 
 /* The task's data has an allocation of its own, freed with the task.  */
 #define TASK_FLAG_DATA_ALLOCATED (1u << 24)
-/* A target task: its body is someone else's (target_task.c).  */
+/* A target task: it has no body that a thread of the team runs (target_task.c).  */
 #define TASK_FLAG_TARGET (1u << 25)
 
 #endif

@@ -7,9 +7,11 @@
 #include "base/memory.h"
 #include "base/mutex.h"
 
-/* Bytes per class that the depot keeps when no team runs tasks.  */
+/* Bytes per class that the depot keeps when no team runs tasks.  A choice: no
+   measurement is on record.  */
 #define DEPOT_KEEP (1u << 20)
-/* Blocks made at once for an empty list.  */
+/* Blocks made at once for an empty list.  A choice: no measurement is on
+   record.  */
 #define REFILL 16
 
 /* All guarded by depot.lock.  Batches in `batches' are of TASK_POOL_BATCH

@@ -25,8 +25,9 @@ enum task_pool_class
 static const unsigned short task_pool_sizes[TASK_POOL_CLASSES]
   = { 64, 256, 512, 1024 };
 
-/* A free block.  The links lie where a struct task has its ICVs, which no one
-   reads of a task that is not his.  */
+/* A free block.  The links lie where a struct task has its ICVs.  A thief may look
+   at a task that has been freed meanwhile, but never at its ICVs: only the threads
+   that make and run a task use these.  */
 struct task_pool_block
 {
   struct task_pool_block *next;
@@ -47,14 +48,17 @@ struct task_pool
   struct task_pool_list lists[TASK_POOL_CLASSES];
 };
 
-/* The slow halves: a batch from the depot or from the C library, ending the
-   process where there is none; a full batch to the depot.  */
+/* The slow halves of task_pool_alloc and task_pool_free.  refill: POOL's list is
+   empty; take a batch from the depot, or memory from the C library, and return one
+   block; ends the process where there is no memory.  flush: POOL's list is a full
+   batch; put one batch into the depot.  Both take the depot's lock.  */
 void *task_pool_refill (struct task_pool *pool, enum task_pool_class class)
   __attribute__ ((cold, returns_nonnull));
 void task_pool_flush (struct task_pool *pool, enum task_pool_class class)
   __attribute__ ((cold));
 
-/* One block for, or from, a thread that has no worker.  */
+/* Take one block for a thread that has no worker, or give one back.  Both take the
+   depot's lock.  */
 void *task_pool_alloc_shared (enum task_pool_class class);
 void task_pool_free_shared (void *memory, enum task_pool_class class);
 

@@ -22,7 +22,8 @@ struct task_deque_slots
 };
 
 /* Invariant: top_seen <= top <= bottom, except that bottom == top - 1 while a pop
-   finds the deque empty.  Tasks are at top .. bottom - 1.  */
+   finds the deque empty.  Tasks are in slots top .. bottom - 1, modulo their
+   number.  */
 struct task_deque
 {
   int64_t top cache_aligned;      /* atomic; grows */
@@ -31,7 +32,8 @@ struct task_deque
   int64_t top_seen;               /* the owner's last look at top */
 };
 
-/* Up to so many tasks the owner wants to know how many there are.  */
+/* A deque's owner is told the exact number of tasks up to this one.  A choice: no
+   measurement is on record.  */
 #define TASK_DEQUE_EXACT 16
 
 void task_deque_init (struct task_deque *deque);

@@ -24,15 +24,16 @@ void task_count_in (struct task *task, struct task_worker *worker);
 
 /* Whether TASK, made or about to be made in TEAM and GROUP, is not to begin
    (5.2, 11.5).  */
-bool task_is_cancelled (const struct team *team, const struct taskgroup *group);
+bool task_is_cancelled (const struct task_team *team,
+                        const struct taskgroup *group);
 
 /* TASK's dependences are met: queue it, or call the owner of a target task.
    WORKER is the calling thread's in TASK's team, or NULL: a thread that is not
    of the team, but visits it (task_visit_begin).  */
 void task_ready (struct task *task, struct task_worker *worker);
 
-/* Run TASK, taken out of its queue, on THREAD.  The second while THREAD's implicit
-   task is in a barrier or has ended.  */
+/* Run TASK, taken out of its queue, on THREAD.  task_run_at_barrier is for a THREAD
+   whose implicit task is in a barrier or has ended.  */
 void task_run (struct thread *thread, struct task *task);
 void task_run_at_barrier (struct thread *thread, struct task *task);
 
@@ -57,11 +58,13 @@ void task_complete_from_anywhere (struct task *task,
 /* A child of the current task that runs to its end before its parent goes on.  */
 void task_run_undeferred (struct thread *thread,
                           const struct task_request *request);
-/* The same for one with no clauses but final, mergeable and untied.  */
+/* As task_run_undeferred, for a task with no clauses but final, mergeable and untied;
+   FN, DATA and FLAGS are as in struct task_request.  */
 void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                         unsigned flags);
 
-/* A thread with so many ready tasks of its own runs a new one at once.  */
+/* A thread with so many ready tasks in its deque runs a new one at once.  A choice:
+   no measurement is on record.  */
 #define TASK_QUEUE_LIMIT 256
 
 static inline bool
@@ -71,11 +74,12 @@ task_queue_full (struct task_worker *worker)
          >= TASK_QUEUE_LIMIT;
 }
 
-/* Whether a new task without clauses runs at once for what is around it.  */
+/* Whether a new task without clauses, made by THREAD now, runs at once, before
+   THREAD goes on with its current task.  */
 static inline bool
 task_includes (struct thread *thread)
 {
-  return thread->region.task->final || thread->region.team->size == 1
+  return thread->region.task->final || thread->region.task_team->size == 1
          || task_queue_full (task_worker_current (thread));
 }
 

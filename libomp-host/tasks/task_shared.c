@@ -80,18 +80,17 @@ heap_reserve (struct task_heap *heap)
 }
 
 void
-task_shared_push (struct team *team, struct task *task)
+task_shared_push (struct task_team *team, struct task *task)
 {
-  struct task_team *tasks = &team->tasks;
   bool stray = task->priority == 0;
-  struct task_heap **place = stray ? &tasks->strays : &tasks->heap;
-  mutex_lock (&tasks->lock);
+  struct task_heap **place = stray ? &team->strays : &team->heap;
+  mutex_lock (&team->lock);
   struct task_heap *heap = *place = heap_reserve (*place);
   heap_rise (heap, heap->count++,
              (struct task_heap_entry) { heap->serial++, task });
-  __atomic_store_n (stray ? &tasks->stray_count : &tasks->shared_count,
+  __atomic_store_n (stray ? &team->stray_count : &team->shared_count,
                     heap->count, __ATOMIC_SEQ_CST);
-  mutex_unlock (&tasks->lock);
+  mutex_unlock (&team->lock);
 }
 
 /* The position of the first entry that may be run; heap->count where there is
@@ -124,11 +123,11 @@ heap_remove (struct task_heap *heap, uint32_t position)
 }
 
 static struct task *
-heap_take (struct task_team *tasks, struct task_heap *const *place,
+heap_take (struct task_team *team, struct task_heap *const *place,
            uint32_t *count, uintptr_t ancestor)
 {
   struct task *task = NULL;
-  mutex_lock (&tasks->lock);
+  mutex_lock (&team->lock);
   struct task_heap *heap = *place;
   if (heap && heap->count)
     {
@@ -140,22 +139,20 @@ heap_take (struct task_team *tasks, struct task_heap *const *place,
           __atomic_store_n (count, heap->count, __ATOMIC_SEQ_CST);
         }
     }
-  mutex_unlock (&tasks->lock);
+  mutex_unlock (&team->lock);
   return task;
 }
 
 struct task *
-task_shared_take (struct team *team, uintptr_t ancestor)
+task_shared_take (struct task_team *team, uintptr_t ancestor)
 {
-  struct task_team *tasks = &team->tasks;
-  return heap_take (tasks, &tasks->heap, &tasks->shared_count, ancestor);
+  return heap_take (team, &team->heap, &team->shared_count, ancestor);
 }
 
 struct task *
-task_stray_take (struct team *team, uintptr_t ancestor)
+task_stray_take (struct task_team *team, uintptr_t ancestor)
 {
-  struct task_team *tasks = &team->tasks;
-  return heap_take (tasks, &tasks->strays, &tasks->stray_count, ancestor);
+  return heap_take (team, &team->strays, &team->stray_count, ancestor);
 }
 
 static bool
@@ -168,20 +165,19 @@ heap_call_parked (const struct task_heap *heap)
 }
 
 bool
-task_shared_call_parked (struct team *team)
+task_shared_call_parked (struct task_team *team)
 {
-  struct task_team *tasks = &team->tasks;
-  mutex_lock (&tasks->lock);
+  mutex_lock (&team->lock);
   bool called
-    = heap_call_parked (tasks->heap) || heap_call_parked (tasks->strays);
-  mutex_unlock (&tasks->lock);
+    = heap_call_parked (team->heap) || heap_call_parked (team->strays);
+  mutex_unlock (&team->lock);
   return called;
 }
 
 void
-task_shared_free (struct team *team)
+task_shared_free (struct task_team *team)
 {
-  free (team->tasks.heap);
-  free (team->tasks.strays);
-  team->tasks.heap = team->tasks.strays = NULL;
+  free (team->heap);
+  free (team->strays);
+  team->heap = team->strays = NULL;
 }

@@ -9,23 +9,24 @@
 #define GANGWAY_HOST_TASK_SHARED_H
 
 #include "base/attributes.h"
-#include "libomp-host/teams/team.h"
+#include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/task_team.h"
 
 /* Add a ready task; any thread, while the task keeps the team alive.  Takes
-   team->tasks.lock.  Ends the process where there is no memory.  */
-void task_shared_push (struct team *team, struct task *task);
+   TEAM's lock.  Ends the process where there is no memory.  */
+void task_shared_push (struct task_team *team, struct task *task);
 
 /* Take the task with the highest priority, the oldest of these, or of those that
    descend from ANCESTOR (0: any); the same for the oldest stray.  NULL where there
-   is none.  Both take team->tasks.lock.  */
-struct task *task_shared_take (struct team *team, uintptr_t ancestor);
-struct task *task_stray_take (struct team *team, uintptr_t ancestor);
+   is none.  Both take TEAM's lock.  */
+struct task *task_shared_take (struct task_team *team, uintptr_t ancestor);
+struct task *task_stray_take (struct task_team *team, uintptr_t ancestor);
 
 /* Notify a parked thread that may run one of both kinds; false if there is none.
-   Takes team->tasks.lock.  */
-bool task_shared_call_parked (struct team *team);
+   Takes TEAM's lock.  */
+bool task_shared_call_parked (struct task_team *team);
 
 /* Free the heaps' memory, with the team's.  */
-void task_shared_free (struct team *team);
+void task_shared_free (struct task_team *team);
 
 #endif

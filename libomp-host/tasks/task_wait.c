@@ -7,14 +7,19 @@
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_shared.h"
 
-/* Attempts at one victim that others steal from too.  */
+/* A thief that loses the race for a victim's oldest task to another thief tries
+   again, so often in all.  A choice: no measurement is on record.  */
 #define STEAL_ATTEMPTS 4
-/* With at least so many tasks left, a victim loses so many more.  */
+/* A thief takes up to STEAL_MORE tasks beside the first while the victim has at least
+   STEAL_MORE_FROM left.  Choices: no measurement is on record.  */
 #define STEAL_MORE_FROM 32
 #define STEAL_MORE 7
-/* A theft pays if the task takes so many times as long; and where more threads
-   than processors are awake, so that it may cost a switch between them too.  The
-   longest pause after one that did not, in thefts.  */
+/* A theft pays if the stolen task takes THEFT_WORTH times as long as the theft, or
+   THEFT_WORTH_CROWDED times where more threads are awake than there are processors,
+   as a theft may cost a switch between threads then.  THEFT_DELAY_MAX is the longest
+   pause after a theft that did not pay, in times that a theft takes.  With these, 16
+   threads on two processors take 0.99 to 1.21 times as long as two threads for fib,
+   nqueens, uts and health (bench/README.md).  */
 #define THEFT_WORTH 2
 #define THEFT_WORTH_CROWDED 64
 #define THEFT_DELAY_MAX 32
@@ -152,11 +157,13 @@ task_steal_and_note (struct task_worker *worker, struct task_worker *victim,
   return task;
 }
 
-/* First from whom it worked last, then from all, beginning anywhere.  */
+/* Steal for WORKER: first from the victim of its last theft, then from each of the
+   team, beginning anywhere.  */
 static struct task *
-task_steal (struct team *team, struct task_worker *worker, uintptr_t ancestor)
+task_steal (struct task_team *team, struct task_worker *worker,
+            uintptr_t ancestor)
 {
-  if (thief_rests (worker, &team->tasks.idle))
+  if (thief_rests (worker, &team->idle))
     return NULL;
   unsigned number = worker->victim;
   for (unsigned i = 0, next = random_below (worker, team->size);
@@ -181,16 +188,15 @@ task_steal (struct team *team, struct task_worker *worker, uintptr_t ancestor)
 struct task *
 task_take (struct thread *thread, uintptr_t ancestor)
 {
-  struct team *team = thread->region.team;
+  struct task_team *team = thread->region.task_team;
   struct task_worker *worker = task_worker_current (thread);
   struct task *task = NULL;
-  if (unlikely (__atomic_load_n (&team->tasks.shared_count, __ATOMIC_RELAXED)))
+  if (unlikely (__atomic_load_n (&team->shared_count, __ATOMIC_RELAXED)))
     task = task_shared_take (team, ancestor);
   if (!task)
     task = task_take_own (worker, ancestor);
   if (!task
-      && unlikely (
-        __atomic_load_n (&team->tasks.stray_count, __ATOMIC_RELAXED)))
+      && unlikely (__atomic_load_n (&team->stray_count, __ATOMIC_RELAXED)))
     task = task_stray_take (team, ancestor);
   if (!task && team->size > 1)
     task = task_steal (team, worker, ancestor);
@@ -201,7 +207,8 @@ task_take (struct thread *thread, uintptr_t ancestor)
    that hide it become strays: only the owner can reach what lies below the top, and
    it may wait itself.  */
 static struct task *
-task_dig (struct team *team, struct task_worker *victim, uintptr_t ancestor)
+task_dig (struct task_team *team, struct task_worker *victim,
+          uintptr_t ancestor)
 {
   for (;;)
     {
@@ -219,7 +226,8 @@ task_dig (struct team *team, struct task_worker *victim, uintptr_t ancestor)
 
 /* Look at every ready task of the team until one may be run.  */
 static struct task *
-task_take_surely (struct thread *thread, struct team *team, uintptr_t ancestor)
+task_take_surely (struct thread *thread, struct task_team *team,
+                  uintptr_t ancestor)
 {
   struct task_worker *worker = task_worker_current (thread);
   struct task *task = task_shared_take (team, ancestor);
@@ -243,7 +251,7 @@ bool
 task_sleeper_tasks (struct idle_sleeper *sleeper)
 {
   /* In one order with the number of sleepers; see task_team_use.  */
-  return __atomic_load_n (&task_sleeper (sleeper)->team->tasks.used,
+  return __atomic_load_n (&task_sleeper (sleeper)->team->used,
                           __ATOMIC_SEQ_CST);
 }
 
@@ -258,9 +266,9 @@ task_sleeper_look (struct idle_sleeper *sleeper)
 bool
 task_sleeper_ready (struct idle_sleeper *sleeper)
 {
-  struct team *team = task_sleeper (sleeper)->team;
-  if (__atomic_load_n (&team->tasks.shared_count, __ATOMIC_SEQ_CST)
-      + __atomic_load_n (&team->tasks.stray_count, __ATOMIC_SEQ_CST))
+  struct task_team *team = task_sleeper (sleeper)->team;
+  if (__atomic_load_n (&team->shared_count, __ATOMIC_SEQ_CST)
+      + __atomic_load_n (&team->stray_count, __ATOMIC_SEQ_CST))
     return true;
   for (unsigned i = 0; i < team->size; i++)
     {
@@ -274,9 +282,8 @@ task_sleeper_ready (struct idle_sleeper *sleeper)
 bool
 task_sleeper_call_parked (struct idle_sleeper *sleeper, bool any)
 {
-  struct team *team = task_sleeper (sleeper)->team;
-  if ((uint32_t) __atomic_load_n (&team->tasks.idle.parked, __ATOMIC_SEQ_CST)
-      == 0)
+  struct task_team *team = task_sleeper (sleeper)->team;
+  if ((uint32_t) __atomic_load_n (&team->idle.parked, __ATOMIC_SEQ_CST) == 0)
     return false;
   for (unsigned i = 0; i < team->size; i++)
     {
@@ -304,7 +311,7 @@ task_maker_call (struct idle_sleeper *maker)
 }
 
 static struct task_sleeper
-task_maker (struct team *team, struct task *task)
+task_maker (struct task_team *team, struct task *task)
 {
   static const struct idle_kind kind
     = { .tasks = task_sleeper_tasks,
@@ -317,14 +324,14 @@ task_maker (struct team *team, struct task *task)
 }
 
 void
-task_call_slow (struct team *team, struct task *task)
+task_call_slow (struct task_team *team, struct task *task)
 {
   struct task_sleeper maker = task_maker (team, task);
   idle_call (&maker.idle);
 }
 
 void
-task_call_begin (struct team *team)
+task_call_begin (struct task_team *team)
 {
   struct task_sleeper maker = task_maker (team, NULL);
   idle_tasks_begin (&maker.idle);
@@ -333,9 +340,9 @@ task_call_begin (struct team *team)
 /* Waiting in a task.  */
 
 static inline bool
-team_has_tasks (const struct team *team)
+team_has_tasks (const struct task_team *team)
 {
-  return __atomic_load_n (&team->tasks.used, __ATOMIC_RELAXED);
+  return __atomic_load_n (&team->used, __ATOMIC_RELAXED);
 }
 
 static bool
@@ -377,7 +384,7 @@ task_wait_asleep (struct thread *thread, const struct task_wait_kind *kind,
         .ready = task_sleeper_ready,
         .call_parked = task_sleeper_call_parked };
   struct task_sleeper sleeper
-    = task_sleeper_of_crowd (thread, thread->region.team, &in_task, 0);
+    = task_sleeper_of_crowd (thread, thread->region.task_team, &in_task, 0);
   struct task_worker *worker = task_worker_current (thread);
   sleeper.idle.seat = &worker->seat;
   sleeper.ancestor = ancestor;
@@ -390,7 +397,7 @@ task_wait_asleep (struct thread *thread, const struct task_wait_kind *kind,
 void
 task_wait (struct thread *thread, const struct task_wait_kind *kind, void *what)
 {
-  struct team *team = thread->region.team;
+  struct task_team *team = thread->region.task_team;
   uintptr_t ancestor = task_family_link (thread->region.task);
   struct spin spin = spin_start ();
   while (!kind->done (what))
@@ -433,13 +440,12 @@ task_wait_children (struct thread *thread)
   static const struct task_wait_kind kind
     = { children_done, children_announce, children_retract };
   struct task *task = thread->region.task;
-  struct team *team = thread->region.team;
+  struct task_team *team = thread->region.task_team;
   /* Mostly the children are in the thread's own deque.  */
   while (task_family_children (task) != 0)
     {
       struct task *child = NULL;
-      if (likely (
-            !__atomic_load_n (&team->tasks.shared_count, __ATOMIC_RELAXED)))
+      if (likely (!__atomic_load_n (&team->shared_count, __ATOMIC_RELAXED)))
         child = task_take_own (task_worker_current (thread),
                                task_family_link (task));
       if (!child)

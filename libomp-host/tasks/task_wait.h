@@ -8,6 +8,7 @@
 #include "base/attributes.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/tasks/task_family.h"
+#include "libomp-host/tasks/task_team.h"
 #include "libomp-host/tasks/task_worker.h"
 
 /* What a thread may wait for.  DONE: whether it has come, and then with what
@@ -45,34 +46,36 @@ void task_wait (struct thread *thread, const struct task_wait_kind *kind,
    NULL where none is at hand.  */
 struct task *task_take (struct thread *thread, uintptr_t ancestor);
 
-/* TASK, of TEAM, was published, and may be gone by now: wake a thread for it if that
-   is the maker's business.  From any thread while TEAM's region cannot end.  */
-void task_call_slow (struct team *team, struct task *task)
+/* TASK, of TEAM, was published, and may be gone by now: wake a thread for it where
+   idle.h leaves that to the thread that makes a task.  From any thread while TEAM's
+   region cannot end.  */
+void task_call_slow (struct task_team *team, struct task *task)
   __attribute__ ((cold));
 
 static inline void
-task_call (struct team *team, struct task *task)
+task_call (struct task_team *team, struct task *task)
 {
-  if (unlikely (idle_wanted (&team->tasks.idle)))
+  if (unlikely (idle_wanted (&team->idle)))
     task_call_slow (team, task);
 }
 
 /* The team's first task of the region is about to be made.  */
-void task_call_begin (struct team *team) __attribute__ ((cold));
+void task_call_begin (struct task_team *team) __attribute__ ((cold));
 
-/* A thread that comes to rest in TEAM: what idle.c asks it, but for what it waits
-   for.  The barrier and the dock have kinds of their own that use these.  */
+/* A thread that comes to rest in TEAM, or makes a task there: what the functions
+   below, which answer idle.c's questions, must know.  The barrier and the dock have
+   kinds of their own that use them.  */
 struct task_sleeper
 {
   struct idle_sleeper idle; /* the first member */
   struct thread *thread;
-  struct team *team;
+  struct task_team *team;
   uintptr_t ancestor;                /* 0: any task will do */
   const struct task_wait_kind *kind; /* in a task's wait */
   void *what;
-  struct task *made; /* by a maker */
-  uint32_t turn;     /* of a barrier, or at the dock */
-  bool helps;        /* dock.c's */
+  struct task *made; /* the new task of a thread that makes one */
+  uint32_t turn;     /* the barrier's generation, or the dock's turn */
+  bool helps;        /* registered as a helper at the dock; dock.c's */
 };
 
 static inline struct task_sleeper *
@@ -89,10 +92,10 @@ bool task_sleeper_call_parked (struct idle_sleeper *sleeper, bool any);
 
 /* THREAD comes to rest with all tasks allowed, as one of TEAM's crowd.  */
 static inline struct task_sleeper
-task_sleeper_of_crowd (struct thread *thread, struct team *team,
+task_sleeper_of_crowd (struct thread *thread, struct task_team *team,
                        const struct idle_kind *kind, uint32_t turn)
 {
-  struct idle *idle = &team->tasks.idle;
+  struct idle *idle = &team->idle;
   return (struct task_sleeper) { .idle = { .kind = kind,
                                            .idle = idle,
                                            .channel = IDLE_CHANNEL_CROWD,

@@ -30,7 +30,7 @@ task_worker_make (uint64_t number)
 }
 
 struct task_worker *
-task_worker_acquire (struct team *team, unsigned number)
+task_worker_acquire (struct thread *thread)
 {
   mutex_lock (&idle_lock);
   struct task_worker *worker = idle;
@@ -49,11 +49,13 @@ task_worker_acquire (struct team *team, unsigned number)
       made = worker;
       mutex_unlock (&idle_lock);
     }
+  unsigned number = thread->region.num;
   worker->number = number;
   worker->victim = number;
   /* Release: a thief that finds the worker here reads its deque.  */
-  __atomic_store_n (&team->members[number].queue.worker, worker,
+  __atomic_store_n (&thread->region.task_team->workers[number], worker,
                     __ATOMIC_RELEASE);
+  thread->region.task_worker = worker;
   return worker;
 }
 

@@ -11,16 +11,17 @@
 #include "libomp-host/wait/idle.h"
 #include "libomp-host/tasks/task_pool.h"
 #include "libomp-host/tasks/task_queue.h"
-#include "libomp-host/teams/team.h"
+#include "libomp-host/tasks/task_team.h"
 #include "libomp-host/threads/thread.h"
 
-/* What a thread knows of its thefts, in ticks of clock_ticks.h.  */
+/* What a thread knows of its thefts; times are in ticks of clock_ticks.h.  Whether a
+   theft paid is decided before the next one (task_wait.c).  */
 struct task_thief
 {
-  uint64_t cost;   /* of one */
-  uint64_t since;  /* the end of the last one */
-  uint64_t delay;  /* after the last that did not pay */
-  unsigned stolen; /* at once; 0: already considered */
+  uint64_t cost;   /* what a theft takes */
+  uint64_t since;  /* when the last theft ended */
+  uint64_t delay;  /* the pause after the last theft, which did not pay; or 0 */
+  unsigned stolen; /* tasks of the last theft; 0: that one is decided */
   bool resting;    /* steals nothing until it has slept */
 };
 
@@ -51,30 +52,20 @@ struct task_worker
   struct task_worker *next_made; /* in the list of all */
 };
 
-/* Take a worker for member NUMBER of TEAM, and give it back; its deque is empty
-   and no thread searches it.  Ends the process where there is no memory.  */
-struct task_worker *task_worker_acquire (struct team *team, unsigned number)
+/* Acquire: find or make a worker for THREAD, the calling one, and enter it as
+   that of the thread's number in the thread's team; ends the process where there
+   is no memory.  Release: WORKER is in no team any more, its deque is empty and no
+   thread searches it.  Both take a lock of the workers' list.  */
+struct task_worker *task_worker_acquire (struct thread *thread)
   __attribute__ ((cold, returns_nonnull));
 void task_worker_release (struct task_worker *worker);
-
-/* Member NUMBER's, or NULL.  While the calling thread keeps the region from
-   ending.  */
-static inline struct task_worker *
-task_team_worker (const struct team *team, unsigned number)
-{
-  return __atomic_load_n (&team->members[number].queue.worker,
-                          __ATOMIC_ACQUIRE);
-}
 
 /* The calling thread's worker, made on the first call.  */
 static inline struct task_worker *
 task_worker_current (struct thread *thread)
 {
-  struct task_worker *worker
-    = __atomic_load_n (&thread->region.member->queue.worker, __ATOMIC_RELAXED);
-  return likely (worker != NULL)
-           ? worker
-           : task_worker_acquire (thread->region.team, thread->region.num);
+  struct task_worker *worker = thread->region.task_worker;
+  return likely (worker != NULL) ? worker : task_worker_acquire (thread);
 }
 
 /* Let any worker's thread, if it sleeps in a task's wait, look again.  */

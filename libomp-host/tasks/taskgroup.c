@@ -69,7 +69,7 @@ taskgroup_start (struct thread *thread)
   struct task_worker *worker = task_worker_current (thread);
   struct taskgroup *outer = task->group;
   struct taskgroup *group
-    = taskgroup_acquire (worker, thread->region.team->size);
+    = taskgroup_acquire (worker, thread->region.task_team->size);
   group->previous = outer;
   group->reductions = outer ? outer->reductions : NULL;
   __atomic_store_n (&group->owner, worker, __ATOMIC_RELAXED);

@@ -19,8 +19,8 @@ struct taskgroup_slot
 } cache_aligned;
 
 /* Belongs to the thread that runs the taskgroup region.  The memory is never
-   freed or anything else while a team runs tasks: who completes a group's last
-   task may look at it a moment longer.
+   freed or anything else while a team runs tasks: the thread that completes a
+   group's last task may look at the group a moment longer.
    Invariant: the group is done when the slots' sums agree, as for the team
    (task_team.c).  */
 struct taskgroup
@@ -47,8 +47,8 @@ void taskgroup_end (struct thread *thread);
    memory of its own; freed with free ().  */
 struct taskgroup *taskgroup_make_uncounted (void);
 
-/* WORKER's thread makes a task in GROUP; a task of GROUP is complete (WORKER
-   NULL: found by a thread that is not of the team).  */
+/* add: WORKER's thread makes a task in GROUP.  remove: WORKER's thread, or, where
+   WORKER is NULL, a thread that is not of the team, completes a task of GROUP.  */
 static inline void
 taskgroup_add (struct taskgroup *group, struct task_worker *worker)
 {
@@ -66,7 +66,7 @@ void taskgroup_remove (struct taskgroup *group, struct task_worker *worker);
    parallel region.  */
 bool taskgroup_cancel (struct thread *thread);
 bool taskgroup_cancelled (struct thread *thread);
-/* The same for the tasks of GROUP, which may be NULL.  */
+/* As taskgroup_cancelled, for the tasks of GROUP, which may be NULL.  */
 bool taskgroup_is_cancelled (const struct taskgroup *group);
 
 /* Free WORKER's unused groups, at unloading.  */

@@ -7,7 +7,7 @@
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/tasks/taskgroup.h"
-#include "libomp-host/teams/team.h"
+#include "libomp-host/tasks/task_team.h"
 
 /* TASKS tasks, as even as can be.  */
 static struct taskloop_plan
@@ -56,7 +56,7 @@ taskloop_create (struct thread *thread, const struct taskloop *loop,
 {
   struct taskloop_plan plan = taskloop_cut (
     loop->iterations, request->count, request->flags & GOMP_TASK_FLAG_GRAINSIZE,
-    request->flags & GOMP_TASK_FLAG_STRICT, thread->region.team->size);
+    request->flags & GOMP_TASK_FLAG_STRICT, thread->region.task_team->size);
   uint64_t bounds[2];
   struct task_request task
     = { .fn = request->fn,
@@ -92,11 +92,11 @@ taskloop_run (const struct taskloop *loop,
               const struct taskloop_request *request)
 {
   struct thread *thread = thread_current ();
-  struct team *team = thread->region.team;
+  struct task_team *team = thread->region.task_team;
   bool grouped = !(request->flags & GOMP_TASK_FLAG_NOGROUP);
   bool reductions = grouped && (request->flags & GOMP_TASK_FLAG_REDUCTION);
   if (loop->iterations == 0
-      || __atomic_load_n (&team->cancelled, __ATOMIC_RELAXED))
+      || __atomic_load_n (team->cancelled, __ATOMIC_RELAXED))
     {
       /* Tell the caller that there are no copies to combine and free.  */
       if (reductions)

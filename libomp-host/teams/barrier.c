@@ -56,16 +56,16 @@ barrier_open (struct team *team)
 }
 
 /* Open the barrier if everyone has arrived and no task is left.  Of several
-   threads that see this the one that takes the arrivals away opens it.  One
-   that is late cannot take those of the next round, as it has not arrived for
-   that.  */
+   threads that see this, the one that sets `arrived' back to 0 opens the barrier.
+   A thread that is late with this cannot do it to the barrier's next round, for
+   which it has not arrived itself.  */
 static bool
 barrier_try_open (struct team *team)
 {
   struct barrier *barrier = &team->barrier;
   uint32_t everyone = team->size;
   if (__atomic_load_n (&barrier->arrived, __ATOMIC_ACQUIRE) != everyone
-      || !task_team_quiescent (team)
+      || !task_team_quiescent (&team->tasks)
       || !__atomic_compare_exchange_n (&barrier->arrived, &everyone, 0, false,
                                        __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return false;
@@ -84,8 +84,9 @@ static bool
 barrier_sleeper_done (struct idle_sleeper *sleeper)
 {
   struct task_sleeper *self = task_sleeper (sleeper);
-  return barrier_over (self->team, self->turn)
-         || (barrier_has_tasks (self->team) && barrier_try_open (self->team));
+  struct team *team = team_of_tasks (self->team);
+  return barrier_over (team, self->turn)
+         || (barrier_has_tasks (team) && barrier_try_open (team));
 }
 
 /* Sleep until there may be news.  Returns true if a task was run instead.  */
@@ -99,7 +100,7 @@ barrier_sleep (struct thread *thread, struct team *team, uint32_t generation)
         .ready = task_sleeper_ready,
         .call_parked = task_sleeper_call_parked };
   struct task_sleeper sleeper
-    = task_sleeper_of_crowd (thread, team, &kind, generation);
+    = task_sleeper_of_crowd (thread, &team->tasks, &kind, generation);
   struct task *task = idle_rest (&sleeper.idle);
   if (task)
     task_run_at_barrier (thread, task);
@@ -145,7 +146,7 @@ barrier_wait (struct thread *thread)
       work_barrier_passed (&team->works);
       return;
     }
-  /* It cannot turn before this thread has arrived.  */
+  /* The generation cannot change before this thread has arrived.  */
   uint32_t generation
     = __atomic_load_n (&barrier->generation, __ATOMIC_RELAXED);
   /* Acquire and release: the last one carries on what the others did.  */

@@ -28,8 +28,9 @@ void barrier_init (struct barrier *barrier);
    is cancelled, as the other threads may never come.  */
 void barrier_wait (struct thread *thread);
 
-/* The same as the cancellation point it is in a cancellable region; returns
-   true if the parallel region was cancelled: the caller leaves the region.  */
+/* As barrier_wait, in a region that may be cancelled, where a barrier is a
+   cancellation point too.  Returns true if the parallel region was cancelled: the
+   caller leaves the region.  */
 bool barrier_wait_cancel (struct thread *thread);
 
 /* Something that sleeping waiters of TEAM may want happened (the region was

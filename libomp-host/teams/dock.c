@@ -122,13 +122,19 @@ static inline bool
 dock_region_over (struct team *team)
 {
   return dock_all_arrived (team)
-         && (!dock_has_tasks (team) || task_team_quiescent (team));
+         && (!dock_has_tasks (team) || task_team_quiescent (&team->tasks));
+}
+
+static inline struct team *
+dock_sleeper_team (struct idle_sleeper *sleeper)
+{
+  return team_of_tasks (task_sleeper (sleeper)->team);
 }
 
 static bool
 dock_primary_announce (struct idle_sleeper *sleeper)
 {
-  struct dock *dock = &task_sleeper (sleeper)->team->dock;
+  struct dock *dock = &dock_sleeper_team (sleeper)->dock;
   __atomic_exchange_n (&dock->joining, 1, __ATOMIC_SEQ_CST);
   return true;
 }
@@ -136,14 +142,14 @@ dock_primary_announce (struct idle_sleeper *sleeper)
 static void
 dock_primary_retract (struct idle_sleeper *sleeper)
 {
-  struct dock *dock = &task_sleeper (sleeper)->team->dock;
+  struct dock *dock = &dock_sleeper_team (sleeper)->dock;
   __atomic_store_n (&dock->joining, 0, __ATOMIC_RELAXED);
 }
 
 static bool
 dock_primary_done (struct idle_sleeper *sleeper)
 {
-  return dock_region_over (task_sleeper (sleeper)->team);
+  return dock_region_over (dock_sleeper_team (sleeper));
 }
 
 /* Returns true if a task was run.  */
@@ -158,7 +164,8 @@ dock_sleep_primary (struct thread *thread, struct team *team)
         .look = task_sleeper_look,
         .ready = task_sleeper_ready,
         .call_parked = task_sleeper_call_parked };
-  struct task_sleeper sleeper = task_sleeper_of_crowd (thread, team, &kind, 0);
+  struct task_sleeper sleeper
+    = task_sleeper_of_crowd (thread, &team->tasks, &kind, 0);
   sleeper.idle.channel = IDLE_CHANNEL_PRIMARY;
   struct task *task = idle_rest (&sleeper.idle);
   if (task)
@@ -246,7 +253,8 @@ dock_help_over (const struct dock *dock)
   return __atomic_load_n (&dock->helpers, __ATOMIC_RELAXED) & HELPERS_CLOSED;
 }
 
-/* Perhaps this was the last task, and the primary thread is asleep.  */
+/* The calling worker found no more tasks: if TEAM's region is over and the primary
+   thread sleeps until it is, wake it.  */
 static inline void
 dock_notice_end (struct team *team)
 {
@@ -292,8 +300,8 @@ dock_help (struct thread *thread, struct team *team, uint32_t seen,
 static bool
 dock_worker_done (struct idle_sleeper *sleeper)
 {
-  struct task_sleeper *self = task_sleeper (sleeper);
-  return dock_turn_now (&self->team->dock) != self->turn;
+  return dock_turn_now (&dock_sleeper_team (sleeper)->dock)
+         != task_sleeper (sleeper)->turn;
 }
 
 static bool
@@ -306,7 +314,8 @@ static bool
 dock_worker_enter (struct idle_sleeper *sleeper)
 {
   struct task_sleeper *self = task_sleeper (sleeper);
-  return !self->helps && dock_help_enter (&self->team->dock, self->turn);
+  return !self->helps
+         && dock_help_enter (&dock_sleeper_team (sleeper)->dock, self->turn);
 }
 
 static void *
@@ -319,8 +328,8 @@ dock_worker_look (struct idle_sleeper *sleeper)
   self->helps = task != NULL;
   if (!task)
     {
-      dock_notice_end (self->team);
-      dock_help_leave (&self->team->dock);
+      dock_notice_end (dock_sleeper_team (sleeper));
+      dock_help_leave (&dock_sleeper_team (sleeper)->dock);
     }
   return task;
 }
@@ -334,7 +343,7 @@ dock_worker_ready (struct idle_sleeper *sleeper)
   if (!dock_worker_enter (sleeper))
     return false;
   bool ready = task_sleeper_ready (sleeper);
-  dock_help_leave (&self->team->dock);
+  dock_help_leave (&dock_sleeper_team (sleeper)->dock);
   return ready;
 }
 
@@ -347,7 +356,7 @@ dock_worker_call_parked (struct idle_sleeper *sleeper, bool any)
   if (!dock_worker_enter (sleeper))
     return false;
   bool called = task_sleeper_call_parked (sleeper, any);
-  dock_help_leave (&self->team->dock);
+  dock_help_leave (&dock_sleeper_team (sleeper)->dock);
   return called;
 }
 
@@ -362,7 +371,7 @@ dock_sleep_worker (struct thread *thread, struct team *team, uint32_t seen)
         .ready = dock_worker_ready,
         .call_parked = dock_worker_call_parked };
   struct task_sleeper sleeper
-    = task_sleeper_of_crowd (thread, team, &kind, seen);
+    = task_sleeper_of_crowd (thread, &team->tasks, &kind, seen);
   sleeper.idle.region = seen;
   struct task *task = idle_rest (&sleeper.idle);
   if (!task)

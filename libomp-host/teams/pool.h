@@ -54,8 +54,8 @@ void pool_before_first_worker (void (*function) (void));
 unsigned pool_acquire (struct team *team, unsigned first, unsigned count,
                        struct worker **workers);
 
-/* A team has fewer threads than it should have: whether to tell.  True for the
-   first caller of the process.  */
+/* A team has fewer threads than it should have: whether the caller is to print a
+   warning.  True for the first caller of the process.  */
 bool pool_warn_first (void);
 
 /* Give WORKERS back.  The caller turns the dock they are at afterwards.  Takes

@@ -71,11 +71,9 @@ region_enter (struct thread *thread, const struct icv *icv, unsigned num,
   region_move_hot_teams (thread->region.member, &initial->member);
   team_initial_start (&initial->team, &initial->member, &initial->group, icv);
   thread->region
-    = (struct region) { .team = &initial->team,
-                        .member = &initial->member,
-                        .task = &initial->member.implicit,
-                        .place_first = initial->team.enclosing.place_first,
+    = (struct region) { .place_first = initial->team.enclosing.place_first,
                         .place_length = initial->team.enclosing.place_length };
+  team_set_region (&thread->region, &initial->team, 0);
   workshare_position_reset (thread);
   return saved;
 }
@@ -131,4 +129,28 @@ host_native_device (void)
 {
   struct thread *thread = thread_self;
   return thread ? thread->native_device : -1;
+}
+
+/* Where the thread that ends the process was when it began to.  */
+static const struct team *ending_team;
+static const struct team_member *ending_member;
+
+void
+host_end_begins (void)
+{
+  struct thread *thread = thread_current ();
+  ending_member = thread->region.member;
+  ending_team = thread->region.team;
+}
+
+/* Each region of that thread's encloses the regions it has begun since; its
+   siblings are other members.  */
+bool
+host_works_for_ending_thread (void)
+{
+  const struct region *region = thread_self ? &thread_self->region : NULL;
+  for (; region && region->team; region = &region->team->enclosing)
+    if (region->team == ending_team && region->member == ending_member)
+      return true;
+  return false;
 }

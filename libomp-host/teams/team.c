@@ -135,10 +135,7 @@ team_member_start (struct thread *thread, struct team *team, unsigned num)
 {
   struct team_member *member = &team->members[num];
   struct region *region = &thread->region;
-  region->team = team;
-  region->member = member;
-  region->task = &member->implicit;
-  region->num = num;
+  team_set_region (region, team, num);
   thread->league_num = team->league_num;
   thread->league_size = team->league_size;
   thread->native_device = team->native_device;
@@ -214,10 +211,7 @@ team_enter (struct team *team, struct thread *thread)
 {
   struct region *region = &thread->region;
   team->enclosing = *region;
-  region->team = team;
-  region->member = team->members;
-  region->task = &team->members->implicit;
-  region->num = 0;
+  team_set_region (region, team, 0);
   workshare_position_reset (thread);
   task_implicit_start (region->task, &team->icv, team->enclosing.task);
 }
@@ -242,17 +236,17 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
   __atomic_store_n (&team->running, true, __ATOMIC_RELAXED);
   team_describe (team, thread, flags);
   work_team_start (team, work);
-  task_team_start (team);
+  task_team_start (&team->tasks, size);
   team_enter (team, thread);
   if (unlikely (reductions != NULL))
     {
-      reduction_parallel_start (team, reductions);
+      reduction_parallel_start (&team->tasks, reductions);
       team->members->implicit.group = team->tasks.group;
     }
   if (size > 1 && unlikely (!dock_open (team)))
     {
       /* The process is ending.  */
-      team->size = size = 1;
+      team->size = team->tasks.size = size = 1;
       team->active_level--;
     }
   if (affinity_enabled () || unlikely (icv_device.display_affinity))
@@ -269,7 +263,7 @@ team_finish (struct thread *thread)
   if (team_had_tasks (team))
     team_end_implicit_tasks (team);
   task_implicit_end (&team->members->implicit);
-  task_team_end (team);
+  task_team_end (&team->tasks);
   work_team_end (team);
   if (unlikely (team->cancelled))
     __atomic_store_n (&team->barrier.arrived, 0, __ATOMIC_RELAXED);
@@ -316,9 +310,9 @@ team_initial_start (struct team *team, struct team_member *member,
   team->group = group;
   team->icv = *icv;
   group->busy = 1;
-  mutex_init (&team->tasks.lock, MUTEX_RANK_TASK);
+  task_team_init (&team->tasks, &team->cancelled);
   work_team_start (team, NULL);
-  task_team_start (team);
+  task_team_start (&team->tasks, 1);
   task_implicit_start (&member->implicit, icv, NULL);
 }
 
@@ -326,6 +320,7 @@ void
 team_initial_end (struct team *team)
 {
   task_implicit_end (&team->members->implicit);
-  task_team_end (team);
+  task_team_end (&team->tasks);
+  task_team_destroy (&team->tasks);
   work_team_end (team);
 }

@@ -17,19 +17,18 @@
 #include "base/mutex.h"
 #include "libomp-host/places/affinity.h"
 #include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/task_team.h"
 #include "libomp-host/teams/barrier.h"
 #include "libomp-host/teams/dock.h"
 #include "libomp-host/teams/work.h"
 #include "libomp-host/threads/thread.h"
 
-/* What one thread of a team has for itself, and others may read or steal
-   from.  Cleared when it is made; the queue is kept from region to region.
+/* What one thread of a team has for itself.  Cleared when it is made.
    INNER and INNER_SERIAL belong to the thread that is this member.  */
 struct team_member
 {
   struct task implicit;      /* the thread's implicit task */
   bool implicit_ended;       /* by its worker, or left to team_end */
-  struct task_queue queue;   /* owned by task.c: deque, counters */
   struct team *inner;        /* hot team of several, or NULL */
   struct team *inner_serial; /* hot team of one, or NULL */
 } cache_aligned;
@@ -82,7 +81,7 @@ struct team
   struct barrier barrier;
   struct dock dock;
   struct work_list works cache_aligned; /* work shares, see work.h */
-  struct task_team tasks cache_aligned; /* see task.h */
+  struct task_team tasks cache_aligned;
 
   /* The primary thread's alone.  */
   struct region enclosing cache_aligned;
@@ -98,6 +97,26 @@ struct team
   /* In the list of all teams, and of the unused ones; pool's lock.  */
   struct team *next_all, *next_unused;
 };
+
+/* The team that TASKS is part of.  */
+static inline struct team *
+team_of_tasks (struct task_team *tasks)
+{
+  return (struct team *) ((char *) tasks - offsetof (struct team, tasks));
+}
+
+/* Point REGION at thread NUM of TEAM, in its implicit task.  */
+static inline void
+team_set_region (struct region *region, struct team *team, unsigned num)
+{
+  region->team = team;
+  region->member = &team->members[num];
+  region->task = &team->members[num].implicit;
+  region->task_team = &team->tasks;
+  region->task_worker
+    = __atomic_load_n (&team->tasks.workers[num], __ATOMIC_RELAXED);
+  region->num = num;
+}
 
 /* Flags of GOMP_parallel: the low three bits are the proc_bind clause.  */
 #define TEAM_FLAGS_BIND 7u

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "libomp-host/tasks/task_shared.h"
 #include "libomp-host/tasks/task_team.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
@@ -41,7 +40,7 @@ team_make (void)
   struct team *team = memory_alloc_aligned (CACHE_LINE, sizeof *team);
   memset (team, 0, sizeof *team);
   barrier_init (&team->barrier);
-  mutex_init (&team->tasks.lock, MUTEX_RANK_TASK);
+  task_team_init (&team->tasks, &team->cancelled);
   mutex_lock (&pool_lock);
   team->next_all = all_teams;
   all_teams = team;
@@ -160,6 +159,7 @@ team_fit (struct thread *thread, unsigned size)
   team->size = team->worker_count + 1;
   dock_reset (&team->dock);
   team_grow_members (team, team->size);
+  task_team_reserve (&team->tasks, team->size);
   count_managed (thread, team, team->size);
   return team;
 }
@@ -188,7 +188,7 @@ static void
 team_free (struct team *team)
 {
   work_team_free (team);
-  task_shared_free (team);
+  task_team_free (&team->tasks);
   free (team->members);
   free (team->workers);
   free (team);
@@ -223,7 +223,7 @@ team_keep (struct team *team, struct region *region, struct team *inner)
   bool alone = region->num == 0 && team->size > 1;
   if (alone)
     team->size = 1;
-  task_team_forget_others (team, alone);
+  task_team_forget_others (&team->tasks, alone);
 }
 
 /* Leave in all_teams those that `running' marks.  */

@@ -17,9 +17,9 @@ struct worker;
    gets.  Takes pool_lock; ends the process where there is no memory.  */
 struct team *team_fit (struct thread *thread, unsigned size);
 
-/* For the library's unloading, when no thread is in it.  Take the workers away from
-   every team that runs no region, and put them into the pool; returns whether no team
-   has workers any more.  */
+/* For the library's unloading, when no thread is in the library.  Take the workers
+   away from every team that runs no region, and put them into the pool; returns
+   whether no team has workers any more.  */
 bool team_memory_close (void);
 /* Free all teams, none of which has workers.  */
 void team_memory_free (void);

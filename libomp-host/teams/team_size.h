@@ -12,7 +12,7 @@ struct work_spec;
 /* The size for a region that THREAD is about to start; NUM_THREADS as for
    team_run.  Where dyn-var is set a sections construct SPEC does not get more
    threads than sections.  SPEC may be NULL.  Where the system cannot have so many
-   threads, as many as it can, with a line.  */
+   threads, the size is what it can have, and a warning is printed.  */
 unsigned team_size_resolve (struct thread *thread, unsigned num_threads,
                             const struct work_spec *spec);
 

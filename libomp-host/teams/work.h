@@ -159,8 +159,8 @@ struct work_shared
   const void *argument;
 };
 
-/* The same for a construct with SHARED: the first thread provides it and the
-   others wait until that is done.  */
+/* As work_enter, for a construct with SHARED: the first thread provides what SHARED
+   asks for, and the others wait until that is done.  */
 bool work_enter_shared (struct thread *thread,
                         const struct work_shared *shared);
 

@@ -12,6 +12,8 @@
 
 struct team;
 struct task;
+struct task_team;
+struct task_worker;
 struct team_member;
 struct worker;
 struct initial_team;
@@ -20,12 +22,16 @@ struct host_saved_state;
 /* Where in the program a thread is.  Entering a nested parallel region saves
    it in the new team and leaving the region puts it back.
    Invariant: team and task are never NULL; num < team->size;
-   member == &team->members[num].  */
+   member == &team->members[num]; task_team == &team->tasks;
+   task_worker == task_team->workers[num].  */
 struct region
 {
   struct team *team;
   struct team_member *member;
   struct task *task; /* current, implicit or explicit */
+  /* For the tasks' folder, which does not know teams and members.  */
+  struct task_team *task_team;
+  struct task_worker *task_worker; /* NULL until there is a task */
   struct workshare_position work;
   unsigned num; /* omp_get_thread_num () */
   /* Place partition (5.2, 2.1 place-partition-var); places are numbered from
@@ -49,7 +55,7 @@ struct thread
   /* Memory for the next region on this thread that has an initial team of its
      own, or NULL.  */
   struct host_saved_state *spare;
-  /* There was a line of OMP_DISPLAY_AFFINITY about the thread.  */
+  /* The thread has printed its line of OMP_DISPLAY_AFFINITY.  */
   bool displayed;
   /* In the list of foreign threads; pool_lock.  */
   struct thread *next, *previous;

@@ -7,8 +7,8 @@
 #include "libomp-host/wait/idle_steps.h"
 #include "libomp-host/wait/sleep.h"
 
-/* How long a sleeper sleeps that may have missed a gate_post, where the kernel
-   cannot fence other threads.  */
+/* Where the kernel cannot fence other threads, a sleeper may miss a gate_post, and so
+   looks again after this time.  A choice: no measurement is on record.  */
 #define GATE_RECHECK_NANOSECONDS 2000000
 
 static uint32_t

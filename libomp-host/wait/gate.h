@@ -20,8 +20,8 @@ struct gate
 };
 
 /* Wait until *COUNTER >= WANTED, as one of the sleepers for KEY.  Returns early
-   once *CANCELLED is not 0 (the region was cancelled).  What was written before the counter moved is
-   visible on return.  EXACT says that the counter is moved with
+   once *CANCELLED is not 0 (the region was cancelled).  What was written before
+   the counter moved is visible on return.  EXACT says that the counter is moved with
    gate_advance.  */
 void gate_wait_slow (struct gate *gate, const uint64_t *counter,
                      uint64_t wanted, uint64_t key, bool exact,
@@ -35,7 +35,8 @@ gate_wait (struct gate *gate, const uint64_t *counter, uint64_t wanted,
     gate_wait_slow (gate, counter, wanted, key, exact, cancelled);
 }
 
-/* Wake the sleepers of GROUPS; of KEY's group, if there are any.  */
+/* gate_wake wakes the sleepers of GROUPS, a bit set.  gate_wake_key wakes those of
+   KEY's group, if there are any.  */
 void gate_wake (struct gate *gate, uint32_t groups);
 void gate_wake_key (struct gate *gate, uint64_t key);
 
@@ -52,8 +53,8 @@ gate_advance (struct gate *gate, uint64_t *counter, uint64_t value,
     gate_wake_key (gate, key);
 }
 
-/* The same without the fence, for counters that move often: a thread that is about
-   to sleep fences all others first, as in idle.h.  */
+/* As gate_advance, but without the fence, for counters that move often: a thread that
+   is about to sleep fences all others first, as in idle.h.  */
 static inline void
 gate_post (struct gate *gate, uint64_t *counter, uint64_t value, uint64_t key)
 {

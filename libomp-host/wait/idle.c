@@ -13,7 +13,8 @@
 #define TICK_MIN 250
 #define TICK_MAX 16000
 
-/* A seat is odd while its thread rests, and grows by this with each notice.  */
+/* A seat is odd while its thread rests, and each idle_seat_notify adds this to
+   it.  */
 #define SEAT_NOTICE 2
 
 /* Why a thread may sleep although tasks may become ready.  */
@@ -108,8 +109,8 @@ idle_take_watch (struct idle_sleeper *sleeper)
   uint64_t *watch = &sleeper->idle->watch;
   uint64_t open = idle_word (sleeper->region, IDLE_OPEN);
   uint64_t ticking = idle_word (sleeper->region, IDLE_TICKING);
-  bool enough = !sleeper->nothing_lies && idle_enough (sleeper->idle);
-  sleeper->nothing_lies = false;
+  bool enough = !sleeper->ticked_in_vain && idle_enough (sleeper->idle);
+  sleeper->ticked_in_vain = false;
   for (;;)
     {
       uint64_t now = idle_load (watch);
@@ -263,7 +264,7 @@ idle_tick (struct idle_sleeper *sleeper, bool busy)
     idle_tick_set (idle, busy ? tick : tick / 2);
   else
     {
-      sleeper->nothing_lies = !sleeper->kind->ready (sleeper);
+      sleeper->ticked_in_vain = true;
       idle_tick_set (idle, 2 * tick);
     }
   return task;
@@ -289,12 +290,14 @@ idle_sleep_once (struct idle_sleeper *sleeper, uint32_t ticket,
   return late ? idle_tick (sleeper, idle_usage_high (&usage)) : NULL;
 }
 
+/* A parked opener hands on at once what lies there: no maker calls anybody for that
+   any more, and others may run what it may not.  */
 void *
 idle_rest (struct idle_sleeper *sleeper)
 {
   const struct idle_kind *kind = sleeper->kind;
   uint32_t ticket;
-  sleeper->nothing_lies = false;
+  sleeper->ticked_in_vain = false;
   while (idle_announce (sleeper, &ticket))
     {
       enum idle_role role = ROLE_NONE;
@@ -309,6 +312,8 @@ idle_rest (struct idle_sleeper *sleeper)
           fenced = idle_fence_everyone ();
           task = kind->look (sleeper);
           done = !task && kind->done (sleeper);
+          if (sleeper->seat && !task && !done)
+            idle_hand_on (sleeper);
         }
       if (task || done)
         idle_retract (sleeper, role);

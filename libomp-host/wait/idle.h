@@ -30,11 +30,13 @@
        before its look at the number of sleepers, so that one of the two sees the
        other.
    I2. A thread that opens the watch then looks at every ready task of the team and
-       sleeps only if there is none that it may run.  A maker publishes a task and
-       then looks at the watch.  Between the two steps the opener has a fence in
-       every thread of the process (membarrier): a maker that has not published its
-       task by then looks at the watch after it was opened.  So the opener sees the
-       task or the maker the open watch, and the maker needs no fence of its own.
+       sleeps only if there is none that it may run; one that is parked first wakes
+       another thread for those that it may not (idle_hand_on).  A maker publishes
+       a task and then looks at the watch.  Between the two steps the opener has a
+       fence in every thread of the process (membarrier): a maker that has not
+       published its task by then looks at the watch after it was opened.  So the
+       opener sees the task or the maker the open watch, and the maker needs no
+       fence of its own.
    I3. The words carry the number of the region, and what a thread does that still
        sleeps at the dock for an earlier region changes nothing.
    Debug builds check that each thread that leaves its seat was counted, and that
@@ -71,13 +73,14 @@ struct idle
   /* Region << 32 | how many of the crowd are between announcing themselves and
      retracting that.  */
   uint64_t crowd cache_aligned;
-  uint64_t parked;  /* the same for those that are parked */
+  uint64_t parked;  /* as CROWD, but of the parked threads */
   uint32_t signal;  /* where the crowd sleeps; changes with each wake-up */
   uint32_t tick;    /* microseconds */
   uint32_t threads; /* in the team; constant while a region runs */
 };
 
-/* In a crowd, the thread that others must be able to wake alone.  */
+/* What a thread of the crowd sleeps for, a bit each: the primary thread at the end
+   of a region (dock.c) can be woken without the others.  */
 #define IDLE_CHANNEL_CROWD 1u
 #define IDLE_CHANNEL_PRIMARY 2u
 #define IDLE_CHANNEL_ALL (IDLE_CHANNEL_CROWD | IDLE_CHANNEL_PRIMARY)
@@ -88,10 +91,12 @@ struct idle_sleeper
 {
   const struct idle_kind *kind;
   struct idle *idle;
-  uint32_t *seat;    /* NULL: one of the crowd */
-  uint32_t channel;  /* of the crowd */
-  uint32_t region;   /* idle_region, or the one whose dock it waits at */
-  bool nothing_lies; /* idle.c's: the last tick found no task at all */
+  uint32_t *seat;   /* NULL: one of the crowd */
+  uint32_t channel; /* of the crowd */
+  uint32_t region;  /* idle_region, or the one whose dock it waits at */
+  /* idle.c's: the last tick found no task that it, or one that is parked, could run:
+     the sleeper opens the watch, so that others see to what lies there.  */
+  bool ticked_in_vain;
 };
 
 struct idle_kind
@@ -105,8 +110,8 @@ struct idle_kind
   bool (*done) (struct idle_sleeper *);
   /* Whether the team has tasks, as it may from any moment on.  */
   bool (*tasks) (struct idle_sleeper *);
-  /* Take a ready task that the thread may run; NULL only if there was none, not
-     for a quarrel with others who want it.  */
+  /* Take a ready task that the thread may run.  NULL only if there was none: a
+     thread that loses a task to another thread looks for the next.  */
   void *(*look) (struct idle_sleeper *);
   /* Whether any task is ready; false may be wrong while one is made or moved.  */
   bool (*ready) (struct idle_sleeper *);
@@ -130,8 +135,9 @@ void *idle_rest (struct idle_sleeper *sleeper);
 /* MAKER, awake, has published a task and idle_wanted said true.  */
 void idle_call (struct idle_sleeper *maker);
 
-/* SLEEPER, awake, found that nobody takes care: see I1.  Cheap if somebody
-   does, or nobody sleeps.  */
+/* SLEEPER's thread, which is awake, found that nobody watches for tasks (see I1), and
+   sees to it that somebody does.  Cheap where somebody does already, or no thread
+   sleeps.  */
 void idle_hand_on (struct idle_sleeper *sleeper);
 
 /* The team's first task of the region is about to be made.  */

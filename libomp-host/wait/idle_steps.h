@@ -9,7 +9,8 @@
 #include "base/attributes.h"
 #include "libomp-host/wait/sleep.h"
 
-/* All are sequentially consistent: they are rare.  */
+/* The loads, additions and replacements below are sequentially consistent; they are
+   rare.  */
 
 static inline uint64_t
 idle_load (const uint64_t *word)
@@ -23,7 +24,7 @@ idle_load_futex (const uint32_t *word)
   return __atomic_load_n (word, __ATOMIC_SEQ_CST);
 }
 
-/* Both return what *WORD was.  */
+/* idle_add and idle_add_futex return what *WORD was.  */
 
 static inline uint64_t
 idle_add (uint64_t *word, uint64_t amount)
@@ -59,17 +60,19 @@ idle_replace (uint64_t *word, uint64_t from, uint64_t to)
                                       __ATOMIC_SEQ_CST);
 }
 
-/* For the fast path of makers.  */
+/* A load that orders nothing, for the fast path of a thread that makes tasks.  */
 static inline uint64_t
 idle_peek (const uint64_t *word)
 {
   return __atomic_load_n (word, __ATOMIC_RELAXED);
 }
 
-/* The kernel cannot fence all threads: makers fence.  Atomic, relaxed.  */
+/* Set where the kernel cannot fence all threads: each thread that makes a task then
+   fences itself.  Atomic, relaxed.  */
 extern bool idle_fencing;
 
-/* A maker's, between publishing a task and its look at the watch.  */
+/* The fence of a thread that makes tasks, between publishing a task and looking at
+   the watch (idle.h): none but for the compiler, unless idle_fencing is set.  */
 static inline void
 idle_fence_maker (void)
 {
@@ -96,7 +99,7 @@ bool idle_fence_everyone (void);
    which a waker names one or more.  */
 bool idle_sleep (const uint32_t *word, uint32_t expected, uint32_t microseconds,
                  uint32_t channels);
-/* Wake at most COUNT of those that sleep at WORD.  */
+/* Wake at most COUNT of the threads that sleep at WORD with a bit of CHANNELS.  */
 void idle_wake (const uint32_t *word, int count, uint32_t channels);
 
 /* What a process had used of its processors; and whether, since USAGE was taken,

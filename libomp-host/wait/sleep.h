@@ -9,8 +9,8 @@
 #include "base/attributes.h"
 #include "base/futex.h"
 
-/* How long threads look.  Written by icv.c before there are several threads,
-   constant afterwards.  */
+/* How often a thread looks before it sleeps.  Written by icv.c before there are
+   several threads, constant afterwards.  */
 extern struct spin_policy
 {
   unsigned processors;                /* that the process may use */
@@ -81,42 +81,49 @@ struct spin
   bool throttled;           /* more threads than processors */
 };
 
-/* With more threads than processors, a pause of this many looks is better
-   spent letting another thread run.  */
+/* With more threads than processors, a waiting thread that would pause for this
+   many looks lets another thread run instead, once.  A choice: no measurement is
+   on record.  */
 #define SPIN_LOOKS_PER_YIELD 64
-/* With a processor for each thread, a thread that has looked that often lets
-   others run now and then, for the case that other processes need the processors
-   and the thread it waits for is one of those that stand in line here.
+/* With a processor for each thread, a waiting thread that has looked
+   SPIN_LOOKS_BEFORE_YIELD times calls sched_yield, and then again every
+   SPIN_LOOKS_BETWEEN_YIELDS looks: other processes may need the processors too, and
+   the thread that is waited for may be in the queue of this one.
 
-   With fewer it lets them run once and then goes to sleep: the team's other threads
-   mostly need no longer than it would take to sleep and be woken.  But where another
-   program, or a thread that the program lets spin, wants the processor, that costs a
-   whole time slice.  So a thread whose turn came back late does not do it for its
-   next waits, more of them each time.  (Two teams of two threads on two processors
+   With fewer processors than threads, a waiting thread calls sched_yield once and
+   then goes to sleep: the team's other threads mostly need no longer than it would
+   take this one to sleep and be woken.  But where another program, or a thread that
+   the program lets spin, wants the processor, the call costs a whole time slice.  So
+   a thread whose call returned late leaves it out in its next waits, in more of them
+   each time.  (Two teams of two threads on two processors
    whose primary threads meet at a spinning barrier took 2 to 5 times as long as
    with GCC's library before, bench/meeting.c; eight threads at a barrier take 3
    times as long if they never let others run.)  */
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
 #define SPIN_LOOKS_BEFORE_YIELD 128
-/* The same where at the thread's last wait that had helped.  */
+/* What SPIN_LOOKS_BEFORE_YIELD is for a thread whose last wait ended right after a
+   sched_yield: the thread that it waits for probably shares its processor.  A
+   choice: no measurement is on record.  */
 #define SPIN_LOOKS_WITH_NEIGHBOUR 8
 
-/* With more threads than processors: nanoseconds after which a turn came back late,
-   and the number of waits, the first time and at most, without one then.  */
+/* With more threads than processors: a sched_yield that took so many nanoseconds
+   returned late, and so many waits do without one after the first late return, and
+   at most.  */
 #define SPIN_YIELD_LATE 300000
 #define SPIN_ABSTAIN_FIRST 16
 #define SPIN_ABSTAIN_MAX 1024
 
-/* What a thread remembers between its waits.  */
+/* What a thread remembers from its last waits.  Each thread has its own.  */
 extern __thread struct spin_memory
 {
-  /* Whether the last wait ended right when it had let others run.  */
+  /* Whether the last wait ended right after a sched_yield.  */
   bool neighbour;
-  uint16_t abstain;      /* waits left for which it does not let them run */
-  uint16_t abstain_next; /* how many the next time */
+  uint16_t abstain;      /* waits to come without a sched_yield */
+  uint16_t abstain_next; /* what ABSTAIN becomes after the next late return */
 } spin_memory __attribute__ ((tls_model ("initial-exec")));
 
-/* Let others run, unless that cost a time slice not long ago: then return false.  */
+/* Call sched_yield and return true, unless the calling thread's earlier calls
+   returned late: then return false, so that the thread goes to sleep.  */
 bool spin_pass_throttled (void);
 
 static inline struct spin
@@ -179,7 +186,9 @@ spin_pass_with_tasks (struct spin *spin, bool tasks)
   return true;
 }
 
-/* Looks between two for tasks, whose cache lines others are busy with.  */
+/* A waiting thread looks for tasks with one in so many of its looks, as other threads
+   are busy with the cache lines that tell of tasks.  A choice: no measurement is on
+   record.  */
 #define SPIN_LOOKS_PER_PROBE 32
 
 static inline bool
@@ -188,7 +197,7 @@ spin_probe_now (const struct spin *spin)
   return spin->looks % SPIN_LOOKS_PER_PROBE == 0;
 }
 
-/* Begin again: something came, and may come again.  */
+/* Begin SPIN anew: something has come, a task perhaps, and more may come.  */
 static inline void
 spin_again (struct spin *spin)
 {

@@ -6,8 +6,9 @@
 #include "base/futex.h"
 #include "libomp-host/wait/sleep.h"
 
-/* How often a waiter looks at most before it sleeps: for as long as a few short
-   critical regions take.  */
+/* A waiting thread pauses so often in all before it sleeps, for as long as a few
+   short critical regions take, and so often at most between two looks at the lock.
+   Choices: no measurement is on record.  */
 #define WORD_LOCK_SPINS 1000
 #define WORD_LOCK_LONGEST_PAUSE 32
 
@@ -21,8 +22,8 @@ word_lock_spins (void)
 void
 word_lock_acquire_slow (uint32_t *word)
 {
-  /* Looks get rarer, so that whoever takes the lock over and over does not lose
-     its line to those who look.  */
+  /* Looks get rarer, so that a thread that takes the lock over and over does not
+     lose the lock's cache line to the threads that look.  */
   unsigned spins = word_lock_spins ();
   for (unsigned pause = 1; spins > pause; spins -= pause)
     {

@@ -7,8 +7,11 @@
 
 #include "base/attributes.h"
 
-/* Values: 0 free, 1 held, 2 held and somebody may sleep.  */
+/* Values of the word: 0: the lock is free; 1: it is held; 2: it is held, and a thread
+   may sleep for it.  */
 
+/* The slow halves of acquire and release: wait until *WORD is free and take it; wake
+   one thread that sleeps at WORD.  */
 void word_lock_acquire_slow (uint32_t *word);
 void word_lock_wake (uint32_t *word);
 

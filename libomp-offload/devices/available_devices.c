@@ -6,7 +6,7 @@
      operand  ::=  trait(name) | ! operand | ( set )
      trait    ::=  uid | kind | isa | arch | vendor
 
-   && and || do not mix on one level.  A device that an earlier item took is not
+   && and || do not mix on one level, and there are at most DEPTH_MOST levels.  A device that an earlier item took is not
    in a later item's set.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -18,6 +18,10 @@
 #include "base/environment.h"
 #include "libomp-offload/plugin/plugin.h"
 
+/* Each level of parentheses is a call, on a stack that the text must not exhaust:
+   it is the user's, who need not be trusted.  */
+#define DEPTH_MOST 100
+
 /* Parsing decides about one device at a time: the text is short, and read once
    per process.  */
 struct cursor
@@ -25,6 +29,7 @@ struct cursor
   const char *text;
   struct device *device; /* NULL: only the syntax matters */
   bool bad;
+  unsigned depth; /* of open parentheses around sets */
 };
 
 static bool
@@ -155,20 +160,30 @@ cursor_trait (struct cursor *cursor)
 
 static bool cursor_set (struct cursor *cursor);
 
+/* A set whose opening parenthesis has been taken, and the closing one.  */
+static bool
+cursor_inner_set (struct cursor *cursor)
+{
+  if (cursor->depth == DEPTH_MOST)
+    {
+      cursor->bad = true;
+      return false;
+    }
+  cursor->depth++;
+  bool in = cursor_set (cursor);
+  cursor->depth--;
+  cursor->bad |= !cursor_take (cursor, ")");
+  return in;
+}
+
 static bool
 cursor_operand (struct cursor *cursor)
 {
   bool negative = false;
   while (cursor_take (cursor, "!"))
     negative = !negative;
-  bool in;
-  if (cursor_take (cursor, "("))
-    {
-      in = cursor_set (cursor);
-      cursor->bad |= !cursor_take (cursor, ")");
-    }
-  else
-    in = cursor_trait (cursor);
+  bool in = cursor_take (cursor, "(") ? cursor_inner_set (cursor)
+                                      : cursor_trait (cursor);
   return in != negative;
 }
 
@@ -222,7 +237,7 @@ static const char *
 item_apply (const char *text, struct device **able, int count, bool *taken,
             struct device **chosen, int *chosen_count)
 {
-  struct cursor syntax = { text, NULL, false };
+  struct cursor syntax = { .text = text };
   struct section section;
   cursor_set (&syntax);
   if (syntax.bad || !section_parse (&syntax, &section))
@@ -230,7 +245,7 @@ item_apply (const char *text, struct device **able, int count, bool *taken,
   unsigned long index = 0;
   for (int i = 0; i < count; i++)
     {
-      struct cursor cursor = { text, able[i], false };
+      struct cursor cursor = { .text = text, .device = able[i] };
       if (taken[i] || !cursor_set (&cursor))
         continue;
       if (index >= section.lower && index - section.lower < section.length)

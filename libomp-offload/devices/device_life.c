@@ -9,6 +9,7 @@
 #include <time.h>
 #include "base/errno_kept.h"
 #include "base/error.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/info.h"
@@ -209,7 +210,8 @@ devices_at_exit (void)
   if (devices_before_exit && !plugins_are_abandoned ())
     devices_before_exit ();
   each_device (device_drain_at_exit);
-  gomp_end_begins ();
+  host_end_begins ();
+  gomp_end_begins (host_works_for_ending_thread);
   worker_pool_close (offload_workers ());
   each_device (device_end_at_exit);
   info_print_totals ();

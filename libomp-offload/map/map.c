@@ -127,7 +127,7 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
   entry->maker = NULL;
   entry->refcount = entry->dynamic_refcount = 0;
   entry->origin = MAP_MAPPED;
-  entry->null_pointers = entry->used = false;
+  entry->null_pointers = entry->used = entry->between = false;
   entry->mark = NULL;
   entry->leader = leader ? leader : entry;
   entry->sibling = entry->link = NULL;

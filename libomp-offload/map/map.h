@@ -97,6 +97,9 @@ struct map_entry
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
   bool null_pointers;
+  /* Bytes between or behind a structure's parts, which came when the whole was
+     mapped.  They have a count of their own, and may outlive the parts.  */
+  bool between;
   /* Whose an ARRIVING entry is.  */
   const struct plan *maker;
   /* Attachment counts, one per pointer-sized word of the range, and more

@@ -141,6 +141,7 @@ look_up (struct plan *plan, bool *found)
   while (!(*found = plan_lookup (plan)) && plan->failure == PLAN_FULL
          && (more = plan_grow (plan)) != NULL)
     plan = more;
+  plan->begun = plan->pieces;
   return plan;
 }
 

@@ -14,7 +14,7 @@ mapvars_exit (struct device *device, const struct mapvars_request *request)
     return false;
   plan = plan_find_growing (plan);
   bool done = plan->found && plan_follow_marks (plan);
-  if (done && !plan_end (plan, true))
+  if (done && !plan_end (&plan, true))
     done = plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
   plan_report (plan);
   plan_release (plan);

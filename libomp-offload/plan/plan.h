@@ -55,8 +55,10 @@ enum item_flag
   ITEM_BY_ADDRESS = 1 << 11, /* ... by its address, where its entry is gone */
   ITEM_EARLY = 1 << 14,      /* OpenACC: private if it is not in the map */
   ITEM_STAGED = 1 << 12,     /* its memory is the session's (plan_stage) */
-  ITEM_FETCHED = 1 << 13     /* its data is on its way, or has come, back into
+  ITEM_FETCHED = 1 << 13,    /* its data is on its way, or has come, back into
                              memory of the plan's (plan_fetch) */
+  ITEM_GONE = 1 << 15        /* plan_find: its entry was gone, so that each look
+                             is by address */
 };
 
 /* How many missing variables the short way makes, and of how many bytes each: so
@@ -191,6 +193,7 @@ struct plan
 
   size_t count;     /* items, pieces included */
   size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
+  size_t begun;     /* of these, the first ones, those that plan_lookup found */
   size_t entries;   /* the request's count */
   size_t made;      /* items with ITEM_MADE */
   size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
@@ -446,11 +449,12 @@ void plan_let_go (struct plan *plan);
    address AT on becomes an item at PLAN's end.  False after plan_fail.  */
 bool plan_add_piece (struct plan *plan, const struct plan_item *item,
                      uintptr_t at);
+/* Forget the pieces that the look begun last has added.  */
 static inline void
 plan_forget_pieces (struct plan *plan)
 {
-  plan->count -= plan->pieces;
-  plan->pieces = 0;
+  plan->count -= plan->pieces - plan->begun;
+  plan->pieces = plan->begun;
 }
 
 /* Give back the attachments that PLAN holds or, exit data, names; a pointer
@@ -461,8 +465,8 @@ bool plan_detach (struct plan *plan);
 bool plan_copy_always (struct plan *plan);
 /* Give back the counts that PLAN holds or, exit data, names.  An entry whose
    count this lowers to 0 becomes LEAVING, and the first of its items ITEM_LAST.
-   Takes the lock.  */
-void plan_count_down (struct plan *plan);
+   Takes the lock.  Returns PLAN, or the larger one that took its place.  */
+struct plan *plan_count_down (struct plan *plan);
 /* Copy back what the items that are ITEM_LAST, and those that share their
    entries, ask for.  */
 bool plan_copy_back (struct plan *plan);
@@ -479,8 +483,8 @@ void plan_remove (struct plan *plan);
 /* Free what only this plan uses: private copies, the table.  */
 void plan_free_blocks (struct plan *plan);
 /* From plan_detach to plan_remove, after plan_find.  COPY false: nothing is
-   copied back.  */
-bool plan_end (struct plan *plan, bool copy);
+   copied back.  A larger plan may take *PLAN's place.  */
+bool plan_end (struct plan **plan, bool copy);
 /* All of a structured construct's end, and of the plan.  */
 bool plan_leave (struct plan *plan, bool copy);
 /* The same in a queue's callback.  False where the driver has to be called or

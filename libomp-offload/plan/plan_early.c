@@ -11,7 +11,8 @@
    either, unless a copy to it is still in a queue: then it is a copyin, and read
    in the queue's order.  (A queue that the program has a handle of may hold copies
    that the runtime does not know: it is waited for first.)  What was read is a
-   private copy of the construct's, not in the map.
+   private copy of the construct's, not in the map; so it may be no variable of which
+   the construct maps any part by another name.
 
    Without a queue of the program's the memory stays, and small variables alone
    are taken so: they then need no entry in the map and no copy of their own.
@@ -46,13 +47,31 @@ concerns (const struct plan_item *item, const struct plan_item *candidate)
   return target + item->bias >= start && target + item->bias < end;
 }
 
+/* Whether another item of the construct maps some of the item AT, by another name:
+   on the device the two are one, too, so that either sees what is stored to the
+   other.  */
+static bool
+is_shared (const struct plan *plan, size_t at)
+{
+  const struct plan_item *item = &plan->items[at];
+  uintptr_t start = item->host, end = start + item->size;
+  for (size_t i = 0; i < plan->count; i++)
+    {
+      const struct plan_item *other = &plan->items[i];
+      if (other->host < end && start < other->host + other->size
+          && (other->kind & KIND_MAPS) && i != at)
+        return true;
+    }
+  return false;
+}
+
 /* Whether the item AT is one variable by itself: what follows is no pointer to
-   it, and no pointer is in it.  */
+   it, no pointer is in it, and no other item is about it.  */
 static bool
 stands_alone (const struct plan *plan, size_t at)
 {
   const struct plan_item *item = &plan->items[at];
-  if (item->owner != ITEM_NONE)
+  if (item->owner != ITEM_NONE || is_shared (plan, at))
     return false;
   if (!plan->pointers)
     return true;

@@ -149,6 +149,31 @@ failure_of_part (const struct plan *plan)
   return plan->openacc ? PLAN_NOT_MAPPED : PLAN_UPDATE_OVERLAP;
 }
 
+/* ENTRY, PRESENT, is the first one in the range of ITEM, an item of a construct
+   that ends, and does not contain it: the range was mapped anew, in parts, since
+   the construct began.  */
+static bool
+accept_part_again (struct plan *plan, struct plan_item *item,
+                   struct map_entry *entry, struct map_entry **blocked)
+{
+  uintptr_t end = item->host + item->size;
+  bool all
+    = (item->flags & ITEM_PIECE)
+      || (entry->host_start <= item->host
+          && map_reaches_read_locked (plan->map, entry, end, NULL, blocked));
+  if (*blocked != NULL)
+    return false;
+  /* An implicit map of a whole took the part that was present.  */
+  item->state = all || (item->flags & ITEM_IMPLICIT) ? ITEM_FOUND : ITEM_ABSENT;
+  if (!all || entry->host_end >= end)
+    return true;
+  if (!plan_add_piece (plan, item, entry->host_end))
+    return false;
+  plan->items[plan->count - 1].flags
+    |= ITEM_MEANT | ITEM_BY_ADDRESS | ITEM_GONE;
+  return true;
+}
+
 /* ENTRY, PRESENT, is the first one in ITEM's range, and does not contain it.  */
 static bool
 accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
@@ -156,12 +181,11 @@ accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
 {
   uintptr_t end = item->host + item->size;
   if (!is_exit (plan) && !is_update (plan))
-    {
-      /* An implicit map of a whole took the part that was present.  */
-      item->state = item->flags & ITEM_IMPLICIT ? ITEM_FOUND : ITEM_ABSENT;
-      return true;
-    }
+    return accept_part_again (plan, item, entry, blocked);
+  /* Where the parts of a structure went by exits of their own, an exit of the whole
+     still gives back what is between them.  */
   if (!(item->flags & ITEM_PIECE) && wants_all (plan, item)
+      && !(is_exit (plan) && entry->between)
       && (entry->host_start > item->host
           || !map_reaches_read_locked (plan->map, entry, end, NULL, blocked)))
     return *blocked == NULL
@@ -233,8 +257,8 @@ static bool
 find_again (struct plan *plan, struct plan_item *item,
             struct map_entry **blocked, bool *elsewhere)
 {
-  uint32_t version = map_entry_version (item->entry);
-  if (version >> 2 == item->version >> 2)
+  uint32_t version = item->entry ? map_entry_version (item->entry) : 0;
+  if (!(item->flags & ITEM_GONE) && version >> 2 == item->version >> 2)
     {
       if (MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
         return true;
@@ -248,6 +272,7 @@ find_again (struct plan *plan, struct plan_item *item,
       return true;
     }
   *elsewhere = true;
+  item->flags |= ITEM_GONE;
   return find_by_address (plan, item, blocked);
 }
 
@@ -255,15 +280,15 @@ static bool
 find_all (struct plan *plan, struct map_entry **blocked, bool *elsewhere)
 {
   bool ends = !is_exit (plan) && !is_update (plan);
-  if (!ends)
-    plan_forget_pieces (plan);
+  plan_forget_pieces (plan);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
       if (is_bad (plan, item))
         return plan_fail (plan, PLAN_BAD_KIND, i, NULL);
       bool found = true;
-      if (ends && (item->flags & ITEM_MEANT) && item->entry != NULL)
+      if (ends && (item->flags & ITEM_MEANT)
+          && (item->entry != NULL || (item->flags & ITEM_GONE)))
         found = find_again (plan, item, blocked, elsewhere);
       else if (!ends && (item->flags & (ITEM_MEANT | ITEM_PIECE)))
         found = find_by_address (plan, item, blocked);

@@ -177,19 +177,24 @@ count_down_last (struct plan *plan)
   map_lock_write_end (&plan->map->lock);
 }
 
-void
+struct plan *
 plan_count_down (struct plan *plan)
 {
   bool gone = false;
   if (plan->counted == 0)
-    return;
+    return plan;
   size_t left = count_down_most (plan, &gone);
   /* Where plan_find has run, another thread took the entry away since: the two
      race, and the other was first.  */
-  if (unlikely (gone) && !plan->found && plan_find (plan))
-    left = count_down_most (plan, &gone);
+  if (unlikely (gone) && !plan->found)
+    {
+      plan = plan_find_growing (plan);
+      if (plan->found)
+        left = count_down_most (plan, &gone);
+    }
   if (left > 0)
     count_down_last (plan);
+  return plan;
 }
 
 /* --- Copying back and removing: the entries are LEAVING, and this thread's.  */
@@ -303,17 +308,19 @@ finish (struct plan *plan, bool copy)
   return done;
 }
 
-static void
+static struct plan *
 count_down (struct plan *plan)
 {
-  plan_count_down (plan);
+  plan = plan_count_down (plan);
   if (info_wants (INFO_MAPS))
     plan_info (plan, true);
+  return plan;
 }
 
 bool
-plan_end (struct plan *plan, bool copy)
+plan_end (struct plan **ending, bool copy)
 {
+  struct plan *plan = *ending;
   bool done = true;
   if (plan->found)
     {
@@ -322,7 +329,7 @@ plan_end (struct plan *plan, bool copy)
         done &= plan_copy_always (plan);
       plan_let_go (plan);
     }
-  count_down (plan);
+  *ending = plan = count_down (plan);
   return finish (plan, copy) && done;
 }
 
@@ -349,8 +356,8 @@ plan_leave (struct plan *plan, bool copy)
          entries need not be found: whoever lowers the counts sees whether they
          are the same.  */
       if (plan->pointers || plan->always_from)
-        plan_find (plan);
-      done = plan_end (plan, copy);
+        plan = plan_find_growing (plan);
+      done = plan_end (&plan, copy);
     }
   leave (plan);
   return done;

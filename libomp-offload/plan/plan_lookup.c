@@ -424,6 +424,7 @@ take_room (const struct plan *plan, struct plan_item *item,
   entry->device_start = plan_device_address (room, item->host);
   entry->block = room->block;
   entry->span_end = room->span_end;
+  entry->between = true;
   if (room->block != NULL)
     __atomic_add_fetch (&room->block->entries, 1, __ATOMIC_RELAXED);
   item->flags |= ITEM_ROOM;

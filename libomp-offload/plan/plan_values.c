@@ -174,11 +174,13 @@ ask_for_stage (struct plan *plan, struct session *session, bool made)
   struct plan_block room = { .align = 1 };
   if (made || plan->privates > 0 || plan->staged_made > 0)
     room = lay_out_stage (plan, made);
-  /* GCC uses private aggregates in place, so the kernel may write to them.  */
+  /* GCC uses private aggregates in place, so the kernel may write to them.  New
+     entries are found by others as soon as they are published.  */
   plan->stage = (struct gomp_stage) { .count = plan->entries,
                                       .size = room.size,
                                       .align = room.align,
-                                      .written = room.size > 0 };
+                                      .written = room.size > 0,
+                                      .shared = plan->staged_made > 0 };
   return session_stage (session, &plan->stage);
 }
 

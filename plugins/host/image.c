@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -119,24 +120,64 @@ scan_add (struct scan *scan, uintptr_t start, uintptr_t size)
   scan->ranges[scan->count++] = (struct addr_pair) { start, start + size };
 }
 
+/* Open the program's own file; -1 where that is not possible.  */
+static int
+open_program (void)
+{
+  int file = open ("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  if (file >= 0)
+    return file;
+  /* Without /proc the name that the program was started by may do.  */
+  const char *path = (const char *) getauxval (AT_EXECFN);
+  return path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+}
+
+/* Open the file that LINE of /proc/self/maps names if it is about ADDRESS; -1
+   otherwise.  */
+static int
+open_of_line (char *line, uintptr_t address)
+{
+  unsigned long start, end;
+  line[strcspn (line, "\n")] = '\0';
+  char *path = strchr (line, '/');
+  if (!path || sscanf (line, "%lx-%lx", &start, &end) != 2 || address < start
+      || address >= end)
+    return -1;
+  return open (path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Open the file of the library that has ADDRESS and was loaded as NAME; -1 where
+   that is not possible.  The loader keeps a relative name as it was given, and the
+   program may have changed its directory since: the kernel knows the whole.  */
+static int
+open_library (const char *name, const void *address)
+{
+  FILE *maps = *name == '/' ? NULL : fopen ("/proc/self/maps", "re");
+  if (!maps)
+    return open (name, O_RDONLY | O_CLOEXEC);
+  int file = -1;
+  char *line = NULL;
+  size_t room = 0;
+  while (file < 0 && getline (&line, &room, maps) >= 0)
+    file = open_of_line (line, (uintptr_t) address);
+  free (line);
+  fclose (maps);
+  return file;
+}
+
 static int
 scan_object (struct dl_phdr_info *info, size_t info_size, void *data)
 {
   (void) info_size;
   struct scan *scan = data;
-  const char *path = info->dlpi_name;
+  const char *name = info->dlpi_name;
   /* The first object is the program, without a name; another without one is
      the kernel's.  */
   bool is_main = !scan->main_seen;
   scan->main_seen = true;
-  if (is_main)
-    path = "/proc/self/exe";
-  if (!path || !strchr (path, '/'))
+  if (!is_main && (!name || !strchr (name, '/')))
     return 0;
-  int file = open (path, O_RDONLY | O_CLOEXEC);
-  /* Without /proc the name that the program was started by may do.  */
-  if (file < 0 && is_main && (path = (const char *) getauxval (AT_EXECFN)))
-    file = open (path, O_RDONLY | O_CLOEXEC);
+  int file = is_main ? open_program () : open_library (name, info->dlpi_phdr);
   if (file < 0)
     return 0;
   ElfW (Shdr) section;

@@ -39,16 +39,6 @@ set acc_order {
     acc_profiling acc_scope acc_device acc_ready acc_async acc_update acc_request
 }
 
-# Includes that break the order and are still to go: "FILE HEADER" each.  One that
-# is no longer there fails the test, so that its line goes, too.
-set allowances {
-    {libomp-host/tasks/reduction.h libomp-host/teams/team.h}
-    {libomp-host/tasks/task_shared.h libomp-host/teams/team.h}
-    {libomp-host/tasks/task_team.h libomp-host/teams/team.h}
-    {libomp-host/tasks/task_worker.h libomp-host/teams/team.h}
-    {libomp-host/tasks/taskloop.c libomp-host/teams/team.h}
-}
-
 # The number of FOLDER's line in the order, -1 where it is in none.
 proc folder_rank { folder } {
     global order
@@ -124,19 +114,12 @@ proc c_folders { root folders } {
 
 # One result for each folder: what it includes that it may not.
 proc check_folders { root } {
-    global allowances
-    set unused $allowances
     foreach { folder files } [c_folders $root \
 	    { base libomp-host libomp-offload libacc plugins emulators fortran }] {
 	set bad {}
 	foreach file $files {
 	    foreach header [tree_includes $root $folder/$file] {
-		set pair [list $folder/$file $header]
-		if { [may_include $folder/$file $header] } { continue }
-		set at [lsearch -exact $unused $pair]
-		if { $at >= 0 } {
-		    set unused [lreplace $unused $at $at]
-		} else {
+		if { ![may_include $folder/$file $header] } {
 		    lappend bad "$file includes $header"
 		}
 	    }
@@ -150,11 +133,6 @@ proc check_folders { root } {
 	} else {
 	    pass $what
 	}
-    }
-    if { [llength $unused] } {
-	fail "every allowance is needed: [join $unused {; }]"
-    } else {
-	pass "every allowance is needed"
     }
 }
 

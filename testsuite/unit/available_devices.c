@@ -49,9 +49,26 @@ check (const char *text, const char *expected)
          result);
 }
 
+/* A set in DEPTH pairs of parentheses.  */
+static void
+check_depth (size_t depth, const char *expected)
+{
+  static const char inside[] = "kind(cpu)";
+  char *text = malloc (2 * depth + sizeof inside);
+  memset (text, '(', depth);
+  memcpy (text + depth, inside, sizeof inside - 1);
+  memset (text + depth + sizeof inside - 1, ')', depth);
+  text[2 * depth + sizeof inside - 1] = '\0';
+  check (text, expected);
+  free (text);
+}
+
 int
 main (void)
 {
+  check_depth (20, "0");
+  /* The stack is smaller than what calls of this depth would take.  */
+  check_depth (10000000, "bad");
   check ("*", "0123");
   check (" kind ( gpu ) ", "123");
   check ("kind(gpu)[0], *", "1023");

@@ -8,8 +8,8 @@
    needs a thread of its own, and a wake-up that is lost shows: nobody can go on, and
    a task is left that a sleeper may run.
 
-   With one task all orders are walked through; with more, those in which a thread is
-   interrupted at most three times where it could go on (and any number of times
+   With one task for sleepers of the crowd all orders are walked through; else those
+   in which a thread is interrupted at most three or four times where it could go on (and any number of times
    where it sleeps, where a store becomes visible and where time is up).
 
    Then the protocol is broken, in one way after the other, and the model must find
@@ -205,7 +205,7 @@ idle_peek (const uint64_t *word)
 static uint32_t
 idle_load_futex (const uint32_t *word)
 {
-  model_forget (2u * sleepers[current].nothing_lies + threads[current].slept);
+  model_forget (2u * sleepers[current].ticked_in_vain + threads[current].slept);
   model_step ();
   return (uint32_t) model_note (*word);
 }
@@ -702,7 +702,8 @@ static const struct scenario scenarios[]
         .may_run = { false, true },
         .event = true,
         .processors = 3,
-        .tasks = 1 },
+        .tasks = 1,
+        .preemptions = 4 },
       { .name = "one of the crowd leaves for its event",
         .parked = { false, true },
         .may_run = { true, true },
@@ -724,6 +725,25 @@ static const struct scenario scenarios[]
         .parked = { true, false },
         .may_run = { true, true },
         .busy = true,
+        .processors = 2,
+        .tasks = 2,
+        .preemptions = 3 },
+      { .name = "one processor, one is parked and may run none",
+        .parked = { true, false },
+        .may_run = { false, true },
+        .processors = 1,
+        .tasks = 1,
+        .preemptions = 4 },
+      { .name = "two processors, one is parked and may run none",
+        .parked = { true, false },
+        .may_run = { false, true },
+        .processors = 2,
+        .tasks = 2,
+        .preemptions = 3 },
+      { .name = "two processors, one is parked until its event comes",
+        .parked = { true, false },
+        .may_run = { false, true },
+        .event = true,
         .processors = 2,
         .tasks = 2,
         .preemptions = 3 } };

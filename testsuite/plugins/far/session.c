@@ -86,7 +86,8 @@ EXPORT bool
 GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
                             struct gomp_stage *stage)
 {
-  if (!far_call (FAR_session_stage) || far_settings.stage == FAR_STAGE_REFUSE)
+  if (!far_call (FAR_session_stage) || far_settings.stage == FAR_STAGE_REFUSE
+      || (stage->shared && far_settings.stage == FAR_STAGE_COPY))
     return false;
   if (session->block || (stage->count == 0 && stage->size == 0))
     GOMP_PLUGIN_fatal ("far device: staged twice, or nothing");
@@ -134,6 +135,16 @@ struct launch_op
   bool refused;            /* the launch was made to fail */
 };
 
+/* What the host has written into BLOCK comes to the device when the launch's turn
+   comes, unless it is there from the beginning.  */
+static void
+block_copy (const struct far_block *block)
+{
+  if (block && !block_is_shared (block))
+    memcpy (far_memory_view (block->device, block->size), block->host,
+            block->size);
+}
+
 /* False after a message.  */
 static bool
 launch_kernel (const struct launch_op *launch)
@@ -149,6 +160,7 @@ launch_kernel (const struct launch_op *launch)
       return false;
     }
   far_delay (far_settings.launch_us);
+  block_copy (launch->block);
   far_memory_open ();
   void *entered = far_hooks.enter (far_cookies[launch->device],
                                    plugin_thread_limit (launch->args));
@@ -167,7 +179,6 @@ launch_op_run (struct far_op *op, bool good)
   return launched;
 }
 
-/* The host has written what it brings along, and writes no more.  */
 static void
 launch (struct gomp_offload_session *session, bool good, void *fn, void **args,
         struct goacc_asyncqueue *queue)
@@ -175,9 +186,6 @@ launch (struct gomp_offload_session *session, bool good, void *fn, void **args,
   struct far_block *block = session->block;
   if (!queue || queue != session->queue)
     GOMP_PLUGIN_fatal ("far device: a launch in another queue");
-  if (block && !block_is_shared (block))
-    memcpy (far_memory_view (block->device, block->size), block->host,
-            block->size);
   struct launch_op *op = GOMP_PLUGIN_malloc (sizeof *op);
   *op = (struct launch_op) { { .run = launch_op_run },
                              session->device,
