@@ -176,10 +176,15 @@ is_bad (const struct plan_item *item)
    the address in its table alone, so the pointer is in a slot of the region's own.
    In the map, under the address of the host's variable, it would be shared with
    every other construct that passes its pointer in the same variable: gfortran
-   takes one variable for all sections of an array.  */
+   takes one variable for all sections of an array.  A pointer to the pointer before
+   it, as to a dummy argument that is allocatable, takes that one's slot.  */
 static void
 make_slot (struct plan *plan, struct plan_item *item)
 {
+  const struct plan_item *before = item - 1;
+  if (item > plan->items && (before->kind & KIND_SLOT) && item->host != 0
+      && *(uintptr_t *) item->host + item->bias == before->host)
+    item->owner = before - plan->items;
   item->kind
     = KIND_KNOWN | KIND_SLOT | (item->kind & (KIND_POINTER | KIND_ZERO_LENGTH));
   item->align = __builtin_ctz (sizeof (void *));

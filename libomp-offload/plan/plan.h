@@ -92,8 +92,8 @@ struct plan_item
   uint8_t align;     /* log2 */
   uint32_t counter;  /* the first item whose entry has this one's leader */
   uint32_t owner;    /* the KIND_STRUCT or KIND_DESCRIPTOR item this
-                        is a part of, or the item of which it is a piece, or
-                        ITEM_NONE */
+                        is a part of, the item of which it is a piece, of
+                        KIND_SLOT the slot it points to, or ITEM_NONE */
   size_t bias;       /* of pointers */
   uint32_t source;   /* index in the request */
   /* KIND_OWN and made entries: where in block `block', or in the stage.  */

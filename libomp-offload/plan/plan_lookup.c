@@ -339,7 +339,8 @@ needs_resolution (const struct plan_item *item)
   return (item->flags & ITEM_STORE) || (item->kind & KIND_USE_DEVICE)
          || (item->kind & KIND_ATTACH)
          || ((item->kind & KIND_POINTER) && item->state == ITEM_MISSING)
-         || ((item->kind & KIND_SLOT) && item->state != ITEM_ABSENT)
+         || ((item->kind & KIND_SLOT) && item->state != ITEM_ABSENT
+             && item->owner == ITEM_NONE)
          || (item->kind & KIND_ALWAYS_POINTER);
 }
 

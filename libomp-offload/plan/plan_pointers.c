@@ -246,6 +246,17 @@ list_link (struct plan *plan, const struct plan_item *item)
 }
 
 static void
+list_slot (struct plan *plan, const struct plan_item *item)
+{
+  if (item->state == ITEM_ABSENT)
+    return;
+  list_word (plan, item->value,
+             item->owner == ITEM_NONE
+               ? word_of (item)
+               : plan->items[item->owner].value - item->bias);
+}
+
+static void
 list_item (struct plan *plan, struct plan_item *item)
 {
   if ((item->kind & KIND_ATTACH) && is_private_attach (plan, item))
@@ -253,10 +264,7 @@ list_item (struct plan *plan, struct plan_item *item)
   else if ((item->kind & KIND_ALWAYS_POINTER) && item->state == ITEM_UNKNOWN)
     list_always_pointer (plan, item);
   else if (item->kind & KIND_SLOT)
-    {
-      if (item->state != ITEM_ABSENT)
-        list_word (plan, item->value, word_of (item));
-    }
+    list_slot (plan, item);
   else if (item->flags & ITEM_STORE)
     list_pointer (plan, item);
   else if ((item->flags & ITEM_COPY) && (item->kind & KIND_DESCRIPTOR))
