@@ -59,6 +59,13 @@ void task_team_free (struct task_team *team);
 /* TEAM, of one thread, has ended its last region: give the thread's worker back and
    free TEAM's memory.  */
 void task_team_destroy (struct task_team *team);
+/* Whether TEAM, of one thread, has anything that task_team_destroy gives back.  */
+static inline bool
+task_team_has_memory (const struct task_team *team)
+{
+  return team->first[0] || team->heap || team->strays
+         || team->workers != team->first;
+}
 
 /* A region of SIZE threads begins and ends.  start: before any other thread of
    the team runs.  end: by the primary thread, when the team is quiescent and no

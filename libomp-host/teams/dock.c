@@ -191,6 +191,9 @@ dock_end_help (struct dock *dock)
 void
 dock_join (struct thread *thread, struct team *team)
 {
+  /* As of a region with one thread, which a device's natively run region is.  */
+  if (dock_region_over (team) && !dock_has_tasks (team))
+    return;
   struct spin spin = spin_start ();
   while (!dock_region_over (team))
     {

@@ -110,10 +110,15 @@ struct host_saved_state *
 host_region_enter (int native_device, unsigned thread_limit)
 {
   struct thread *thread = thread_current ();
-  struct icv icv = icv_device.initial;
+  const struct icv *icv = &icv_device.initial;
+  struct icv limited;
   if (thread_limit)
-    icv.thread_limit = thread_limit > INT_MAX ? UINT_MAX : thread_limit;
-  struct host_saved_state *saved = region_enter (thread, &icv, 0, 1);
+    {
+      limited = *icv;
+      limited.thread_limit = thread_limit > INT_MAX ? UINT_MAX : thread_limit;
+      icv = &limited;
+    }
+  struct host_saved_state *saved = region_enter (thread, icv, 0, 1);
   thread->native_device = native_device;
   return saved;
 }

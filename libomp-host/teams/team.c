@@ -321,6 +321,8 @@ team_initial_end (struct team *team)
 {
   task_implicit_end (&team->members->implicit);
   task_team_end (&team->tasks);
-  task_team_destroy (&team->tasks);
+  /* Each target region on a native device comes here.  */
+  if (unlikely (task_team_has_memory (&team->tasks)))
+    task_team_destroy (&team->tasks);
   work_team_end (team);
 }

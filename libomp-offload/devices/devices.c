@@ -168,11 +168,8 @@ static const struct image_devices image_devices
 /* ------------------------------------------------------------------------
    The list.  */
 
-void
-devices_initialise (void)
+static void __attribute__ ((cold, noinline)) devices_initialise_once (void)
 {
-  if (likely (__atomic_load_n (&devices_known, __ATOMIC_ACQUIRE)))
-    return;
   /* What it registers for the process's end is done after devices_at_exit.  */
   host_prepare ();
   mutex_lock (&devices_lock);
@@ -184,6 +181,14 @@ devices_initialise (void)
       devices_print ();
     }
   mutex_unlock (&devices_lock);
+}
+
+/* Every launch asks, more than once.  */
+void
+devices_initialise (void)
+{
+  if (unlikely (!__atomic_load_n (&devices_known, __ATOMIC_ACQUIRE)))
+    devices_initialise_once ();
 }
 
 int
