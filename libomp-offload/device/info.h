@@ -28,9 +28,9 @@ void info_read (void);
 /* The totals of the regions, as the process ends.  */
 void info_print_totals (void);
 
-/* Nanoseconds of a clock that never shows 0.  */
+/* The time in nanoseconds, never 0.  */
 uint64_t info_clock (void);
-/* The time if any of WORDS is wanted, else 0.  */
+/* The time if GANGWAY_INFO asks for any of WORDS, else 0.  */
 static inline uint64_t
 info_clock_if (unsigned words)
 {

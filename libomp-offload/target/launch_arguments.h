@@ -24,11 +24,12 @@ launch_arguments_thread_limit (const struct launch_arguments *read)
   return read->limit > 0 ? read->limit : 0;
 }
 
-/* More words than launch_arguments_complete adds.  */
+/* The most words that launch_arguments_complete adds, and one.  */
 #define LAUNCH_ARGUMENTS_MORE 4
 
-/* Whether the list that READ is of leaves something to the ICVs of a device or
-   says it in a way that plugins do not know: then it is to be completed.  */
+/* Whether the list that READ describes leaves something to the ICVs of a
+   device, or says it in a way that plugins do not know:
+   launch_arguments_complete is then to be called.  */
 static inline bool
 launch_arguments_are_open (const struct launch_arguments *read)
 {
