@@ -11,7 +11,7 @@
    where a new lock's place is; the order is the only thing that counts.  */
 enum mutex_rank
 {
-  MUTEX_RANK_NONE,        /* no lock's: one that was never initialised */
+  MUTEX_RANK_NONE,        /* of no lock: the rank was never initialised */
   MUTEX_RANK_PLUGINS,     /* the list of plugins and devices */
   MUTEX_RANK_DEVICE,      /* one device's state */
   MUTEX_RANK_IMAGES,      /* the list of images, and what devices have of it */
@@ -84,9 +84,9 @@ mutex_lock (struct mutex *mutex)
 #endif
 }
 
-/* mutex_lock without the check of ranks, for a thread that takes all locks of a kind
-   before a fork, whose ranks are equal.  The handlers of a fork always take them in
-   the same order, so that no two threads wait for each other.  */
+/* mutex_lock without the check of ranks, for a thread that takes all locks of
+   one rank before a fork.  The handlers of a fork always take them in the same
+   order, so that no two threads wait for each other.  */
 static inline void
 mutex_lock_alike (struct mutex *mutex)
 {

@@ -96,7 +96,8 @@ doacross_counter (const struct thread *thread, uint64_t outer)
     }
 }
 
-/* The same where OUTER is the calling thread's own.  */
+/* doacross_counter where OUTER is an iteration of the calling thread's own
+   chunk.  */
 static inline uint64_t
 doacross_own_counter (const struct thread *thread, uint64_t outer)
 {
@@ -216,8 +217,8 @@ doacross_current (const struct thread *thread)
            : (struct doacross *) thread->region.work.work->extra;
 }
 
-/* Iteration NUMBER of the space, in the calling thread's iteration OUTER, is
-   done.  */
+/* Note that iteration NUMBER of the space, in iteration OUTER of the
+   work-sharing loop, which the calling thread runs, is done.  */
 static inline void
 doacross_post (struct thread *thread, struct doacross *doacross, uint64_t outer,
                uint64_t number)

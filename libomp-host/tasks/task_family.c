@@ -5,9 +5,9 @@
 
 #include <limits.h>
 
-/* A thread that steals abandons a walk up the tree after so many steps, or after so
-   many walks during which the tree changed, and leaves the task to another thread or
-   for later.  Choices: no measurement is on record.  */
+/* A thread that steals abandons a walk up the tree after so many steps, or
+   after so many walks during which the tree changed, and leaves the task to
+   another thread or for later.  Choices: no measurement is on record.  */
 #define WALK_LIMIT 4096
 #define WALK_RETRIES 3
 

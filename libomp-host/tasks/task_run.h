@@ -58,8 +58,8 @@ void task_complete_from_anywhere (struct task *task,
 /* A child of the current task that runs to its end before its parent goes on.  */
 void task_run_undeferred (struct thread *thread,
                           const struct task_request *request);
-/* As task_run_undeferred, for a task with no clauses but final, mergeable and untied;
-   FN, DATA and FLAGS are as in struct task_request.  */
+/* As task_run_undeferred, for a task with no clauses but final, mergeable and
+   untied; FN, DATA and FLAGS are as in struct task_request.  */
 void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                         unsigned flags);
 

@@ -89,9 +89,9 @@ idle_fence (void)
   full_fence ();
 }
 
-/* A full fence in every running thread of the process.  False where the kernel
-   refuses: then makers fence themselves from when they see idle_fencing, and what
-   one published shortly before may be missed.  */
+/* Fence every running thread of the process.  False where the kernel refuses:
+   makers fence themselves once they see idle_fencing, and what one of them
+   published shortly before may be missed.  */
 bool idle_fence_everyone (void);
 
 /* Sleep while *WORD is EXPECTED, for at most MICROSECONDS if they are not 0.  May

@@ -32,7 +32,7 @@ word_lock_acquire_slow (uint32_t *word)
       uint32_t value = __atomic_load_n (word, __ATOMIC_RELAXED);
       if (value == 0 && word_lock_try (word))
         return;
-      /* Others sleep: the lock is long in use.  */
+      /* Other threads sleep: the lock is held for long.  */
       if (value == 2)
         break;
       if (pause < WORD_LOCK_LONGEST_PAUSE)
