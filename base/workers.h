@@ -21,8 +21,8 @@ struct worker_pool *worker_pool_at (struct worker_pool **place,
 void worker_pool_destroy (struct worker_pool *pool);
 
 /* Call FN (ARGUMENT) on a worker; where no thread can be made, on the calling
-   thread if MAY_RUN_HERE, else later on a worker that exists.  Never fails.  No
-   lock may be held.  */
+   thread if MAY_RUN_HERE, else later on a worker that exists.  Never fails;
+   after worker_pool_close the call is dropped.  No lock may be held.  */
 void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                          void *argument, bool may_run_here);
 

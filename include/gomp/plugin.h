@@ -128,7 +128,9 @@ extern const struct gangway_plugin_identity gangway_plugin_identity
    0 where MAPNUM is 0.  The runtime reads them with the device's copies, so
    they must stay until the request is served: the device thread waits anyway.
    The request is queued and this function returns at once, without a driver
-   call and without waiting, so that a driver's callback may call it.  DONE
+   call and without waiting, so that a driver's callback may call it.  (Only
+   where the runtime has no thread for it and can make none is the request
+   served before this function returns, on the calling thread.)  DONE
    (DATA, QUEUE) is the plugin's function that lets the device thread go on.
    The runtime calls it once for the request, on a thread of its own, where DONE
    may call the driver.  With IN_QUEUE the request's copies go through QUEUE,

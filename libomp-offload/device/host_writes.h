@@ -10,7 +10,7 @@
 #include "libomp-offload/device/device.h"
 
 /* From now on, note what QUEUE, one of the program's on DEVICE, copies to the
-   host. host_writes_forget ends that; QUEUE is about to be destroyed.  */
+   host.  host_writes_forget ends that; QUEUE is about to be destroyed.  */
 void host_writes_watch (struct device *device, struct goacc_asyncqueue *queue);
 void host_writes_forget (struct goacc_asyncqueue *queue);
 /* The program has asked for a handle of QUEUE, through which it may put

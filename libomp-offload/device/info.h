@@ -13,10 +13,10 @@ enum info_word
 {
   INFO_DEVICES = 1 << 0,  /* a line for each device, when they are found */
   INFO_COUNTS = 1 << 1,   /* a line for each device that was used, at exit */
-  INFO_MAPS = 1 << 2,     /* ... each variable of a construct that maps */
-  INFO_COPIES = 1 << 3,   /* ... each copy */
-  INFO_LAUNCHES = 1 << 4, /* ... each region, with its time */
-  INFO_SUMMARY = 1 << 5   /* ... each region's total, at exit */
+  INFO_MAPS = 1 << 2,     /* a line for each variable that is mapped */
+  INFO_COPIES = 1 << 3,   /* a line for each copy */
+  INFO_LAUNCHES = 1 << 4, /* a line for each region, with its time */
+  INFO_SUMMARY = 1 << 5   /* a line for each region's total, at exit */
 };
 
 /* Set once, before there is any device; constant afterwards.  */

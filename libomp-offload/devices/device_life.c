@@ -295,9 +295,9 @@ devices_after_fork_parent (void)
   each_device (fork_unlock_device);
 }
 
-/* A vendor's driver does not survive a fork, so that its devices count
-   as finished in the child.  A native device is ordinary memory: it stays, with what the
-   parent had mapped.  */
+/* A vendor's driver does not survive a fork, so that its devices count as
+   finished in the child.  A native device is ordinary memory: it stays, with
+   what the parent had mapped.  */
 static void
 fork_child_device (struct device *device)
 {

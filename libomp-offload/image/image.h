@@ -13,11 +13,11 @@
 #include "libomp-offload/device/device.h"
 
 /* Load every image of DEVICE's type that is not loaded yet, and map its
-   functions and variables; clears device->stale. device->lock is held.  False
+   functions and variables; clears device->stale.  device->lock is held.  False
    after a message; the images before the one that failed stay.  */
 bool image_load_all_locked (struct device *device);
 /* Unload all images of DEVICE, and wait for threads that are in image_leave for
-   it. device->lock is held.  */
+   it.  device->lock is held.  */
 void image_unload_all_locked (struct device *device);
 /* The image of DATA is no longer in the list, and its memory is about to be
    unmapped.  If DEVICE has it, take it off DEVICE; where another thread is just

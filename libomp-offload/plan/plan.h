@@ -178,7 +178,7 @@ struct plan
      entries' origins.  */
   uint32_t kinds;
   unsigned origins;
-  /* ... and which are descriptors, a bit for each.  */
+  /* Which of these items are descriptors, a bit for each.  */
   uint64_t descriptors;
 
   /* Of one construct; all zero at first.  */

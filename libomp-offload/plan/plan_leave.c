@@ -107,7 +107,7 @@ lower_unless_last (const struct plan *plan, struct plan_item *item)
                 || ends_all (plan, item)))
     return false;
   /* Release: what the region did with the entry comes before its removal by
-     whoever lowers the count to 0.  */
+     the thread that lowers the count to 0.  */
   while (old > 1)
     if (__atomic_compare_exchange_n (count, &old, old - 1, true,
                                      __ATOMIC_RELEASE, __ATOMIC_RELAXED))

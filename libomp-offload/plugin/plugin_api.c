@@ -29,7 +29,7 @@ GOMP_PLUGIN_realloc (void *memory, size_t size)
 }
 
 /* Plugins that were written for GCC end their messages with a newline, and some
-   send a newline alone. gomp_verror_trimmed drops newlines at the end, so that
+   send a newline alone.  gomp_verror_trimmed drops newlines at the end, so that
    each call prints one line, however long.  */
 
 GOMP_ENTRY void

@@ -133,8 +133,9 @@ bool host_queue_wait (struct goacc_asyncqueue *queue);
 int host_queue_device (const struct goacc_asyncqueue *queue);
 /* Whether the calling thread runs a job of a queue.  */
 bool host_queue_runs_here (void);
-/* give_block adds BLOCK, of a session that started in QUEUE, to QUEUE's list.
-   take_blocks empties the list and returns it, linked by OLDER.  */
+/* host_queue_give_block adds BLOCK, of a session that started in QUEUE, to
+   QUEUE's list.  host_queue_take_blocks empties the list and returns it, linked
+   by OLDER.  */
 void host_queue_give_block (struct goacc_asyncqueue *queue,
                             struct host_block *block);
 struct host_block *host_queue_take_blocks (struct goacc_asyncqueue *queue);
