@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/futex.h"
 
-/* How often a waiter looks before it sleeps: about a microsecond.  A guess:
-   with half and with double of it, bench/tasks (sparselu and health, two
-   threads, nine pairs, on a machine with other load) differed by less than the
-   runs among themselves.  */
+/* How often a waiter looks before it sleeps: about a microsecond.  With 50 and
+   with 200 instead, bench/tasks (sparselu and health, two threads, nine pairs,
+   on a machine with other load) differed by less than the runs among
+   themselves.  */
 #define MUTEX_SPINS 100
 
 void

@@ -193,8 +193,9 @@ doacross_wide_post (struct doacross *doacross, uint64_t counter,
   mutex_unlock (&doacross->lock);
 }
 
-/* Such spaces are so rare that a poll will do.  The pause between two looks is a
-   guess: no benchmark has a space of 2**64 iterations.  */
+/* A thread that waits looks again after each pause.  The pause cannot be measured
+   in a program: one that runs through 2**64 iterations does not end within a
+   lifetime.  It only keeps the threads that wait off the processors.  */
 static void
 doacross_wide_wait (struct doacross *doacross, uint64_t counter,
                     const uint64_t *sink, const struct team *team)

@@ -33,7 +33,7 @@ full_fence (void)
 #endif
 }
 
-/* The same where the last store was a sequentially consistent
+/* full_fence, where the thread's last store was a sequentially consistent
    read-modify-write, which on x86 is a full fence already.  */
 static inline void
 full_fence_after_exchange (void)
@@ -168,7 +168,7 @@ spin_end (const struct spin *spin)
     spin_memory.neighbour = neighbour;
 }
 
-/* The same as spin_pass for a thread that looks for tasks meanwhile, if TASKS.  With
+/* As spin_pass, for a thread that looks for tasks meanwhile, if TASKS.  With
    more threads than processors it does not let others run: that may be for a whole
    time slice while the next processor is idle.  It goes to sleep at once where more
    threads are awake than there are processors, and is woken when there are tasks
