@@ -15,6 +15,7 @@ struct acc_address_set
   size_t count, room;
 };
 
+/* Whether ADDRESS is in SET.  */
 bool acc_address_set_contains (const struct acc_address_set *set,
                                const void *address);
 /* Add ADDRESS, unless it is there already.  Ends the process where there is no

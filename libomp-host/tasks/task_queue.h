@@ -37,6 +37,8 @@ struct task_deque
    with 1, 16 and 64 (callgrind): the number makes no difference there.  */
 #define TASK_DEQUE_EXACT 16
 
+/* Make DEQUE empty, with its first slots.  Ends the process where there is no
+   memory.  */
 void task_deque_init (struct task_deque *deque);
 /* For tests: free the slots.  */
 void task_deque_destroy (struct task_deque *deque);

@@ -92,6 +92,8 @@ device_is_native (const struct device *device)
   return device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC;
 }
 
+/* The device uses host addresses as they are, so that nothing is mapped or
+   copied.  */
 static inline bool
 device_shares_memory (const struct device *device)
 {

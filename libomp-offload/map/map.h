@@ -158,6 +158,8 @@ struct map_range
   bool partial;            /* the range is not reached from the entry */
 };
 
+/* An empty map of DEVICE, refreshed by REFRESH, which may be NULL; it has no slots
+   for plans yet.  Ends the process where there is no memory.  */
 struct map *map_create (struct device *device, map_refresher *refresh);
 /* Forgets all entries; the device memory they lie in goes with the device's
    allocator.  No thread uses MAP.  */

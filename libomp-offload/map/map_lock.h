@@ -79,6 +79,8 @@ map_lock_read_end (struct map_lock *lock)
     map_lock_read_end_slow (readers);
 }
 
+/* Take LOCK for writing: waits for the writer before and for all readers.
+   map_lock_write_end releases it.  */
 void map_lock_write (struct map_lock *lock);
 /* For a fork.  map_lock_write_alike is map_lock_write for a thread that takes
    the locks of all maps, which have one rank.  map_lock_forget_readers is for

@@ -14,6 +14,7 @@ struct launch_arguments
   intptr_t limit; /* of threads; 0: as the ICVs say, where there are teams */
 };
 
+/* Read the list ARGS, which is ended by NULL, or NULL for no list.  */
 struct launch_arguments launch_arguments_read (void *const *args);
 
 /* The thread_limit clause's value, 0 where there is none or it is not known on
