@@ -32,7 +32,7 @@ bool environment_unsigned (const char *name, unsigned long minimum,
    units of UNIT bytes.  */
 bool environment_bytes (const char *name, size_t unit, size_t *value);
 
-/* The same parsers for a text that is at hand, without the line.  All of TEXT
+/* Parse TEXT as environment_bool and its like do, printing nothing.  All of TEXT
    must be the value, but for white space around it.  */
 bool environment_parse_bool (const char *text, bool *value);
 bool environment_parse_unsigned (const char *text, unsigned long minimum,

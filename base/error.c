@@ -17,10 +17,10 @@ bool gomp_debug_enabled;
 #define LINE_PREFIX "\nlibgomp: "
 #define LINE_EXTRA (sizeof LINE_PREFIX + 1)
 
-/* Put PREFIX and the message of FORMAT and ARGUMENTS into LINE of SIZE bytes, which
-   are more than LINE_EXTRA; what does not fit is cut off.  Returns how many
-   characters of the message there are, whether they fit or not; *USED is the line's
-   length.  */
+/* Put PREFIX and the message of FORMAT and ARGUMENTS into LINE of SIZE bytes,
+   which are more than LINE_EXTRA; what does not fit is cut off.  Returns how
+   many characters of the message there are, whether they fit or not; *USED is
+   the line's length.  */
 static size_t
 line_format (char *line, size_t size, size_t *used, const char *prefix,
              const char *format, va_list arguments)
@@ -54,10 +54,10 @@ line_write (const char *line, size_t length)
     }
 }
 
-/* The thread that ends the process, after gomp_end_begins; 0: none does.
+/* The thread that has called gomp_end_begins and ends the process; 0: none has.
    Atomic.  */
 static pid_t ending_thread;
-/* Written before that.  */
+/* The argument of gomp_end_begins; written before ending_thread.  */
 static bool (*works_for_ending_thread) (void);
 
 void
@@ -87,8 +87,8 @@ gomp_another_thread_ends (void)
   return end_began_elsewhere () && !works_for_ending_thread ();
 }
 
-/* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at its
-   end.  */
+/* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at
+   its end.  */
 static void
 line_print (bool trimmed, const char *prefix, const char *format,
             va_list arguments)
@@ -144,8 +144,9 @@ gomp_end (void)
 {
   while (gomp_another_thread_ends ())
     pause ();
-  /* The thread that is in exit waits for this one, and exit may make this one wait
-     for that.  */
+  /* The thread that is in exit waits for this one, and a second call of exit
+     may wait for the first one: so the process ends here without exit
+     handlers.  */
   if (end_began_elsewhere ())
     _exit (EXIT_FAILURE);
   exit (EXIT_FAILURE);

@@ -15,8 +15,8 @@ void gomp_error (const char *format, ...)
   __attribute__ ((cold, format (printf, 1, 2)));
 void gomp_verror (const char *format, va_list arguments)
   __attribute__ ((cold, format (printf, 1, 0)));
-/* The same without the newlines that the message ends with, and with one at its
-   beginning left where it is.  */
+/* gomp_verror without the newlines at the end of the message; a newline at its
+   beginning stays as it is.  */
 void gomp_verror_trimmed (const char *format, va_list arguments)
   __attribute__ ((cold, format (printf, 1, 0)));
 
@@ -30,16 +30,19 @@ void gomp_vfatal (const char *format, va_list arguments)
 /* End the process with EXIT_FAILURE, of a failure that was told.  As above.  */
 void gomp_end (void) __attribute__ ((cold, noreturn));
 
-/* The process ends, and the calling thread now ends things that other threads may
-   still use.  What fails in them from here on is a consequence of that: their
-   messages are dropped, and where they would end the process they sleep until it
-   has ended.  But the calling thread may still run exit handlers of the program's and
-   wait in them for others: WORKS_FOR_IT says whether it waits so for the thread that
-   asks, whose failures are told and end the process at once.  */
+/* The process ends, and the calling thread now ends things that other threads
+   may still use.  What fails in the other threads from here on is a consequence
+   of that: their messages are dropped, and where they would end the process
+   they sleep until it has ended.  But the calling thread may still run exit
+   handlers of the program's and wait in them for another thread: WORKS_FOR_IT
+   says whether it waits so for the thread that asks.  The failures of such a
+   thread are printed and end the process at once.  */
 void gomp_end_begins (bool (*works_for_it) (void));
-/* Whether another thread has called that, and does not wait for the calling one.  */
+/* Whether another thread has called gomp_end_begins and does not wait for the
+   calling one.  */
 bool gomp_another_thread_ends (void);
-/* In the child of a fork: what the parent's threads did is not the child's.  */
+/* For the child of a fork: forget that a thread of the parent has called
+   gomp_end_begins.  */
 void gomp_end_forget (void);
 
 /* Print one line if GOMP_DEBUG=1 was set; cheap otherwise.  */

@@ -22,7 +22,8 @@ futex_wait (const void *word, uint32_t expected)
   syscall (SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
 }
 
-/* The same for at most TIMEOUT (relative).  */
+/* Sleep while *WORD is EXPECTED, but for at most TIMEOUT (relative).  May return
+   early.  */
 static inline void
 futex_wait_for (const void *word, uint32_t expected,
                 const struct timespec *timeout)

@@ -14,12 +14,12 @@ void *memory_alloc (size_t size) __attribute__ ((malloc, returns_nonnull));
 void *memory_alloc_cleared (size_t size)
   __attribute__ ((malloc, returns_nonnull));
 void *memory_realloc (void *old, size_t size) __attribute__ ((returns_nonnull));
-/* ALIGNMENT is a power of two.  Freed with free ().  */
+/* memory_alloc with an alignment, a power of two.  Freed with free ().  */
 void *memory_alloc_aligned (size_t alignment, size_t size)
   __attribute__ ((malloc, returns_nonnull));
 
-/* The same, but NULL where there is no memory: for callers with an undo
-   path.  */
+/* As memory_alloc, but NULL where there is no memory: for callers that can undo
+   what they did.  */
 void *memory_try_alloc (size_t size) __attribute__ ((malloc));
 
 /* Fault injection for unit tests: the N-th allocation from now on (1 is the

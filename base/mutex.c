@@ -6,9 +6,10 @@
 #include "base/error.h"
 #include "base/futex.h"
 
-/* How often a waiter looks before it sleeps: about a microsecond.  A guess: with half
-   and with double of it, bench/tasks (sparselu and health, two threads, nine pairs, on
-   a machine with other load) differed by less than the runs among themselves.  */
+/* How often a waiter looks before it sleeps: about a microsecond.  With 50 and
+   with 200 instead, bench/tasks (sparselu and health, two threads, nine pairs,
+   on a machine with other load) differed by less than the runs among
+   themselves.  */
 #define MUTEX_SPINS 100
 
 void
@@ -41,7 +42,8 @@ mutex_unlock_slow (struct mutex *mutex)
 static __thread struct mutex *innermost
   __attribute__ ((tls_model ("initial-exec")));
 
-/* MUTEX is taken: only locks of a lower rank than LIMIT may be held.  */
+/* The calling thread has taken MUTEX: it may hold only locks of a lower rank
+   than LIMIT.  */
 static void
 mutex_note (struct mutex *mutex, uint32_t limit)
 {

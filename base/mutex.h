@@ -11,7 +11,7 @@
    where a new lock's place is; the order is the only thing that counts.  */
 enum mutex_rank
 {
-  MUTEX_RANK_NONE,        /* no lock's: one that was never initialised */
+  MUTEX_RANK_NONE,        /* of no lock: the rank was never initialised */
   MUTEX_RANK_PLUGINS,     /* the list of plugins and devices */
   MUTEX_RANK_DEVICE,      /* one device's state */
   MUTEX_RANK_IMAGES,      /* the list of images, and what devices have of it */
@@ -63,6 +63,9 @@ mutex_init (struct mutex *mutex, enum mutex_rank rank)
   (void) rank;
 }
 
+/* The slow halves of mutex_lock and mutex_unlock: wait in the kernel, and wake a
+   thread that does.  The others are the checks of debug builds, which end the
+   process where a lock is taken out of the order of the ranks.  */
 void mutex_lock_slow (struct mutex *mutex);
 void mutex_unlock_slow (struct mutex *mutex);
 #ifdef GANGWAY_DEBUG
@@ -72,6 +75,8 @@ void mutex_note_unlocked (struct mutex *mutex);
 bool mutex_held (const struct mutex *mutex);
 #endif
 
+/* Take MUTEX, which the calling thread does not hold; all locks that it holds
+   have lower ranks.  */
 static inline void
 mutex_lock (struct mutex *mutex)
 {
@@ -84,9 +89,9 @@ mutex_lock (struct mutex *mutex)
 #endif
 }
 
-/* mutex_lock without the check of ranks, for a thread that takes all locks of a kind
-   before a fork, whose ranks are equal.  The handlers of a fork always take them in
-   the same order, so that no two threads wait for each other.  */
+/* mutex_lock without the check of ranks, for a thread that takes all locks of
+   one rank before a fork.  The handlers of a fork always take them in the same
+   order, so that no two threads wait for each other.  */
 static inline void
 mutex_lock_alike (struct mutex *mutex)
 {
@@ -99,6 +104,8 @@ mutex_lock_alike (struct mutex *mutex)
 #endif
 }
 
+/* mutex_lock_alike and mutex_lock without waiting: false where another thread
+   holds MUTEX.  */
 static inline bool
 mutex_try_lock_alike (struct mutex *mutex)
 {

@@ -1,4 +1,5 @@
-/* Nothing is kept: objects come and go, and others take their place.
+/* Looking up what the loader knows.  Nothing of it is kept, since objects come
+   and go and others take their places.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "base/read_only.h"
@@ -64,7 +65,8 @@ segment_is_read_only (const struct read_only_search *search,
   return search_meets (search, start, end);
 }
 
-/* Of each object: 1, to look no further, where the range begins in this one.  */
+/* Called for each object.  Returns 1, which ends the search, where the range
+   begins in this one.  */
 static int
 search_object (struct dl_phdr_info *info, size_t size, void *data)
 {

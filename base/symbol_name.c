@@ -18,7 +18,7 @@
 #include "base/errno_kept.h"
 #include "base/memory.h"
 
-/* What [START, END) is.  */
+/* What is known of the addresses [START, END).  */
 struct symbol
 {
   struct symbol *next;

@@ -1,7 +1,7 @@
 /* Workers: host threads, made on demand and ended when idle, that finish nowait
-   regions, call what waits for an async queue, serve reverse offload, and run the
-   queues of the host device.  (The threads of parallel regions belong to teams; they stay, each with
-   a place in its team, and are libomp-host's.)
+   regions, call what waits for an async queue, serve reverse offload, and run
+   the queues of the host device.  (The threads of parallel regions, which
+   belong to teams and keep a place in them, are libomp-host's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_BASE_WORKERS_H
@@ -16,18 +16,19 @@ struct worker_pool *worker_pool_create (unsigned most_threads);
    MOST_THREADS.  */
 struct worker_pool *worker_pool_at (struct worker_pool **place,
                                     unsigned most_threads);
-/* Wait until every job is done and POOL's threads have ended, then free POOL.  Not to
-   be called by a job of POOL's.  */
+/* Wait until every job is done and POOL's threads have ended, then free POOL.
+   Not to be called by a job of POOL's.  */
 void worker_pool_destroy (struct worker_pool *pool);
 
 /* Call FN (ARGUMENT) on a worker; where no thread can be made, on the calling
-   thread if MAY_RUN_HERE, else later on a worker that exists.  Never fails.  No
-   lock may be held.  */
+   thread if MAY_RUN_HERE, else later on a worker that exists.  Never fails;
+   after worker_pool_close the call is dropped.  No lock may be held.  */
 void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                          void *argument, bool may_run_here);
 
-/* The process ends: what is submitted to POOL from now on, and what no worker has
-   taken yet, is dropped.  Jobs that run go on.  */
+/* The process ends: jobs that are submitted to POOL from now on, and jobs that
+   no worker has taken yet, are dropped.  Jobs that run go on.  Takes no
+   lock.  */
 void worker_pool_close (struct worker_pool *pool);
 
 /* The pool that finishes asynchronous work.  */

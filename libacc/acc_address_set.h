@@ -15,11 +15,13 @@ struct acc_address_set
   size_t count, room;
 };
 
+/* Whether ADDRESS is in SET.  */
 bool acc_address_set_contains (const struct acc_address_set *set,
                                const void *address);
-/* Nothing happens where it is there already.  */
+/* Add ADDRESS, unless it is there already.  Ends the process where there is no
+   memory.  */
 void acc_address_set_add (struct acc_address_set *set, const void *address);
-/* False where it was not there.  */
+/* Take ADDRESS out.  False where it was not there.  */
 bool acc_address_set_remove (struct acc_address_set *set, const void *address);
 /* Empty it and free its memory.  */
 void acc_address_set_clear (struct acc_address_set *set);

@@ -13,7 +13,8 @@
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/mapvars.h"
 
-/* Begin an API routine; the device is NULL where memory is shared.  */
+/* Begin an API routine.  The call's device is NULL where it shares the host's
+   memory.  */
 struct api_call
 {
   struct acc_thread *thread;
@@ -80,8 +81,9 @@ enter_one (void *host, size_t size, enum gomp_map kind, int async)
   return device_address;
 }
 
-/* End one; FORCE_FROM and DELETE end them all.  Data that is not present,
-   and no data at all, is left alone (2.7).  */
+/* End one dynamic lifetime of [HOST, HOST + SIZE); KIND FORCE_FROM or DELETE
+   ends them all.  Data that is not present, and a HOST of NULL, is left alone
+   (2.7).  */
 static void
 exit_one (void *host, size_t size, enum gomp_map kind, int async)
 {

@@ -48,7 +48,7 @@ acc_malloc (size_t size)
   return memory;
 }
 
-/* MEMORY must not be what host data is mapped to.  */
+/* End the process, after a message, where host data is mapped to MEMORY.  */
 static void
 refuse_mapped (struct device *device, void *memory)
 {
@@ -63,7 +63,7 @@ refuse_mapped (struct device *device, void *memory)
               (int) (entry->host_end - entry->host_start));
 }
 
-/* The address is not acc_malloc's.  */
+/* End the process: acc_malloc did not return the address.  */
 static void __attribute__ ((noreturn)) refuse_unknown (struct device *device)
 {
   if (!(device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC))
@@ -95,8 +95,8 @@ acc_free (void *memory)
   acc_scope_end (&scope, acc_ev_none);
 }
 
-/* The addresses of a copy between host and device: what cannot be meant
-   ends the process here, and not in the driver.  */
+/* End the process where the addresses of a copy between host and device cannot
+   be meant.  A driver would end it less clearly.  */
 static void
 require_addresses (const void *host, const void *memory)
 {
@@ -228,7 +228,8 @@ acc_map_data (void *host, void *memory, size_t size)
   acc_scope_end (&scope, acc_ev_none);
 }
 
-/* ENTRY is not acc_map_data's.  */
+/* End the process: acc_map_data did not make ENTRY, which is NULL where there
+   is none.  */
 static void __attribute__ ((noreturn))
 refuse_unmap (const struct map_entry *entry)
 {

@@ -82,7 +82,7 @@ async_call_find (struct async_call *call, int async)
            : acc_queues_find (&call->device->acc->queues, async);
 }
 
-/* The thread waits for QUEUE, which is ASYNC's.  */
+/* Let the calling thread wait for QUEUE, which is that of ASYNC.  */
 static void
 wait_here (struct async_call *call, struct goacc_asyncqueue *queue, int async)
 {
@@ -96,7 +96,8 @@ wait_here (struct async_call *call, struct goacc_asyncqueue *queue, int async)
   acc_scope_set_async (scope, before);
 }
 
-/* WAITING waits for QUEUE: the thread does where it is NULL.  */
+/* Let the queue WAITING wait for QUEUE, which is that of ASYNC; the calling
+   thread waits where WAITING is NULL.  */
 static void
 wait_for (struct async_call *call, struct goacc_asyncqueue *queue, int async,
           struct goacc_asyncqueue *waiting, int waiting_async)

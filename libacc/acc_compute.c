@@ -35,8 +35,8 @@ struct launch_tail
   int async;
 };
 
-/* Read the tail and wait for what its wait clause names, on the construct's
-   queue, or on this thread where the region runs HERE, on the host.  */
+/* Read the tail.  Do what its wait clause says: the construct's queue waits,
+   or, where the region runs HERE, on the host, this thread does.  */
 static void
 launch_read (struct launch_tail *launch, struct acc_thread *thread, bool here,
              va_list *arguments)
@@ -73,8 +73,8 @@ launch_read (struct launch_tail *launch, struct acc_thread *thread, bool here,
     }
 }
 
-/* Launch KERNEL.  In the program's queue the dimensions, which live until the
-   launch has ended, are freed behind it.  */
+/* Launch KERNEL.  A launch in a queue of the program's gets the dimensions in
+   memory that is freed once the queue has come past it.  */
 static void
 launch_kernel (struct acc_scope *scope, struct launch *launch, void *kernel,
                struct launch_tail *tail)
@@ -179,7 +179,7 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
   acc_scope_end (&scope, acc_ev_compute_construct_end);
 }
 
-/* GCC 5 emitted these; it ran on the host.  */
+/* GCC 5 called this; its library ran FN on the host, and so does this one.  */
 GOMP_ENTRY void
 GOACC_parallel (int flags, void (*fn) (void *), size_t mapnum, void **hostaddrs,
                 size_t *sizes, unsigned short *kinds, int num_gangs,

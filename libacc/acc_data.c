@@ -40,7 +40,8 @@ data_device (struct acc_thread *thread, int flags)
   return acc_thread_mapping_device (thread);
 }
 
-/* GCC compiles host_data to the data construct; its kind of variable tells.  */
+/* GCC compiles host_data to the data construct: the kinds of its variables tell
+   the two apart.  */
 static acc_construct_t
 data_construct (size_t mapnum, const unsigned short *kinds)
 {
@@ -100,7 +101,7 @@ GOACC_data_end (void)
   acc_scope_end (&scope, acc_ev_exit_data_end);
 }
 
-/* enter data and exit data are the same but for the direction.  */
+/* enter data and exit data, which differ in their direction alone.  */
 struct dynamic_data
 {
   bool enter;
@@ -170,8 +171,9 @@ GOACC_exit_data (int flags, size_t mapnum, void **hostaddrs, size_t *sizes,
   va_end (waits);
 }
 
-/* Whether a list of GCC 11 and before is an enter data: its first kind that can
-   only be in one of the two tells.  */
+/* GCC 11 and before use one entry point for enter data and exit data.  Whether
+   such a list is an enter data: the first kind that only one of the two can
+   have tells.  */
 static bool
 data_is_enter (size_t mapnum, const unsigned short *kinds)
 {

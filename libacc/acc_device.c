@@ -21,8 +21,8 @@
 
 /* acc_device_none until a thread chooses one.  */
 static acc_device_t default_type = acc_device_none;
-/* What acc_set_device_num said last: a number, and of which type; none until
-   then.  */
+/* The number that acc_set_device_num set last, and the type of its device;
+   acc_device_none until then.  */
 static int default_number;
 static acc_device_t default_number_type = acc_device_none;
 /* The host as OpenACC's device.  */
@@ -187,7 +187,7 @@ use_end (struct acc_use *use)
   __atomic_store_n (&use->begun, false, __ATOMIC_RELEASE);
 }
 
-/* device->acc_fini: called while DEVICE is finished, by whomever.  */
+/* This is device->acc_fini, which whatever thread finishes DEVICE calls.  */
 static void
 device_forget (struct device *device)
 {
@@ -213,7 +213,8 @@ device_acc (struct device *device)
   struct acc_device *new = memory_alloc_cleared (sizeof *new);
   acc_queues_init (&new->queues);
   mutex_init (&new->lock, MUTEX_RANK_ACC_QUEUES);
-  /* The first thread's stays; the release publishes its fields.  */
+  /* Another thread may have been first; then its part stays.  The release
+     publishes the fields of ours.  */
   if (__atomic_compare_exchange_n (&device->acc, &acc, new, false,
                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
     {
@@ -256,7 +257,8 @@ acc_device_is_active (const struct device *device)
          && __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) == DEVICE_READY;
 }
 
-/* The events say what was asked for: AS, perhaps acc_device_default.  */
+/* Initialise the device.  Its events show AS, the type that the program asked
+   for, perhaps acc_device_default.  */
 static bool
 device_activate (struct acc_thread *thread, acc_device_t type, int number,
                  acc_device_t as, acc_construct_t construct)
@@ -428,8 +430,8 @@ acc_set_device_num (int number, acc_device_t type)
   acc_thread_attach (thread, real, number, acc_device_of (real, number));
 }
 
-/* The process ends while DEVICE, number NUMBER of TYPE, is in use: wait for
-   its queues.  libomp-offload finishes it afterwards.  */
+/* The process ends while DEVICE, number NUMBER of TYPE, is in use: wait for its
+   queues and send its events.  libomp-offload finishes DEVICE afterwards.  */
 static void
 device_end (struct acc_thread *thread, acc_device_t type, int number)
 {
@@ -456,7 +458,8 @@ static void __attribute__ ((destructor)) devices_end (void)
       || __atomic_exchange_n (&ended, true, __ATOMIC_RELAXED))
     return;
   struct acc_thread *thread = acc_thread_current ();
-  /* Without a look for devices: only those that were found are in use.  */
+  /* devices_initialise is not called: only devices that were found before can
+     be in use.  */
   for (size_t i = 0; i < REAL_TYPES; i++)
     for (int j = 0; acc_device_of (real_types[i], j); j++)
       device_end (thread, real_types[i], j);

@@ -38,9 +38,10 @@ struct acc_device
   struct acc_device *next;          /* in the list of all; constant */
 };
 
-/* The device type that TYPE, which may be default or not_host, stands for:
-   host, ACC_DEVICE_HOST_NONSHM, nvidia or radeon, one that has devices.  Returns acc_device_none
-   where there is none, or, if REQUIRED, ends the process with a message.  */
+/* Resolve TYPE, which may be default or not_host, to host,
+   ACC_DEVICE_HOST_NONSHM, nvidia or radeon: the first one that has devices.
+   Returns acc_device_none where there is none, or, if REQUIRED, ends the
+   process with a message.  */
 acc_device_t acc_device_resolve (acc_device_t type, bool required);
 
 /* How many devices of a resolved TYPE there are, and the one of that number:
@@ -56,10 +57,10 @@ void acc_device_require_number (acc_device_t type, int number);
 /* Make the device that is THREAD's by default its own and activate it.  */
 void acc_device_attach_default (struct acc_thread *thread);
 
-/* Initialise device NUMBER of TYPE for OpenACC, with the events of that,
-   unless it is active; CONSTRUCT is what needs it.  Returns whether it was
-   not active before.  Ends the process, after a message, where it cannot be
-   done.  */
+/* Initialise device NUMBER of TYPE for OpenACC, with the events of that, unless
+   it is active already; CONSTRUCT is the construct or routine that needs it.
+   Returns whether it was not active before.  Ends the process, after a message,
+   where it cannot be initialised.  */
 bool acc_device_activate (struct acc_thread *thread, acc_device_t type,
                           int number, acc_construct_t construct);
 /* Whether OpenACC uses DEVICE (NULL: the host) and it is ready.  */

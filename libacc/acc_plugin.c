@@ -33,8 +33,8 @@ GOMP_PLUGIN_acc_default_dim (unsigned int dim)
   return acc_environment.dimensions[dim];
 }
 
-/* Events of the plugin's own; nothing happens where PROF or API is missing, as
-   outside any construct.  */
+/* Dispatch an event of the plugin's own.  Nothing happens where PROF or API is
+   NULL, as outside any construct.  */
 GOMP_ENTRY void
 GOMP_PLUGIN_goacc_profiling_dispatch (acc_prof_info *prof,
                                       acc_event_info *event, acc_api_info *api)

@@ -98,7 +98,7 @@ callbacks_replace_locked (acc_event_t event, size_t count, size_t at,
 static void
 callbacks_publish_locked (acc_event_t event, struct callbacks *new)
 {
-  /* The elements before the pointer to them.  */
+  /* Release: a thread that sees the pointer sees the elements.  */
   __atomic_store_n (&callbacks[event], new, __ATOMIC_RELEASE);
 }
 
@@ -228,8 +228,8 @@ acc_prof_lookup (const char *name)
   return NULL;
 }
 
-/* For programs without a tool: a definition in the program takes this one's
-   place.  */
+/* What a program without a tool calls.  A tool that is linked into the program
+   defines a function of this name, which then takes its place.  */
 GOMP_ENTRY void
 acc_register_library (acc_prof_reg reg, acc_prof_reg unreg,
                       acc_prof_lookup_func lookup)
@@ -283,8 +283,8 @@ profiling_load (const char *name)
 /* Names in ACC_PROFLIB are separated by semicolons; empty ones are skipped.  */
 static void __attribute__ ((constructor)) profiling_initialise (void)
 {
-  /* That of a tool that is linked into the program or preloaded (5.3.1), if
-     there is one, and not ours.  */
+  /* This calls the function of a tool that is linked into the program or
+     preloaded (5.3.1); ours, which does nothing, if there is no such tool.  */
   acc_register_library (acc_prof_register, acc_prof_unregister,
                         acc_prof_lookup);
   const char *text = environment_get ("ACC_PROFLIB");

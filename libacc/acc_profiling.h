@@ -58,8 +58,8 @@ acc_scope_end (struct acc_scope *scope, acc_event_t end)
 void acc_scope_set_device (struct acc_scope *scope,
                            const struct device *device);
 /* Set the async-argument that SCOPE's events show, and return the one that they
-   showed before, so that the caller can put it back.  SCOPE may be NULL: then nothing
-   is set.  */
+   showed before, so that the caller can put it back.  SCOPE may be NULL: then
+   nothing is set.  */
 int acc_scope_set_async (struct acc_scope *scope, int async);
 
 /* Begin the initialisation or shutdown of device NUMBER of TYPE, or of the runtime,

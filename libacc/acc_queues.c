@@ -1,5 +1,5 @@
-/* The table of a device's async queues.  It is locked only to look a queue up or to
-   note one that was made.
+/* The table of a device's async queues.  It is locked only to look a queue up
+   or to note one that was made.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libacc/acc_queues.h"
@@ -93,8 +93,9 @@ acc_queues_get (struct device *device, struct acc_queues *queues, int async)
   struct goacc_asyncqueue *queue = acc_queues_find (queues, async);
   if (likely (queue != NULL))
     return queue;
-  /* Made without the lock, as it may take a while; who comes second gives its
-     own back.  */
+  /* The plugin makes the queue while this thread does not hold the lock, as
+     that may take a while.  If another thread has made a queue for ASYNC
+     meanwhile, that one stays, and this thread destroys its own.  */
   struct goacc_asyncqueue *new
     = device->plugin->openacc_async_construct (device->ordinal);
   if (!new)

@@ -25,7 +25,8 @@ struct acc_queues
 };
 
 void acc_queues_init (struct acc_queues *queues);
-/* Wait for and destroy them all.  False after a message where one failed.  */
+/* Wait for all of QUEUES and destroy them.  False after a message where one of
+   them failed.  */
 bool acc_queues_destroy (struct device *device, struct acc_queues *queues);
 
 /* The queue of ASYNC, NULL where there is none yet.  */

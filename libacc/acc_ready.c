@@ -17,11 +17,11 @@ acc_thread_ready (void)
   struct device *device = thread->device;
   if (!device)
     return thread;
-  /* Another thread, or omp_pause_resource, may have finished it.  */
+  /* Another thread, or omp_pause_resource, may have finished the device.  */
   if (unlikely (!acc_device_is_active (device)))
     acc_device_activate (thread, thread->type, thread->number,
                          acc_construct_parallel);
-  /* And objects with images may have been loaded since.  */
+  /* Objects with images may have been loaded since the device became ready.  */
   acc_require (device_make_ready (device));
   acc_thread_renew_plugin_data (thread);
   return thread;

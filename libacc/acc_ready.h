@@ -1,4 +1,4 @@
-/* What each construct and routine of OpenACC that uses a device begins with.
+/* How each construct and routine of OpenACC that uses a device begins.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_ACC_READY_H

@@ -32,7 +32,8 @@ parts (const struct mapvars_request *request, size_t i)
            : 0;
 }
 
-/* Give REQUEST arrays of its own; returns their block.  */
+/* Give REQUEST arrays of its own, copies of the program's.  Returns the block
+   that they are in.  */
 static void *
 request_copy (struct mapvars_request *request)
 {
@@ -51,8 +52,8 @@ request_copy (struct mapvars_request *request)
   return hosts;
 }
 
-/* The first of the pair at I is gone; the second, if the region uses it, is the
-   device pointer.  */
+/* Take the first entry of the pair at I out; the second one, if the region uses
+   it, becomes the device pointer.  */
 static void
 translate_pair (struct mapvars_request *request, size_t i)
 {

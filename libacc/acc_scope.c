@@ -35,8 +35,8 @@ scope_fill (struct acc_scope *scope, acc_construct_t construct, bool implicit,
                                 .vendor = -1 };
 }
 
-/* Whether SCOPE's events are wanted; makes it THREAD's if it is the
-   outermost.  */
+/* Whether events of SCOPE are wanted.  If they are, SCOPE becomes THREAD's
+   outermost one unless THREAD has one already.  */
 static bool
 scope_enter (struct acc_scope *scope, struct acc_thread *thread)
 {
@@ -80,7 +80,8 @@ void
 acc_scope_dispatch (struct acc_scope *scope, acc_event_info *event,
                     acc_event_t type)
 {
-  /* The construct's own: a callback that is running sees another one's.  */
+  /* The callback gets copies: SCOPE's own are for the next event too, and not
+     the callback's to change.  */
   acc_prof_info prof = scope->prof;
   acc_api_info api = scope->api;
   prof.event_type = type;
@@ -126,7 +127,8 @@ acc_scope_set_async (struct acc_scope *scope, int async)
   return before;
 }
 
-/* What a compute construct does to data, it does by itself (5.2.2).  */
+/* Whether CONSTRUCT is a compute construct: what it does to data it does
+   implicitly (5.2.2).  */
 static bool
 construct_is_compute (acc_construct_t construct)
 {
@@ -192,7 +194,8 @@ acc_scope_current (struct acc_thread *thread)
 
 /* --- Data events.  */
 
-/* What is told of before and after the deed has two.  */
+/* The data events; one that is told of before and after what it tells of has
+   two types.  */
 static const struct
 {
   acc_event_t start, end;

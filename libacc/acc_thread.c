@@ -49,8 +49,8 @@ thread_destroy (void *data)
   free (thread);
 }
 
-/* After fork the child has this thread alone; the others' states, and what
-   their plugins keep for them, stay behind.  */
+/* After a fork the child has this thread alone.  The other threads' states, and
+   what plugins keep for them, are left as they are.  */
 static void
 threads_after_fork (void)
 {
@@ -71,7 +71,7 @@ static void __attribute__ ((constructor)) threads_initialise (void)
 
 static void __attribute__ ((destructor)) threads_finish (void)
 {
-  /* The destructor function is about to be unmapped.  */
+  /* The key's destructor, thread_destroy, is about to be unmapped.  */
   if (thread_key_made)
     pthread_key_delete (thread_key);
   thread_key_made = false;

@@ -62,7 +62,8 @@ acc_thread_current (void)
   return likely (thread != NULL) ? thread : acc_thread_create ();
 }
 
-/* Make DEVICE (NULL: the host) number NUMBER of TYPE this thread's.  */
+/* Make DEVICE (NULL: the host), which is number NUMBER of TYPE, the current
+   device of THREAD.  */
 void acc_thread_attach (struct acc_thread *thread, acc_device_t type,
                         int number, struct device *device);
 
@@ -74,9 +75,9 @@ void acc_thread_renew_plugin_data (struct acc_thread *thread);
    happen in place: on the host, in a region that fell back to it, and
    inside a region that this thread runs for a native device.  */
 struct device *acc_thread_device (const struct acc_thread *thread);
-/* The device that data constructs of THREAD map to: acc_thread_device, but NULL also
-   where the device shares the host's memory, so that there is nothing to map or
-   copy.  */
+/* The device that data constructs of THREAD map to: acc_thread_device, but NULL
+   also where the device shares the host's memory, so that there is nothing to
+   map or copy.  */
 struct device *acc_thread_mapping_device (const struct acc_thread *thread);
 
 /* Begin and end a region that runs on the host although a device is chosen.  */

@@ -15,8 +15,9 @@
    nothing.  */
 void acc_update (struct device *device, void *host, size_t size, bool to_device,
                  struct goacc_asyncqueue *queue);
-/* The same for a directive's list, as the compiler made it.  Of its kinds, those
-   without force leave alone what is not present.  */
+/* acc_update for each variable in a directive's list, as the compiler made it.
+   A variable that is not present is left alone if its kind is one without
+   force.  */
 void acc_update_all (struct device *device, size_t count, void **hosts,
                      size_t *sizes, const unsigned short *kinds,
                      struct goacc_asyncqueue *queue);

@@ -7,18 +7,22 @@
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
 
-/* Before plugins, whose threads may call the runtime at any time: the calling thread
-   becomes known to the host runtime, and with the first one what the end of the
-   process needs.  Without it the library's destructor would take the end for a
-   dlclose, and free the threads that a driver's thread is just adding itself to.  */
+/* Before plugins, whose threads may call the runtime at any time: the calling
+   thread becomes known to the host runtime, and with the first one what the end
+   of the process needs.  Without it the library's destructor would take the end
+   for a dlclose, and free the threads that a driver's thread is just adding
+   itself to.  */
 void host_prepare (void);
 
 /* The ICVs of the calling thread's current task: default-device-var and the
    like.  Constant for the caller; omp_set_* change them.  */
 const struct icv *host_icv (void);
 
-/* A region about to run on this thread in place of a device: as a new initial
-   thread, in a new contention group with the initial ICVs (5.2, 13.8).  */
+/* A region is about to run on the calling thread in place of a device: the
+   thread becomes a new initial thread, in a new contention group with the
+   initial ICVs (5.2, 13.8).  NATIVE_DEVICE is the device whose region it is,
+   negative for one that falls back to the host; THREAD_LIMIT is that of the
+   region, 0 for none.  host_region_leave ends it with what this returned.  */
 struct host_saved_state;
 struct host_saved_state *host_region_enter (int native_device,
                                             unsigned thread_limit);
@@ -28,8 +32,9 @@ int host_native_device (void);
 
 /* The calling thread ends the process, and runs exit handlers from here on.  */
 void host_end_begins (void);
-/* Whether the calling thread is that one, or is in a region that it has begun since.
-   False before host_end_begins, which the caller must know to have returned.  */
+/* Whether the calling thread is the one that has called host_end_begins, or is
+   in a region that this one has begun since.  The caller must know that
+   host_end_begins has returned; before that, false.  */
 bool host_works_for_ending_thread (void);
 
 /* Wait for what DEPEND names among the current task's children.  */

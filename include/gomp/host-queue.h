@@ -16,17 +16,17 @@ extern "C" {
 #define GANGWAY_IFR_HOST 100
 #define GANGWAY_IFR_HOST_NAME "gangway_host"
 
-/* It lives as long as the interop object: until `interop destroy', which waits
-   for what is in it.  Any thread may call its functions, with the queue as first
-   argument.  */
+/* A queue lives as long as its interop object: until `interop destroy', which
+   waits for what is in the queue.  Any thread may call its functions, with the
+   queue as first argument.  */
 struct gangway_host_queue
 {
-  /* Put FUNCTION (DATA) at the end, and return at once.  It runs on a thread of
-     the device's, after what was put in before, and must not wait for the
-     queue.  False, with nothing done, where there is no memory.  */
+  /* Put a call of FUNCTION (DATA) at QUEUE's end, and return at once.  It runs
+     on a thread of the device's, after what was put in before, and must not
+     wait for QUEUE.  False, with nothing done, where there is no memory.  */
   bool (*call) (struct gangway_host_queue *queue, void (*function) (void *),
                 void *data);
-  /* Wait for what is in it now.  */
+  /* Wait for all that is in QUEUE now.  */
   void (*wait) (struct gangway_host_queue *queue);
 };
 

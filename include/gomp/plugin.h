@@ -121,25 +121,27 @@ extern const struct gangway_plugin_identity gangway_plugin_identity
   const struct gangway_plugin_identity gangway_plugin_identity                 \
     = { GANGWAY_PLUGIN_MAGIC, GOMP_PLUGIN_ABI_VERSION, GOMP_PLUGIN_error }
 
-/* A thread of DEVICE, which init_device was given the cookie of, asks for a host
-   function.  FN is its key, as load_image gave it in *REVERSE_FNS.  DEVADDRS, SIZES and KINDS are the
-   device addresses of three arrays of MAPNUM entries, of 64, 64 and 16 bits, as
-   the device's GOMP_target_ext got them; all 0 where MAPNUM is 0.  The runtime
-   reads them with the device's copies, so they must stay until the request is
-   served: the device thread waits anyway.
+/* A thread of DEVICE, which init_device was given the cookie of, asks for a
+   host function.  FN is its key, as load_image gave it in *REVERSE_FNS.
+   DEVADDRS, SIZES and KINDS are the device addresses of three arrays of MAPNUM
+   entries, of 64, 64 and 16 bits, as the device's GOMP_target_ext got them; all
+   0 where MAPNUM is 0.  The runtime reads them with the device's copies, so
+   they must stay until the request is served: the device thread waits anyway.
    The request is queued and this function returns at once, without a driver
-   call and without waiting, so that a driver's callback may call it.
-   DONE (DATA, QUEUE) is the plugin's function that lets the device thread go on.
+   call and without waiting, so that a driver's callback may call it.  (Only
+   where the runtime has no thread for it and can make none is the request
+   served before this function returns, on the calling thread.)  DONE
+   (DATA, QUEUE) is the plugin's function that lets the device thread go on.
    The runtime calls it once for the request, on a thread of its own, where DONE
-   may call the driver.  With IN_QUEUE the request's copies go through QUEUE, those
-   back to the device may still be in it, and DONE puts its flag behind them into
-   QUEUE; the runtime then waits for QUEUE once, for the copies and the flag
-   together, so what the flag is copied from stays until the device thread has
-   seen it.  Without IN_QUEUE the copies are complete and QUEUE is NULL: DONE stores
-   its flag with release order.  What the flag is (its width, its value, where it
-   lies) is between the plugin and its device code.  The device thread could
-   only wait for ever after a failure: DONE ends the process then with
-   GOMP_PLUGIN_fatal.  */
+   may call the driver.  With IN_QUEUE the request's copies go through QUEUE,
+   those back to the device may still be in it, and DONE puts its flag behind
+   them into QUEUE; the runtime then waits for QUEUE once, for the copies and
+   the flag together, so what the flag is copied from stays until the device
+   thread has seen it.  Without IN_QUEUE the copies are complete and QUEUE is
+   NULL: DONE stores its flag with release order.  What the flag is (its width,
+   its value, where it lies) is between the plugin and its device code.  The
+   device thread could only wait for ever after a failure: DONE ends the process
+   then with GOMP_PLUGIN_fatal.  */
 void GOMP_PLUGIN_target_rev (
   struct gomp_device_cookie *device, uint64_t fn, uint64_t mapnum,
   uint64_t devaddrs, uint64_t sizes, uint64_t kinds, bool in_queue,
@@ -154,11 +156,12 @@ void GOMP_PLUGIN_target_rev (
 bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
 
 /* Call FN (DATA) on a host thread of the runtime's, which no other call has
-   meanwhile: each may wait for others.  Where no thread can be made, FN is called
-   later on one that there is, and where there is none, before this function returns;
-   so the caller holds no lock that FN takes.  A child of fork has neither the threads
-   nor the calls.  The threads block all signals, and end after a while without
-   calls.  */
+   meanwhile: each may wait for others.  Where no thread can be made, FN is
+   called later on one that there is, and where there is none, before this
+   function returns; so the caller holds no lock that FN takes.  A child of fork
+   has neither the threads nor the calls.  The threads block all signals but
+   those that a thread's own faults raise (SIGSEGV and the like), and end after a
+   while without calls.  */
 void GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data);
 
 /* OpenACC: this thread's data from GOMP_OFFLOAD_openacc_create_thread_data,
@@ -173,10 +176,10 @@ int GOMP_PLUGIN_acc_default_dim (unsigned int dim);
 const char *GOMP_OFFLOAD_get_name (void);
 unsigned GOMP_OFFLOAD_get_caps (void);
 int GOMP_OFFLOAD_get_type (void);
-/* How many devices there are that meet REQUIRES (GOMP_REQUIRES_ bits of
+/* How many devices there are that meet REQUIRES_MASK (GOMP_REQUIRES_ bits of
    <gomp/abi.h>); 0 where the vendor's driver is missing or broken, silently
    but for GOMP_PLUGIN_debug; -1 where there are devices but none that meets
-   REQUIRES.  */
+   REQUIRES_MASK.  */
 int GOMP_OFFLOAD_get_num_devices (unsigned requires_mask);
 /* [optional] A text that names the device across runs; the plugin's memory.  */
 const char *GOMP_OFFLOAD_get_uid (int device);
@@ -417,28 +420,28 @@ struct gomp_stage
 
 /* [optional] Room in memory of the plugin's for all that this launch brings
    along: the host fills it with plain stores until it launches, and the kernel
-   reads it, and writes the bytes where STAGE->written.  One call asks for the whole, since a plugin that puts the block
-   behind the kernel's arguments, or into one slot of a ring, must know its size.  At
-   most once in a session with success: after a refusal the runtime may ask for
-   less.  Does not wait.  False, without a message, where the plugin prefers
-   memory of the runtime's this time: the runtime then allocates, copies and calls
-   set_target_var_table.
+   reads it, and writes the bytes where STAGE->written.  One call asks for the
+   whole, since a plugin that puts the block behind the kernel's arguments, or
+   into one slot of a ring, must know its size.  At most once in a session with
+   success: after a refusal the runtime may ask for less.  Does not wait.
+   False, without a message, where the plugin prefers memory of the runtime's
+   this time: the runtime then allocates, copies and calls set_target_var_table.
    The block stays what it is, for the host and, where it is SHARED, for every
-   queue of the device, until the launch has ended and after that until the next session starts in
-   the session's queue, or that queue is destroyed; where the session is
-   abandoned, until the next one starts or the queue is destroyed.  So the
-   runtime keeps a block by keeping the queue for itself.  Without a queue it
-   stays until run returns or the session is abandoned.  */
+   queue of the device, until the launch has ended and after that until the next
+   session starts in the session's queue, or that queue is destroyed; where the
+   session is abandoned, until the next one starts or the queue is destroyed.
+   So the runtime keeps a block by keeping the queue for itself.  Without a
+   queue it stays until run returns or the session is abandoned.  */
 bool GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
                                  struct gomp_stage *stage);
-/* The table is at device address TABLE, or there is none (NULL): a region
-   without variables.  The memory stays the runtime's, which keeps it until the
+/* SESSION's table is at device address TABLE; or, with NULL, there is none: the
+   region has no variables.  The memory stays the runtime's, which keeps it until the
    launch has ended.  */
 void
 GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
                                            void *table);
-/* [optional; required with session_stage] The session ends without a launch: give
-   back what it holds.  */
+/* [optional; required with session_stage] SESSION ends without a launch: give back
+   what it holds.  */
 void GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session);
 
 /* [optional; not of native devices] Whether FN, a device address, can run at all;
@@ -457,8 +460,8 @@ bool GOMP_OFFLOAD_can_run (void *fn);
    failure is fatal.  */
 void GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn,
                        void **args, struct goacc_asyncqueue *queue);
-/* The same for OpenACC.  DIMS: gangs, workers, vector length as the program asked
-   (0: not said); it stays as it is until the launch has ended.  LAUNCH_DATA is
+/* GOMP_OFFLOAD_run for a region of OpenACC.  DIMS: gangs, workers and vector
+   length as the program asked (0: not said); it stays as it is until the launch has ended.  LAUNCH_DATA is
    the image's descriptor of FN.  */
 void GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
                                 void (*fn) (void *), unsigned *dims,

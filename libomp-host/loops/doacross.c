@@ -96,7 +96,8 @@ doacross_counter (const struct thread *thread, uint64_t outer)
     }
 }
 
-/* The same where OUTER is the calling thread's own.  */
+/* doacross_counter where OUTER is an iteration of the calling thread's own
+   chunk.  */
 static inline uint64_t
 doacross_own_counter (const struct thread *thread, uint64_t outer)
 {
@@ -192,8 +193,9 @@ doacross_wide_post (struct doacross *doacross, uint64_t counter,
   mutex_unlock (&doacross->lock);
 }
 
-/* Such spaces are so rare that a poll will do.  The pause between two looks is a
-   guess: no benchmark has a space of 2**64 iterations.  */
+/* A thread that waits looks again after each pause.  The pause cannot be measured
+   in a program: one that runs through 2**64 iterations does not end within a
+   lifetime.  It only keeps the threads that wait off the processors.  */
 static void
 doacross_wide_wait (struct doacross *doacross, uint64_t counter,
                     const uint64_t *sink, const struct team *team)
@@ -216,8 +218,8 @@ doacross_current (const struct thread *thread)
            : (struct doacross *) thread->region.work.work->extra;
 }
 
-/* Iteration NUMBER of the space, in the calling thread's iteration OUTER, is
-   done.  */
+/* Note that iteration NUMBER of the space, in iteration OUTER of the
+   work-sharing loop, which the calling thread runs, is done.  */
 static inline void
 doacross_post (struct thread *thread, struct doacross *doacross, uint64_t outer,
                uint64_t number)

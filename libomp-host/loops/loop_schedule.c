@@ -280,7 +280,8 @@ loop_next_slow (struct thread *thread, struct loop_range *range)
     }
 }
 
-/* Ordered loops keep their place by iteration numbers.  */
+/* Ordered loops count their turn in iterations: note those of CHUNK in
+   CURSOR.  */
 static void
 loop_note_chunk (struct loop_cursor *cursor, uint64_t chunk)
 {

@@ -30,8 +30,8 @@ struct loop_range
 /* The bounds of a loop over long from START to before END; with a negative
    INCREMENT it counts down.  */
 struct loop_bounds loop_bounds_long (long start, long end, long increment);
-/* The bounds of a loop over unsigned long long, which counts up where UP is set, else
-   down: INCREMENT, which is unsigned too, does not tell.  */
+/* The bounds of a loop over unsigned long long, which counts up where UP is
+   set, else down: INCREMENT, which is unsigned too, does not tell.  */
 struct loop_bounds loop_bounds_ull (bool up, unsigned long long start,
                                     unsigned long long end,
                                     unsigned long long increment);
@@ -45,9 +45,9 @@ struct loop_schedule
 
 /* The schedule that the run-sched-var ICV of THREAD's task asks for.  */
 struct loop_schedule loop_schedule_runtime (const struct thread *thread);
-/* The schedule that the SCHEDULE and CHUNK arguments of GOMP_loop_start and its like
-   ask for: SCHEDULE is an enum schedule, perhaps with SCHEDULE_MONOTONIC, and
-   SCHEDULE_RUNTIME stands for the ICV of THREAD's task.  */
+/* The schedule that the SCHEDULE and CHUNK arguments of GOMP_loop_start and its
+   like ask for: SCHEDULE is an enum schedule, perhaps with SCHEDULE_MONOTONIC,
+   and SCHEDULE_RUNTIME stands for the ICV of THREAD's task.  */
 struct loop_schedule loop_schedule_argument (const struct thread *thread,
                                              long schedule, uint64_t chunk);
 
@@ -106,8 +106,8 @@ loop_next (struct thread *thread, struct loop_range *range)
   return true;
 }
 
-/* Take THREAD's next chunk of an ordered loop, as loop_next does; the chunk that the
-   thread had before is complete, and its turn is passed on.  */
+/* Take THREAD's next chunk of an ordered loop, as loop_next does; the chunk
+   that the thread had before is complete, and its turn is passed on.  */
 bool loop_next_ordered (struct thread *thread, struct loop_range *range);
 
 #endif

@@ -11,9 +11,10 @@
 
 struct thread;
 
-/* Called when THREAD has run its chunk of an ordered loop; does nothing where it has
-   none.  Passes the turn on to the next chunk.  A thread whose chunk had no ordered
-   region has not waited for its turn yet, and does so here first.  */
+/* Called when THREAD has run its chunk of an ordered loop; does nothing where
+   it has none.  Passes the turn on to the next chunk.  A thread whose chunk had
+   no ordered region has not waited for its turn yet, and does so here
+   first.  */
 void ordered_finish (struct thread *thread);
 
 #endif

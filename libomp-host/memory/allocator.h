@@ -49,9 +49,10 @@ void *allocator_take (omp_allocator_handle_t handle,
 /* Free MEMORY, which allocator_take or allocator_resize returned, or which is
    NULL.  */
 void allocator_give (void *memory);
-/* Make MEMORY, which one of these functions returned, SIZE bytes (more than 0) large
-   in the allocator HANDLE, or, where that is null, in the one it came from.  USUAL is as for allocator_take.  Returns
-   NULL and keeps the block where that fails.  */
+/* Make MEMORY, which one of these functions returned, SIZE bytes (more than 0)
+   large in the allocator HANDLE, or, where that is null, in the one it came
+   from.  USUAL is as for allocator_take.  Returns NULL, and leaves the block as
+   it was, where that fails.  */
 void *allocator_resize (void *memory, size_t size,
                         omp_allocator_handle_t handle,
                         omp_allocator_handle_t usual);

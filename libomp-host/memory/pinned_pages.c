@@ -17,7 +17,7 @@
 #define SLOT_SIZE_MINIMUM_LOG2 6 /* 64 bytes: a cache line */
 #define SLOT_SIZES 16
 
-/* At the start of a page that is cut up; the first slots are its.  */
+/* At the start of a page that is cut up: the page's first slots hold this.  */
 struct slot_page
 {
   struct slot_page *next, *previous; /* in pages[], where it has room */

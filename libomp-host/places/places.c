@@ -118,7 +118,8 @@ take_repetition (const char **text, struct repetition *repetition)
          || take_signed (text, &repetition->stride);
 }
 
-/* NUMBER is what a sum gave: one above LONG_MAX is a negative one.  */
+/* Add processor NUMBER, which a sum gave, to SET.  A NUMBER above LONG_MAX is a
+   negative one.  */
 static bool
 add_processor (cpu_set_t *set, size_t size, unsigned long number)
 {
@@ -181,8 +182,8 @@ take_place (const char **text, size_t size, cpu_set_t *set)
       return environment_take_unsigned (text, &number)
              && add_processor (set, size, number);
     }
-  /* All intervals first, then what is taken out, in whatever order they are
-     written.  */
+  /* All intervals are read before the processors behind `!' are taken out, in
+     whatever order the text has them.  */
   cpu_set_t *removed = __builtin_alloca (size);
   CPU_ZERO_S (size, removed);
   do

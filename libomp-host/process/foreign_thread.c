@@ -36,7 +36,8 @@ foreign_link (struct thread *thread)
   mutex_unlock (&pool_lock);
 }
 
-/* Returns whether THREAD was the last.  */
+/* Take THREAD out of the list.  Returns whether it was the last in it.  Takes
+   pool_lock.  */
 static bool
 foreign_unlink (struct thread *thread)
 {
@@ -116,7 +117,7 @@ thread_stop_notice (void)
   if (!notice_made)
     return;
   pthread_key_delete (notice_key);
-  /* Threads that were told before.  */
+  /* Wait for threads whose end the C library told of before.  */
   while (__atomic_load_n (&threads_ending, __ATOMIC_ACQUIRE) != 0)
     sched_yield ();
 }

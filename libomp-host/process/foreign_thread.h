@@ -9,8 +9,9 @@
 struct thread;
 
 /* For the library's unloading and the child of a fork: forget every foreign
-   thread but KEEP (NULL: all).  They no longer run library code, or are not
-   there; their hot teams are the caller's affair.  Takes no lock.  */
+   thread but KEEP (NULL: all).  These threads run no library code any more, or
+   do not exist in the child; their hot teams are the caller's business.  Takes
+   no lock.  */
 void thread_forget_others (struct thread *keep);
 
 /* Stop the notice of ending threads, and wait for those that are on their way

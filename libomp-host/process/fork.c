@@ -58,10 +58,11 @@ fork_child (void)
   thread_forget_others (thread);
 }
 
-/* The C library forgets these when the library is unloaded.  It calls the
-   handlers before a fork in the reverse of the order they were made in, so the
-   pool's lock is taken before those of files that made theirs when the library
-   was loaded, as its rank wants.  */
+/* pthread_atfork: the C library forgets the handlers when the library is
+   unloaded.  Before a fork it calls them in the reverse of the order in which
+   they were registered, so that the pool's lock is taken before the locks of
+   files that registered theirs when the library was loaded.  Their ranks want
+   it so.  */
 void
 fork_initialise (void)
 {

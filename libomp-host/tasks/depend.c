@@ -50,7 +50,8 @@ depend_node_release (struct depend_node *node, struct task_worker *worker)
 bool
 depend_node_complete (const struct depend_node *node)
 {
-  /* Acquire: a task that does not wait for it sees what it did.  */
+  /* Acquire: the caller's task, which need not wait for NODE's, sees what that
+     one did.  */
   return __atomic_load_n (&node->successors, __ATOMIC_ACQUIRE) == DEPEND_CLOSED;
 }
 
@@ -69,7 +70,7 @@ depend_node_follow (struct depend_node *node, struct depend_node *before,
     {
       if (first == DEPEND_CLOSED)
         {
-          /* Not the last one: depend_add holds one itself.  */
+          /* This cannot make it 0: depend_add holds one itself.  */
           __atomic_fetch_sub (&node->waits, 1, __ATOMIC_RELAXED);
           task_pool_free (&worker->pool, edge, TASK_POOL_SMALL);
           return;
@@ -135,7 +136,7 @@ depend_wait_done (void *node)
 static bool
 depend_wait_announce (void *node)
 {
-  /* The last one it waits for notifies the worker in any case.  */
+  /* The last node that it waits for notifies the worker in any case.  */
   return !depend_wait_done (node);
 }
 

@@ -40,8 +40,8 @@ bool depend_add (struct task *task, struct task *parent, void **depend,
    and give the task's hold of NODE back.  WORKER as for task_ready.  */
 void depend_complete (struct depend_node *node, struct task_worker *worker);
 
-/* Wait until the children of THREAD's current task that DEPEND names are
-   complete.  */
+/* Wait until the children of THREAD's current task whose dependences DEPEND
+   names are complete.  */
 void depend_wait (struct thread *thread, void **depend);
 
 /* The task that TABLE belongs to makes no more children.  */

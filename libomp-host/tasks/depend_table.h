@@ -8,16 +8,16 @@
 #include "base/attributes.h"
 #include "libomp-host/tasks/depend.h"
 
-/* An empty table, which depend_table_free frees.  Like the functions below, this ends
-   the process where there is no memory.  */
+/* An empty table, which depend_table_free frees.  Like the functions below,
+   this ends the process where there is no memory.  */
 struct depend_table *depend_table_make (void);
 
 /* Make NODE follow the earlier children that DEPEND (the ABI's layout) says, and
    enter NODE for later children to follow.  WORKER is the calling thread's.  */
 void depend_table_add (struct depend_table *table, struct depend_node *node,
                        void **depend, struct task_worker *worker);
-/* As depend_table_add, but without entering NODE: for a task that is complete before
-   its parent makes another.  */
+/* As depend_table_add, but without entering NODE: for a task that is complete
+   before its parent makes another.  */
 void depend_table_find (struct depend_table *table, struct depend_node *node,
                         void **depend, struct task_worker *worker);
 

@@ -21,10 +21,10 @@
 #include "libomp-host/threads/thread.h"
 
 /* The reductions of a parallel region: make the copies for all of TEAM, and the
-   group TEAM->group, which the implicit tasks are to be in.  The group
-   ends with task_team_end.  Called by the primary thread after task_team_start,
-   before the others run.  Like the functions below, this ends the process where there
-   is no memory.  */
+   group TEAM->group, which the implicit tasks are to be in.  The group ends
+   with task_team_end.  Called by the primary thread after task_team_start,
+   before the others run.  Like the functions below, this ends the process where
+   there is no memory.  */
 void reduction_parallel_start (struct task_team *team, uintptr_t *data);
 
 /* The reductions of a worksharing construct.  start: every thread, before it

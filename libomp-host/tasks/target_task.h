@@ -7,8 +7,8 @@
 
 #include "libomp-host/tasks/task.h"
 
-/* TASK, which has TASK_FLAG_TARGET, waits for no other task any more: call the function
-   that host_target_task_create was given for it.  */
+/* TASK, which has TASK_FLAG_TARGET, waits for no other task any more: call the
+   function that host_target_task_create was given for it.  */
 void target_task_ready (struct task *task);
 
 #endif

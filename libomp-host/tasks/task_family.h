@@ -114,9 +114,10 @@ bool task_family_announce_wait (struct task *task);
 void task_family_retract_wait (struct task *task);
 
 /* Whether TASK is a descendant of ANCESTOR, as task_family_link gives it.  TASK
-   is in a deque or a heap; where it was taken meanwhile the answer means nothing.
-   task_family_descends may say no wrongly, where a task on the way becomes a zombie
-   at the same time or the way is very long; task_family_descends_exactly does not.  */
+   is in a deque or a heap; where it was taken meanwhile the answer means
+   nothing.  task_family_descends may say no wrongly, where a task on the way
+   becomes a zombie at the same time or the way is very long;
+   task_family_descends_exactly does not.  */
 bool task_family_descends (const struct task *task, uintptr_t ancestor);
 bool task_family_descends_exactly (const struct task *task, uintptr_t ancestor);
 

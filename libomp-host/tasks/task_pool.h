@@ -67,7 +67,8 @@ void task_pool_free_shared (void *memory, enum task_pool_class class);
 void task_pool_team_start (void);
 void task_pool_team_end (void);
 
-/* Free all that POOL, and that the depot, holds: the library is unloaded.  */
+/* Free all blocks that POOL (release), or the depot (trim), holds.  The library
+   is being unloaded.  */
 void task_pool_release (struct task_pool *pool);
 void task_pool_trim (void);
 

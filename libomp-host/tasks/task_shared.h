@@ -22,8 +22,8 @@ void task_shared_push (struct task_team *team, struct task *task);
 struct task *task_shared_take (struct task_team *team, uintptr_t ancestor);
 struct task *task_stray_take (struct task_team *team, uintptr_t ancestor);
 
-/* Notify a parked thread that may run one of both kinds; false if there is none.
-   Takes TEAM's lock.  */
+/* Notify a parked thread that may run one of the tasks here, of either kind;
+   false if there is none.  Takes TEAM's lock.  */
 bool task_shared_call_parked (struct task_team *team);
 
 /* Free the heaps' memory, with the team's.  */

@@ -72,7 +72,7 @@ task_team_start (struct task_team *team, unsigned size)
   __atomic_store_n (&team->used, false, __ATOMIC_RELAXED);
   team->alone = false;
   team->size = size;
-  /* A larger team gets it when its dock opens.  */
+  /* dock_open sets this number for a larger team.  */
   if (size == 1)
     __atomic_store_n (&team->idle.threads, 1, __ATOMIC_RELAXED);
   gomp_assert (!team->group);
@@ -128,7 +128,8 @@ task_team_end (struct task_team *team)
     }
 }
 
-/* The counts of a team of one that was larger before a fork mean nothing.  */
+/* After a fork, a team that is now of one thread has counts of threads that do
+   not exist: they mean nothing.  */
 static bool
 task_team_empty (struct task_team *team)
 {
@@ -170,7 +171,8 @@ task_team_quiescent (struct task_team *team)
     return true;
   if (!task_team_balanced (team))
     return false;
-  /* A visitor has still to wake those that wait, this thread included.  */
+  /* A visitor that has still to wake the threads that wait, this one included,
+     uses TEAM.  */
   while (unlikely (__atomic_load_n (&team->visitors, __ATOMIC_ACQUIRE)))
     sched_yield ();
   return true;
@@ -196,7 +198,7 @@ task_visit_begin (struct task_team *team)
   __atomic_fetch_add (&team->visitors, 1, __ATOMIC_SEQ_CST);
 }
 
-/* Every thread that sleeps looks again.  */
+/* Let every thread of TEAM that sleeps look again.  */
 static void
 task_team_wake_all (struct task_team *team)
 {

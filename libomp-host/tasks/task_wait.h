@@ -25,19 +25,19 @@ struct task_wait_kind
 /* Wait for WHAT inside THREAD's current task.  Meanwhile the thread runs tasks,
    but only descendants of the current task; then it sleeps.
 
-   That is the task scheduling constraint (5.2, 12.9): a new tied task must descend
-   from every task that is suspended on the thread outside of a barrier.  Each of
-   those descends from the one below it, so that descendants of the current task
-   are allowed.  New untied tasks would be too, and an untied task that waits
-   restricts nothing; but a thread that took others than descendants could pile up
-   tasks on its stack without limit, and would not come back to the one that may go
-   on.  So all tasks are treated as tied ones.
+   That is the task scheduling constraint (5.2, 12.9): a new tied task must
+   descend from every task that is suspended on the thread outside of a barrier.
+   Each of those descends from the one below it, so that descendants of the
+   current task are allowed.  New untied tasks would be too, and an untied task
+   that waits restricts nothing; but a thread that took others than descendants
+   could pile up tasks on its stack without limit, and would not come back to
+   the one that may go on.  So all tasks are treated as tied ones.
 
-   No deadlock comes from it: before a thread sleeps for long it has seen every ready
-   task of the team (task_sleeper_look), and what a deque hides from it has become a
-   stray, which all can reach.  Of all threads that wait, take one whose task has no
-   descendant that has begun and is not complete: if a descendant of it is ready,
-   the thread finds it.  */
+   No deadlock comes from it: before a thread sleeps for long it has seen every
+   ready task of the team (task_sleeper_look), and what a deque hides from it
+   has become a stray, which all can reach.  Of all threads that wait, take one
+   whose task has no descendant that has begun and is not complete: if a
+   descendant of it is ready, the thread finds it.  */
 void task_wait (struct thread *thread, const struct task_wait_kind *kind,
                 void *what);
 

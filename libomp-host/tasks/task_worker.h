@@ -14,8 +14,8 @@
 #include "libomp-host/tasks/task_team.h"
 #include "libomp-host/threads/thread.h"
 
-/* What a thread knows of its thefts; times are in ticks of clock_ticks.h.  Whether a
-   theft paid is decided before the next one (task_wait.c).  */
+/* What a thread knows of its thefts; times are in ticks of clock_ticks.h.
+   Whether a theft paid is decided before the next one (task_wait.c).  */
 struct task_thief
 {
   uint64_t cost;   /* what a theft takes */

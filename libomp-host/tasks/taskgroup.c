@@ -30,7 +30,7 @@ taskgroup_acquire (struct task_worker *worker, unsigned count)
     return taskgroup_alloc (count);
   worker->free_groups = group->next_free;
   if (group->slot_count == count)
-    /* The sums agree already.  */
+    /* The slots' sums agree since the group was used last.  */
     return group;
   group->slot_count = count;
   for (unsigned i = 0; i < count; i++)

@@ -66,7 +66,7 @@ void taskgroup_remove (struct taskgroup *group, struct task_worker *worker);
    parallel region.  */
 bool taskgroup_cancel (struct thread *thread);
 bool taskgroup_cancelled (struct thread *thread);
-/* As taskgroup_cancelled, for the tasks of GROUP, which may be NULL.  */
+/* Whether GROUP, which may be NULL, is cancelled; for its tasks.  */
 bool taskgroup_is_cancelled (const struct taskgroup *group);
 
 /* Free WORKER's unused groups, at unloading.  */

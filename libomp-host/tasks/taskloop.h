@@ -15,16 +15,16 @@ struct taskloop
   unsigned bound_size;
 };
 
-/* How a loop is cut into TASKS tasks: the first LONGER tasks have CHUNK + 1 iterations
-   each, the last task has LAST, and the others have CHUNK.  */
+/* How a loop is cut into TASKS tasks: the first LONGER tasks have CHUNK + 1
+   iterations each, the last task has LAST, and the others have CHUNK.  */
 struct taskloop_plan
 {
   uint64_t tasks, longer, chunk, last;
 };
 
-/* Cut ITERATIONS, at least 1.  With GRAINSIZE, REQUESTED is the grainsize, which STRICT
-   makes exact but for the last task; else it is the number of tasks, 0 standing for
-   THREADS tasks.  */
+/* Cut ITERATIONS, at least 1.  With GRAINSIZE, REQUESTED is the grainsize,
+   which STRICT makes exact but for the last task; else it is the number of
+   tasks, 0 standing for THREADS tasks.  */
 struct taskloop_plan taskloop_cut (uint64_t iterations, uint64_t requested,
                                    bool grainsize, bool strict,
                                    unsigned threads);

@@ -34,8 +34,9 @@ void barrier_wait (struct thread *thread);
 bool barrier_wait_cancel (struct thread *thread);
 
 /* Something that sleeping waiters of TEAM may want happened (the region was
-   cancelled): wake them all, at the barrier and at the dock.  The caller has made it
-   visible with a store of any order.  Cheap when none sleeps; takes no lock.  */
+   cancelled): wake them all, at the barrier and at the dock.  The caller has
+   made it visible with a store of any order.  Cheap when none sleeps; takes no
+   lock.  */
 void barrier_wake (struct team *team);
 
 #endif

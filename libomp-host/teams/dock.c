@@ -21,9 +21,9 @@ dock_has_tasks (const struct team *team)
   return unlikely (__atomic_load_n (&team->tasks.used, __ATOMIC_ACQUIRE));
 }
 
-/* A turn of the dock in two steps.  First the team's idle words get the new turn's
-   number, so that those who still sleep for the old one are none of its crowd; then
-   `go' turns.  */
+/* A turn of the dock in two steps.  First the team's idle words get the new
+   turn's number, so that those who still sleep for the old one are none of its
+   crowd; then `go' turns.  */
 
 static bool
 dock_turn_begin (struct team *team, uint32_t turn)
@@ -191,7 +191,8 @@ dock_end_help (struct dock *dock)
 void
 dock_join (struct thread *thread, struct team *team)
 {
-  /* As of a region with one thread, which a device's natively run region is.  */
+  /* Nothing is to be waited for, as in a region with one thread; a region that
+     a native device runs is one.  */
   if (dock_region_over (team) && !dock_has_tasks (team))
     return;
   struct spin spin = spin_start ();
@@ -215,7 +216,8 @@ void
 dock_arrive (struct team *team)
 {
   struct dock *dock = &team->dock;
-  /* The team may serve another region once the last worker has arrived.  */
+  /* Read before the last worker arrives: from then on the team may serve
+     another region, of another size.  */
   uint32_t last = team->size - 1;
   if (__atomic_add_fetch (&dock->arrived, 1, __ATOMIC_SEQ_CST) == last)
     {
@@ -224,7 +226,8 @@ dock_arrive (struct team *team)
     }
 }
 
-/* Acquire: the region.  That a dock closes is no turn.  */
+/* The dock's turn.  Acquire: what the primary thread set up for the region is
+   visible.  Closing the dock, which sets DOCK_CLOSED, is no turn.  */
 static inline uint32_t
 dock_turn_now (const struct dock *dock)
 {
@@ -256,8 +259,8 @@ dock_help_over (const struct dock *dock)
   return __atomic_load_n (&dock->helpers, __ATOMIC_RELAXED) & HELPERS_CLOSED;
 }
 
-/* The calling worker found no more tasks: if TEAM's region is over and the primary
-   thread sleeps until it is, wake it.  */
+/* The calling worker found no more tasks: if TEAM's region is over and the
+   primary thread sleeps until it is, wake it.  */
 static inline void
 dock_notice_end (struct team *team)
 {
@@ -297,8 +300,8 @@ dock_help (struct thread *thread, struct team *team, uint32_t seen,
 }
 
 /* A worker that sleeps at the dock.  As the primary thread may move the team's
-   members while nobody helps, the worker is a helper while it looks at them, and, if
-   that gave it a task, until that has run.  */
+   members while nobody helps, the worker is a helper while it looks at them,
+   and, if that gave it a task, until that has run.  */
 
 static bool
 dock_worker_done (struct idle_sleeper *sleeper)

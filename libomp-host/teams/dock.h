@@ -33,9 +33,10 @@ struct dock
   uint32_t go cache_aligned;
 };
 
-/* Called when the team of DOCK, in which no region runs, gets another size: no worker
-   has arrived at the end of a region, and a worker that is dismissed takes no more of
-   the team's tasks.  A team of one thread never opens its dock.  */
+/* Called when the team of DOCK, in which no region runs, gets another size: no
+   worker has arrived at the end of a region, and a worker that is dismissed
+   takes no more of the team's tasks.  A team of one thread never opens its
+   dock.  */
 void dock_reset (struct dock *dock);
 
 /* Let the workers into the region that the caller, their primary thread, has

@@ -23,7 +23,8 @@ static struct worker *idle_workers;
 /* Every worker that has not been joined; pool_lock.  */
 static struct worker *all_workers;
 
-/* See pool_before_first_worker; NULL: nothing.  Written before any worker is made.  */
+/* See pool_before_first_worker; NULL: nothing is to be called.  Written before
+   any worker is made.  */
 static void (*before_first_worker) (void);
 
 static pthread_once_t attributes_once = PTHREAD_ONCE_INIT;
@@ -31,9 +32,10 @@ static pthread_attr_t attributes;
 
 /* Orders.  */
 
-/* Give WORKER an order of KIND.  Release: its team, and that it was dismissed
-   before the turn that follows.  Only its owner gives orders; the worker itself
-   adds no more than ORDER_ASLEEP.  */
+/* Give WORKER an order of KIND.  Release: the worker that sees the order sees
+   its team; and the order that dismisses it comes before the dock's next turn.
+   Only the worker's owner gives orders; the worker itself adds no more than
+   ORDER_ASLEEP.  */
 static void
 order_give (struct worker *worker, uint32_t kind)
 {
@@ -44,7 +46,8 @@ order_give (struct worker *worker, uint32_t kind)
     futex_wake (&worker->order, 1);
 }
 
-/* Wait for an order that is not IDLE.  Acquire: what comes with it.  */
+/* Wait until the worker has an order that is not ORDER_IDLE.  Acquire: what was
+   written before the order is visible.  */
 static uint32_t
 order_wait (struct worker *worker)
 {
@@ -74,12 +77,13 @@ worker_serve (struct worker *worker, uint32_t order)
   struct team *team = worker->team;
   unsigned num = worker->num;
   uint32_t seen = worker->seen;
-  /* Of the team before, which may be gone, until the first region begins.  */
+  /* This member is still the one in the worker's team before, which may be
+     gone.  It stays unset until the first region begins.  */
   thread->region.member = NULL;
   for (;;)
     {
       seen = dock_wait (thread, team, seen);
-      /* The order came before the turn.  */
+      /* An order that dismisses the worker is given before the dock turns.  */
       if (__atomic_load_n (&worker->order, __ATOMIC_ACQUIRE) != order)
         return;
       team_member_start (thread, team, num);
@@ -88,10 +92,11 @@ worker_serve (struct worker *worker, uint32_t order)
     }
 }
 
-/* The block of the calling thread's TLS vector.  The GNU C library keeps a pointer
-   two words into it, so that valgrind's memcheck would call the vectors of
-   workers, which are there until the process's end, possibly lost.  Only ever
-   looked at by such tools: where the layout is another, nothing happens.  */
+/* The block of the calling thread's TLS vector.  The GNU C library keeps a
+   pointer two words into it, so that valgrind's memcheck would call the vectors
+   of workers, which are there until the process's end, possibly lost.  Only
+   ever looked at by such tools: where the layout is another, nothing
+   happens.  */
 static const void *
 worker_dtv (void)
 {

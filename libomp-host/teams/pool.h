@@ -23,8 +23,8 @@ struct team;
 
 /* TEAM, NUM and SEEN are written before the order ASSIGNED, and then stay
    until the worker has taken part in a region of that team.
-   Orders are given by: the owner of the team the worker serves, or, to an idle
-   worker, the one who took it from the pool.  */
+   The owner of the team that a worker serves gives it orders; an idle worker gets
+   its order from the thread that took it from the pool.  */
 struct worker
 {
   struct thread thread;

@@ -36,8 +36,8 @@ struct host_saved_state *region_enter (struct thread *thread,
 /* End the region's tasks and go back to where region_enter was called.  */
 void region_leave (struct thread *thread, struct host_saved_state *saved);
 
-/* Free the memory that THREAD keeps for its next region_enter: THREAD ends, or,
-   in the child of a fork, no longer exists.  */
+/* Free the memory that THREAD keeps for its next region_enter.  THREAD ends, or
+   it does not exist in this child of a fork.  */
 void region_spare_free (struct thread *thread);
 
 #endif

@@ -117,8 +117,8 @@ thread_display (struct thread *thread)
   affinity_display_self ();
 }
 
-/* What a thread does at the start of a region, where anything of it is asked
-   for at all.  */
+/* Bind THREAD and print its affinity at the start of a region, as far as either
+   is asked for.  */
 static void
 thread_start_affinity (struct thread *thread, const struct team *team)
 {
@@ -185,7 +185,7 @@ team_find (struct thread *thread, unsigned size)
   return team_fit (thread, size);
 }
 
-/* Everything about the region that its threads read.  */
+/* Write into TEAM all that its threads read of the region.  */
 static void
 team_describe (struct team *team, struct thread *thread, unsigned flags)
 {
@@ -232,7 +232,7 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
   team->data = data;
   team->reserved = reserved;
   team->reductions = reductions;
-  /* Before the dock turns: see dock_close.  */
+  /* Set before the dock turns: dock_close relies on that.  */
   __atomic_store_n (&team->running, true, __ATOMIC_RELAXED);
   team_describe (team, thread, flags);
   work_team_start (team, work);

@@ -145,7 +145,8 @@ void team_member_end (struct thread *thread, struct team *team);
    single MEMBER: an implicit task with a copy of ICV, in GROUP.  */
 void team_initial_start (struct team *team, struct team_member *member,
                          struct contention_group *group, const struct icv *icv);
-/* End its tasks; it has none left.  Its hot teams stay.  */
+/* End the implicit task of TEAM, an initial team, which has no unfinished
+   tasks.  Its hot teams stay.  */
 void team_initial_end (struct team *team);
 
 /* Give back the hot teams of MEMBER and what is below them: the workers go to

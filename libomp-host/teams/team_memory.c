@@ -13,8 +13,8 @@
 /* Every team that was ever made, and those that nobody has; pool_lock.  */
 static struct team *all_teams;
 static struct team *unused_teams;
-/* In the child of a fork: teams of threads that are not there, who may have been
-   changing them.  */
+/* In the child of a fork: teams that belonged to threads of the parent, which
+   may have been changing them.  */
 static struct team *lost_teams;
 
 /* Count TEAM with SIZE threads in threads_managed.  Its primary THREAD, if it

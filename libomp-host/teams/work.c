@@ -22,10 +22,10 @@ enum work_state
   WORK_AWAITED  /* the same, and others sleep on it */
 };
 
-/* How often a thread looks whether a work share is ready before it sleeps.  A guess:
-   with half and with double of it, bench/constructs (two threads, five pairs, on a
-   machine with other load) differed by less than the runs among themselves; most of
-   its constructs have nothing to get ready.  */
+/* How often a thread looks whether a work share is ready before it sleeps.  With
+   250 and with 1,000 instead, bench/constructs (two threads, five pairs, on a
+   machine with other load) differed by less than the runs among themselves;
+   most of its constructs have nothing to get ready.  */
 #define WORK_READY_SPINS 500
 
 /* ------------------------------------------------------------------------
@@ -292,7 +292,7 @@ work_await (struct work *work)
     futex_wait (&work->state, WORK_AWAITED);
 }
 
-/* Zeroed memory of the size that *MEMORY holds; it lives as long as the
+/* Zeroed memory of the size that *MEMORY holds, which lives as long as the
    construct.  */
 static void *
 work_memory (void **memory)

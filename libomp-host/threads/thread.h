@@ -34,10 +34,10 @@ struct region
   struct task_worker *task_worker; /* NULL until there is a task */
   struct workshare_position work;
   unsigned num; /* omp_get_thread_num () */
-  /* Place partition (5.2, 2.1 place-partition-var); places are numbered from
-     0.  All places in the initial region of a thread of the program's, bound to
-     one yet or not, so that no region's is empty where there are places; length
-     0 where there are none.  */
+  /* The place partition (5.2, 2.1 place-partition-var); places are numbered
+     from 0.  In the initial region of a thread of the program's it is all
+     places, whether the thread is bound to one yet or not, so that no region's
+     partition is empty where there are places.  Length 0: there are none.  */
   unsigned place_first, place_length;
 };
 

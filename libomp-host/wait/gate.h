@@ -53,8 +53,9 @@ gate_advance (struct gate *gate, uint64_t *counter, uint64_t value,
     gate_wake_key (gate, key);
 }
 
-/* As gate_advance, but without the fence, for counters that move often: a thread that
-   is about to sleep fences all others first, as in idle.h.  */
+/* As gate_advance, but without the fence, for counters that move often: a
+   thread that is about to sleep fences all other threads first (idle.h,
+   I2).  */
 static inline void
 gate_post (struct gate *gate, uint64_t *counter, uint64_t value, uint64_t key)
 {

@@ -17,13 +17,13 @@
    it.  */
 #define SEAT_NOTICE 2
 
-/* Why a thread may sleep although tasks may become ready.  */
+/* How a thread may sleep although tasks may become ready.  */
 enum idle_role
 {
   ROLE_NONE,     /* it may not, or the team has no tasks */
   ROLE_OPENER,   /* makers call; it must look once more */
   ROLE_TICKER,   /* it looks itself, after a tick */
-  ROLE_FOLLOWER, /* another one does */
+  ROLE_FOLLOWER, /* another sleeper is the ticker */
 };
 
 static inline uint64_t
@@ -47,7 +47,7 @@ idle_enough (const struct idle *idle)
          >= idle_sleepers (idle) + spin_policy.processors;
 }
 
-/* Coming and going.  */
+/* Counting the sleepers.  */
 
 static void
 idle_uncount (struct idle_sleeper *sleeper)
@@ -290,8 +290,9 @@ idle_sleep_once (struct idle_sleeper *sleeper, uint32_t ticket,
   return late ? idle_tick (sleeper, idle_usage_high (&usage)) : NULL;
 }
 
-/* A parked opener hands on at once what lies there: no maker calls anybody for that
-   any more, and others may run what it may not.  */
+/* A parked thread that has opened the watch hands the tasks on at once that lie
+   there and that it may not run: others may, and no maker will call them for
+   these any more.  */
 void *
 idle_rest (struct idle_sleeper *sleeper)
 {

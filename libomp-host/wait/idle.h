@@ -37,8 +37,9 @@
        published its task by then looks at the watch after it was opened.  So the
        opener sees the task or the maker the open watch, and the maker needs no
        fence of its own.
-   I3. The words carry the number of the region, and what a thread does that still
-       sleeps at the dock for an earlier region changes nothing.
+   I3. The words carry the number of the region.  A thread that still sleeps at the
+       dock for an earlier region has another number, and so what it does to the
+       words changes nothing.
    Debug builds check that each thread that leaves its seat was counted, and that
    none is parked when a region ends.
    testsuite/unit/idle_model.c walks through the orders of the steps of two sleepers
@@ -94,8 +95,8 @@ struct idle_sleeper
   uint32_t *seat;   /* NULL: one of the crowd */
   uint32_t channel; /* of the crowd */
   uint32_t region;  /* idle_region, or the one whose dock it waits at */
-  /* idle.c's: the last tick found no task that it, or one that is parked, could run:
-     the sleeper opens the watch, so that others see to what lies there.  */
+  /* idle.c's: the last tick found no task that this thread, or a parked one, may
+     run.  The sleeper then opens the watch, so that makers see to the tasks.  */
   bool ticked_in_vain;
 };
 
@@ -108,7 +109,7 @@ struct idle_kind
   void (*retract) (struct idle_sleeper *);
   /* Whether that has come, with what happened before it visible.  */
   bool (*done) (struct idle_sleeper *);
-  /* Whether the team has tasks, as it may from any moment on.  */
+  /* Whether the team has tasks.  It may get its first one at any moment.  */
   bool (*tasks) (struct idle_sleeper *);
   /* Take a ready task that the thread may run.  NULL only if there was none: a
      thread that loses a task to another thread looks for the next.  */
@@ -132,7 +133,8 @@ void idle_prepare (void);
    which is returned.  NULL: it has come, or seems so.  */
 void *idle_rest (struct idle_sleeper *sleeper);
 
-/* MAKER, awake, has published a task and idle_wanted said true.  */
+/* MAKER is awake, has published a task, and idle_wanted has returned true: wake
+   a thread for the task.  */
 void idle_call (struct idle_sleeper *maker);
 
 /* SLEEPER's thread, which is awake, found that nobody watches for tasks (see I1), and

@@ -107,9 +107,10 @@ idle_usage_now (void)
   };
 }
 
-/* Three quarters: the tick itself, and what is not accounted yet.  A process that
-   had to give up a processor has more threads to run than it has processors, or
-   others have.  */
+/* Three quarters of what the processors could give count as most: the thread that
+   ticks takes a part of them, and the kernel accounts with a delay.  Where the
+   process had to give up a processor, it has more threads to run than processors,
+   or other processes need them.  */
 bool
 idle_usage_high (const struct idle_usage *usage)
 {

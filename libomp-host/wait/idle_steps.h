@@ -89,9 +89,9 @@ idle_fence (void)
   full_fence ();
 }
 
-/* A full fence in every running thread of the process.  False where the kernel
-   refuses: then makers fence themselves from when they see idle_fencing, and what
-   one published shortly before may be missed.  */
+/* Fence every running thread of the process.  False where the kernel refuses:
+   makers fence themselves once they see idle_fencing, and what one of them
+   published shortly before may be missed.  */
 bool idle_fence_everyone (void);
 
 /* Sleep while *WORD is EXPECTED, for at most MICROSECONDS if they are not 0.  May
@@ -102,14 +102,15 @@ bool idle_sleep (const uint32_t *word, uint32_t expected, uint32_t microseconds,
 /* Wake at most COUNT of the threads that sleep at WORD with a bit of CHANNELS.  */
 void idle_wake (const uint32_t *word, int count, uint32_t channels);
 
-/* What a process had used of its processors; and whether, since USAGE was taken,
-   its threads used most of what they could get.  */
+/* What the process had used of its processors at a time.  */
 struct idle_usage
 {
   int64_t wall, used; /* nanoseconds */
   long preempted;     /* times that another thread took a processor over */
 };
 
+/* idle_usage_now: what has been used by now.  idle_usage_high: whether the process
+   has used most of its processors since USAGE was taken, or had to give one up.  */
 struct idle_usage idle_usage_now (void);
 bool idle_usage_high (const struct idle_usage *usage);
 

@@ -12,20 +12,21 @@ struct device;
 
 enum data_event_type
 {
-  DATA_ALLOC,   /* memory was taken for the program, from the device or from
-                   what device_memory.c keeps */
-  DATA_FREE,    /* it is about to be given back, in a queue's order perhaps */
+  DATA_ALLOC,   /* the program got device memory, from the plugin or from the
+                   blocks that device_memory.c keeps */
+  DATA_FREE,    /* device memory is about to be given back, perhaps in a
+                   queue's order */
   DATA_CREATE,  /* a host range is about to be present */
-  DATA_DELETE,  /* it is about not to be */
+  DATA_DELETE,  /* a host range is about to be present no longer */
   DATA_UPLOAD,  /* a copy to the device is made, or put into a queue */
-  DATA_DOWNLOAD /* ... from the device */
+  DATA_DOWNLOAD /* a copy from the device is made, or put into a queue */
 };
 
 struct data_event
 {
   enum data_event_type type;
   struct device *device;
-  size_t size;       /* bytes; a free's are those of its alloc */
+  size_t size;       /* bytes; of DATA_FREE, what was asked for at DATA_ALLOC */
   const void *host;  /* NULL for DATA_ALLOC and DATA_FREE */
   const void *there; /* device address */
   void *tool;        /* the observer's, from a copy's start to its

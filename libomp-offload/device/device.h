@@ -38,9 +38,9 @@ struct device
   struct mutex lock;       /* guards state's changes and image loading */
   enum device_state state; /* atomic; device_state */
   bool stale;              /* atomic; images wait to be loaded */
-  bool was_ready;          /* once, at least; atomic */
+  bool was_ready;          /* has been READY at least once; atomic */
   bool forking;            /* its locks are held for a fork */
-  bool ending;             /* to be finished, as the process ends */
+  bool ending;             /* devices_at_exit is to finish it */
   struct map *map;         /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;
@@ -75,9 +75,10 @@ device_of_cookie (struct gomp_device_cookie *cookie)
   return (struct device *) cookie;
 }
 
-/* The state as it is now.  It changes under DEVICE's lock; but the process's end,
-   which cannot wait for ever for the lock, also makes it FINISHED without.  Relaxed:
-   what belongs to the state is read under the lock, or after device_make_ready.  */
+/* The state as it is now.  It changes under DEVICE's lock; only the end of the
+   process, which cannot wait for ever for that lock, may also set FINISHED
+   without it.  Relaxed: a caller that uses what belongs to the state, such as
+   the map, either holds the lock or has called device_make_ready.  */
 static inline enum device_state
 device_state (const struct device *device)
 {
@@ -91,6 +92,8 @@ device_is_native (const struct device *device)
   return device->capabilities & GOMP_OFFLOAD_CAP_NATIVE_EXEC;
 }
 
+/* The device uses host addresses as they are, so that nothing is mapped or
+   copied.  */
 static inline bool
 device_shares_memory (const struct device *device)
 {

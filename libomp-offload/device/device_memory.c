@@ -19,17 +19,18 @@
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
 
-/* Four classes to each power of two, so that at most a fifth is wasted; from
-   64 bytes up to 256 MiB.  Larger blocks are of no class: they are kept only until
-   they can be given back.  */
+/* Four classes to each power of two, from 64 bytes up to 256 MiB, so that at
+   most a fifth of a block is unused.  Larger blocks are of no class
+   (CLASS_NONE): no allocation takes a kept one, and a kept one goes back to the
+   plugin as soon as blocks are given back at all.  */
 #define CLASS_STEPS 4
 #define CLASS_SMALLEST_LOG2 6
 #define CLASS_LARGEST_LOG2 28
 #define CLASSES ((CLASS_LARGEST_LOG2 - CLASS_SMALLEST_LOG2) * CLASS_STEPS + 1)
 #define CLASS_NONE CLASSES
 
-/* A block the plugin gave us, in use (in the hash table alone) or kept (on its
-   class's list too).  */
+/* A block that the plugin gave: it is in the hash table, and, while it is kept
+   and not in use, on its class's list too.  */
 struct block
 {
   void *memory;
@@ -52,8 +53,8 @@ struct device_memory
   size_t used, cached;
 };
 
-/* GANGWAY_DEVICE_CACHE, bytes: more is not kept.  Constant after the first
-   device is made.  */
+/* GANGWAY_DEVICE_CACHE: so many bytes of freed blocks may be kept.  Constant
+   after the first device is made.  */
 static size_t cache_limit = (size_t) 1 << 30;
 
 static void
@@ -62,7 +63,7 @@ cache_limit_read (void)
   environment_bytes ("GANGWAY_DEVICE_CACHE", 1, &cache_limit);
 }
 
-/* The class of SIZE, and what a block of that class has, in *ROUNDED.  */
+/* The class of SIZE; sets *ROUNDED to the size of that class's blocks.  */
 static unsigned
 class_of (size_t size, size_t *rounded)
 {
@@ -173,7 +174,7 @@ block_take_kept_locked (struct device_memory *memory, unsigned class)
   return block;
 }
 
-/* Whether more is kept than should be.  */
+/* Whether blocks are kept that should be given back.  */
 static bool
 cache_is_over_locked (const struct device_memory *memory)
 {
@@ -214,7 +215,8 @@ blocks_give_back (struct device *device, struct block *list)
     }
 }
 
-/* Returns whether there was something to give back.  */
+/* Give kept blocks back until at most LIMIT bytes are kept.  Returns whether
+   any block went.  No lock may be held.  */
 static bool
 device_memory_shed (struct device *device, size_t limit)
 {
@@ -244,7 +246,8 @@ GOMP_PLUGIN_trim (struct gomp_device_cookie *device)
   return device_memory_trim (device_of_cookie (device));
 }
 
-/* A new block from the plugin; NULL where it has none.  */
+/* A new block from the plugin; NULL where the plugin, or the host, has no
+   memory.  */
 static struct block *
 block_make (struct device *device, size_t rounded, unsigned class)
 {
@@ -282,7 +285,8 @@ block_acquire (struct device *device, size_t size)
       device_memory_trim (device);
       block = block_make (device, rounded, class);
     }
-  /* The class's slack may be what does not fit.  */
+  /* A block of just SIZE bytes may fit where the class's larger one does
+     not.  */
   if (!block && rounded != size)
     block = block_make (device, size, CLASS_NONE);
   if (!block)
@@ -305,8 +309,8 @@ device_alloc (struct device *device, size_t size)
   return block->memory;
 }
 
-/* Put the block in use at ADDRESS among the kept ones.  False where there is no
-   such block.  Sets *OVER where something is to be given back now.  */
+/* Make the block in use at ADDRESS a kept one.  False where there is no such
+   block.  Sets *OVER where blocks are to be given back now.  */
 static bool
 block_keep (struct device_memory *memory, void *address, bool *over)
 {
@@ -348,12 +352,16 @@ device_free_tell (struct device *device, void *address)
   data_event_tell (DATA_FREE, device, wanted, NULL, address);
 }
 
-/* How often shed_late was asked for.  Atomic.  */
+/* How often a thread has asked for shed_late.  Atomic, sequentially
+   consistent.  */
 static uint32_t sheds_wanted;
 
-/* On a worker: the device may have been finished meanwhile, with its memory.  Who
-   finishes or starts it has the lock, and nothing is to be done then; a worker
-   that has it looks whether another one came in vain.  */
+/* Runs on a worker.  The device, and its memory with it, may have been finished
+   since a thread asked for this.  The thread that finishes or starts the device
+   holds device->lock; this worker then has nothing to do.  A worker that gets
+   the lock looks, once it has released it, whether a request came in the
+   meantime: the worker of that request may have found the lock taken and done
+   nothing.  */
 static void
 shed_late (void *argument)
 {
@@ -371,7 +379,8 @@ shed_late (void *argument)
   while (__atomic_load_n (&sheds_wanted, __ATOMIC_SEQ_CST) != seen);
 }
 
-/* Keeping the block needs no driver call; giving back is a worker's.  */
+/* Keep the block at ADDRESS, on a thread that must not call the driver.  Where
+   that makes too many, a worker gives blocks back.  */
 static void
 keep_quietly (struct device *device, void *address)
 {
@@ -380,8 +389,9 @@ keep_quietly (struct device *device, void *address)
     device_free_unknown (device, address);
   if (likely (!over))
     return;
-  /* Sequentially consistent, as the looks at it: before a worker fails to get
-     the lock, and after another one has given it back.  */
+  /* Sequentially consistent, as shed_late's loads are: the request is counted
+     before its worker can fail to get the lock, and the worker that has the
+     lock loads the count after it has released the lock.  */
   __atomic_fetch_add (&sheds_wanted, 1, __ATOMIC_SEQ_CST);
   worker_pool_submit (offload_workers (), shed_late, device, false);
 }
@@ -419,7 +429,7 @@ struct deferred_free
   void *address;
 };
 
-/* The queue has reached the point.  */
+/* Called by QUEUE once all that was in it before is done.  */
 static void
 deferred_free_reached (void *argument, bool good)
 {

@@ -6,29 +6,35 @@
 
 #include "libomp-offload/device/device.h"
 
-/* Memory through the caching allocator (memory.c).  NULL, without a message, where
-   there is none even after a trim.  */
+/* Allocate SIZE bytes of DEVICE's memory, from the blocks that are kept or from
+   the plugin, aligned as the plugin does.  NULL, without a message, where there
+   are none even after a trim.  These functions take the allocator's lock and
+   may call the plugin, so no lock of the map's or of queues may be held.
+   device_free keeps the block, or gives it back; MEMORY may be NULL.  */
 void *device_alloc (struct device *device, size_t size);
 void device_free (struct device *device, void *memory);
 /* Free MEMORY once what is in QUEUE now is done.  */
 void device_free_after (struct device *device, void *memory,
                         struct goacc_asyncqueue *queue);
-/* Whether [ADDRESS, ADDRESS + SIZE) of the device lies in memory that is in use:
-   of omp_target_alloc, or a mapping's.  Looks at every block.  */
+/* Whether [ADDRESS, ADDRESS + SIZE) of the device lies in one block that is in
+   use, of omp_target_alloc or of a mapping.  It looks at every block.  */
 bool device_memory_holds (struct device *device, const void *address,
                           size_t size);
 /* Give all memory that is kept back to the device.  Returns whether there was
    any; false too while the device is not started.  No lock may be held.  */
 bool device_memory_trim (struct device *device);
-/* Give back what is cached beyond the limit: what a queue's callback freed and a
-   worker has not given back when the process ends.  */
+/* Give back the blocks that are kept beyond the limit.  For the end of the
+   process: a block that was freed in a queue's callback may still wait for its
+   worker.  */
 void device_memory_settle (struct device *device);
 
-/* Of one device's making and end; destroy frees also what is in use.  */
+/* Make and end the allocator of one device. destroy frees the blocks in use
+   too.  */
 struct device_memory *device_memory_create (void);
 void device_memory_destroy (struct device *device);
 
-/* Hold the lock across a fork; after it in parent and child.  */
+/* Hold the allocator's lock across a fork; release it in the parent and in the
+   child.  */
 void device_memory_before_fork (struct device *device);
 void device_memory_after_fork (struct device *device);
 

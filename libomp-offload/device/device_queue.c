@@ -11,7 +11,8 @@
 
 __thread bool device_in_callback __attribute__ ((tls_model ("initial-exec")));
 
-/* The last released is the first acquired: its memory is warm.  */
+/* A stack: the queue that was released last is acquired first, as its memory is
+   most likely still in the processor's caches.  */
 struct queue_pool
 {
   struct mutex lock;

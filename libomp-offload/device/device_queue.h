@@ -6,30 +6,33 @@
 
 #include "libomp-offload/device/device.h"
 
-/* Queues from the device's pool, for a launch at a time.  NULL on failure,
-   after a message.  A released queue is empty.  */
+/* Take a queue of DEVICE from its pool, or make one; the caller uses it alone
+   and releases it when it is empty, or ends it.  NULL on failure, after a
+   message.  */
 struct goacc_asyncqueue *device_queue_acquire (struct device *device);
 void device_queue_release (struct device *device,
                            struct goacc_asyncqueue *queue);
 /* Wait for all that is in QUEUE; false after a message.  */
 bool device_queue_wait (struct device *device, struct goacc_asyncqueue *queue);
-/* The calling thread runs a callback of a queue, and calls no driver: set by the
-   callbacks that end constructs.  */
+/* The calling thread runs a queue's callback that ends a target task, in which
+   no function of a driver may be called (target_task.c sets it).  */
 extern __thread bool device_in_callback
   __attribute__ ((tls_model ("initial-exec")));
 
-/* Free MEMORY, of the host's heap, after what is in QUEUE now.  */
+/* Free MEMORY, of the host's heap, once all that is in QUEUE now is done.  */
 void device_queue_free_after (struct device *device,
                               struct goacc_asyncqueue *queue, void *memory);
-/* End QUEUE, which is not to go back to the pool: what was in it failed, or the
-   device is finished.  Waits for what is in it.  */
+/* End QUEUE, which goes back to no pool: something in it failed, or the device
+   is being finished.  Waits for what is in it.  */
 void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);
 
-/* Of one device's making and end.  Destroy waits for the pool's queues, and
-   returns false after a message where one cannot be ended.  */
+/* Make and end the pool of one device. destroy ends the queues in the pool,
+   waiting for what is in them; false after a message where one cannot be
+   ended.  */
 struct queue_pool *queue_pool_create (void);
 bool queue_pool_destroy (struct device *device);
-/* Hold the pool's lock across a fork; after it in parent and child.  */
+/* Hold the pool's lock across a fork; release it in the parent and in the
+   child.  */
 void queue_pool_before_fork (struct device *device);
 void queue_pool_after_fork (struct device *device);
 

@@ -15,14 +15,15 @@ struct watched
   struct device *device;
   struct goacc_asyncqueue *queue;
   bool open;
-  /* Ranges that copies were put into the queue for since it was last seen empty;
-     some may be done.  SERIAL grows with each copy.  */
+  /* The ranges that copies in the queue were to write when they were put there,
+     since the queue was last seen empty; some of these copies may be done.
+     SERIAL grows with each copy.  */
   struct addr_pair *ranges;
   size_t count, room;
   uint64_t serial;
 };
 
-static struct watched *list; /* atomic to look whether there is one */
+static struct watched *list; /* atomic, to see without LOCK if it is empty */
 static struct mutex lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
 
 static void
@@ -93,7 +94,8 @@ static void
 add_locked (struct watched *watched, uintptr_t start, uintptr_t end)
 {
   watched->serial++;
-  /* A loop copies the same range again and again.  */
+  /* A range that is noted already needs no other note: a loop copies it again
+     and again.  */
   for (size_t i = 0; i < watched->count; i++)
     if (watched->ranges[i].start <= start && watched->ranges[i].end >= end)
       return;
@@ -106,8 +108,8 @@ add_locked (struct watched *watched, uintptr_t start, uintptr_t end)
   watched->ranges[watched->count++] = (struct addr_pair) { start, end };
 }
 
-/* Forget the ranges of QUEUE, which was seen empty when its serial was
-   SERIAL.  */
+/* Forget the ranges of QUEUE unless a copy was put there after its serial was
+   SERIAL, when the caller saw it empty.  */
 static void
 forget_ranges (struct goacc_asyncqueue *queue, uint64_t serial)
 {
@@ -118,7 +120,8 @@ forget_ranges (struct goacc_asyncqueue *queue, uint64_t serial)
   mutex_unlock (&lock);
 }
 
-/* Many ranges: see whether they are needed still.  */
+/* With so many ranges, and with each doubling, host_writes_note asks the driver
+   whether the queue is empty, so that they can be forgotten.  */
 #define MANY_RANGES 64
 
 void

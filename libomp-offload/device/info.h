@@ -13,10 +13,10 @@ enum info_word
 {
   INFO_DEVICES = 1 << 0,  /* a line for each device, when they are found */
   INFO_COUNTS = 1 << 1,   /* a line for each device that was used, at exit */
-  INFO_MAPS = 1 << 2,     /* ... each variable of a construct that maps */
-  INFO_COPIES = 1 << 3,   /* ... each copy */
-  INFO_LAUNCHES = 1 << 4, /* ... each region, with its time */
-  INFO_SUMMARY = 1 << 5   /* ... each region's total, at exit */
+  INFO_MAPS = 1 << 2,     /* a line for each variable that is mapped */
+  INFO_COPIES = 1 << 3,   /* a line for each copy */
+  INFO_LAUNCHES = 1 << 4, /* a line for each region, with its time */
+  INFO_SUMMARY = 1 << 5   /* a line for each region's total, at exit */
 };
 
 /* Set once, before there is any device; constant afterwards.  */
@@ -28,9 +28,9 @@ void info_read (void);
 /* The totals of the regions, as the process ends.  */
 void info_print_totals (void);
 
-/* Nanoseconds of a clock that never shows 0.  */
+/* The time in nanoseconds, never 0.  */
 uint64_t info_clock (void);
-/* The time if any of WORDS is wanted, else 0.  */
+/* The time if GANGWAY_INFO asks for any of WORDS, else 0.  */
 static inline uint64_t
 info_clock_if (unsigned words)
 {

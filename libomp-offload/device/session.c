@@ -18,7 +18,8 @@ session_size (const struct device *device)
   return offsetof (struct session, opaque) + device->plugin->session_bytes;
 }
 
-/* Only debug builds look at where SESSION comes from.  */
+/* Change SESSION's state from FROM to TO.  Only debug builds check that it was
+   FROM.  */
 static void
 move (struct session *session, enum session_state from, enum session_state to)
 {

@@ -34,30 +34,33 @@ struct session
 /* Bytes of memory a session of DEVICE needs, this struct included.  */
 size_t session_size (const struct device *device);
 
-/* A session on the stack of the calling function, which is a macro's caller
-   because the memory must outlive the call.  */
+/* A session in the stack frame of the function that uses this macro.  It is a
+   macro because the memory must live until that function returns.  */
 #define SESSION_ON_STACK(device)                                               \
   ((struct session *) __builtin_alloca_with_align (session_size (device),      \
                                                    8 * __BIGGEST_ALIGNMENT__))
 
-/* Begin; SESSION is memory of session_size () bytes, aligned for any type.  The
-   launch goes into QUEUE; NULL, for a native device alone: it happens on the
-   calling thread.  False after a message.  */
+/* Begin SESSION, memory of session_size () bytes aligned for any type, whose
+   launch goes into QUEUE.  QUEUE is NULL for a native device alone: the launch
+   then happens on the calling thread.  False after a message; there is no
+   session then.  */
 bool session_start (struct session *session, struct device *device,
                     struct goacc_asyncqueue *queue);
 
-/* Whether the plugin may have memory of its own for what a launch brings
+/* Whether the plugin can have memory of its own for what a launch brings
    along.  */
 static inline bool
 session_can_stage (const struct session *session)
 {
   return session->device->plugin->session_stage != NULL;
 }
-/* Ask for it: a table of STAGE->count > 0 entries, and bytes, as <gomp/plugin.h>
-   says, to be filled by plain stores before the launch.  False where the plugin
-   declines: then ask for less, or set the table.  */
+/* Ask the plugin for that memory: a table of STAGE->count > 0 entries and
+   STAGE->size bytes, which the caller fills with plain stores before the launch
+   (<gomp/plugin.h> says more).  False, without a message, where the plugin
+   declines: the caller then asks for less or sets the table.  */
 bool session_stage (struct session *session, struct gomp_stage *stage);
-/* TABLE is a device address, or NULL for an empty table.  */
+/* Launch with the table at device address TABLE, or, with NULL, without a
+   table.  */
 void session_set_table (struct session *session, void *table);
 
 /* Exactly one of these ends the session.  With a queue ARGS and DIMS stay until

@@ -110,7 +110,7 @@ isa_matches (const struct device *device, const char *name, size_t length)
   return isa && name_is (isa, name, length);
 }
 
-/* A uid's letters count.  */
+/* In a uid, upper and lower case letters differ.  */
 static bool
 uid_matches (const struct device *device, const char *name, size_t length)
 {
@@ -209,7 +209,7 @@ cursor_set (struct cursor *cursor)
   return in;
 }
 
-/* The elements an item's subscript leaves.  */
+/* Which elements of its set an item's subscript selects.  */
 struct section
 {
   unsigned long lower, length;

@@ -11,7 +11,7 @@
    how many.  All of them where the variable is unset or wrong (after its line).  */
 int available_devices_select (struct device **able, int count,
                               struct device **chosen);
-/* The same for a given text; -1 where it is wrong.  */
+/* As available_devices_select, for the given TEXT; -1 where it is wrong.  */
 int available_devices_parse (const char *text, struct device **able, int count,
                              struct device **chosen);
 

@@ -100,8 +100,8 @@ device_make_ready_slow (struct device *device)
   return good;
 }
 
-/* Host memory of the driver's would end with the device, under the program's
-   hands.  */
+/* Whether the program has host memory of DEVICE's driver in use, which would go
+   with the device.  */
 static bool
 device_has_host_blocks (const struct device *device)
 {
@@ -133,8 +133,8 @@ device_finish (struct device *device)
 
 void (*devices_before_exit) (void);
 
-/* A worker that gives memory back has DEVICE's lock for a moment; whoever called
-   exit, or waits for a driver, may have it for good.  */
+/* A worker that gives memory back has DEVICE's lock for a moment only.  A
+   thread that has called exit, or waits for a driver, may hold it for good.  */
 #define EXIT_TRIES 100 /* a millisecond apart */
 
 static bool
@@ -150,9 +150,9 @@ device_lock_at_exit (struct device *device)
   return false;
 }
 
-/* From here on DEVICE is as good as absent, for destructors too.  Whoever has its
-   lock is starting or finishing it: the device is left to that thread then.
-   Returns whether it is to be finished.  */
+/* From here on DEVICE is as good as absent, for destructors too.  Returns
+   whether the caller is to finish it; not where another thread holds its lock,
+   since that one is starting or finishing it.  */
 static bool
 device_leave_at_exit (struct device *device)
 {
@@ -164,7 +164,8 @@ device_leave_at_exit (struct device *device)
   return locked && state == DEVICE_READY;
 }
 
-/* The queues of OpenACC and of the pool end with what is in them.  */
+/* Wait for all that is in DEVICE's queues, OpenACC's and the pool's, and end
+   the queues.  */
 static void
 device_drain_at_exit (struct device *device)
 {
@@ -197,10 +198,10 @@ is_on_plugins_thread (void)
   return is;
 }
 
-/* The process ends.  Other threads may still run, and use what they hold: only
-   what concerns the driver is undone, and not even that on a thread that the driver
-   would wait for.  Whatever comes of other threads' work once devices end, the
-   program's result is that of the thread that ends the process.  */
+/* The process ends.  Other threads may still run, and use what they have: only
+   what concerns the driver is undone, and not even that on a thread that the
+   driver would wait for.  Whatever comes of other threads' work once devices
+   end, the process has the result of the thread that ends it.  */
 static void
 devices_at_exit (void)
 {
@@ -219,9 +220,9 @@ devices_at_exit (void)
 }
 
 /* ------------------------------------------------------------------------
-   The process forks.  The list of devices is there before its handlers are
-   called in the parent, and so in the child, where nobody takes the list's lock
-   again.  */
+   The process forks.  These handlers are registered after the list of devices
+   was made, so a child in which they run has the list and never takes the
+   list's lock.  */
 
 /* The lock of a native device is held while the process is copied, and so are
    the locks of what it has where it is ready, so that in the child what they
@@ -261,7 +262,7 @@ fork_lock_queues (struct device *device)
     queue_pool_before_fork (device);
 }
 
-/* First all locks of one rank, then all of the next.  */
+/* Locks of one rank are taken together, before those of the next rank.  */
 static void
 devices_before_fork (void)
 {
@@ -294,8 +295,9 @@ devices_after_fork_parent (void)
   each_device (fork_unlock_device);
 }
 
-/* A vendor's driver does not survive fork; a native device is ordinary memory
-   and does, with what the parent had mapped.  */
+/* A vendor's driver does not survive a fork, so that its devices count as
+   finished in the child.  A native device is ordinary memory: it stays, with
+   what the parent had mapped.  */
 static void
 fork_child_device (struct device *device)
 {

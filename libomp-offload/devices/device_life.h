@@ -11,7 +11,8 @@
    when the devices were found.  */
 void device_life_begin (void);
 
-/* For device_make_ready: DEVICE has to be started, or has images to load.  */
+/* The rest of device_make_ready, for a DEVICE that is to be started or has
+   images to load.  */
 bool device_make_ready_slow (struct device *device);
 
 /* Make DEVICE ready: initialise it and load the images registered so far.
@@ -26,10 +27,11 @@ device_make_ready (struct device *device)
          || device_make_ready_slow (device);
 }
 
-/* Undo it: wait for queues, drop the map and its memory, unload images.  The
-   next device_make_ready starts anew.  No thread may use the device or hold a
-   mapping on it.  False after a message, with nothing done where host memory of the
-   device's is in use.  */
+/* Undo device_make_ready: wait for DEVICE's queues, drop its map and memory,
+   and unload its images.  The next device_make_ready starts it anew.  No thread
+   may use DEVICE or hold a mapping on it.  False after a message, with nothing
+   done, where host memory that its driver gave is in use.  Takes
+   device->lock.  */
 bool device_finish (struct device *device);
 /* libacc's, NULL where there is nothing to do: called when the process ends,
    before any device is finished, with no lock held.  Set while the library is

@@ -11,11 +11,12 @@ device_number_of_icv (int value)
 {
   if (likely (value != ICV_DEFAULT_DEVICE_UNKNOWN))
     return value;
-  /* Not set, with MANDATORY (5.2, 21.2.9).  */
+  /* OMP_DEFAULT_DEVICE was not set, with MANDATORY (5.2, 21.2.9).  */
   return device_count () > 0 ? 0 : GOMP_DEVICE_INVALID;
 }
 
-/* HOST is what names the host beside the number behind the last device's.  */
+/* Translate NUMBER, where HOST names the host, and so does the number behind
+   the last device's.  */
 static int
 number_translate (int number, int host)
 {

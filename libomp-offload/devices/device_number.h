@@ -12,7 +12,7 @@
 #define DEVICE_NUMBER_HOST (-1)
 #define DEVICE_NUMBER_NONE (-4) /* omp_invalid_device too */
 
-/* They find the devices and start none.  */
+/* These functions find the devices and start none.  */
 
 /* NUMBER as a routine gets it from the user: a device's, the host's
    (omp_initial_device, or the number behind the last device's), or
@@ -21,10 +21,10 @@ int device_number_of_user (int number);
 /* ARGUMENT as a construct passes it (GOMP_DEVICE_ of <gomp/abi.h>, or the number in
    its clause): the compiler has made another number of omp_initial_device.  */
 int device_number_of_construct (int argument);
-/* The number that a value of default-device-var stands for, not looked at
-   further.  */
+/* The number that VALUE of default-device-var stands for, which may be no
+   device's.  */
 int device_number_of_icv (int value);
-/* The same for the calling task's default-device-var.  */
+/* device_number_of_icv of the calling task's default-device-var.  */
 int device_number_default (void);
 
 #endif

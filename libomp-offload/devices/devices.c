@@ -105,8 +105,8 @@ devices_add_plugin (const struct known_plugin *known)
     device_init_entry (&devices[devices_total++], plugin, i);
 }
 
-/* Give the devices that OpenMP may use their numbers; the others' come
-   after.  */
+/* Number the devices that OpenMP may use from 0 on; the other devices' numbers
+   follow behind the host's.  */
 static void
 devices_number (void)
 {
@@ -170,7 +170,8 @@ static const struct image_devices image_devices
 
 static void __attribute__ ((cold, noinline)) devices_initialise_once (void)
 {
-  /* What it registers for the process's end is done after devices_at_exit.  */
+  /* The handlers for the process's end that host_prepare registers run after
+     devices_at_exit, as handlers run in reverse order.  */
   host_prepare ();
   mutex_lock (&devices_lock);
   if (!devices_known)
@@ -183,7 +184,8 @@ static void __attribute__ ((cold, noinline)) devices_initialise_once (void)
   mutex_unlock (&devices_lock);
 }
 
-/* Every launch asks, more than once.  */
+/* Every launch calls this more than once, so that the first look must be
+   cheap.  */
 void
 devices_initialise (void)
 {
@@ -222,8 +224,8 @@ device_by_index (int index)
 /* ------------------------------------------------------------------------
    Device numbers.  */
 
-/* NUMBER, of a construct or the user, names no device: end the process where that
-   is an error.  */
+/* NUMBER, of a construct or of the user, names no device.  Ends the process
+   with a message where that is an error.  */
 static void __attribute__ ((cold)) device_not_found (int number)
 {
   if (number == GOMP_DEVICE_ICV || number == GOMP_DEVICE_DEFAULT_OMP_61)

@@ -8,7 +8,8 @@
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
 
-/* Find the plugins and devices; idempotent, thread safe.  */
+/* Find the plugins and the devices, at the first call.  Any thread may call it;
+   takes the lock of the list.  */
 void devices_initialise (void);
 
 /* The number of devices OpenMP offers (omp_get_num_devices), after
@@ -21,15 +22,17 @@ struct device *device_by_number (int number);
 int device_total (void);
 struct device *device_by_index (int index);
 
-/* The device of a number given to a routine (device_number_of_user).  Sets *HOST where it names the host; else returns the
-   ready device, or NULL where there is none of that number.  With MANDATORY a
-   number that names nothing ends the process as for a construct.  */
+/* The device that NUMBER, an argument of a routine, names
+   (device_number_of_user).  Sets *HOST to whether that is the host, for which
+   NULL is returned; else returns the device, ready, or NULL where there is none
+   of that number.  With MANDATORY a number that names nothing ends the process
+   as for a construct; omp_invalid_device always does.  */
 struct device *device_from_user (int number, bool *host);
 
-/* The device of a construct's argument (device_number_of_construct), ready to use,
-   or NULL for the host: because it was asked for, or by
+/* The device that a construct's argument names (device_number_of_construct),
+   ready to use, or NULL for the host: because the argument says so, or by
    fallback.  Ends the process where OMP_TARGET_OFFLOAD=MANDATORY forbids the
-   fallback; CONSTRUCT names it in the message, for example "target".  */
+   fallback.  CONSTRUCT is the construct's name; no message has it today.  */
 struct device *device_resolve (int device_argument, const char *construct);
 
 #endif

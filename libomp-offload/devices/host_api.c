@@ -31,8 +31,9 @@ offload_is_host (int number)
   return device_number_of_user (number) == DEVICE_NUMBER_HOST;
 }
 
-/* Soft: what the runtime only keeps for later goes.  Hard: the device is as it
-   was before its first use, mapped data included (5.2, 18.6.1).  */
+/* Soft: free what the runtime only keeps for later.  Hard: finish the device,
+   so that it is as before its first use, mapped data included (5.2,
+   18.6.1).  */
 static int
 pause_device (struct device *device, int kind)
 {

@@ -40,7 +40,8 @@ device_give_block (struct device *device, enum offload_host_memory kind,
   return memory;
 }
 
-/* Blocks of the kind come from DEVICE.  Returns who they come from by now.  */
+/* Blocks of KIND are to come from DEVICE, unless another thread has settled on
+   a device before.  Returns the device that it is.  */
 static struct device *
 giver_settle (enum offload_host_memory kind, struct device *device)
 {
@@ -88,8 +89,7 @@ offload_host_memory_give (enum offload_host_memory kind, void *memory)
   struct device *giver = __atomic_load_n (&givers[kind], __ATOMIC_ACQUIRE);
   struct plugin *plugin = giver->plugin;
   __atomic_fetch_sub (&giver->host_blocks, 1, __ATOMIC_RELAXED);
-  /* A driver that is gone, since the process ends or was forked, is not
-     called.  */
+  /* The driver is gone where the process ends or was forked.  */
   if (__atomic_load_n (&giver->state, __ATOMIC_ACQUIRE) != DEVICE_READY)
     return;
   bool good = kind == OFFLOAD_MANAGED

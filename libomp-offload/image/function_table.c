@@ -137,8 +137,9 @@ function_table_end (struct function_table *table)
   mutex_unlock (&table->lock);
 }
 
-/* The pair of KEY in a half that begins at PAIRS, or the free one where it
-   belongs.  Looks at each pair once at most: during a change none may be free.  */
+/* The pair of KEY in the half of a table that begins at PAIRS, or the free pair
+   where KEY belongs.  While another thread changes the table, a reader may find
+   neither: it has looked at each pair once, and gets any.  */
 static struct function_pair *
 pair_find (struct function_pair *pairs, size_t mask, uintptr_t key)
 {
@@ -176,7 +177,8 @@ function_table_add (struct function_table *table, uintptr_t host,
 /* ------------------------------------------------------------------------
    Looking up.  */
 
-/* What the table has for KEY in its first half, or its second if REVERSE.  */
+/* What TABLE has for KEY among the host functions, or, if REVERSE, among the
+   reverse-offload keys.  */
 static struct device_function
 table_read (struct function_table *table, bool reverse, uintptr_t key)
 {

@@ -1,11 +1,12 @@
 /* What each device has of the registered images, and loading them.
 
-   device->lock is held by who loads images onto a device, or unloads all of them.
-   Who unregisters an image has not got it: that is a destructor, run with the
-   loader's lock held, and a driver that is being started may want that one.  So
-   images_lock alone guards which images a device has and which one it is just
-   loading or unloading (device->image_at_work); a destructor waits only while that
-   is its own image, whose memory is then in use.
+   The thread that loads images onto a device, or unloads all of them, holds
+   device->lock.  The thread that unregisters an image does not: it runs a
+   destructor with the loader's lock held, and a driver that is being started
+   under device->lock may want the loader's lock.  So images_lock alone guards
+   which images a device has and which one it is just loading or unloading
+   (device->image_at_work).  A destructor waits only where that one is its own
+   image, whose memory is then in use.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/image/image.h"
@@ -40,8 +41,8 @@ struct loaded_image
   unsigned char *verdicts;     /* of each function; atomic */
 };
 
-/* Threads that wait for work on an image to end sleep on a count of such ends,
-   which changes under images_lock.  */
+/* A thread that waits for another's work on an image to end sleeps on
+   works_ended, the count of such ends, which changes under images_lock.  */
 static uint32_t works_ended;   /* atomic */
 static unsigned works_awaited; /* how many wait; under images_lock */
 
@@ -76,8 +77,8 @@ functions_count_locked (const struct device *device)
   return count;
 }
 
-/* Fill the table from the images that DEVICE has.  There is room: who adds an
-   image makes it.  */
+/* Fill the device's table from the images that it has.  There is room:
+   image_publish has reserved it before it adds an image.  */
 static void
 functions_fill_locked (struct device *device)
 {
@@ -108,7 +109,8 @@ image_function (struct device *device, void (*fn) (void *))
   return (void *) image_function_find (device, fn).address;
 }
 
-/* Ask the plugin, the first time.  Two threads may both be the first.  */
+/* Ask the plugin whether FUNCTION can run, the first time; later the answer is
+   known.  Two threads may both be the first.  */
 static bool
 function_runs (struct device *device, struct device_function function)
 {
@@ -216,8 +218,8 @@ indirect_list (const struct image *image)
   return list;
 }
 
-/* Have the plugin unload IMAGE.  Not finding it would be the plugin's fault: that
-   is told and no more.  */
+/* Have the plugin unload IMAGE.  A plugin that fails to do that only causes a
+   message.  */
 static void
 image_unsend (struct device *device, const struct image *image)
 {
@@ -227,8 +229,9 @@ image_unsend (struct device *device, const struct image *image)
                 device->number, device->name);
 }
 
-/* Whether what the plugin gave is what the image has.  One entry more is the
-   variable with the device's ICVs, which is filled here.  */
+/* Whether the plugin gave as many entries as the image has functions and
+   variables.  One more is the variable for the device's ICVs, which is filled
+   here.  False after a message.  */
 static bool
 image_check_entries (struct device *device, struct loaded_image *loaded,
                      int entries)
@@ -278,7 +281,7 @@ loaded_image_free (struct loaded_image *loaded)
   free (loaded);
 }
 
-/* IMAGE on DEVICE; NULL after a message.  */
+/* Load IMAGE onto DEVICE; NULL after a message.  */
 static struct loaded_image *
 image_load (struct device *device, const struct image *image)
 {
@@ -301,8 +304,9 @@ image_is_loaded_locked (struct device *device, const void *data)
   return false;
 }
 
-/* Set *IMAGE to the first registered image that DEVICE wants and has not.  It is
-   at work until image_publish.  */
+/* Set *IMAGE to the first registered image of DEVICE's type that DEVICE does
+   not have, and make it the image at work, which it is until image_publish.
+   False where there is none.  */
 static bool
 image_claim (struct device *device, struct image *image)
 {
@@ -320,15 +324,17 @@ image_claim (struct device *device, struct image *image)
   return found;
 }
 
-/* The claimed image is on DEVICE as LOADED, or, with NULL, could not be loaded.  */
+/* End the work on the claimed image: it is on DEVICE as LOADED, or, with NULL,
+   could not be loaded.  */
 static void
 image_publish (struct device *device, struct loaded_image *loaded)
 {
   size_t count = 0;
   if (loaded)
     {
-      /* By now the table needs room for the image: any thread may fill it once
-         the image is the device's.  Others only take images away.  */
+      /* From the moment that DEVICE has the image, any thread may fill the
+         table, so the room for it is made before.  Other threads only take
+         images away.  */
       mutex_lock (&images_lock);
       count = functions_count_locked (device);
       mutex_unlock (&images_lock);
@@ -362,7 +368,8 @@ image_load_all_locked (struct device *device)
   if (!device->functions)
     __atomic_store_n (&device->functions, function_table_create (),
                       __ATOMIC_RELEASE);
-  /* Before the list is read: what is registered from now on sets it again.  */
+  /* Before image_claim reads the list: an image that is registered later sets
+     `stale' again.  */
   __atomic_store_n (&device->stale, false, __ATOMIC_SEQ_CST);
   while (good && image_claim (device, &image))
     {
@@ -412,7 +419,8 @@ image_unload_all_locked (struct device *device)
   native_variables_forget_locked (device);
 }
 
-/* The link to the image of DATA among DEVICE's, or to NULL.  */
+/* The link in DEVICE's list of images that points to the image of DATA, or the
+   one with NULL at the list's end.  */
 static struct loaded_image **
 loaded_image_find_locked (struct device *device, const void *data)
 {
@@ -422,8 +430,8 @@ loaded_image_find_locked (struct device *device, const void *data)
   return link;
 }
 
-/* A device that is finished, since the process has forked or ends, is not called
-   any more, and nobody works on its images.  */
+/* Whether DEVICE is finished, because the process has forked or ends: its
+   plugin is not called any more, and no thread works on its images.  */
 static bool
 device_is_finished (const struct device *device)
 {
@@ -444,7 +452,8 @@ image_leave (struct device *device, const void *data)
       return;
     }
   *link = loaded->next;
-  /* The device cannot end before this is done.  */
+  /* The device does not end before this thread is through:
+     image_unload_all_locked waits.  */
   device->images_leaving++;
   functions_fill_locked (device);
   mutex_unlock (&images_lock);

@@ -14,22 +14,24 @@
 
 /* Load every image of DEVICE's type that is not loaded yet, and map its
    functions and variables; clears device->stale.  device->lock is held.  False
-   after a message.  */
+   after a message; the images before the one that failed stay.  */
 bool image_load_all_locked (struct device *device);
-/* Unload all, and wait for images that image_leave takes off DEVICE.
-   device->lock is held.  */
+/* Unload all images of DEVICE, and wait for threads that are in image_leave for
+   it.  device->lock is held.  */
 void image_unload_all_locked (struct device *device);
-/* The image of DATA is gone from the list and about to be unmapped: take it off
-   DEVICE, where it is there; wait for that where DEVICE is just loading or unloading
-   it.  Takes no lock of DEVICE's.  */
+/* The image of DATA is no longer in the list, and its memory is about to be
+   unmapped.  If DEVICE has it, take it off DEVICE; where another thread is just
+   loading it onto DEVICE or unloading it, wait for that.  Takes no lock of
+   DEVICE's.  */
 void image_leave (struct device *device, const void *data);
 
 /* The device address of host function FN: its image's entry, or FN itself on a
-   native device; NULL where no image of the device has it.  Takes no lock.  */
+   native device; NULL where no image of DEVICE has it.  OpenACC's launch
+   descriptor is the same address.  Takes no lock.  */
 void *image_function (struct device *device, void (*fn) (void *));
-/* For OpenACC: the launch descriptor is that same address.  */
-/* The same; NULL also where the plugin says that the function cannot run.  It is
-   asked before a function's first launch, and the answer kept.  */
+/* As image_function; NULL also where the plugin says that the function cannot
+   run.  The plugin is asked before a function's first launch, and the answer is
+   kept.  */
 void *image_function_to_run (struct device *device, void (*fn) (void *));
 
 /* The host function whose reverse-offload key on DEVICE is KEY, or NULL.  Takes
@@ -38,11 +40,13 @@ void (*image_reverse_function (struct device *device, uint64_t key)) (void *);
 
 /* What the requires directives of all registered images ask for.  */
 unsigned image_requires (void);
-/* Its text, for messages, into a buffer of that many bytes.  */
+/* The text, for messages, of the mask REQUIRES, into TEXT, a buffer of
+   IMAGE_REQUIRES_TEXT bytes.  */
 #define IMAGE_REQUIRES_TEXT 96
 void image_requires_text (char *text, unsigned requires);
 
-/* How images reach the devices: the list of devices is built on images.  */
+/* How images reach the devices.  The list of devices lies above this folder and
+   gives these functions.  */
 struct image_devices
 {
   /* An image of TYPE was registered: devices that are ready will load it when
@@ -52,16 +56,18 @@ struct image_devices
   void (*each) (int type, const void *data,
                 void (*fn) (struct device *, const void *));
 };
-/* The devices were found; DEVICES is constant.  NULL when the process ends: images
-   that are unregistered from then on stay on the devices, and nothing waits for
-   them.  */
+/* Devices were found, and DEVICES, which is constant, tells of them.  NULL when
+   the process ends: images that are unregistered from then on stay on the
+   devices, and nothing waits for them.  */
 void image_set_devices (const struct image_devices *devices);
 
-/* Hold the lock of images across a fork, behind the devices' locks.  */
+/* Hold the lock of images, which comes behind the devices' locks, across a
+   fork; release it in the parent and in the child.  */
 void image_before_fork (void);
 void image_after_fork (void);
 
-/* The entry points' job.  VERSION is theirs, DATA as they got it.  */
+/* What the entry points that register do.  VERSION is the one they pass on,
+   DATA as the program gave it.  */
 void image_register (unsigned version, const void *host_table, int type,
                      const void *data);
 void image_unregister (unsigned version, const void *host_table, int type,

@@ -21,7 +21,7 @@ GOMP_offload_register_ver (unsigned version, const void *host_table, int type,
   image_register (version, host_table, type, data);
 }
 
-/* Before there were versions.  */
+/* The entry point of programs from before images had versions.  */
 void
 GOMP_offload_register (const void *host_table, int type, const void *data)
 {

@@ -7,7 +7,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/plugin/plugin.h"
 
-/* The layout is the images'.  */
+/* The layout is that of the variable in the images.  */
 struct device_icvs
 {
   int device_num;

@@ -71,8 +71,9 @@ image_requires_text (char *text, unsigned requires)
       }
 }
 
-/* Take MASK of one more image in.  Returns the mask it contradicts, or 0.  (An
-   image of which no unit has device constructs has mask 0.)  */
+/* Merge MASK, of one more image, into the mask of all.  Returns the mask that
+   MASK contradicts, or 0.  (The mask of an image without device constructs is
+   0.)  */
 static unsigned
 requires_merge_locked (unsigned mask)
 {
@@ -110,9 +111,10 @@ image_plugin_data (unsigned version, const void *data)
   return data;
 }
 
-/* What a compiler newer than this library has made is left out: the layout of its
-   tables is not known.  Its regions find no function on any device, and so run on
-   the host.  */
+/* Whether this library knows VERSION.  An image of a later compiler is left
+   out, since the layout of its tables is not known: its regions find no
+   function on any device, and so run on the host.  Prints one line for the
+   first.  */
 static bool
 image_version_is_known (unsigned version)
 {
@@ -134,7 +136,8 @@ image_set_devices (const struct image_devices *devices)
   __atomic_store_n (&image_devices, devices, __ATOMIC_RELEASE);
 }
 
-/* Append IMAGE.  Returns the requires mask that its own contradicts, or 0.  */
+/* Append IMAGE to the list.  Returns the requires mask that MASK contradicts,
+   or 0.  */
 static unsigned
 image_list_add (struct image *image, unsigned mask)
 {
@@ -198,8 +201,8 @@ image_unregister (unsigned version, const void *host_table, int type,
     return;
   data = image_plugin_data (version, data);
   image_list_remove (type, data);
-  /* A device that found the image in the list was known before: the list's lock
-     orders that.  */
+  /* A device that found the image in the list was known before it was added;
+     the lock of the list orders the two.  */
   const struct image_devices *devices
     = __atomic_load_n (&image_devices, __ATOMIC_ACQUIRE);
   if (devices)

@@ -1,4 +1,5 @@
-/* The images that are registered.  For this folder: image.h is for others.
+/* The images that are registered.  For this folder alone; image.h is for other
+   folders.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_IMAGE_LIST_H
@@ -41,9 +42,9 @@ image_variable_count (const struct image *image)
   return (image->table->variables_end - image->table->variables) / 2;
 }
 
-/* Guards the list and the requires mask, and which images each device has.  Taken
-   behind a device's lock, and never held during a call of a plugin or of the
-   loader.  */
+/* Guards the list, the mask of the requires directives, and which images each
+   device has.  It comes behind a device's lock, and is never held during a call
+   of a plugin or of the loader.  */
 extern struct mutex images_lock;
 
 /* The first image, in the order of registration; images_lock is held.  */

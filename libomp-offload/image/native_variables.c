@@ -56,7 +56,8 @@ native_variables_refresh (struct device *device)
   if (likely (count < 0))
     return false;
   mutex_lock (&device->lock);
-  /* Two threads may have seen the change; generations only grow.  */
+  /* Another thread may have seen the change too and be faster; generations only
+     grow.  */
   if (device_state (device) == DEVICE_READY
       && generation > device->native_generation)
     {

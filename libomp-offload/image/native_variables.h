@@ -8,12 +8,13 @@
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
 
-/* On a native device: map the program's own declare target variables to
-   themselves, as far as objects were loaded or unloaded since the last call.
-   Returns whether the map may have changed.  Where nothing was loaded it costs a
-   call of the loader, which only one thread runs at a time: a launch does not
-   call it unless its variables depend on it.  Takes device->lock.  This is what
-   a device's map calls to be refreshed.  */
+/* Map the program's own declare target variables to themselves on DEVICE, a
+   native one, as far as objects were loaded or unloaded since the last call.
+   Returns whether the map may have changed.  The call costs a call of the
+   loader even where nothing was loaded, and only one thread at a time can make
+   that: so a launch calls this only where its variables depend on it.  Takes
+   device->lock.  The map of a native device has this function as its
+   refresher.  */
 bool native_variables_refresh (struct device *device);
 /* Forget what the plugin said of DEVICE, whose map is about to be destroyed.
    device->lock is held.  */

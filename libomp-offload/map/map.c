@@ -28,7 +28,8 @@ map_create (struct device *device, map_refresher *refresh)
   return map;
 }
 
-/* ENTRY, if it is in use, lies in its block no more.  */
+/* Take ENTRY, if it is in use, off its block.  The map is about to be
+   destroyed.  */
 static void
 forget_block (struct map *map, struct map_entry *entry)
 {
@@ -91,9 +92,10 @@ make_entries (struct map *map)
   return true;
 }
 
-/* A new state, and a new number where the memory changes hands.  Who waits for
-   the entry is woken: a thread may wait from the moment on that the entry is in
-   the index, until it is PRESENT or FREE.  */
+/* Give ENTRY the state STATE.  A new number goes with FREE, when the memory may
+   become another entry's.  An entry that was not FREE is in the index, where a
+   thread may find it and wait for its version to change: these threads are
+   woken.  */
 static void
 set_state (struct map_entry *entry, enum map_entry_state state)
 {
@@ -101,9 +103,10 @@ set_state (struct map_entry *entry, enum map_entry_state state)
   uint32_t version = entry->version & ~3u;
   if (state == MAP_ENTRY_FREE)
     version += 4;
-  /* Release at least: what the entry says is complete when its state is seen.
-     Sequentially consistent, as is the waiter's pair: either it is seen here, or
-     it sees the new state.  */
+  /* Release at least: a thread that sees the new state sees what the entry says
+     then.  Sequentially consistent, as map_entry_wait's pair of accesses:
+     either this thread sees the waiter in `waiters', or the waiter sees the new
+     version.  */
   __atomic_store_n (&entry->version, version | state, __ATOMIC_SEQ_CST);
   if (before != MAP_ENTRY_FREE
       && unlikely (__atomic_load_n (&entry->waiters, __ATOMIC_SEQ_CST) > 0))
@@ -118,7 +121,8 @@ take_entry (struct map *map, uintptr_t start, uintptr_t end,
     return NULL;
   struct map_entry *entry = map->free;
   map->free = entry->sibling;
-  /* Not the version: who waited for the entry before may still read it.  */
+  /* The version stays: a thread that waited for the memory's last entry may
+     still read it.  */
   entry->host_start = start;
   entry->host_end = end;
   entry->device_start = 0;
@@ -150,7 +154,8 @@ give_entry (struct map *map, struct map_entry *entry)
 void
 map_entry_wait (struct map_entry *entry, uint32_t version)
 {
-  /* Its maker may have made it PRESENT after it was found to be on its way.  */
+  /* The entry's maker may have made it PRESENT after the caller saw that it was
+     on its way, and before it read VERSION.  */
   if (MAP_ENTRY_STATE (version) == MAP_ENTRY_PRESENT)
     return;
   for (unsigned tries = 0; tries < 100; tries++)
@@ -168,8 +173,8 @@ map_entry_wait (struct map_entry *entry, uint32_t version)
 void
 map_entry_let_go (struct map_entry *entry)
 {
-  /* Release at least: the copies come before the removal.  Sequentially
-     consistent as in set_state.  */
+  /* Release at least: the holder's copies come before the entry's removal.
+     Sequentially consistent for the waiter, as in set_state.  */
   if (__atomic_sub_fetch (&entry->holds, 1, __ATOMIC_SEQ_CST) == 0
       && unlikely (__atomic_load_n (&entry->waiters, __ATOMIC_SEQ_CST) > 0))
     futex_wake (&entry->holds, INT_MAX);
@@ -231,8 +236,8 @@ map_find_link_read_locked (struct map *map, uintptr_t start, uintptr_t end)
   return map->links.count > 0 ? find_link (map, start, end, &place) : NULL;
 }
 
-/* The range that ENTRY, found for [START, START + SIZE), gives.  False where
-   *BLOCKED is on its way.  */
+/* Set *RANGE to what ENTRY, the first one found for [START, START + SIZE), says
+   of it.  False where an entry of it is on its way, which is then *BLOCKED.  */
 static bool
 range_of (struct map *map, struct map_entry *entry, uintptr_t start,
           size_t size, struct map_range *range, struct map_entry **blocked)
@@ -252,15 +257,17 @@ range_of (struct map *map, struct map_entry *entry, uintptr_t start,
   return *blocked == NULL;
 }
 
-/* Whether what was found may be another thing once the loader is asked.  */
+/* Whether the answer ENTRY may change once the map is refreshed (map_refresh):
+   nothing was found, or a variable of a loaded object.  */
 static bool
 is_loaders (const struct map_entry *entry)
 {
   return entry == NULL || entry->origin == MAP_VARIABLE;
 }
 
-/* A routine has found ENTRY; returns its mark, held, if it has one: what asks has
-   no queue, so it waits.  */
+/* Note that a routine has found ENTRY.  Returns the entry's mark, held, or
+   NULL: a routine has no queue to put behind the mark, so the caller waits for
+   it.  */
 static struct map_mark *
 note_look_up (struct map_entry *entry)
 {
@@ -312,7 +319,8 @@ map_lookup (struct map *map, const void *host, size_t size)
 /* --- The mirror, which a program pays for once it looks something up by device
    address.  */
 
-/* False where there is no memory.  */
+/* Put ENTRY into the mirror if there is one.  False where there is no
+   memory.  */
 static bool
 mirror_insert (struct map *map, struct map_entry *entry)
 {
@@ -320,7 +328,8 @@ mirror_insert (struct map *map, struct map_entry *entry)
          || range_index_insert (&map->mirror, entry->device_start, entry);
 }
 
-/* All entries that are not ARRIVING.  */
+/* Make the mirror, of all entries that are not ARRIVING.  False, with no
+   mirror, where there is no memory.  */
 static bool
 mirror_all_write_locked (struct map *map)
 {
@@ -339,7 +348,7 @@ mirror_all_write_locked (struct map *map)
   return true;
 }
 
-/* Have a mirror.  False after a message.  */
+/* Make sure that there is a mirror.  False after a message.  */
 static bool
 mirror_make (struct map *map)
 {
@@ -420,7 +429,8 @@ map_insert_write_locked (struct map *map, uintptr_t start, uintptr_t end,
   return entry;
 }
 
-/* Whether nothing overlaps [START, END); then *PLACE is where it would be.  */
+/* Whether nothing overlaps [START, END); sets *PLACE to where an entry for it
+   belongs.  */
 static bool
 find_gap (struct map *map, uintptr_t start, uintptr_t end,
           struct index_place *place)
@@ -508,9 +518,9 @@ map_remove_write_locked (struct map *map, struct map_entry *leader)
     }
 }
 
-/* ENTRY in the child: a thread that had it arriving or leaving is not there to end
-   that, and neither is one that held it.  A structure's parts arrive and leave
-   together, with their leader.  */
+/* ENTRY in the child of a fork: a thread that had it arriving, leaving or held
+   does not exist there, so that the entry would stay so for ever.  The parts of
+   a structure arrive and leave together, with their leader.  */
 static void
 entry_forget_others_write_locked (struct map *map, struct map_entry *entry)
 {
@@ -545,7 +555,8 @@ map_block_release (struct device *device, struct map_block *block,
   free (block);
 }
 
-/* Blocks of variables that come and go with each region, for the next one.  */
+/* Blocks are kept for the next call, as small variables come and go with each
+   region.  */
 struct map_block *
 map_block_take_write_locked (struct map *map, void *memory, size_t entries)
 {

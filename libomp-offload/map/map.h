@@ -1,14 +1,14 @@
 /* The map of one device: from host ranges to device ranges, with reference
    counts, and its mirror by device address.
 
-   Invariants: entries' host ranges do not overlap and are not empty; an entry
-   is in the mirror, if the map has one, if and only if it is PRESENT or LEAVING; a PRESENT entry's
-   count is at least 1.  A look-up changes nothing.
+   Invariants: entries' host ranges do not overlap and are not empty; if the map
+   has a mirror, an entry is in it if and only if it is PRESENT or LEAVING; a
+   PRESENT entry's count is at least 1.  A look-up changes nothing.
 
    Not every reference is in a count: a region whose variables are all present
    owes its counts instead (plan.h), so that launches write to nothing that they
-   share.  Before a count is lowered to 0, those that are owed are raised.  So
-   while a count is not yet known to be the last, it can only be too low, and
+   share.  Before a thread lowers a count to 0, it raises those that are owed.
+   So a count that a thread has not yet made sure of can only be too low, and
    never 0.
 
    An ARRIVING entry belongs to the thread that made it, a LEAVING one to the
@@ -67,7 +67,7 @@ struct map_entry
 {
   uintptr_t host_start, host_end; /* end is one past the last byte */
   uintptr_t device_start;
-  struct map_block *block; /* NULL: memory not the map's to free */
+  struct map_block *block; /* NULL: the map does not free the memory */
   /* At least host_end.  A part of a structure that was mapped together with
      others: the host address to which the memory goes on behind it that the
      structure took on the device; what lies there belongs at the same
@@ -84,15 +84,15 @@ struct map_entry
      ARRIVING to PRESENT under the lock in any mode.  */
   uint32_t version;
   /* Threads that copy to or from the range without a count (update, exit data):
-     it is not removed before they are done.  Atomic; raised under the lock; a
-     futex.  */
+     the entry is not removed before they are done.  Atomic, and raised under
+     the lock; a futex.  */
   uint32_t holds;
   /* Threads that may sleep until version or holds changes: where there are none,
      a change is no call of the kernel.  Atomic.  */
   uint32_t waiters;
   uint8_t origin; /* enum map_origin */
-  /* A construct or a routine other than the entry's maker has found it.  Atomic;
-     set under the lock in any mode.  */
+  /* A construct or a routine other than the one that made the entry has found
+     it.  Atomic; set under the lock in any mode.  */
   bool used;
   /* A Fortran descriptor that had a null pointer when it was copied: the next
      construct that finds the pointer set copies it again.  Atomic.  */
@@ -100,7 +100,7 @@ struct map_entry
   /* Bytes between or behind a structure's parts, which came when the whole was
      mapped.  They have a count of their own, and may outlive the parts.  */
   bool between;
-  /* Whose an ARRIVING entry is.  */
+  /* The plan whose construct allocates and fills an ARRIVING entry.  */
   const struct plan *maker;
   /* Attachment counts, one per pointer-sized word of the range, and more
      (attach.c); made by the first attach.  The pointer and the counts are
@@ -158,6 +158,8 @@ struct map_range
   bool partial;            /* the range is not reached from the entry */
 };
 
+/* An empty map of DEVICE, refreshed by REFRESH, which may be NULL; it has no slots
+   for plans yet.  Ends the process where there is no memory.  */
 struct map *map_create (struct device *device, map_refresher *refresh);
 /* Forgets all entries; the device memory they lie in goes with the device's
    allocator.  No thread uses MAP.  */
@@ -186,15 +188,21 @@ struct map_entry *map_lookup_device (struct map *map,
 
 /* Record that [HOST, HOST + SIZE) is at DEVICE_ADDRESS, memory that is not the
    map's, with an infinite count (omp_target_associate_ptr, acc_map_data).
-   False where any of it is mapped already, elsewhere.  */
+   False where any of it is mapped already, elsewhere, or there is no memory.
+   Refreshes the map and takes the lock for writing.  */
 bool map_associate (struct map *map, const void *host, size_t size,
                     void *device_address);
-/* Undo it.  False where HOST is not the start of such an entry.  */
+/* Undo map_associate.  False where HOST is not the start of such an entry.
+   Takes the lock for writing.  */
 bool map_disassociate (struct map *map, const void *host);
 
-/* The same for a declare target variable of an image.  LINK: DEVICE_ADDRESS is
-   that of the pointer that stands for the variable on the device; the variable
-   itself is not present until it is mapped.  */
+/* Record that the declare target variable [HOST, HOST + SIZE) of an image is at
+   DEVICE_ADDRESS, with an infinite count.  LINK: DEVICE_ADDRESS is that of the
+   pointer that stands for the variable on the device; the variable itself is
+   not present until it is mapped.  False where it overlaps what is mapped
+   elsewhere, or there is no memory.  map_remove_variable undoes it; false where
+   HOST is not the start of such a variable.  Both take the lock for
+   writing.  */
 bool map_add_variable (struct map *map, const void *host, size_t size,
                        void *device_address, bool link);
 bool map_remove_variable (struct map *map, const void *host, bool link);
@@ -202,10 +210,12 @@ bool map_remove_variable (struct map *map, const void *host, bool link);
 /* ------------------------------------------------------------------------
    For map-vars, with the lock held in the mode the name says (read: either). */
 
-/* The first entry that overlaps [START, END), START < END.  */
+/* The first entry that overlaps [START, END), START < END; NULL where none
+   does.  */
 struct map_entry *map_find_read_locked (struct map *map, uintptr_t start,
                                         uintptr_t end);
-/* As map_lookup with size 0 (ENDS: an entry that ends there will do).  */
+/* As map_lookup with size 0; an entry that ends at ADDRESS will do only with
+   ENDS.  NULL where there is none.  */
 struct map_entry *map_find_point_read_locked (struct map *map,
                                               uintptr_t address, bool ends);
 /* The declare target link variable that [START, END) lies in, or NULL.  */
@@ -229,30 +239,33 @@ bool map_reaches_read_locked (struct map *map, const struct map_entry *entry,
                               uintptr_t end, const struct plan *maker,
                               struct map_entry **blocked);
 
-/* A new ARRIVING entry of MAKER's with a count of 0, in the index of hosts; nothing
-   overlaps it.  LEADER as in struct map_entry, NULL: itself.  NULL where there
-   is no memory.  */
+/* Insert a new ARRIVING entry for [START, END), which nothing overlaps, with a
+   count of 0 and MAKER as its maker.  LEADER is the first part of the structure
+   that the entry is a part of, NULL where it is none.  NULL where there is no
+   memory.  */
 struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
-/* The same at DEVICE_START, in BLOCK, with a count of 1.  NULL also where something
-   overlaps it.  */
+/* Insert an ARRIVING entry that has its place, DEVICE_START in BLOCK, and a
+   count of 1, and is part of no structure.  NULL where there is no memory or
+   something overlaps [START, END).  */
 struct map_entry *map_insert_free_write_locked (struct map *map,
                                                 uintptr_t start, uintptr_t end,
                                                 uintptr_t device_start,
                                                 struct map_block *block);
-/* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
-   memory for the mirror.  */
+/* Make ENTRY, ARRIVING, PRESENT, and wake the threads that wait for it.  False,
+   with nothing changed, where there is no memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
-/* The same by ENTRY's maker, with no lock held; takes the lock, for reading where
-   that will do.  */
+/* As map_publish_write_locked, for ENTRY's maker, which holds no lock; takes
+   the lock, and only for reading where the map has no mirror.  */
 bool map_publish (struct map *map, struct map_entry *entry);
-/* PRESENT to LEAVING, its siblings too.  */
+/* Make LEADER and its siblings LEAVING, as far as they are PRESENT.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
-/* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there
-   is no memory.  And ENTRIES less in BLOCK: with the last, returns its memory, the
-   caller's to free.  */
+/* A block for MEMORY, which device_alloc gave, in which ENTRIES entries will
+   lie; NULL where there is no memory.  map_block_give_write_locked takes ENTRIES
+   entries off BLOCK; with the last one it keeps the block for the next take and
+   returns the memory, which the caller frees, else NULL.  */
 struct map_block *map_block_take_write_locked (struct map *map, void *memory,
                                                size_t entries);
 void *map_block_give_write_locked (struct map *map, struct map_block *block,
@@ -261,10 +274,10 @@ void *map_block_give_write_locked (struct map *map, struct map_block *block,
    ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);
 
-/* For the child of a fork, whose only thread runs the program's code and is in the
-   middle of no mapping: what others had arriving or leaving is not mapped, and
-   nobody holds an entry.  The device memory stays in use, since its owner may have
-   been about to give it back.  */
+/* For the child of a fork, whose only thread runs the program's code and is in
+   the middle of no mapping: entries that other threads had arriving or leaving
+   go, and nobody holds an entry.  Their device memory stays in use, since the
+   thread that had them may have been about to give it back.  */
 void map_forget_others_write_locked (struct map *map);
 
 static inline uint32_t
@@ -289,8 +302,9 @@ map_entry_is_shared (const struct map_entry *entry)
   return entry->device_start == entry->host_start;
 }
 
-/* Somebody other than its maker has found ENTRY; with the lock held.  Written at
-   most once, so that those who find it often share the line.  */
+/* Note that a construct or routine other than its maker's has found ENTRY; with
+   the lock held.  The field is written at most once, so that threads that find
+   the entry often share its cache line.  */
 static inline void
 map_entry_note_use (struct map_entry *entry)
 {
@@ -298,15 +312,16 @@ map_entry_note_use (struct map_entry *entry)
     __atomic_store_n (&entry->used, true, __ATOMIC_RELAXED);
 }
 
-/* Whether somebody has, so that plans may owe a count, or an attachment, of ENTRY.
-   With the write lock held.  */
+/* Whether map_entry_note_use was called for ENTRY: then plans may owe a count,
+   or an attachment, of it.  With the write lock held.  */
 static inline bool
 map_entry_is_used (const struct map_entry *entry)
 {
   return __atomic_load_n (&entry->used, __ATOMIC_RELAXED);
 }
 
-/* Tell of ENTRY's beginning or end.  No lock held; nobody else removes it.  */
+/* Tell the observer of data events that ENTRY begins or ends to be present.  No
+   lock held; nobody else removes ENTRY.  */
 static inline void
 map_entry_tell (struct device *device, const struct map_entry *entry,
                 enum data_event_type type)
@@ -316,8 +331,8 @@ map_entry_tell (struct device *device, const struct map_entry *entry,
                    (const void *) entry->device_start);
 }
 
-/* Whether ENTRY, found by PLAN with the lock held, is to be waited for: on its
-   way, and not PLAN's own.  */
+/* Whether PLAN, which found ENTRY with the lock held, has to wait for it: it is
+   ARRIVING or LEAVING, and not made by PLAN.  */
 static inline bool
 map_entry_is_blocked (const struct map_entry *entry, const struct plan *plan)
 {
@@ -342,8 +357,9 @@ void map_entry_wait_for_holders (struct map_entry *entry);
    held.  */
 void map_entry_wait (struct map_entry *entry, uint32_t version);
 
-/* One entry less in BLOCK: frees it with the last, after what is in QUEUE if
-   that is not NULL.  No lock held.  */
+/* Take one entry off BLOCK, which may be NULL.  With the last one, frees BLOCK
+   and its memory or queue; with a QUEUE, its memory once what is in QUEUE now
+   is done.  No lock held.  */
 void map_block_release (struct device *device, struct map_block *block,
                         struct goacc_asyncqueue *queue);
 

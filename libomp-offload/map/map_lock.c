@@ -16,15 +16,17 @@ map_lock_init (struct map_lock *lock)
 __thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
 
-/* Atomic; so wide that it only grows.  */
+/* Atomic.  It has 64 bits so that it never wraps, as map_lock_lines_used
+   needs.  */
 static uint64_t last_number;
 
 unsigned
 map_lock_take_number (void)
 {
-  /* Sequentially consistent, and before the thread's first use of its line: a
-     writer that does not see the number taken has said before that it writes,
-     which the thread sees once it has entered itself as a reader.  */
+  /* Sequentially consistent, and before the thread's first use of its line.  A
+     writer whose load in map_lock_lines_used does not see this number has set
+     WRITING before, so that this thread sees WRITING once it has counted itself
+     as a reader.  */
   unsigned number;
   do
     number = __atomic_add_fetch (&last_number, 1, __ATOMIC_SEQ_CST);

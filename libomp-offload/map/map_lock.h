@@ -1,6 +1,7 @@
-/* The map's lock: many readers at once, each on a cache line of few threads, or
-   one writer.  A reader pays two atomic operations on its own line; a writer
-   visits the lines that threads have.  Held for short stretches of look-ups and counting only:
+/* The map's lock: many readers at once, each of which counts itself on a cache
+   line that it shares with few threads, or one writer.  A reader pays two
+   atomic operations on its own line; a writer looks at every line that has a
+   thread.  The lock is held for short stretches of look-ups and counting only:
    never during a transfer, an allocation on the device or a kernel.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -24,14 +25,16 @@ struct map_lock
 
 void map_lock_init (struct map_lock *lock);
 
-/* The calling thread's number here, which no other thread of the process has; 0:
-   it has none yet.  */
+/* The calling thread's number, from 1, which no other thread of the process has
+   and which says what line is its; 0: the thread has none yet, and
+   map_lock_take_number gives it one.  */
 extern __thread unsigned map_lock_own_number
   __attribute__ ((tls_model ("initial-exec")));
 unsigned map_lock_take_number (void);
 
-/* Lines that threads have: 0 up to this.  A number that only grows; complete as to
-   readers of a lock for who holds that for writing.  */
+/* How many lines have threads: lines 0 to this less one.  It only grows.  A
+   thread that holds a lock for writing sees all lines on which that lock has
+   readers.  */
 unsigned map_lock_lines_used (void);
 
 static inline unsigned
@@ -48,17 +51,20 @@ map_lock_line (void)
   return (map_lock_number () - 1) % MAP_LOCK_LINES;
 }
 
-/* What the next two do where a writer is about.  */
+/* The slow halves of map_lock_read and map_lock_read_end, for when a writer
+   waits or holds the lock.  */
 void map_lock_read_slow (struct map_lock *lock, uint32_t *readers);
 void map_lock_read_end_slow (uint32_t *readers);
 
-/* A reader does not take the lock again, as a reader or a writer.  */
+/* Take LOCK for reading.  A thread that has it must not take it again, neither
+   for reading nor for writing: a writer may already wait between the two.  */
 static inline void
 map_lock_read (struct map_lock *lock)
 {
   uint32_t *readers = &lock->lines[map_lock_line ()].readers;
-  /* Sequentially consistent, as is the writer's pair: either the writer sees
-     this reader or the reader sees the writer.  */
+  /* Sequentially consistent, as the writer's store to WRITING and its loads of
+     the readers are: either the writer sees this reader or the reader sees the
+     writer.  */
   __atomic_add_fetch (readers, 1, __ATOMIC_SEQ_CST);
   if (unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
     map_lock_read_slow (lock, readers);
@@ -73,9 +79,13 @@ map_lock_read_end (struct map_lock *lock)
     map_lock_read_end_slow (readers);
 }
 
+/* Take LOCK for writing: waits for the writer before and for all readers.
+   map_lock_write_end releases it.  */
 void map_lock_write (struct map_lock *lock);
-/* Before a fork: other maps' locks are held too.  After it in the child, where
-   readers that were about to wait for the writer are gone.  */
+/* For a fork.  map_lock_write_alike is map_lock_write for a thread that takes
+   the locks of all maps, which have one rank.  map_lock_forget_readers is for
+   the child, which holds LOCK for writing: other threads that were about to
+   read, and counted themselves, do not exist there.  */
 void map_lock_write_alike (struct map_lock *lock);
 void map_lock_forget_readers (struct map_lock *lock);
 void map_lock_write_end (struct map_lock *lock);

@@ -1,4 +1,4 @@
-/* Marks of map entries.  No lock: counted.
+/* Marks of map entries.  There is no lock: a mark's references are counted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/map/map_mark.h"

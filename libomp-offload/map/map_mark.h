@@ -1,7 +1,8 @@
-/* Marks: up to where a queue must have come for a map entry's data to be
-   complete.  An entry is published behind a mark, so that its maker waits for no
-   copy; whoever uses it on another queue comes behind the mark, which stands in
-   front of the maker's kernel, so nobody waits for that.
+/* Marks of map entries: a mark is a point in the queue of the thread that made
+   the entry, behind the copies that fill it.  The maker publishes the entry at
+   once and waits for no copy.  A thread that uses the entry in another queue
+   puts its work behind the mark.  The maker's kernel comes behind the mark too,
+   so that nobody else waits for that kernel.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_MAP_MARK_H
@@ -20,12 +21,15 @@ struct map_mark
    has no marks, or has failed to make this one.  */
 struct map_mark *map_mark_create (struct device *device,
                                   struct goacc_asyncqueue *queue);
-/* One reference more, for who has one, or reads it from an entry with the map's
-   lock held in any mode; and one less: the mark goes with the last.  */
+/* map_mark_hold takes one reference more; the caller has one, or reads MARK
+   from an entry with the map's lock held in any mode.  map_mark_drop gives one
+   back, and frees MARK with the last one, on an offload worker where the
+   calling thread may not call the driver.  */
 void map_mark_hold (struct map_mark *mark);
 void map_mark_drop (struct map_mark *mark);
-/* What comes into QUEUE comes behind MARK; with QUEUE NULL, wait for it.  No lock
-   held.  False after a message.  */
+/* Let what is put into QUEUE from now on run after what is in front of MARK;
+   with QUEUE NULL, wait until that is done.  No lock held.  False after a
+   message.  */
 bool map_mark_follow (struct map_mark *mark, struct goacc_asyncqueue *queue);
 
 #endif

@@ -36,7 +36,8 @@ map_reaches_read_locked (struct map *map, const struct map_entry *entry,
           *blocked = next;
           return false;
         }
-      /* An entry that MAKER has not yet given a place is beside nothing.  */
+      /* An entry that MAKER has inserted but not yet given a place on the
+         device cannot be beside another one there.  */
       if (MAP_ENTRY_STATE (map_entry_version (next)) != MAP_ENTRY_PRESENT
           || distance (next) != distance (entry))
         return false;

@@ -35,7 +35,7 @@ grow (struct range_index *index)
   return true;
 }
 
-/* Make CHUNK the one at position AT.  There is room.  */
+/* Insert CHUNK at position AT of the array of chunks, which has room.  */
 static void
 put_chunk (struct range_index *index, size_t at, struct index_chunk *chunk)
 {
@@ -56,7 +56,8 @@ clear_keys (struct index_chunk *chunk, size_t from)
     chunk->keys[i] = RANGE_INDEX_NO_KEY;
 }
 
-/* Move the upper half of the full chunk AT to a new one behind it.  */
+/* Move the upper half of the full chunk AT to a new chunk behind it.  False,
+   with nothing changed, where there is no memory.  */
 static bool
 split (struct range_index *index, size_t at)
 {
@@ -118,7 +119,8 @@ range_index_insert_at (struct range_index *index,
     }
   struct index_chunk *chunk = index->chunks[at];
   size_t after = chunk->count - slot;
-  /* What comes and goes most, the stack, lies above all else.  */
+  /* Often nothing has to move: what comes and goes most are variables on the
+     stack, whose addresses are above all others.  */
   if (after > 0)
     {
       memmove (chunk->keys + slot + 1, chunk->keys + slot,
@@ -165,7 +167,8 @@ range_index_remove (struct range_index *index, uintptr_t key,
 {
   struct index_place place;
   range_index_floor (index, key, &place);
-  /* Equal keys lie before this place.  */
+  /* The floor is the last entry with KEY; ENTRY may be an earlier one with the
+     same key.  */
   while (index->chunks[place.chunk]->entries[place.slot] != entry)
     {
       gomp_assert (place.chunk > 0 || place.slot > 0);

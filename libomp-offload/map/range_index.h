@@ -18,7 +18,7 @@
 
 struct map_entry;
 
-#define INDEX_CHUNK_LENGTH 64 /* range_index_last_in_chunk knows it */
+#define INDEX_CHUNK_LENGTH 64 /* range_index_last_in_chunk relies on it */
 #define RANGE_INDEX_NO_KEY UINTPTR_MAX
 
 struct index_chunk
@@ -54,8 +54,8 @@ range_index_step (const uintptr_t *keys, size_t step, uintptr_t key)
   return *next <= key ? next : keys;
 }
 
-/* Of COUNT ascending keys, the last that is at most KEY, where the first one
-   is.  */
+/* Among COUNT ascending keys, of which the first is at most KEY, find the last
+   that is at most KEY.  */
 static inline const uintptr_t *
 range_index_last (const uintptr_t *keys, size_t count, uintptr_t key)
 {
@@ -64,7 +64,7 @@ range_index_last (const uintptr_t *keys, size_t count, uintptr_t key)
   return keys;
 }
 
-/* The same for a chunk's.  */
+/* As range_index_last, for the INDEX_CHUNK_LENGTH keys of a chunk.  */
 static inline const uintptr_t *
 range_index_last_in_chunk (const uintptr_t *keys, uintptr_t key)
 {
@@ -111,15 +111,18 @@ range_index_next (const struct range_index *index, struct index_place *place)
     *place = (struct index_place) { place->chunk + 1, 0 };
 }
 
-/* False, with nothing changed, where there is no memory.  */
+/* Insert ENTRY under KEY.  False, with nothing changed, where there is no
+   memory.  */
 bool range_index_insert (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
-/* The same where the caller knows the place: that of KEY's floor, one slot further
-   if there is one (perhaps past its chunk's last).  */
+/* As range_index_insert, where the caller knows PLACE, at which the new entry
+   is to be: one slot behind the entry that range_index_floor found for KEY,
+   which may be one behind the last slot of its chunk; or, where it found none,
+   the place that it set.  */
 bool range_index_insert_at (struct range_index *index,
                             const struct index_place *place, uintptr_t key,
                             struct map_entry *entry);
-/* ENTRY is in INDEX under KEY.  */
+/* Take ENTRY, which is in INDEX under KEY, out.  */
 void range_index_remove (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
 

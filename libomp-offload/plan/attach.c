@@ -114,7 +114,9 @@ attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
   return store;
 }
 
-/* The last one may not be the last, as plans may owe more.  */
+/* Lower *COUNT, which seems to become 0 by that, under the write lock.  Plans
+   that owe attachments settle first, and so it may stay above 0; returns
+   whether it is 0.  */
 static bool
 lower_last (struct map *map, const struct map_entry *entry, uint32_t *count,
             bool all)
@@ -154,7 +156,7 @@ struct part_copy
   const struct map_entry *entry;
   bool to_device;
   struct goacc_asyncqueue *queue;
-  /* If not NULL the device's bytes from host address FETCHED_HOST on are here.  */
+  /* If not NULL: the device's bytes from host address FETCHED_HOST on.  */
   const char *fetched;
   uintptr_t fetched_host;
 };

@@ -21,7 +21,7 @@ plan_of (struct mapping *mapping)
   return (struct plan *) mapping;
 }
 
-/* The ranges that PLAN makes present.  */
+/* Tell the observer of data events of each range that PLAN makes present.  */
 static void
 tell_created (const struct plan *plan)
 {
@@ -53,7 +53,7 @@ transfer (struct plan *plan, const struct mapvars_request *request,
   return true;
 }
 
-/* Undo what a failed plan did; says what failed.  */
+/* PLAN failed: say why, undo what it did and end it and SESSION.  */
 static void
 give_up (struct plan *plan, struct session *session)
 {
@@ -67,14 +67,16 @@ give_up (struct plan *plan, struct session *session)
     session_abandon (session);
 }
 
-/* What remains of PLAN after the beginning of its construct.  */
+/* PLAN's construct has begun: give PLAN to its end as *MAPPING, or release it
+   if the end has nothing to do.  */
 static void
 keep (struct plan *plan, struct mapping **mapping)
 {
   if (info_wants (INFO_MAPS))
     plan_info (plan, false);
-  /* One that owes may be settling.  What a queue of the construct's own still
-     does is waited for before the construct's end.  */
+  /* PLAN may no longer owe by now, as another thread may have it settle; so it
+     stays until plan_forgive.  It stays too while its own queue still
+     copies.  */
   bool waits = plan->own_queue != NULL && plan->enqueued;
   bool nothing = !plan->owing && !waits
                  && (plan->dynamic
@@ -89,7 +91,8 @@ keep (struct plan *plan, struct mapping **mapping)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
-/* Give SESSION the table of PLAN, of the short way, and the private copies.  */
+/* Stage for SESSION the table and the private copies of PLAN, which
+   plan_present made.  */
 static bool
 stage_present (struct plan *plan, struct session *session)
 {
@@ -104,7 +107,8 @@ stage_present (struct plan *plan, struct session *session)
   return true;
 }
 
-/* All variables present, or there are none: nothing else is to be done.  */
+/* Begin a region whose variables are all present, or that has none.  False
+   where the passes are needed.  */
 static bool
 enter_present (struct device *device, const struct mapvars_request *request,
                struct session *session, struct mapping **mapping)
@@ -132,7 +136,8 @@ enter_present (struct device *device, const struct mapvars_request *request,
   return true;
 }
 
-/* plan_lookup with as much room as it takes.  On failure nothing was raised or
+/* plan_lookup, with as much room as it takes: returns PLAN, or the larger plan
+   that took its place.  Where *FOUND is false, nothing was raised or
    inserted.  */
 static struct plan *
 look_up (struct plan *plan, bool *found)
@@ -190,8 +195,8 @@ mapvars_holds_queue (const struct mapping *mapping)
   return plan != NULL && plan->staged_block != NULL;
 }
 
-/* Whether PLAN's end lowers no count: enter data and update leave only what a queue
-   of their own still did.  */
+/* Whether the end of PLAN lowers no count: after enter data and update in a
+   queue of their own, the end only frees what their copies needed.  */
 static bool
 ends_copies_alone (const struct plan *plan)
 {
@@ -213,7 +218,7 @@ mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
 {
   (void) device;
   struct plan *plan = plan_of (mapping);
-  /* One that owes has nothing else to give back.  */
+  /* A plan that owed until now has nothing else to give back.  */
   if (likely (plan == NULL || plan_forgive (plan)))
     return true;
   plan->queue = queue;

@@ -34,34 +34,39 @@ bool mapvars_enter (struct device *device,
 bool mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
                     struct goacc_asyncqueue *queue);
 
-/* Behind the launch of MAPPING's region in its own queue: small data that may
-   have to come back comes along, so that one wait is for all.  Then wait for the
-   queue, or be called by it, and leave.  False after a message.  */
+/* Put copies of MAPPING's small data that may have to come back behind the
+   region's launch in MAPPING's own queue, so that one wait is for the kernel
+   and for them.  The caller then waits for the queue, or is called by it, and
+   calls mapvars_leave.  False after a message.  */
 bool mapvars_fetch (struct mapping *mapping);
-/* Whether MAPPING's own queue is not to be released by its launch: variables that
-   others may use after the region lie in what the launch brought along.  The
-   last of them releases the queue.  */
+/* Whether MAPPING's own queue must stay when its launch has ended: new
+   variables, which others may use after the region, lie in what the launch
+   brought along, and that stays as long as the queue does.  The last of these
+   variables then releases the queue.  */
 bool mapvars_holds_queue (const struct mapping *mapping);
 
-/* The same for a region in a queue of its own, in the queue's callback, which
-   calls no driver and waits for nothing.  False where more than that is needed:
-   mapvars_leave then does the rest.  */
+/* As mapvars_leave, in the callback of MAPPING's own queue, where no driver may
+   be called and nothing be waited for.  False where the end needs more than
+   that: mapvars_leave, on another thread, then does the rest.  */
 bool mapvars_leave_called (struct mapping *mapping);
 
-/* exit data (release, delete, from, detach, finalize) and update.  */
+/* `exit data' (release, delete, from, detach, finalize) and `update'.  Copies
+   are complete on return or, with a queue of the request's, in its order.
+   False after a message.  */
 bool mapvars_exit (struct device *device,
                    const struct mapvars_request *request);
 bool mapvars_update (struct device *device,
                      const struct mapvars_request *request);
-/* update in a queue of its own: on success sets *MAPPING, which keeps the data
-   present until mapvars_leave, after the queue's copies.  */
+/* `update' in a queue of its own: on success sets *MAPPING, which keeps the
+   data present until mapvars_leave.  The caller calls that once the copies in
+   the queue are done.  */
 bool mapvars_update_begin (struct device *device,
                            const struct mapvars_request *request,
                            struct mapping **mapping);
 
-/* The pieces the OpenACC and OpenMP routines need.  HOST_POINTER is the
-   address of a pointer variable inside a present range.  BIAS as in the ABI.
-   False after a message.  */
+/* What the routines that attach and detach pointers need.  HOST_POINTER is the
+   address of a pointer variable inside a present range, BIAS as in the ABI.
+   With a QUEUE, copies happen in its order.  False after a message.  */
 bool mapvars_attach (struct device *device, void **host_pointer, size_t bias,
                      struct goacc_asyncqueue *queue);
 bool mapvars_detach (struct device *device, void **host_pointer, bool finalize,

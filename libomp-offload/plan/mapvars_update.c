@@ -12,8 +12,8 @@
 
 #include "libomp-offload/plan/plan.h"
 
-/* OpenACC: the pointer at ITEM, behind what was copied to the device, takes
-   that data's device address.  */
+/* OpenACC: ITEM is a pointer in the list behind data that was copied to the
+   device.  Store that data's device address in it.  */
 static bool
 update_pointer (struct plan *plan, const struct plan_item *item)
 {

@@ -50,7 +50,7 @@ read_item (struct plan *plan, struct plan_item *item, struct kind_entry entry,
                                .owner = ITEM_NONE,
                                .source = source };
   if (host == 0 || (kind & KIND_INLINE))
-    /* An absent optional argument, or a value: nothing to map.  */
+    /* An optional argument that is absent, or a value, maps nothing.  */
     item->kind = kind & KIND_KNOWN;
   else if (kind
            & (KIND_POINTER | KIND_ALWAYS_POINTER | KIND_ATTACH | KIND_DETACH))
@@ -99,7 +99,8 @@ struct plan *
 plan_read (struct device *device, const struct mapvars_request *request)
 {
   size_t count = count_items (request);
-  /* What is not present may be a variable of an object loaded since.  */
+  /* What is not present now may be a variable of an object that was loaded
+     since.  */
   map_refresh (device->map);
   struct plan *plan = plan_acquire (
     device, count > request->count ? count : request->count, request->kinds);
@@ -162,7 +163,7 @@ group_descriptor (struct plan *plan, size_t at)
   return last;
 }
 
-/* What a construct that enters can do nothing with.  */
+/* Whether ITEM has a kind that no construct that enters has.  */
 static bool
 is_bad (const struct plan_item *item)
 {

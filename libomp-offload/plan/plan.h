@@ -7,13 +7,15 @@
      read -> find -> the same                                  (mapvars_exit)
      read -> find -> copy                                      (mapvars_update)
 
-   A plan belongs to the thread that runs a pass; it is the memory that a
-   construct holds between its beginning and its end (struct mapping), and is
-   kept for the next construct afterwards.
+   A plan belongs to the thread that runs a pass over it.  It is the memory that
+   a construct has between its beginning and its end (struct mapping is a plan),
+   and the map keeps it for a later construct.
 
-   A region whose variables are present (plan_present) counts none of them: its
-   plan owes the counts, and the attachments, until it is forgiven them at the
-   region's end or somebody has it settle.  A settled plan is one that counted.
+   A region whose variables are all present (plan_present) raises no count: its
+   plan owes the counts and the attachments.  At the region's end plan_forgive
+   says that they need not be raised any more.  A thread that is about to lower
+   a count to 0 before then has the plan settle (plan_settle_write_locked),
+   which raises its counts; from then on it is as if the region had counted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_PLAN_H
@@ -40,29 +42,31 @@ enum item_state
 enum item_flag
 {
   ITEM_IMPLICIT = 1 << 0,    /* mapped by the implicit rules */
-  ITEM_MADE = 1 << 1,        /* this plan made the entry */
+  ITEM_MADE = 1 << 1,        /* this plan made the item's entry */
   ITEM_COUNTED = 1 << 2,     /* this plan raised the entry's count */
-  ITEM_COPY = 1 << 3,        /* copy to the device though present */
+  ITEM_COPY = 1 << 3,        /* copy to the device though it is present */
   ITEM_STORE = 1 << 4,       /* store word at the item's device address */
   ITEM_ATTACHED = 1 << 5,    /* this plan raised an attachment count */
-  ITEM_LAST = 1 << 6,        /* our release was the entry's last */
+  ITEM_LAST = 1 << 6,        /* this plan lowered the entry's count to 0 */
   ITEM_HELD = 1 << 7,        /* this plan holds the entry */
   ITEM_PIECE = 1 << 8,       /* the rest of item `owner', from the end of that
                              item's entry on (plan_add_piece) */
   ITEM_ROOM = 1 << 9,        /* made in memory that a structure's block has
                              already */
   ITEM_MEANT = 1 << 10,      /* to be found by plan_find */
-  ITEM_BY_ADDRESS = 1 << 11, /* ... by its address, where its entry is gone */
+  ITEM_BY_ADDRESS = 1 << 11, /* ITEM_MEANT: found by its address, if its entry
+                                is gone */
   ITEM_EARLY = 1 << 14,      /* OpenACC: private if it is not in the map */
   ITEM_STAGED = 1 << 12,     /* its memory is the session's (plan_stage) */
   ITEM_FETCHED = 1 << 13,    /* its data is on its way, or has come, back into
                              memory of the plan's (plan_fetch) */
   ITEM_GONE = 1 << 15        /* plan_find: its entry was gone, so that each look
-                             is by address */
+                                is by address */
 };
 
-/* How many missing variables the short way makes, and of how many bytes each: so
-   many as one copy sends from the stack.  */
+/* The short way (plan_present) makes at most so many missing variables, each of
+   at most so many bytes, because one copy sends all of them from a buffer on
+   the stack.  */
 #define PLAN_MAKES 4
 #define PLAN_MAKES_SIZE 1024
 
@@ -77,8 +81,8 @@ enum item_flag
 
 struct plan_item
 {
-  /* What plan_present looks at: whether the item is what it was when the plan
-     was used before.  */
+  /* plan_present looks at the fields from here to abi_kind, to see whether the
+     item is what it was when the plan was used before.  */
   uintptr_t host;  /* start of the range; the value if no range */
   size_t size;     /* of the range; parts of a KIND_STRUCT */
   uintptr_t value; /* device address: the table's entry */
@@ -174,37 +178,37 @@ struct plan
      entries' origins.  */
   uint32_t kinds;
   unsigned origins;
-  /* ... and which are descriptors, a bit for each.  */
+  /* Which of these items are descriptors, a bit for each.  */
   uint64_t descriptors;
 
   /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
-  /* The same queue, or NULL where it is the program's.  At the construct's end
-     this one is empty, and queue is NULL.  */
+  /* The same queue if it is the construct's own, NULL if it is the program's.
+     At the construct's end it is empty, and `queue' is NULL.  */
   struct goacc_asyncqueue *own_queue;
   bool enqueued;     /* copies to the device are in it */
   bool counted_down; /* the construct's end has begun, in a callback */
-  bool copied_back;  /* copies from the device are in own_queue, at the end */
+  bool copied_back;  /* the end has put copies back into own_queue */
   enum mapvars_construct construct;
   bool openacc;
   bool dynamic; /* entries live on after the construct */
-  bool owing;   /* it was to owe; its slot says whether it does */
+  bool owing;   /* it was made to owe; its slot says whether it still does */
   bool found;   /* by plan_find: the entries are held that need it */
 
   size_t count;     /* items, pieces included */
-  size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
-  size_t begun;     /* of these, the first ones, those that plan_lookup found */
+  size_t pieces;    /* the last so many items, which have ITEM_PIECE */
+  size_t begun;     /* the first so many pieces: those of plan_lookup */
   size_t entries;   /* the request's count */
   size_t made;      /* items with ITEM_MADE */
   size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
   size_t last;      /* items with ITEM_LAST */
   size_t privates;  /* items that are KIND_OWN */
   bool attaches;    /* plan_present: an item is KIND_ATTACH */
-  bool afresh;      /* ... an item is not as before */
-  unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
-  uint8_t missing_at[PLAN_MAKES];
-  /* ... what the private copies take together, their offsets being the
-     items'.  */
+  bool afresh;      /* plan_present: an item is not as it was before */
+  unsigned missing; /* plan_present: how many items are ITEM_MISSING */
+  uint8_t missing_at[PLAN_MAKES]; /* their indexes */
+  /* plan_present: the bytes of all private copies and their alignment.  The
+     items have the offsets.  */
   size_t private_size, private_align;
   bool pointers; /* any item stores, attaches, uses device */
   bool copies;   /* any item is KIND_ALWAYS or ITEM_COPY */
@@ -227,7 +231,7 @@ struct plan
 
   size_t block_count;
   size_t send_count;
-  size_t data_count; /* of them, those of plan_gather: first */
+  size_t data_count; /* the first so many sends: those of plan_gather */
   size_t seen_mask;
 
   /* PLAN_OK, or what failed, at which item, against which entry.  */
@@ -243,7 +247,7 @@ struct plan
    those of its last use, or zero.  */
 struct plan *plan_acquire (struct device *device, size_t count,
                            const void *key);
-/* Empty the table of counted leaders.  */
+/* Empty the table of counted leaders, so that plan_note_leader begins anew.  */
 void plan_forget_leaders (struct plan *plan);
 /* PLAN in memory with more room, after PLAN_FULL, which it forgets; the plan
    that is given is no more.  NULL where there is no memory: PLAN is as it was
@@ -251,13 +255,15 @@ void plan_forget_leaders (struct plan *plan);
 struct plan *plan_grow (struct plan *plan);
 void plan_release (struct plan *plan);
 
-/* PLAN, all of whose ranges were found under the lock that is still held, owes
-   their counts; without a slot, it raises them.  */
+/* From now on PLAN owes the counts of its entries, all of which were found
+   under the lock that is still held.  A plan without a slot raises them
+   instead.  */
 void plan_owe_read_locked (struct plan *plan);
-/* The end of PLAN's region: true where it owed until now; it is released then.
-   Else its counts are raised, and to be given back.  No lock held.  */
+/* The end of PLAN's region.  True where PLAN owed its counts until now: nothing
+   is to be lowered, and PLAN is released.  False where its counts have been
+   raised, and the caller is to lower them.  No lock held.  */
 bool plan_forgive (struct plan *plan);
-/* Raise the counts that plans owe.  */
+/* Have every plan of MAP that owes raise its counts.  */
 void plan_settle_write_locked (struct map *map);
 
 /* Note a failure (the first stays); returns false.  */
@@ -265,8 +271,8 @@ bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
                 const struct map_entry *entry);
 /* Say what failed.  No lock held.  */
 void plan_report (const struct plan *plan);
-/* Say, for GANGWAY_INFO=maps, what the construct of PLAN found or made, and, once
-   it ENDS, left in the map.  No lock held.  */
+/* Print, for GANGWAY_INFO=maps, what PLAN's construct found or made, or, if
+   ENDS, what it left in the map.  No lock held.  */
 void plan_info (const struct plan *plan, bool ends);
 
 /* The short way (plan_present.c): where the variables of REQUEST, a region's, are
@@ -278,17 +284,18 @@ struct plan *plan_present (struct device *device,
                            const struct mapvars_request *request);
 /* Fill what STAGE gives: the table, and the private copies if there are any.  */
 void plan_present_fill (struct plan *plan, const struct gomp_stage *stage);
-/* Make the items of PLAN, which it did not count but found, look as the passes of
-   an end expect.  Items that it made do already.  */
+/* Give the items of PLAN that it found, without counting them, the fields and
+   flags that the passes of an end look at.  The items that it made have
+   them.  */
 void plan_complete (struct plan *plan);
 
-/* Make what PLAN, which owes, is missing (plan_make.c).  False, with nothing made,
-   where the passes are needed: a region that has a QUEUE of the program's, ...
-   Takes the write lock.  */
+/* Make the variables that PLAN, which owes, is missing (plan_make.c).  False,
+   with nothing made, where only the passes can do it, for example in a QUEUE of
+   the program's.  Takes the write lock.  */
 bool plan_make (struct plan *plan, const struct goacc_asyncqueue *queue);
-/* Remove of what PLAN made all that nobody else came to use and that is not to be
-   copied back; the plan owes no more.  False where something is left to the passes
-   of an end.  Takes the write lock.  */
+/* Remove those of the variables PLAN made that nobody else came to use and that
+   are not to be copied back; PLAN owes nothing any more.  False where something
+   is left for the passes of an end.  Takes the write lock.  */
 bool plan_unmake (struct plan *plan);
 
 /* The alignment that ITEM asks for.  */
@@ -311,14 +318,17 @@ bool plan_group (struct plan *plan);
    on their way.  Takes the map's lock.  On failure nothing is inserted or
    raised.  */
 bool plan_lookup (struct plan *plan);
-/* Put back what plan_lookup did and free what was allocated.  */
+/* Remove the entries that plan_lookup inserted and free what was allocated for
+   them.  The counts that it raised are left to plan_leave.  Takes the write
+   lock.  */
 void plan_undo (struct plan *plan);
 
 /* Mark those variables of an OpenACC compute construct that may be private copies
    (plan_early.c).  Waits for PLAN's queue where the program has a handle of it.
    No lock held.  */
 bool plan_choose_early (struct plan *plan);
-/* Make ITEM, which is not in the map, such a copy, if it is marked.  */
+/* Make ITEM, which is not in the map, a private copy if plan_choose_early
+   marked it.  Returns whether it did.  */
 bool plan_take_early (struct plan *plan, struct plan_item *item);
 
 /* Ask SESSION for room for the table, private copies and, where the queue is the
@@ -337,50 +347,55 @@ void plan_pointers (struct plan *plan);
 /* Copy all that is listed, small pieces together; then what is to be copied
    though it is present.  */
 bool plan_send (struct plan *plan);
-/* Let others who use what this plan made come behind the copies that are in its
-   own queue; without marks, wait for them.  */
+/* Make a mark behind the copies in PLAN's own queue, which plan_publish puts
+   into the new entries, so that this thread need not wait for the copies.  It
+   waits where the plugin has no marks, and where PLAN stores to pointers in
+   entries that it did not make.  */
 bool plan_mark (struct plan *plan);
-/* Others may use what this plan made.  */
+/* Make the entries that PLAN made PRESENT, so that other threads may use
+   them.  */
 bool plan_publish (struct plan *plan);
 
-/* Use what others made only behind its marks: what comes into PLAN's queue comes
-   behind them; without a queue, wait.  */
+/* Put what comes into PLAN's queue from now on behind the marks of the entries
+   that PLAN uses and did not make; without a queue, wait for these marks.  */
 bool plan_follow_all_marks (struct plan *plan);
 static inline bool
 plan_follow_marks (struct plan *plan)
 {
-  /* Relaxed: an entry with a mark was found under the lock, in which its maker
-     counted himself.  */
+  /* Relaxed: the maker of an entry with a mark raised MARKING under the map's
+     lock before this plan found the entry under that lock.  */
   return likely (__atomic_load_n (&plan->map->marking, __ATOMIC_RELAXED) == 0)
          || plan_follow_all_marks (plan);
 }
-/* PLAN's own copies are done: nobody needs to come behind them any more.  Takes
-   the lock.  */
+/* The copies in PLAN's own queue are done: take its mark out of its entries,
+   since nobody has to come behind it any more.  Takes the write lock.  */
 void plan_drop_mark (struct plan *plan);
 
 /* Room for SIZE bytes that a queue reads or writes until the construct's end;
    NULL after plan_fail.  */
 char *plan_buffer (struct plan *plan, size_t size);
-/* Free all of it: with a queue that is the program's, behind what is there.  */
+/* Free PLAN's buffers: at once, or, in a queue of the program's, once what is
+   in the queue now is done.  */
 void plan_free_buffers (struct plan *plan);
 
-/* Behind the launch in PLAN's own queue: copies of the small data that is to come
-   back if this region's end is the data's end, and of what is to come back
-   always.  Where it goes is decided at the end, when no kernel of this
-   region runs any more; so it goes to memory of the plan's.  False after a
-   message.  */
+/* Put copies from the device behind the launch in PLAN's own queue: of small
+   data that comes back if the region's end is the data's end, and of small data
+   that always comes back.  They go into memory of the plan's, since only the
+   end, when no kernel of this region runs any more, decides what becomes of
+   them.  False after a message.  */
 bool plan_fetch (struct plan *plan);
 /* Whether ITEM's data has been fetched, and nobody but this region can have
    changed it since.  */
 bool plan_was_fetched (const struct plan *plan, const struct plan_item *item);
-/* ITEM's data, whose entry nobody changes now, goes to the host: what was fetched,
-   if nobody but this region can have changed it since, else a copy, with a queue in
-   its order.  False after a message.  */
+/* Bring ITEM's data, whose entry nobody changes now, to the host: what
+   plan_fetch has fetched, if nobody but this region can have changed it since;
+   else by a copy, in the order of PLAN's queue if it has one.  False after a
+   message.  */
 bool plan_bring_back (struct plan *plan, const struct plan_item *item);
 
-/* Whether ITEM's pointer target is to be found in the map: sets word and
-   pointee.  With the lock held.  False where it is on its way (*BLOCKED) or,
-   after plan_fail, missing.  */
+/* Find what ITEM's pointer is to hold: sets its word and pointee.  With the
+   lock held.  False where the target's entry is on its way, which is then
+   *BLOCKED, or, after plan_fail, where the target is missing.  */
 bool plan_resolve_read_locked (struct plan *plan, struct plan_item *item,
                                struct map_entry **blocked);
 
@@ -429,8 +444,8 @@ plan_count_read_locked (struct plan *plan, size_t at)
   item->flags |= ITEM_COUNTED;
   plan->counted++;
 }
-/* The same for all items that were found and not made, and the attachments: what a
-   plan owes.  */
+/* Raise the counts and the attachments of all items that PLAN found and did not
+   make: what a plan owes.  */
 void plan_count_all_read_locked (struct plan *plan);
 
 /* --- Ends, and what names data that is there already (plan_find.c).  */
@@ -440,8 +455,9 @@ void plan_count_all_read_locked (struct plan *plan);
    stores to.  Takes the read lock, and waits, with nothing held, for entries on
    their way.  False after plan_fail.  */
 bool plan_find (struct plan *plan);
-/* The same with as much room as it takes: returns PLAN, or the larger one that
-   took its place.  Its field `found' says whether that succeeded.  */
+/* As plan_find, with as much room as it takes: returns PLAN, or the larger plan
+   that took its place.  The field `found' says whether the search
+   succeeded.  */
 struct plan *plan_find_growing (struct plan *plan);
 /* Let go of the entries that PLAN holds.  */
 void plan_let_go (struct plan *plan);
@@ -449,7 +465,7 @@ void plan_let_go (struct plan *plan);
    address AT on becomes an item at PLAN's end.  False after plan_fail.  */
 bool plan_add_piece (struct plan *plan, const struct plan_item *item,
                      uintptr_t at);
-/* Forget the pieces that the look begun last has added.  */
+/* Drop the pieces that were added since the look-up began.  */
 static inline void
 plan_forget_pieces (struct plan *plan)
 {
@@ -470,25 +486,29 @@ struct plan *plan_count_down (struct plan *plan);
 /* Copy back what the items that are ITEM_LAST, and those that share their
    entries, ask for.  */
 bool plan_copy_back (struct plan *plan);
-/* Whether that is something of ITEM's.  */
+/* Whether plan_copy_back copies ITEM's data.  */
 bool plan_copies_back (const struct plan *plan, const struct plan_item *item);
-/* Note what of it PLAN's queue has not done yet, before the entries are
-   removed. Takes the lock.  */
+/* Before the entries are removed: note in the map the ranges that PLAN's queue
+   has still to copy back to.  Takes the lock.  */
 bool plan_depart (struct plan *plan);
-/* Let what PLAN sends come after the copies back, under way in other queues, of
-   the ranges it makes; with no queue, waits for them.  Takes the lock.  */
+/* Put what PLAN sends behind the copies back, in other queues, to ranges for
+   which PLAN makes entries; without a queue, wait for these copies.  Takes the
+   lock.  */
 bool plan_follow_departures (struct plan *plan);
 /* Remove the entries of items that are ITEM_LAST, and free their memory.  */
 void plan_remove (struct plan *plan);
 /* Free what only this plan uses: private copies, the table.  */
 void plan_free_blocks (struct plan *plan);
-/* From plan_detach to plan_remove, after plan_find.  COPY false: nothing is
-   copied back.  A larger plan may take *PLAN's place.  */
+/* All passes from plan_detach to plan_remove, after plan_find.  COPY false:
+   nothing is copied back.  A larger plan may take *PLAN's place.  False after a
+   message where a copy failed.  */
 bool plan_end (struct plan **plan, bool copy);
-/* All of a structured construct's end, and of the plan.  */
+/* The whole end of a structured construct, and of PLAN.  False after a message
+   where a copy failed.  */
 bool plan_leave (struct plan *plan, bool copy);
-/* The same in a queue's callback.  False where the driver has to be called or
-   another thread waited for: plan_leave then does what is left.  */
+/* As plan_leave, in the callback of PLAN's own queue.  False where the driver
+   has to be called or another thread waited for: plan_leave, on another thread,
+   then does what is left.  */
 bool plan_leave_called (struct plan *plan);
 
 /* --- Attachment (attach.c).  */
@@ -509,17 +529,19 @@ bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
 void attach_note (const struct map_entry *entry, uintptr_t host,
                   uintptr_t word);
 /* One attachment less (ALL: none left) of the pointer at host address HOST in
-   ENTRY of MAP, whose lock is not held.  True where that was the last one; false too where the pointer is not
-   attached, which is no error (OpenACC 3.3, 2.7.2).  */
+   ENTRY of MAP, whose lock is not held.  True where that was the last one;
+   false too where the pointer is not attached, which is no error (OpenACC 3.3,
+   2.7.2).  */
 bool attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
                    bool all);
-/* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached
-   pointer, and nothing to memory that the loader has made read-only.  False after
-   a message.  */
+/* Copy SIZE bytes at host address HOST in ENTRY to or from the device, leaving
+   out attached pointers, and what would be written to memory that the loader
+   has made read-only.  False after a message.  */
 bool attach_copy (struct device *device, const struct map_entry *entry,
                   uintptr_t host, size_t size, bool to_device,
                   struct goacc_asyncqueue *queue);
-/* The same from FETCHED, where the device's SIZE bytes have come.  */
+/* As attach_copy from the device, where the SIZE bytes have already come to
+   FETCHED.  */
 void attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
                   const char *fetched);
 /* Store WORD at DEVICE_ADDRESS.  False after a message.  */

@@ -19,7 +19,8 @@
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
-/* Of one construct, or of several alike in one queue.  */
+/* The copies back of one construct, or of several with the same ranges in one
+   queue.  */
 struct departure
 {
   struct departure *next;
@@ -34,11 +35,11 @@ struct departure
   } ranges[];
 };
 
-/* Called by the plugin, in the queue's order.  */
+/* Called by the plugin when the queue has done a departure's copies.  */
 static void
 departure_end (void *argument, bool good)
 {
-  (void) good; /* over is over */
+  (void) good; /* failed copies are over too */
   struct departure *departure = argument;
   struct map *map = departure->map;
   map_lock_write (&map->lock);
@@ -64,7 +65,8 @@ are_alike (const struct departure *one, const struct departure *other)
               == 0;
 }
 
-/* Put NEW, or one more of its kind, into its map's list; returns that one.  */
+/* Put NEW into its map's list, or count one more construct in a departure that
+   has the same queue and ranges; returns the departure in the list.  */
 static struct departure *
 departure_insert (struct departure *new)
 {
@@ -138,8 +140,9 @@ overlaps_made (const struct departure *departure, const struct plan *plan)
   return false;
 }
 
-/* The queue of the first departure above *SERIAL, which is moved there, that
-   PLAN is to come after; or NULL.  */
+/* Find the first departure with a serial above *SERIAL that PLAN must come
+   after, in another queue than PLAN's.  Returns its queue and sets *SERIAL to
+   its serial; NULL where there is none.  */
 static struct goacc_asyncqueue *
 next_queue (const struct plan *plan, uint64_t *serial)
 {
@@ -157,8 +160,10 @@ next_queue (const struct plan *plan, uint64_t *serial)
   return queue;
 }
 
-/* In a queue of its own a construct's small data is gathered on this thread, now, so
-   that the order of queues is not enough.  */
+/* Let PLAN come after what is in QUEUE.  Ordering the queues is enough only in
+   a queue of the program's: a construct with a queue of its own gathers its
+   small data from host memory on this thread, now, so that QUEUE must be
+   done.  */
 static bool
 come_after (struct plan *plan, struct goacc_asyncqueue *queue)
 {

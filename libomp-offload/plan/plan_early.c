@@ -1,18 +1,19 @@
 /* Which variables of an OpenACC compute construct are read when it is met.
 
    A firstprivate variable (OpenACC 3.3, 2.5.14) has the value it had when the
-   construct was met; GCC passes it like a copyin: as GOMP_MAP_TO, of a temporary on
-   the stack if it is a scalar, else of the variable itself.  Such memory may be
-   gone when a queue comes to it.  A copyin in a queue, on the other hand, has the
-   value that the variable has when the queue comes to it; and a program may change
-   the variable meanwhile only by copies that it puts into queues itself.
+   construct was met; GCC passes it like a copyin: as GOMP_MAP_TO, of a
+   temporary on the stack if it is a scalar, else of the variable itself.  Such
+   memory may be gone when a queue comes to it.  A copyin in a queue, on the
+   other hand, has the value that the variable has when the queue comes to it;
+   and a program may change the variable meanwhile only by copies that it puts
+   into queues itself.
 
    So what looks like both is read when the construct is met, which is right for
-   either, unless a copy to it is still in a queue: then it is a copyin, and read
-   in the queue's order.  (A queue that the program has a handle of may hold copies
-   that the runtime does not know: it is waited for first.)  What was read is a
-   private copy of the construct's, not in the map; so it may be no variable of which
-   the construct maps any part by another name.
+   either, unless a copy to it is still in a queue: then it is a copyin, and
+   read in the queue's order.  (A queue that the program has a handle of may
+   hold copies that the runtime does not know: it is waited for first.)  What
+   was read is a private copy of the construct's, not in the map; so it may be
+   no variable of which the construct maps any part by another name.
 
    Without a queue of the program's the memory stays, and small variables alone
    are taken so: they then need no entry in the map and no copy of their own.
@@ -24,14 +25,14 @@
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/host_writes.h"
 
-/* Bytes.  Larger private variables would not fit the memory that a device's
-   threads have for themselves; and copying more by the host costs more than the
-   device's copy.  */
+/* Bytes.  In a queue, larger private variables would not fit the memory that a
+   device's threads have for themselves.  Without a queue, a device's copy of
+   more bytes costs less than the host's.  */
 #define LARGEST_IN_QUEUE (64 * 1024)
 #define LARGEST_NOW 1024
 
-/* Whether ITEM, of one of the pointers' kinds, is in, or points into, the range of
-   CANDIDATE.  */
+/* Whether ITEM, of one of the pointers' kinds, is in, or points into, the range
+   of CANDIDATE.  */
 static bool
 concerns (const struct plan_item *item, const struct plan_item *candidate)
 {
@@ -47,9 +48,9 @@ concerns (const struct plan_item *item, const struct plan_item *candidate)
   return target + item->bias >= start && target + item->bias < end;
 }
 
-/* Whether another item of the construct maps some of the item AT, by another name:
-   on the device the two are one, too, so that either sees what is stored to the
-   other.  */
+/* Whether another item of the construct maps some of the item AT, by another
+   name: on the device the two are one, too, so that either sees what is stored
+   to the other.  */
 static bool
 is_shared (const struct plan *plan, size_t at)
 {
@@ -85,8 +86,7 @@ stands_alone (const struct plan *plan, size_t at)
   return true;
 }
 
-/* Whether nothing that is still to write to ITEM is in a queue.  False after
-   plan_fail too.  */
+/* Whether no queue has still to write to ITEM.  False also after plan_fail.  */
 static bool
 is_settled (struct plan *plan, const struct plan_item *item)
 {

@@ -7,7 +7,8 @@
 
 #include "libomp-offload/plan/plan.h"
 
-/* Bytes: more is copied when the count is known, straight to where it goes.  */
+/* Bytes, of one item and of all.  More data is copied after the wait, when the
+   count says whether it is to come back, straight to where it goes.  */
 #define LARGEST_FETCH 1024
 #define MOST_FETCH 4096
 
@@ -40,8 +41,8 @@ is_fetched (const struct plan *plan, const struct plan_item *item)
          && !map_entry_is_shared (item->entry);
 }
 
-/* Bytes of what is to be copied; sets ITEM_FETCHED, and fetched of what needs no
-   copy.  */
+/* Mark the items to fetch with ITEM_FETCHED; an item whose memory the host can
+   read needs no copy and gets `fetched'.  Returns the bytes of the others.  */
 static size_t
 choose (struct plan *plan)
 {

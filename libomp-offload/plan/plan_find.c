@@ -118,22 +118,23 @@ static bool
 accept_nothing (struct plan *plan, const struct plan_item *item)
 {
   size_t at = item - plan->items;
-  /* Bytes between the parts of a structure.  */
+  /* A gap between the parts of a structure.  */
   if (item->flags & ITEM_PIECE)
     return true;
   if (is_update (plan) && (item->kind & KIND_FORCE))
     return plan_fail (plan, PLAN_NOT_MAPPED, at, NULL);
-  /* A construct's end does not miss what was deleted inside it.  */
+  /* The program may have deleted inside the construct what the construct's end
+     is about.  */
   if (!is_update (plan) && !is_exit (plan))
     return true;
   return !(item->kind & KIND_PRESENT)
          || plan_fail (plan, PLAN_NOT_PRESENT, at, NULL);
 }
 
-/* Whether ITEM is to have all of its range in the map: what is copied.  A mere
-   release of storage that is present in part (5.2, 5.8.3: an error of the
-   program, which compilers and other runtimes let pass) gives back the counts
-   of what is there.  */
+/* Whether all of ITEM's range must be in the map: it must for a copy.  A mere
+   release of a range that is present in part is an error of the program (5.2,
+   5.8.3), but one that compilers and other runtimes let pass: it gives back the
+   counts of what is there.  */
 static bool
 wants_all (const struct plan *plan, const struct plan_item *item)
 {
@@ -163,7 +164,8 @@ accept_part_again (struct plan *plan, struct plan_item *item,
           && map_reaches_read_locked (plan->map, entry, end, NULL, blocked));
   if (*blocked != NULL)
     return false;
-  /* An implicit map of a whole took the part that was present.  */
+  /* At the construct's beginning an implicit map of a whole took the part that
+     was present.  */
   item->state = all || (item->flags & ITEM_IMPLICIT) ? ITEM_FOUND : ITEM_ABSENT;
   if (!all || entry->host_end >= end)
     return true;
@@ -182,8 +184,8 @@ accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
   uintptr_t end = item->host + item->size;
   if (!is_exit (plan) && !is_update (plan))
     return accept_part_again (plan, item, entry, blocked);
-  /* Where the parts of a structure went by exits of their own, an exit of the whole
-     still gives back what is between them.  */
+  /* The parts of a structure may have gone by exits of their own; an exit of
+     the whole then still gives back the bytes between them.  */
   if (!(item->flags & ITEM_PIECE) && wants_all (plan, item)
       && !(is_exit (plan) && entry->between)
       && (entry->host_start > item->host
@@ -195,7 +197,8 @@ accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
   return entry->host_end >= end || plan_add_piece (plan, item, entry->host_end);
 }
 
-/* False where *BLOCKED is on its way, or after plan_fail.  */
+/* Find ITEM by its address.  False where an entry is on its way, which is then
+   *BLOCKED, or after plan_fail.  */
 static bool
 find_by_address (struct plan *plan, struct plan_item *item,
                  struct map_entry **blocked)
@@ -217,7 +220,7 @@ find_by_address (struct plan *plan, struct plan_item *item,
   if (entry == NULL)
     return accept_nothing (plan, item);
   if (entry->host_start > item->host || end > entry->host_end)
-    /* A pointer that is there in part is not attached.  */
+    /* Only a pointer that is present as a whole can be attached.  */
     return (item->kind & KIND_DETACH)
            || accept_part (plan, item, entry, blocked);
   item->state = ITEM_FOUND;
@@ -251,8 +254,9 @@ is_bad (const struct plan *plan, const struct plan_item *item)
          && !(item->kind & (KIND_RELEASE | KIND_DETACH | KIND_STRUCT));
 }
 
-/* ITEM of a construct that ends.  Sets *ELSEWHERE where it is about another
-   entry than it was.  */
+/* Find ITEM of a construct that ends.  Sets *ELSEWHERE where it finds another
+   entry than the item had.  False where *BLOCKED is on its way, or after
+   plan_fail.  */
 static bool
 find_again (struct plan *plan, struct plan_item *item,
             struct map_entry **blocked, bool *elsewhere)

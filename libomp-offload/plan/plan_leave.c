@@ -12,8 +12,8 @@
 
 /* --- Before the counts are lowered: the entries are held.  */
 
-/* Give back the attachment that ITEM holds or names; ITEM_STORE where it was
-   the pointer's last.  */
+/* Lower the attachment that ITEM holds or names.  Sets ITEM_STORE where that
+   was the pointer's last one.  */
 static void
 lower_attachment (struct plan *plan, struct plan_item *item)
 {
@@ -44,7 +44,8 @@ plan_detach (struct plan *plan)
   return done;
 }
 
-/* Copies from the device that are in PLAN's own queue are done after this.  */
+/* Wait for the copies from the device that this end has put into PLAN's own
+   queue, if it has put any there.  */
 static bool
 wait_for_own (struct plan *plan)
 {
@@ -69,8 +70,8 @@ plan_copy_always (struct plan *plan)
 
 /* --- Lowering the counts.  */
 
-/* Whether ITEM gives back all that its entry's count has, or OpenACC's part of
-   it (3.3, 2.6.7: delete, and finalize on exit data).  */
+/* Whether ITEM gives back the whole count of its entry, or, of OpenACC's exit
+   data, the dynamic part of it (3.3, 2.6.7: delete, and finalize).  */
 static bool
 ends_all (const struct plan *plan, const struct plan_item *item)
 {
@@ -94,8 +95,9 @@ share_of (const struct plan *plan, const struct plan_item *item,
   return share;
 }
 
-/* Lower the count of ITEM's entry by one unless that is its last; the read lock
-   is held, so that the entry is what it was.  */
+/* Lower the count of ITEM's entry by one and return true, unless that would be
+   the last one or takes the write lock for another reason.  The read lock is
+   held, so that the entry stays what it was.  */
 static bool
 lower_unless_last (const struct plan *plan, struct plan_item *item)
 {
@@ -105,7 +107,7 @@ lower_unless_last (const struct plan *plan, struct plan_item *item)
                 || ends_all (plan, item)))
     return false;
   /* Release: what the region did with the entry comes before its removal by
-     whoever lowers the count to 0.  */
+     the thread that lowers the count to 0.  */
   while (old > 1)
     if (__atomic_compare_exchange_n (count, &old, old - 1, true,
                                      __ATOMIC_RELEASE, __ATOMIC_RELAXED))
@@ -118,8 +120,8 @@ static void
 lower (struct plan *plan, struct plan_item *item)
 {
   struct map_entry *leader = item->entry->leader;
-  /* A leader that is LEAVING has count 0: this construct's, by another item,
-     or another thread's.  */
+  /* Of an entry whose leader is LEAVING the count is 0: another item of this
+     construct, or another thread, has lowered it.  */
   if (leader->refcount == 0)
     return;
   uintptr_t share = share_of (plan, item, leader);
@@ -139,8 +141,9 @@ is_counted (const struct plan_item *item)
          && map_entry_is_same (item->entry, item->version);
 }
 
-/* Lower what is not a last count; returns how many items are left.  Sets *GONE
-   where an entry is no more what it was: its item is left as it is.  */
+/* Lower the counts that do not become 0; returns how many items are left.  Sets
+   *GONE where an item's entry is not what it was; that item is left as it
+   is.  */
 static size_t
 count_down_most (struct plan *plan, bool *gone)
 {
@@ -184,8 +187,9 @@ plan_count_down (struct plan *plan)
   if (plan->counted == 0)
     return plan;
   size_t left = count_down_most (plan, &gone);
-  /* Where plan_find has run, another thread took the entry away since: the two
-     race, and the other was first.  */
+  /* Where plan_find has run and held the entries, an entry that is gone was
+     taken away since by another thread: the program lets the two race.
+     Otherwise the item may mean another entry now.  */
   if (unlikely (gone) && !plan->found)
     {
       plan = plan_find_growing (plan);
@@ -197,11 +201,11 @@ plan_count_down (struct plan *plan)
   return plan;
 }
 
-/* --- Copying back and removing: the entries are LEAVING, and this thread's.  */
+/* --- Copying back and removing: the entries are LEAVING, and this
+   thread's.  */
 
-/* Wait until nobody copies LEADER and its siblings.  The blocks of a
-   structure's parts are one block: returns how many parts there are, to release
-   it as often.  */
+/* Wait until no thread holds LEADER or a sibling of it.  Returns how many they
+   are: they share one block, from which each of them is to be taken.  */
 static size_t
 wait_for_siblings (struct map_entry *leader)
 {
@@ -227,7 +231,8 @@ bool
 plan_copy_back (struct plan *plan)
 {
   bool done = true;
-  /* Whoever updates an entry does it before.  */
+  /* Wait for threads that update the entries: their copies come before
+     these.  */
   for (size_t i = 0; i < plan->count && plan->last > 0; i++)
     if (plan->items[i].flags & ITEM_LAST)
       wait_for_siblings (plan->items[i].entry->leader);
@@ -240,7 +245,8 @@ plan_copy_back (struct plan *plan)
   return plan_depart (plan) && done;
 }
 
-/* LEADER and its siblings, LEAVING, which makes them this thread's.  */
+/* Tell the observer of data events that LEADER and its siblings end to be
+   present.  They are LEAVING, and so this thread's.  */
 static void
 tell_deleted (struct plan *plan, const struct map_entry *leader)
 {
@@ -333,7 +339,7 @@ plan_end (struct plan **ending, bool copy)
   return finish (plan, copy) && done;
 }
 
-/* Free what only PLAN has, and itself.  */
+/* Free what only PLAN uses, and PLAN.  */
 static void
 leave (struct plan *plan)
 {
@@ -352,9 +358,10 @@ plan_leave (struct plan *plan, bool copy)
     done = finish (plan, copy);
   else
     {
-      /* Before a construct that neither detaches nor copies `always', its
-         entries need not be found: whoever lowers the counts sees whether they
-         are the same.  */
+      /* plan_find is needed only before plan_detach and copies `always':
+         without them the entries are looked at first where the counts are
+         lowered, and plan_count_down sees there whether they are still the
+         same.  */
       if (plan->pointers || plan->always_from)
         plan = plan_find_growing (plan);
       done = plan_end (&plan, copy);
@@ -365,7 +372,7 @@ plan_leave (struct plan *plan, bool copy)
 
 /* --- The end in a queue's callback.  */
 
-/* Whether PLAN's end begins with what plan_find finds: it waits for entries on
+/* Whether PLAN's end needs plan_find, which may wait for entries that are on
    their way.  */
 static bool
 begins_with_finding (const struct plan *plan)
@@ -387,8 +394,8 @@ any_is_held (const struct map_entry *leader)
   return false;
 }
 
-/* Whether an entry that PLAN is to remove is held, or is to be copied back from
-   where it was not fetched.  */
+/* Whether PLAN's end has to wait for a thread that holds an entry, or to copy
+   back data that was not fetched.  */
 static bool
 ends_with_driver (const struct plan *plan)
 {
@@ -410,7 +417,8 @@ plan_leave_called (struct plan *plan)
     return true;
   if (begins_with_finding (plan))
     return false;
-  /* An entry that is gone is not looked for: a region means the one it had.  */
+  /* A region means the entry it had: one that is gone is not looked for by
+     address.  */
   plan->found = true;
   count_down (plan);
   plan->counted_down = true;

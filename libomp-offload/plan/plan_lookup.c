@@ -12,13 +12,13 @@
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
 
-/* How finding one item, or all, ended.  */
+/* How a search for one item, or for all, ended.  */
 enum found
 {
   FOUND_ALL,
-  FOUND_MISSING, /* something is to be made */
-  FOUND_BLOCKED, /* *blocked is on its way */
-  FOUND_FAILED   /* after plan_fail */
+  FOUND_MISSING, /* an entry is to be made */
+  FOUND_BLOCKED, /* an entry is ARRIVING or LEAVING, and is *blocked */
+  FOUND_FAILED   /* plan_fail was called */
 };
 
 static enum found
@@ -106,7 +106,7 @@ find_gap (struct plan *plan, struct plan_item *item, uintptr_t end)
   return leave ? FOUND_ALL : FOUND_MISSING;
 }
 
-/* The rest of an item whose range is all there.  */
+/* Find the piece ITEM: the rest of an item whose whole range is present.  */
 static enum found
 find_piece (struct plan *plan, struct plan_item *item)
 {
@@ -120,8 +120,9 @@ find_piece (struct plan *plan, struct plan_item *item)
            : FOUND_FAILED;
 }
 
-/* A `present' array with a descriptor may have been mapped when it was not
-   allocated: present is what its descriptor is, the item after it.  */
+/* A `present' array with a descriptor may have been mapped while it was not
+   allocated.  Whether such an array is present is therefore asked of its
+   descriptor, the next item.  */
 static bool
 descriptor_decides (const struct plan *plan, const struct plan_item *item)
 {
@@ -160,10 +161,11 @@ find_range (struct plan *plan, struct plan_item *item,
   return accept_nothing (plan, item);
 }
 
-/* --- Structures (5.2, 5.8.3): all parts are new, or all lie where the parts
-   already mapped say.  */
+/* Structures (5.2, 5.8.3): either all parts are new, or each lies where the
+   parts that are already mapped say.  */
 
-/* A part of a structure of which [COMPANION) is mapped.  */
+/* Find ITEM, a part of a structure of which another part, COMPANION, is
+   mapped.  */
 static enum found
 find_part (struct plan *plan, struct plan_item *item,
            const struct map_entry *companion, struct map_entry **blocked)
@@ -263,7 +265,8 @@ count_renewed (const struct plan *plan, const struct plan_item *item)
   return i - at - 1;
 }
 
-/* The pointers that belong to the descriptor ITEM, found or missing.  */
+/* Find the pointers that follow the descriptor ITEM, found or missing.  Returns
+   how many there are.  */
 static size_t
 find_descriptor_pointers (struct plan *plan, struct plan_item *item)
 {
@@ -323,7 +326,7 @@ find_group (struct plan *plan, size_t at, size_t *next,
     return result;
   if (unlikely (item->kind & KIND_DESCRIPTOR))
     *next += find_descriptor_pointers (plan, item);
-  /* The pointer to a `no_create' variable that is not there.  */
+  /* The pointer behind a `no_create' variable that is absent is absent too.  */
   if (unlikely (item->state == ITEM_ABSENT && (item->kind & KIND_OPTIONAL)
                 && !(item->kind & KIND_ZERO_LENGTH) && *next < plan->count
                 && (plan->items[*next].kind & KIND_POINTER)))
@@ -344,9 +347,9 @@ needs_resolution (const struct plan_item *item)
          || (item->kind & KIND_ALWAYS_POINTER);
 }
 
-/* Look at all of them, whatever one lacks: a pointee that is missing may be what
-   this plan is about to make, but one that another thread is bringing is to be
-   waited for first.  */
+/* Resolve the pointers of all items, even where one of them lacks its pointee:
+   that pointee may be what this plan is about to make.  But the entry of
+   another pointee that another thread is bringing must be waited for first.  */
 static enum found
 resolve_all (struct plan *plan, struct map_entry **blocked)
 {
@@ -392,7 +395,8 @@ find_all (struct plan *plan, struct map_entry **blocked)
 
 /* --- Inserting, with the write lock.  */
 
-/* The item of this plan that made ENTRY.  */
+/* The item whose entry, ENTRY, this plan made; NULL where it did not make
+   ENTRY.  */
 static const struct plan_item *
 maker_of (const struct plan *plan, const struct map_entry *entry)
 {
@@ -403,7 +407,7 @@ maker_of (const struct plan *plan, const struct map_entry *entry)
   return NULL;
 }
 
-/* ENTRY lies in ITEM's range: an earlier item of this plan made it.  */
+/* ITEM's range is in ENTRY, which an earlier item of this plan made.  */
 static bool
 share_item (struct plan *plan, struct plan_item *item, struct map_entry *entry)
 {
@@ -411,13 +415,15 @@ share_item (struct plan *plan, struct plan_item *item, struct map_entry *entry)
   if (accept_entry (plan, item, entry, &none) != FOUND_ALL)
     return false;
   const struct plan_item *maker = maker_of (plan, entry);
-  /* What is new is initialized if any of its items says so (5.2, 5.8.3).  */
+  /* A new entry gets its data if any of its items asks for that (5.2,
+     5.8.3).  */
   if ((item->kind & KIND_TO) && maker != NULL && !(maker->kind & KIND_TO))
     item->flags |= ITEM_COPY;
   return true;
 }
 
-/* A new entry lies where the structure of ROOM has memory for it.  */
+/* Give ITEM's new entry its place in the memory that the structure of ROOM has
+   for it.  */
 static void
 take_room (const struct plan *plan, struct plan_item *item,
            struct map_entry *entry, const struct map_entry *room)
@@ -429,8 +435,9 @@ take_room (const struct plan *plan, struct plan_item *item,
   if (room->block != NULL)
     __atomic_add_fetch (&room->block->entries, 1, __ATOMIC_RELAXED);
   item->flags |= ITEM_ROOM;
-  /* In no block of this plan's: no other data goes in one copy with it, which
-     would write over what lies between.  */
+  /* ITEM is in no block of this plan's: another number than any block's keeps
+     it in a copy of its own, as a copy together with others would write over
+     what lies between.  */
   item->block = UINT32_MAX - (item - plan->items);
 }
 
@@ -458,8 +465,8 @@ insert_item (struct plan *plan, struct plan_item *item,
   return true;
 }
 
-/* The leader of the structure's parts before ITEM; OpenMP counts a structure as
-   one (5.2, 5.8.3), OpenACC each part.  */
+/* The leader for the entry of ITEM, a part of a structure: OpenMP counts a
+   structure as one (5.2, 5.8.3), OpenACC each part.  */
 static struct map_entry *
 leader_of (const struct plan *plan, const struct plan_item *item)
 {
@@ -482,7 +489,7 @@ insert_missing (struct plan *plan)
       if (item->state != ITEM_MISSING)
         continue;
       if (item->flags & ITEM_STORE)
-        /* A pointer in a descriptor before it.  */
+        /* The pointer lies in a descriptor, which is the item before it.  */
         set_found (item, plan->items[item->owner].entry);
       else if (!insert_item (plan, item, leader_of (plan, item)))
         return false;
@@ -543,7 +550,8 @@ count_all (struct plan *plan)
 
 /* --- The pass.  */
 
-/* Take out what this plan inserted, published or not.  */
+/* Take the entries that this plan inserted, published or not, out of the
+   map.  */
 static void
 remove_made (struct plan *plan)
 {
@@ -562,7 +570,8 @@ remove_made (struct plan *plan)
     }
 }
 
-/* Nothing is blocked: find_all saw that.  */
+/* Insert what is missing and raise the counts.  No entry is on its way:
+   find_all saw that.  */
 static enum found
 insert_and_count (struct plan *plan, struct map_entry **blocked)
 {
@@ -574,7 +583,8 @@ insert_and_count (struct plan *plan, struct map_entry **blocked)
   return FOUND_FAILED;
 }
 
-/* One look under the read lock: FOUND_ALL is the end of the pass.  */
+/* Look once under the read lock.  FOUND_ALL: the counts are raised, and the
+   pass is done.  */
 static enum found
 try_reading (struct plan *plan, struct map_entry **blocked, uint32_t *version)
 {
@@ -652,7 +662,7 @@ plan_publish (struct plan *plan)
   return done;
 }
 
-/* All blocks: no entry lies in them any more.  */
+/* Free PLAN's blocks and their memory; no entry lies in them any more.  */
 static void
 drop_blocks (struct plan *plan)
 {
@@ -683,7 +693,7 @@ plan_undo (struct plan *plan)
         map_block_release (plan->device,
                            (struct map_block *) plan->items[i].word, NULL);
       }
-  /* What copies the queue holds use the blocks.  */
+  /* Copies that are still in the queue use the blocks.  */
   if (plan->queue != NULL && plan->enqueued)
     device_queue_wait (plan->device, plan->queue);
   drop_blocks (plan);

@@ -49,7 +49,8 @@ copy_to (struct plan *plan, uintptr_t device, const void *from, size_t size)
   return device_copy_to (plan->device, (void *) device, from, size, NULL);
 }
 
-/* Copy what is to be copied to the block at BASE, of SIZE bytes, together.  */
+/* Copy the data of all missing items to the block at BASE, of SIZE bytes, with
+   one copy.  False after a message.  */
 static bool
 send_together (struct plan *plan, uintptr_t base, size_t size)
 {
@@ -109,7 +110,7 @@ insert_item_write_locked (struct plan *plan, struct plan_item *item,
   item->value = base + item->offset;
   item->entry = map_insert_free_write_locked (
     plan->map, item->host, item->host + item->size, item->value, block);
-  /* What overlaps it may be an item before it.  */
+  /* NULL also where an item inserted before overlaps it.  */
   if (item->entry == NULL)
     return false;
   item->version = map_entry_version (item->entry);
@@ -122,12 +123,14 @@ insert_item_write_locked (struct plan *plan, struct plan_item *item,
   return true;
 }
 
-/* Insert all missing items, at BASE in MEMORY.  Their block, or NULL.  */
+/* Insert all missing items, at BASE in MEMORY.  Returns their block, or NULL,
+   with nothing inserted.  */
 static struct map_block *
 insert_all (struct plan *plan, uintptr_t base, void *memory)
 {
   map_lock_write (&plan->map->lock);
-  /* A variable for which a pointer is to be set is for the passes.  */
+  /* While there are `declare target link' variables, a pointer may have to be
+     set for one: the passes do that.  */
   struct map_block *block
     = plan->map->links.count == 0
         ? map_block_take_write_locked (plan->map, memory, plan->missing)
@@ -164,7 +167,8 @@ follows_departures (struct plan *plan)
 bool
 plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
 {
-  /* In a queue's order, or told to a tool: that is for the passes.  */
+  /* Copies in a queue's order, and telling a tool of them, are left to the
+     passes.  */
   if (queue != NULL || data_is_observed ())
     return false;
   size_t align, size = lay_out (plan, &align);
@@ -188,7 +192,7 @@ plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
 
 /* --- The end.  */
 
-/* Whether ITEM's entry is as it was made: in nobody's way to go at once.  */
+/* Whether nothing but to remove it is to be done with ITEM's entry.  */
 static bool
 is_alone_write_locked (struct plan *plan, const struct plan_item *item)
 {
@@ -203,7 +207,8 @@ is_alone_write_locked (struct plan *plan, const struct plan_item *item)
          && __atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE) == 0;
 }
 
-/* Remove ITEM's entry, if nothing else is left to do with it, from *BLOCK.  */
+/* Remove ITEM's entry if is_alone_write_locked says so, and set *BLOCK to its
+   block.  Returns whether it did.  */
 static bool
 remove_item_write_locked (struct plan *plan, struct plan_item *item,
                           struct map_block **block)
@@ -214,7 +219,8 @@ remove_item_write_locked (struct plan *plan, struct plan_item *item,
   item->entry->refcount = 0;
   map_remove_write_locked (plan->map, item->entry);
   item->flags = 0;
-  /* plan_present remembers it.  */
+  /* plan_present will see that the item was missing, and made, the last
+     time.  */
   item->state = ITEM_MISSING;
   item->abi_kind = ITEM_NO_ABI_KIND;
   plan->counted--;

@@ -9,8 +9,9 @@
 
 /* --- The maker's part.  */
 
-/* Whether PLAN stores to pointers in entries that it did not make.  Whoever finds
-   such a pointer attached takes it for set.  */
+/* Whether PLAN stores to attached pointers in entries that it did not make.
+   Another thread that finds such a pointer attached relies on what it holds,
+   and the entry's mark, if it has one, is not behind this plan's store.  */
 static bool
 attaches_to_others (const struct plan *plan)
 {
@@ -61,8 +62,9 @@ plan_drop_mark (struct plan *plan)
 
 /* --- The user's part.  */
 
-/* Another's mark on an item of PLAN from *AT on, held; NULL where there is none
-   any more.  The entries are counted, owed or held, so that they stay.  */
+/* The mark of the next entry, from item *AT on, that another plan made, with a
+   reference for the caller; NULL where there is none.  The entries stay
+   meanwhile, since PLAN counts, owes or holds them.  */
 static struct map_mark *
 next_mark (struct plan *plan, size_t *at)
 {

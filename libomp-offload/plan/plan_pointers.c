@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* ITEM is to hold the device address of host address HOST, which lies in
-   ENTRY.  */
+/* Let ITEM hold the device address of host address HOST, which lies in ENTRY.
+   False where ENTRY is on its way, which is then *BLOCKED.  */
 static bool
 point_to (struct plan *plan, struct plan_item *item, uintptr_t host,
           struct map_entry *entry, struct map_entry **blocked)
@@ -28,7 +28,7 @@ point_to (struct plan *plan, struct plan_item *item, uintptr_t host,
   return true;
 }
 
-/* ITEM is to hold VALUE as it is.  */
+/* Let ITEM hold VALUE as it is.  */
 static bool
 point_nowhere (struct plan_item *item, uintptr_t value)
 {
@@ -107,8 +107,8 @@ locate (struct plan *plan, struct plan_item *item, struct map_entry **blocked)
   return true;
 }
 
-/* A private copy and, behind it, where its device address goes: into the
-   private descriptor before it (Fortran).  */
+/* Whether the item before ITEM is a private copy: ITEM then says where the
+   copy's device address goes, into a private descriptor (Fortran).  */
 static bool
 is_private_attach (const struct plan *plan, const struct plan_item *item)
 {
@@ -132,13 +132,14 @@ resolve_attach (struct plan *plan, struct plan_item *item,
                   : NULL;
   if (entry != NULL)
     return point_to (plan, item, target, entry, blocked);
-  /* A pointer that is attached stays so where there is nothing to attach it to
-     instead (OpenACC 3.3, 2.7.2).  */
+  /* An attached pointer stays attached where there is nothing else to attach it
+     to (OpenACC 3.3, 2.7.2).  */
   if (attach_is_attached (item->entry, item->host, &word))
     return point_nowhere (item, word);
   if (target == 0)
     return point_nowhere (item, 0);
-  /* enter data may map the pointee and the pointer apart.  */
+  /* enter data may map a pointer before or after what it points to, in another
+     construct.  */
   if ((item->kind & KIND_ZERO_LENGTH) || (!plan->openacc && plan->dynamic)
       || (!plan->openacc && has_empty_item (plan, target + item->bias)))
     return point_nowhere (item, target);
@@ -194,22 +195,24 @@ list_word (struct plan *plan, uintptr_t device, uintptr_t word)
 static void
 list_pointer (struct plan *plan, struct plan_item *item)
 {
-  /* The device shares the pointer: it is what it is to be.  */
+  /* The device uses the host's pointer itself: it already holds what it
+     should.  */
   if (map_entry_is_shared (item->entry))
     return;
   list_word (plan, plan_device_address (item->entry, item->host),
              word_of (item));
   if (item->kind & KIND_ATTACH)
     attach_note (item->entry, item->host, word_of (item));
-  /* A descriptor remembers that it was copied with a null pointer.  */
+  /* Note in the descriptor's entry that it was copied with a null pointer.  */
   if (item->owner != ITEM_NONE
       && (plan->items[item->owner].kind & KIND_DESCRIPTOR) && item->word == 0
       && item->pointee == NULL)
     __atomic_store_n (&item->entry->null_pointers, true, __ATOMIC_RELAXED);
 }
 
-/* The pointer at ITEM takes the address of the item before it or, where that is
-   such a pointer too, of that pointer.  */
+/* The pointer at ITEM takes the address of the item before it.  Where that item
+   is such a pointer too, it takes the device address at which that pointer
+   lies.  */
 static void
 list_always_pointer (struct plan *plan, struct plan_item *item)
 {
@@ -268,7 +271,8 @@ list_item (struct plan *plan, struct plan_item *item)
   else if (item->flags & ITEM_STORE)
     list_pointer (plan, item);
   else if ((item->flags & ITEM_COPY) && (item->kind & KIND_DESCRIPTOR))
-    /* The pointers that follow say it again.  */
+    /* The pointers that follow the descriptor note it again if one of them is
+       null.  */
     __atomic_store_n (&item->entry->null_pointers, false, __ATOMIC_RELAXED);
 }
 

@@ -1,20 +1,22 @@
 /* Plans' memory, and the counts that plans owe.
 
    Counting every present variable of every region would have all threads that
-   launch write to the same entries.  So such a region's plan, in its slot,
-   stands for the counts (plan_owe), and its end is one change of the slot
-   (plan_forgive): nobody asked.  Who may lower a count to 0 asks first
+   launch write to the same entries.  Instead the plan of such a region, in its
+   slot, stands for the counts (plan_owe_read_locked).  If no other thread has
+   asked in the meantime, the region's end is one change of the slot
+   (plan_forgive).  A thread that may lower a count to 0 asks first
    (plan_settle_write_locked): every plan that owes then raises its counts, as
    if it had done so when its region began, and is from then on a plan like any
    other.
 
-   That no count is missed: a slot begins to owe in the map's read lock, so the
-   holder of the write lock sees all that began before.  That no entry goes
-   while a region uses it: the slot that settles and the slot that is given up
-   are one word, so each region's references are either raised or over.
+   No count is missed: a slot begins to owe while its thread holds the map's
+   lock for reading, so that the holder of the write lock sees every slot that
+   began before.  No entry goes while a region uses it: settling and forgiving
+   both change the one word of the slot, so that each region's references are
+   either raised or over.
 
-   In the child of a fork the regions of threads that are not there never end:
-   their slots are free, and what they owe is dropped.
+   In the child of a fork, the regions of the parent's other threads never end:
+   their slots become free, and what they owe is dropped.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan_pool.h"
@@ -24,12 +26,12 @@
 #include "base/memory.h"
 #include "libomp-offload/plan/plan.h"
 
-/* Slots of a line: two lines of the cache.  */
+/* The slots of a line: they fill two cache lines.  */
 #define SLOTS 8
 #define ALL_SLOTS (MAP_LOCK_LINES * SLOTS)
 
-/* Every plan has room for this many items, so that small ones can be kept;
-   larger ones than the second are not.  */
+/* Every plan has room for SMALL_PLAN items, so that most constructs can use any
+   kept plan; a plan with room for more than LARGEST_KEPT_PLAN is freed.  */
 #define SMALL_PLAN 64
 #define LARGEST_KEPT_PLAN 1024
 
@@ -71,7 +73,7 @@ make_plan (struct device *device, size_t capacity)
   if (plan == NULL)
     return NULL;
   memset (plan, 0, items);
-  /* Items that plan_present does not take for those of an earlier use.  */
+  /* plan_present must not take these items for those of an earlier use.  */
   for (size_t i = 0; i < capacity; i++)
     plan->items[i].abi_kind = ITEM_NO_ABI_KIND;
   char *memory = (char *) plan + items;
@@ -94,7 +96,8 @@ plan_forget_leaders (struct plan *plan)
 
 /* --- Slots.  */
 
-/* Acquire: pairs with the release of who gave the slot up.  */
+/* Change SLOT's state from FROM to TO; false where it is not FROM.  Acquire:
+   pairs with the release of the thread that gave the slot up.  */
 static inline bool
 change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
 {
@@ -102,8 +105,8 @@ change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
-/* A slot of the calling thread's, the one last used with KEY if it is free;
-   NULL where none is.  */
+/* Take a free slot of the calling thread's line, first that in which a plan was
+   last used with KEY; NULL where none is free.  */
 static struct plan_slot *
 take_slot (struct map *map, const void *key)
 {
@@ -128,7 +131,8 @@ give_slot (struct plan_slot *slot)
   __atomic_store_n (&slot->state, PLAN_FREE, __ATOMIC_RELEASE);
 }
 
-/* A plan with room for COUNT items in SLOT, or without one if that is NULL.  */
+/* Make a plan with room for COUNT items for SLOT, or, with SLOT NULL, one
+   without a slot.  NULL, and SLOT is free, where there is no memory.  */
 static struct plan *
 renew_plan (struct plan_slot *slot, struct device *device, size_t count)
 {
@@ -201,9 +205,10 @@ plan_release (struct plan *plan)
   give_slot (slot);
 }
 
-/* SLOT's owner is gone.  Its plan is another's only where the calling thread runs
-   the region for it; the region's end then frees the plan, and has no counts to
-   lower where they were owed.  */
+/* The thread that took SLOT does not exist in this child of a fork.  Its plan
+   is still used only if the calling thread runs the region for it, on a native
+   device's thread; the end of that region then frees the plan, and has no
+   counts to lower if the plan owed them.  */
 static void
 forget_slot (struct plan_slot *slot)
 {
@@ -244,8 +249,8 @@ plan_owe_read_locked (struct plan *plan)
   __atomic_store_n (&plan->slot->state, PLAN_OWING, __ATOMIC_RELAXED);
 }
 
-/* The rest of the end of a region that made entries and is forgiven what it owed.
-   False where the passes of an end have something to do.  */
+/* The rest of the end of PLAN's region, which made entries and owed counts.
+   False where something is left for the passes of an end.  */
 static bool
 end_made (struct plan *plan)
 {
@@ -268,7 +273,9 @@ plan_forgive (struct plan *plan)
   if (likely (
         change_slot (plan->slot, PLAN_OWING, made ? PLAN_TAKEN : PLAN_FREE)))
     return likely (!made) || end_made (plan);
-  /* Who settles holds the write lock until it is done with the plan.  */
+  /* The thread that had this plan settle holds the write lock until it has
+     raised the plan's counts: once this thread has had the lock, they are
+     raised.  */
   map_lock_read (&plan->map->lock);
   map_lock_read_end (&plan->map->lock);
   return false;
@@ -281,7 +288,8 @@ plan_settle_write_locked (struct map *map)
   for (unsigned i = 0; i < slots; i++)
     {
       struct plan_slot *slot = &map->plans[i];
-      /* Acquire: what a region that is over did comes before what follows.  */
+      /* Acquire: what a region that is over did with its entries comes before
+         what the caller does to them.  */
       if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_OWING
           && change_slot (slot, PLAN_OWING, PLAN_TAKEN))
         plan_count_all_read_locked (slot->plan);

@@ -1,5 +1,6 @@
-/* The plans that a map keeps for the next constructs, each in a slot of the
-   threads of one of the map lock's lines.
+/* The plans that a map keeps for the next constructs.  Each lies in a slot, and
+   each line of the map's lock has some slots for the threads that count on that
+   line.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_PLAN_POOL_H
@@ -12,19 +13,18 @@ struct plan;
 enum plan_slot_state
 {
   PLAN_FREE,  /* a thread may take the slot */
-  PLAN_TAKEN, /* a thread's, or that of the construct it began */
-  PLAN_OWING  /* so too, and its counts are owed; only in a map's read lock a
-                 slot becomes this */
+  PLAN_TAKEN, /* a thread has the slot, for itself or a construct it began */
+  PLAN_OWING  /* taken, and its plan owes counts; a slot becomes this only
+                 while its thread holds the map's lock for reading */
 };
 
 struct plan_slot
 {
-  /* Atomic.  Acquire to take, release to give up: the plan's content goes with
-     it.  */
+  /* Atomic.  A thread takes the slot with acquire order and gives it up with
+     release order, since the plan's content goes with it.  */
   uint32_t state;
   uint32_t owner; /* the number (map_lock_number) of the thread that took it */
-  struct plan
-    *plan; /* NULL or whoever's the slot is; never one that is freed */
+  struct plan *plan; /* or NULL; of the thread or construct with the slot */
 };
 
 /* All slots of a map, empty; for the map's maker to put into it.  */
@@ -32,9 +32,9 @@ struct plan_slot *plan_slots_create (void);
 /* Frees the plans too.  No construct holds one.  */
 void plan_slots_destroy (struct plan_slot *slots);
 
-/* For the child of a fork, with the write lock held: the slots that other threads
-   took are free.  What their regions owed is dropped, since they never end here;
-   what they counted stays, so that such data stays present.  */
+/* For the child of a fork, with the write lock held: the slots that other
+   threads took are free.  What their regions owed is dropped, since they never
+   end here; what they counted stays, so that such data stays present.  */
 void plan_slots_forget_others (struct plan_slot *slots);
 
 #endif

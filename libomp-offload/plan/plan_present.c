@@ -51,7 +51,7 @@ plain_code (unsigned abi_kind)
   return (implicit ? abi_kind & ~GOMP_MAP_IMPLICIT : abi_kind) & 0xff;
 }
 
-/* ITEM stands for no range that is there, but for VALUE.  */
+/* Make ITEM stand for VALUE and for no range.  */
 static bool
 set_value (struct plan_item *item, uintptr_t value)
 {
@@ -77,8 +77,8 @@ find_present (struct map *map, uintptr_t host, size_t size, uint32_t *version,
            : NULL;
 }
 
-/* ITEM, a range that is not there, may be made later; or, false, the passes are
-   needed.  */
+/* Note that ITEM, a range that is not there, may be made later.  False where
+   only the passes can make it.  */
 static bool
 note_missing (struct plan *plan, struct plan_item *item)
 {
@@ -168,9 +168,9 @@ stays_attached (struct plan *plan, const struct plan_item *item, uintptr_t word)
   return entry != NULL ? plan_device_address (entry, target) == word : missing;
 }
 
-/* Find ITEM, a pointer to attach.  Its entry is noted, for the attachment that
-   is owed, but not counted.  NOTED: it was the same pointer when this plan was
-   last used.  */
+/* Find ITEM, a pointer to attach.  Its entry is noted for the attachment, which
+   is owed, but is not counted.  NOTED: it was the same pointer when this plan
+   was last used.  */
 static bool
 find_attached (struct plan *plan, struct plan_item *item, bool noted)
 {
@@ -215,7 +215,7 @@ find_pointer (struct plan *plan, struct plan_item *item, unsigned abi_kind)
          && find_range (plan, item, abi_kind, sizeof (void *));
 }
 
-/* ITEM is a private copy: its place among them.  */
+/* Give ITEM, a private copy, its place among the private copies.  */
 static bool
 place_private (struct plan *plan, struct plan_item *item)
 {
@@ -228,7 +228,7 @@ place_private (struct plan *plan, struct plan_item *item)
   return true;
 }
 
-/* Find ITEM, which is neither a plain variable that is there nor a value.  */
+/* Find ITEM, which is not a plain variable that is present, nor a value.  */
 static bool __attribute__ ((noinline))
 find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
               bool noted, const struct mapvars_request *request)
@@ -248,15 +248,15 @@ find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
          && find_range (plan, item, abi_kind, item->size);
 }
 
-/* Find ITEM, which becomes the range [HOST, HOST + SIZE) of another kind than it
-   was, or was not found.  */
+/* Find ITEM as the range [HOST, HOST + SIZE), where is_as_before has said that
+   it is not what the plan found the last time.  */
 static bool __attribute__ ((noinline))
 find_other (struct plan *plan, struct plan_item *item, unsigned abi_kind,
             uintptr_t host, size_t size, const struct mapvars_request *request)
 {
   uint32_t kind = kind_table[plain_code (abi_kind)].properties;
-  /* What was missing, made and removed again is so most likely this time too:
-     plan_make sees whether it is.  */
+  /* An item that was missing, and was made and removed again, is most likely
+     missing this time too.  plan_make sees if it is not.  */
   bool removed
     = item->state == ITEM_MISSING && item->host == host && item->size == size;
   bool noted = item->state == ITEM_NOTED && item->host == host;
@@ -285,7 +285,8 @@ find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   if (item->abi_kind != abi_kind || (item->kind & ~PLAIN) || host == 0
       || size == 0)
     return find_other (plan, item, abi_kind, host, size, request);
-  /* A variable like the one before.  */
+  /* If ITEM is not found, the next use of the plan must not take it for what is
+     there.  */
   item->abi_kind = ITEM_NO_ABI_KIND;
   item->host = host;
   item->size = size;
@@ -314,8 +315,8 @@ descriptors_are_good (const struct plan *plan)
   return true;
 }
 
-/* Note what all that was found is like, once more: some of it may be of items that
-   were something else before.  */
+/* Note the kinds and origins of all that was found once more: what was noted
+   before may be of items that are something else now.  */
 static void __attribute__ ((cold)) note_traits (struct plan *plan)
 {
   plan->kinds = 0;
@@ -331,7 +332,7 @@ static void __attribute__ ((cold)) note_traits (struct plan *plan)
       }
 }
 
-/* Find all.  */
+/* Find all items of REQUEST.  False where the passes are needed.  */
 static bool
 find_all (struct plan *plan, const struct mapvars_request *request)
 {
@@ -346,7 +347,7 @@ find_all (struct plan *plan, const struct mapvars_request *request)
           && !find_item (plan, item, kinds[i], host, sizes[i], request))
         return false;
     }
-  /* A pointer to what is made now is attached again.  */
+  /* A pointer to a variable that is made now has to be attached again.  */
   if (unlikely (plan->missing > 0 && plan->attaches))
     return false;
   if (unlikely (plan->afresh)
@@ -369,7 +370,9 @@ find_and_owe (struct plan *plan, const struct mapvars_request *request)
   return found;
 }
 
-/* Bytes; no object lies between two addresses that are closer.  */
+/* Bytes: a page, at whose bounds loaded objects begin and end.  A missing
+   variable is at most as long, so that an object which has any of it has one of
+   its ends.  */
 #define LEAST_OBJECT 4096
 _Static_assert(PLAN_MAKES_SIZE <= LEAST_OBJECT, "both ends tell");
 
@@ -390,8 +393,8 @@ may_be_loaded (const struct plan *plan)
   return false;
 }
 
-/* Whether PLAN, which owes, found what is not there any more, or did not find what
-   is there by now: program variables, as objects come and go.  */
+/* Whether PLAN, which owes, may have found variables of an object that is gone,
+   or have missed those of an object that was loaded since.  */
 static bool
 is_outdated (struct plan *plan)
 {
@@ -400,8 +403,8 @@ is_outdated (struct plan *plan)
          && map_refresh (plan->map);
 }
 
-/* What was missing is to be looked for the next time.  The lock keeps others from
-   having the plan settle meanwhile.  */
+/* The next use of PLAN looks for the items that were missing.  The lock keeps
+   other threads from having PLAN settle meanwhile.  */
 static void
 forget_missing (struct plan *plan)
 {
@@ -459,7 +462,7 @@ plan_present_fill (struct plan *plan, const struct gomp_stage *stage)
 
 /* --- Settling.  */
 
-/* Make ITEM, the one at AT, what the passes of an end expect.  */
+/* Set the fields of ITEM, the one at AT, that the passes of an end look at.  */
 static void
 complete (struct plan_item *item, size_t at)
 {
@@ -502,7 +505,8 @@ plan_count_all_read_locked (struct plan *plan)
     {
       struct plan_item *item = &plan->items[i];
       bool attaches = item->host != 0 && (item->kind & KIND_ATTACH);
-      /* The memory of an entry that went may be another one's by now.  */
+      /* An entry that is gone is not counted: its memory may be another entry's
+         by now.  */
       if ((item->flags & ITEM_MADE) || !(attaches || item->state == ITEM_FOUND)
           || !map_entry_is_same (item->entry, item->version))
         continue;

@@ -130,7 +130,7 @@ plan_report (const struct plan *plan)
     return;
   if (plan->failure == PLAN_COPY_FAILED)
     {
-      /* The copy said the ranges.  */
+      /* The message of the copy has named the ranges.  */
       gomp_error ("%s: a copy failed on device %d (%s)",
                   construct_names[plan->construct], plan->device->number,
                   plan->device->name);

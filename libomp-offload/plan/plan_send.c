@@ -1,11 +1,11 @@
 /* Sending: small pieces that lie close together on the device go in one copy,
    with the pointers among them already set.
 
-   With a queue of the program's, the program's data is copied straight from where
-   it is, because what the queue holds may still compute it; only what the
+   With a queue of the program's, the program's data is copied straight from
+   where it is, because what the queue holds may still compute it; only what the
    construct captured at its beginning (the table, private copies, pointers) is
-   gathered.  What goes into the session's stage needs no copy: plain stores put it
-   there.
+   gathered.  What goes into the session's stage needs no copy: plain stores put
+   it there.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -16,8 +16,9 @@
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/device/device_queue.h"
 
-/* A larger piece gains nothing from being gathered; a gap is sent as it is; and
-   a gathered copy has an end.  Bytes.  */
+/* Bytes.  A piece above LARGEST_PIECE gains nothing from being gathered; a gap
+   up to LARGEST_GAP between two pieces is sent with them; a gathered copy ends
+   at LARGEST_COPY.  */
 #define LARGEST_PIECE (32 * 1024)
 #define LARGEST_GAP (4 * 1024)
 #define LARGEST_COPY (1024 * 1024)
@@ -83,7 +84,7 @@ list_data (struct plan *plan, uint32_t block, uintptr_t device,
                                                          .copied = copied };
 }
 
-/* What of ITEM goes to the device, to where it gets memory of its own.  */
+/* Whether ITEM's bytes are sent to where ITEM gets memory of its own.  */
 static bool
 is_sent (const struct plan_item *item)
 {
@@ -216,7 +217,7 @@ send_data (struct plan *plan)
   return true;
 }
 
-/* What is present and to be copied nevertheless.  */
+/* Copy what was present and is to be copied nevertheless.  */
 static bool
 send_again (struct plan *plan)
 {

@@ -1,10 +1,10 @@
 /* Laying out: where made entries, private copies and the table go, in what the
-   session brings along (the stage) or in the plan's blocks; and then each item's
-   device address and the table.
+   session brings along (the stage) or in the plan's blocks; and then each
+   item's device address and the table.
 
-   A structured construct takes one block, freed with the last entry in it. What
-   a dynamic one maps ends variable by variable, so each gets a block of its
-   own; the parts of a structure share one.
+   A structured construct takes one block, freed with the last entry in it.
+   What a dynamic one maps ends variable by variable, so each gets a block of
+   its own; the parts of a structure share one.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -17,13 +17,14 @@
 /* What device_alloc aligns for.  */
 #define ALLOCATION_ALIGN 16
 
-/* New entries of at most so many bytes go into the stage, and so many bytes of
-   them in all: kernel arguments and slots of a ring have about a page.  */
+/* New entries of at most LARGEST_STAGED bytes go into the stage, MOST_STAGED
+   bytes of them in all: kernel arguments and slots of a ring have about a
+   page.  */
 #define LARGEST_STAGED 1024
 #define MOST_STAGED 4096
 
-/* What a pointer in a range that the device shares leads to is shared too: a
-   new entry at its own address.  */
+/* On a native device, what a shared pointer leads to is shared too: its new
+   entry is at the host's own address.  */
 static void
 share_pointees (struct plan *plan)
 {
@@ -45,7 +46,7 @@ needs_room (const struct plan_item *item)
          && !map_entry_is_shared (item->entry);
 }
 
-/* Where the parts of the structure being laid out go.  */
+/* Where the structure that is being laid out begins in its block.  */
 struct span
 {
   uint32_t owner;
@@ -60,7 +61,8 @@ align_up (size_t offset, size_t align)
   return (offset + align - 1) & -align;
 }
 
-/* The block for the next item.  */
+/* The block for the next item: a structured construct has one, a dynamic one a
+   block for each variable.  */
 static uint32_t
 next_block (struct plan *plan)
 {
@@ -70,7 +72,8 @@ next_block (struct plan *plan)
   return plan->block_count - 1;
 }
 
-/* Room for SIZE bytes in BLOCK at a multiple of ALIGN plus SKEW.  */
+/* Take SIZE bytes in BLOCK, at a multiple of ALIGN plus SKEW; returns their
+   offset.  */
 static size_t
 place (struct plan_block *block, size_t size, size_t align, size_t skew)
 {
@@ -103,8 +106,8 @@ span_end (const struct plan_item *structure)
          + align_up (end - structure->host, plan_alignment (structure));
 }
 
-/* Part ITEM of a structure: all parts keep their distances, and the structure
-   its alignment.  */
+/* Lay out ITEM, a part of a structure, so that all parts keep their distances
+   and the structure keeps its alignment.  */
 static void
 lay_out_part (struct plan *plan, struct plan_item *item, struct span *span)
 {
@@ -134,8 +137,8 @@ is_part (const struct plan *plan, const struct plan_item *item)
 
 /* --- The stage.  */
 
-/* Whether ITEM, which this plan makes, may lie in a stage that has USED bytes of
-   such items.  The parts of a structure keep together.  */
+/* Whether ITEM, which this plan makes, may lie in a stage that has USED bytes
+   of such items.  The parts of a structure keep together.  */
 static bool
 may_stage (const struct plan *plan, const struct plan_item *item, size_t used)
 {
@@ -184,7 +187,7 @@ ask_for_stage (struct plan *plan, struct session *session, bool made)
   return session_stage (session, &plan->stage);
 }
 
-/* There is no stage.  */
+/* The plugin gives no stage: undo its layout.  */
 static void
 forget_stage (struct plan *plan)
 {
@@ -305,7 +308,7 @@ place_entries (struct plan *plan)
   return true;
 }
 
-/* The item that BLOCK was begun for, for messages.  */
+/* The first item that lies in BLOCK, which messages name.  */
 static size_t
 first_item_of (const struct plan *plan, size_t block)
 {
@@ -342,7 +345,8 @@ plan_allocate (struct plan *plan)
 
 /* --- Values.  */
 
-/* A structure's address, from any part that is there.  */
+/* The device address of a structure, computed from any part of it that is
+   there.  */
 static uintptr_t
 value_of_struct (const struct plan_item *structure)
 {

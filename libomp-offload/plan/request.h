@@ -25,8 +25,8 @@ enum mapvars_construct
 };
 
 /* The compiler's description of the variables.  The arrays are read during the
-   call alone; hosts is written to: device addresses for use_device_ptr and for
-   private copies.  */
+   call alone, but for HOSTS, to which the call also writes: device addresses
+   for use_device_ptr and for private copies.  */
 struct mapvars_request
 {
   enum mapvars_construct construct;
@@ -38,8 +38,8 @@ struct mapvars_request
   /* Copies go here, in order; NULL: they are done when the call returns.  */
   struct goacc_asyncqueue *queue;
   /* QUEUE is this construct's alone, of the device's pool: nothing was in it
-     before, and its owner waits for it, or is called by it, before he ends the
-     construct.  */
+     before, and the construct ends only once its thread has waited for the
+     queue or the queue has called back.  */
   bool own_queue;
 };
 

@@ -32,7 +32,9 @@ plugin_path_beside (const char *file)
   return NULL;
 }
 
-/* One line on why FILE is not used: to everybody where it is OURS.  */
+/* Print one line that says why FILE is not loaded: always where it is OURS,
+   which is a file beside this library or a plugin that the user asked for; else
+   only with GOMP_DEBUG=1.  */
 static void
 plugin_refuse (bool ours, const char *file, const char *why, const char *what)
 {
@@ -42,9 +44,9 @@ plugin_refuse (bool ours, const char *file, const char *why, const char *what)
     gomp_debug ("while loading %s: %s%s", file, why, what);
 }
 
-/* The identity is looked at before any function is called: another library's
-   plugin has functions of these names with other signatures, and the same file
-   name.  */
+/* Check the identity before any function of the plugin is called: the plugins
+   of GCC's own libgomp have the same file names and functions of the same
+   names, with other signatures.  False after plugin_refuse.  */
 static bool
 plugin_check_identity (void *handle, const char *file, bool ours)
 {
@@ -76,8 +78,8 @@ plugin_check_identity (void *handle, const char *file, bool ours)
   return true;
 }
 
-/* The name of a function that PLUGIN must have beside one that it has, and has
-   not; NULL where there is none.  */
+/* The name of a function that PLUGIN lacks although it has another one that is
+   of no use without it; NULL where PLUGIN lacks none.  */
 static const char *
 plugin_missing_companion (const struct plugin *plugin)
 {
@@ -101,7 +103,8 @@ plugin_missing_companion (const struct plugin *plugin)
   return NULL;
 }
 
-/* Look up every function.  False after a message.  */
+/* Look up every function of PLUGIN.  False after plugin_refuse where a required
+   one is missing.  */
 static bool
 plugin_fill (struct plugin *plugin, const char *file, bool ours)
 {

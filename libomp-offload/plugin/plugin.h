@@ -84,9 +84,11 @@ struct plugin
 #undef PLUGIN_FIELD
 };
 
-/* The process ends where a plugin or its driver could wait for the calling thread:
-   after GOMP_PLUGIN_fatal, or on a thread of theirs.  From then on nothing of
-   any plugin is called that could wait.  Set once; atomic.  */
+/* The process is about to end on a thread that a plugin or its driver may wait
+   for: after GOMP_PLUGIN_fatal, or on a thread of the plugin's or the driver's.
+   plugins_abandon notes that, for good; from then on the runtime calls no
+   function of any plugin that could wait.  Any thread may call both; they are
+   atomic.  */
 void plugins_abandon (void);
 bool plugins_are_abandoned (void);
 

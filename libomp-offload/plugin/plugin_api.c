@@ -1,5 +1,5 @@
-/* What the runtime offers to plugins: memory, messages and threads.  (Its OpenACC part is
-   libacc's, reverse offload is reverse.c's.)
+/* What the runtime offers to plugins: memory, messages and threads.  (Its
+   OpenACC part is libacc's, reverse offload is reverse.c's.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <limits.h>
@@ -28,8 +28,9 @@ GOMP_PLUGIN_realloc (void *memory, size_t size)
   return memory_realloc (memory, size);
 }
 
-/* Plugins written for GCC end their lines with a newline, and some send a line
-   without text: it is said once, in one line.  A driver's log may be long.  */
+/* Plugins that were written for GCC end their messages with a newline, and some
+   send a newline alone.  gomp_verror_trimmed drops newlines at the end, so that
+   each call prints one line, however long.  */
 
 GOMP_ENTRY void
 GOMP_PLUGIN_debug (int level, const char *format, ...)
@@ -66,8 +67,9 @@ plugins_are_abandoned (void)
   return __atomic_load_n (&abandoned, __ATOMIC_ACQUIRE);
 }
 
-/* Called on any thread, and in any state of the plugin's: what ends the process
-   must not go back into it.  */
+/* A plugin calls this on any thread and perhaps with locks of its own held.
+   The end of the process must therefore call nothing of any plugin's
+   (plugins_abandon).  */
 GOMP_ENTRY void
 GOMP_PLUGIN_fatal (const char *format, ...)
 {
@@ -83,12 +85,14 @@ GOMP_ENTRY void
 GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data)
 {
   static struct worker_pool *pool;
-  /* Without a limit: the calls may wait for one another.  */
+  /* No limit on the number of threads: one call may wait for what another one
+     does.  */
   worker_pool_submit (worker_pool_at (&pool, UINT_MAX), fn, data, false);
 }
 
-/* Plugins of GCC's interface end a launch so.  None of them is ever loaded; the
-   symbol is libgomp's.  */
+/* Plugins of GCC's own interface call this function when a launch has ended.
+   plugin_load accepts none of them; the function is here only because libgomp's
+   list of symbols has it.  */
 GOMP_ENTRY void GOMP_PLUGIN_target_task_completion (void *async_data);
 
 GOMP_ENTRY void

@@ -42,8 +42,8 @@ reverse_fail (struct device *device)
               device->name);
 }
 
-/* Run FN on the host with ARGUMENTS of DEVICE's.  The plan that is returned lives
-   until QUEUE's copies back, if there is a QUEUE, are done.  */
+/* Run FN on the host with ARGUMENTS of DEVICE's.  The plan that is returned
+   lives until QUEUE's copies back, if there is a QUEUE, are done.  */
 static struct reverse_plan *
 reverse_run (struct device *device, struct goacc_asyncqueue *queue,
              void (*fn) (void *), const struct reverse_arguments *arguments)
@@ -72,7 +72,8 @@ struct reverse_job
   void *data;
 };
 
-/* The arrays, or the host's copies of them in one allocation, returned.  */
+/* The arrays of JOB: in host memory already, or else copied into one
+   allocation, which is returned.  */
 static void *
 reverse_fetch (const struct reverse_job *job, struct goacc_asyncqueue *queue,
                struct reverse_arguments *arguments)
@@ -112,7 +113,8 @@ reverse_serve (void *argument)
 {
   struct reverse_job job = *(struct reverse_job *) argument;
   free (argument);
-  /* Devices have ended: nobody waits for this one.  */
+  /* The devices have ended with the process: no device thread waits for this
+     request.  */
   if (unlikely (gomp_another_thread_ends ()))
     return;
   void (*fn) (void *) = image_reverse_function (job.device, job.fn);
@@ -173,16 +175,17 @@ static void
 reverse_serve_call (void *argument)
 {
   struct reverse_call *call = argument;
-  /* Where no thread could be made this is the one that runs the region, and
-     is on the host meanwhile.  */
+  /* Where no thread could be made, this thread itself runs the region on the
+     device; it is on the host while it serves the request.  */
   struct host_saved_state *saved
     = host_native_device () < 0 ? NULL : host_region_enter (-1, 0);
   reverse_plan_free (
     reverse_run (call->device, NULL, call->fn, &call->arguments));
   if (saved)
     host_region_leave (saved);
-  /* The caller may be gone as soon as it sees this; a wake-up of an address that
-     is gone does no harm.  */
+  /* The thread that waits may return as soon as it sees this, and CALL, on its
+     stack, is gone.  The kernel's wake-up of an address that nobody uses does
+     no harm.  */
   __atomic_store_n (&call->done, 1, __ATOMIC_RELEASE);
   futex_wake (&call->done, 1);
 }

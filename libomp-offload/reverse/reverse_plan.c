@@ -40,7 +40,7 @@ struct reverse_plan
   size_t range_count;
   struct fresh_pointer *pointers; /* at most arguments.count */
   size_t pointer_count;
-  /* Parts of a structure that has fresh memory, still to come.  */
+  /* The parts, still to come, of a structure that has fresh memory.  */
   uint64_t fresh_parts;
 };
 
@@ -123,8 +123,8 @@ copy_in (struct reverse_plan *plan, void *host, uintptr_t device, size_t size)
                            plan->queue);
 }
 
-/* Pointers are looked at while the plan is made, so that their copies must be
-   complete.  */
+/* As copy_in, but complete on return even with a queue: the copies of pointers
+   are looked at while the plan is made.  */
 static bool
 copy_in_now (struct reverse_plan *plan, void *host, uintptr_t device,
              size_t size)
@@ -145,12 +145,14 @@ plan_firstprivate (struct reverse_plan *plan, size_t i)
   uintptr_t start = plan->arguments.addresses[i];
   size_t size = plan->arguments.sizes[i];
   plan->hosts[i] = place_make (plan, start, size, argument_alignment (plan, i));
-  /* A private copy is not what a later argument refers to.  */
+  /* Later arguments never refer to a private copy's original, so place_find is
+     not to find it.  */
   plan->ranges[plan->range_count - 1].device_end = start;
   return copy_in (plan, plan->hosts[i], start, size);
 }
 
-/* DESCRIPTOR: all of it, since what follows looks at its pointers.  */
+/* A DESCRIPTOR is copied as a whole, and at once, since the arguments that
+   follow look at its pointers.  */
 static bool
 plan_data (struct reverse_plan *plan, size_t i, uint32_t properties)
 {
@@ -205,8 +207,9 @@ pointer_translate (struct reverse_plan *plan, size_t i, void **place,
   return true;
 }
 
-/* A pointer to something that came before.  In memory that the host has the
-   original of, it is right already.  */
+/* A pointer to the data of an earlier argument.  Where the host has the
+   original of the memory that the pointer is in, the pointer is right
+   already.  */
 static bool
 plan_pointer (struct reverse_plan *plan, size_t i)
 {
@@ -255,8 +258,8 @@ plan_structure (struct reverse_plan *plan, size_t i)
   return true;
 }
 
-/* On a device that shares the host's memory only private copies are made.  One
-   may be what the pointer that follows is to point to.  */
+/* On a device that shares the host's memory only private copies are made.  The
+   pointer that follows may be meant to point to such a copy.  */
 static void
 plan_shared (struct reverse_plan *plan, size_t i, uint32_t properties)
 {
@@ -315,7 +318,7 @@ reverse_plan_free (struct reverse_plan *plan)
   free (plan);
 }
 
-/* One allocation for the plan and its arrays.  */
+/* Allocate the plan and its arrays as one block.  */
 static struct reverse_plan *
 plan_create (size_t count)
 {

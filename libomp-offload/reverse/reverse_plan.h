@@ -26,8 +26,9 @@ reverse_plan_begin (struct device *device, struct goacc_asyncqueue *queue,
                     const struct reverse_arguments *arguments);
 /* The host function's argument: one host address for each argument.  */
 void **reverse_plan_hosts (struct reverse_plan *plan);
-/* Copy back what is to be: with a queue, into its order; host memory of the
-   plan's is read until the queue is waited for.  False after a message.  */
+/* Copy back what is to be copied back: with a queue, in its order, so that host
+   memory of PLAN's is read until the caller has waited for the queue.  False
+   after a message.  */
 bool reverse_plan_return (struct reverse_plan *plan);
 /* Free the plan and its host memory.  */
 void reverse_plan_free (struct reverse_plan *plan);

@@ -37,7 +37,7 @@ fallback_run (struct target_request *request)
     free (memory);
 }
 
-/* MEMORY is the task's copy of a kept request.  */
+/* The task's body.  MEMORY is a copy of the block of a kept request.  */
 static void
 run_kept (void *memory)
 {

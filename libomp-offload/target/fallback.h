@@ -6,9 +6,12 @@
 
 #include "libomp-offload/target/target_request.h"
 
-/* Run REQUEST now, making its private copies if that has not been done.  */
+/* Run REQUEST on the host now, on the calling thread; makes its private copies
+   first unless that has been done (captured).  */
 void fallback_run (struct target_request *request);
-/* Run it as a task of the calling thread's team, after DEPEND.  */
+/* Run REQUEST on the host as a task of the calling thread's team, once the
+   dependences that DEPEND names are met.  What REQUEST names is copied before
+   this returns.  */
 void fallback_run_later (const struct target_request *request, void **depend);
 
 #endif

@@ -57,8 +57,8 @@ interop_device (const struct interop_obj_t *object)
   return device;
 }
 
-/* NULL, omp_interop_none, where there is no device, or no queue to be had for
-   targetsync: the plugin has said so.  */
+/* A new object; NULL, which is omp_interop_none, where there is no device, or
+   where the plugin, after a message, has no queue for targetsync.  */
 static struct interop_obj_t *
 interop_create (struct device *device, bool targetsync, const char *prefer_type)
 {
@@ -82,7 +82,9 @@ interop_act (struct interop_obj_t *object, enum gomp_interop_flag action)
     device->plugin->interop (object, device->ordinal, action, false, NULL);
 }
 
-/* Destroy first, to give back what it holds; use last, to give it time.  */
+/* Do all that the directive says.  What is to be destroyed comes first, as a
+   new object may use what it gives back; `use' comes last, so that its queue
+   has had most time.  */
 static void
 interop_do (const struct interop_work *work)
 {
@@ -105,7 +107,7 @@ interop_do (const struct interop_work *work)
     interop_act (work->use[i], gomp_interop_flag_use);
 }
 
-/* Whether the work may wait for a stream, so that a task is worth it.  */
+/* Whether WORK may wait for a queue, so that nowait is worth a task.  */
 static bool
 interop_may_wait (const struct interop_work *work)
 {
@@ -118,7 +120,8 @@ interop_may_wait (const struct interop_work *work)
   return false;
 }
 
-/* The work with its arrays behind it, as a task may outlive the caller's.  */
+/* An interop_work with copies of its arrays behind it, since the task may run
+   when the caller's arrays are gone.  */
 struct interop_task
 {
   struct interop_work work;
@@ -144,8 +147,8 @@ interop_task_run (void *data)
   interop_do (work);
 }
 
-/* Copy COUNT elements of SIZE bytes, from FROM if not NULL; returns the place
-   after their room.  */
+/* Copy COUNT elements of SIZE bytes from FROM to TO, or leave room for them
+   where FROM is NULL.  Returns the address behind that room.  */
 static char *
 array_copy (char *to, const void *from, int count, size_t size)
 {
@@ -213,7 +216,7 @@ property_device (const struct interop_obj_t *object, int property,
   return device;
 }
 
-/* There are no properties of our own beside the standard's.  */
+/* There are no properties but the standard's.  */
 ENTRY (int, omp_get_num_interop_properties, const struct interop_obj_t *interop)
 {
   (void) interop;

@@ -93,7 +93,8 @@ launch_end (struct launch *launch)
 {
   if (likely (!launch->own))
     return mapvars_leave (launch->device, launch->mapping, true, launch->queue);
-  /* The block that has the queue may be gone after this.  */
+  /* After mapvars_leave the block that has the queue may be gone, and MAPPING
+     with it.  */
   bool holds = mapvars_holds_queue (launch->mapping);
   bool good = mapvars_leave (launch->device, launch->mapping, true, NULL);
   if (!holds)

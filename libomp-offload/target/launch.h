@@ -26,33 +26,35 @@ struct launch
   struct mapping *mapping;
 };
 
-/* Begin in SESSION, memory of session_size (): take a queue of the device's pool
-   where REQUEST names none of the program's (LATER: on a native device too, which
-   otherwise runs the region on the calling thread), and map.  REQUEST gets the
-   queue.  On a device that shares the host's memory REQUEST's hosts are the table,
-   which stays the caller's, with private copies made.  False after a message, with
-   nothing left to end.  */
+/* Begin LAUNCH in SESSION, memory of session_size () bytes: take a queue of the
+   device's pool where REQUEST names none of the program's, and map REQUEST's
+   variables.  REQUEST gets the queue.  A native device runs the region on the
+   calling thread and gets a queue only if LATER is set.  On a device that
+   shares the host's memory, REQUEST's hosts are the table, which stays the
+   caller's, with private copies made.  False after a message, with nothing left
+   to end.  */
 bool launch_begin (struct launch *launch, struct session *session, bool later,
                    struct mapvars_request *request);
-/* The launch is in its own queue, or has happened: wait for it.  False after a
-   message that names the region.  */
+/* Wait for LAUNCH, which is in its own queue or has happened already.  False
+   after a message that names the region.  */
 bool launch_wait_for (struct launch *launch);
 static inline bool
 launch_wait (struct launch *launch)
 {
   return !launch->own || launch_wait_for (launch);
 }
-/* The same without waiting: CALLED (DATA, good) is called by the queue.  */
+/* As launch_wait, but without waiting: the queue calls CALLED (DATA, good), on
+   any thread, once the launch has ended.  */
 bool launch_call (struct launch *launch, void (*called) (void *data, bool good),
                   void *data);
-/* Say that the region failed on its device.  */
+/* Print that LAUNCH's region failed on its device.  */
 void launch_complain (const struct launch *launch);
-/* Release what was mapped and the queue, if it is LAUNCH's.  False after a
+/* Release what was mapped, and the queue if it is LAUNCH's own.  False after a
    message.  */
 bool launch_end (struct launch *launch);
-/* The same in the queue's callback, which calls no driver and waits for nothing:
-   false where that is needed for what is left to do, which launch_end then
-   does, on another thread.  */
+/* As launch_end, in the queue's callback, which calls no driver and waits for
+   nothing.  False where what is left to do needs either; launch_end then does
+   that, on another thread.  */
 bool launch_end_called (struct launch *launch);
 
 #endif

@@ -9,7 +9,8 @@
 /* GCC 13 and later: no teams construct in the region.  */
 #define NO_TEAMS -2
 
-/* One entry: what it is about and how many words it takes.  */
+/* One entry of a list: what it says something about, and how many words it
+   has.  */
 struct argument
 {
   intptr_t id; /* GOMP_TARGET_ARG_NUM_TEAMS, ...; 0: other */
@@ -28,8 +29,8 @@ read_argument (void *const *args)
   return argument;
 }
 
-/* A list that says nothing of teams means one team.  This is in the way of every
-   region, so it is short.  */
+/* A list that does not speak of teams means one team.  Every region reads its
+   list here, and so this function is short.  */
 struct launch_arguments
 launch_arguments_read (void *const *args)
 {

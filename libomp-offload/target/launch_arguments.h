@@ -14,6 +14,7 @@ struct launch_arguments
   intptr_t limit; /* of threads; 0: as the ICVs say, where there are teams */
 };
 
+/* Read the list ARGS, which is ended by NULL, or NULL for no list.  */
 struct launch_arguments launch_arguments_read (void *const *args);
 
 /* The thread_limit clause's value, 0 where there is none or it is not known on
@@ -24,11 +25,12 @@ launch_arguments_thread_limit (const struct launch_arguments *read)
   return read->limit > 0 ? read->limit : 0;
 }
 
-/* More words than launch_arguments_complete adds.  */
+/* The most words that launch_arguments_complete adds, and one.  */
 #define LAUNCH_ARGUMENTS_MORE 4
 
-/* Whether the list that READ is of leaves something to the ICVs of a device or
-   says it in a way that plugins do not know: then it is to be completed.  */
+/* Whether the list that READ describes leaves something to the ICVs of a
+   device, or says it in a way that plugins do not know:
+   launch_arguments_complete is then to be called.  */
 static inline bool
 launch_arguments_are_open (const struct launch_arguments *read)
 {

@@ -1,5 +1,6 @@
-/* The entry points of the target constructs.  Only these end the process where
-   a construct fails; who found the failure has described it.
+/* The entry points of the target constructs.  Where a construct fails, the
+   function that found the failure has described it, and only these entry points
+   end the process.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdlib.h>
@@ -34,7 +35,8 @@ require (bool done)
     gomp_end ();
 }
 
-/* A device that cannot run the region: OMP_TARGET_OFFLOAD decides.  */
+/* DEVICE cannot run the region.  End the process where OMP_TARGET_OFFLOAD says
+   that it must.  */
 static void
 check_fallback (const struct device *device)
 {
@@ -53,8 +55,8 @@ run_now (struct device *device, void *device_fn, struct target_request *request)
     fallback_run (request);
 }
 
-/* The same once what DEPEND names is over; the private copies have the values
-   from before that.  */
+/* Run REQUEST as run_now does, but only once the dependences DEPEND are met;
+   the private copies have the values from before that wait.  */
 static void
 run_after (struct device *device, void *device_fn,
            struct target_request *request, void **depend)
@@ -94,7 +96,8 @@ GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
                  void **hostaddrs, size_t *sizes, unsigned short *kinds,
                  unsigned int flags, void **depend, void **args)
 {
-  /* From a region on a native device, device(ancestor: 1).  */
+  /* The device number that `device(ancestor: 1)' passes, in a region on a
+     native device.  */
   if (unlikely (device == GOMP_DEVICE_HOST_FALLBACK)
       && reverse_request (fn, mapnum, hostaddrs, sizes, kinds))
     return;
@@ -142,8 +145,8 @@ run_nothing (void *data)
   (void) data;
 }
 
-/* The construct on DEVICE, or on the host, where it is but a place in the order
-   of tasks.  */
+/* Do the construct on DEVICE; where DEVICE is NULL, the host, it only keeps its
+   place in the order of tasks.  */
 static void
 run_data (struct device *device, const struct mapvars_request *variables,
           unsigned flags, void **depend)

@@ -1,5 +1,5 @@
-/* target data regions.  They nest lexically, so that each thread has a stack of
-   those it is in.
+/* `target data' regions.  They nest lexically, so each thread has a stack of
+   the regions that it is in.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdlib.h>
@@ -21,9 +21,9 @@ struct data_region
   struct data_region *outer;
   struct device *device;
   struct mapping *mapping;
-  /* Regions on the host that were begun in this one and not yet ended.  Outside
-     of all regions on devices they need not be counted: the end of one then
-     finds the stack empty.  */
+  /* Regions on the host that were begun in this one and have not ended.  A
+     region on the host outside of all regions on devices is not counted: its
+     end finds the stack empty.  */
   unsigned hosts;
 };
 

@@ -15,7 +15,7 @@ target_region_function (struct device *device, void (*fn) (void *))
   return image_function_to_run (device, fn);
 }
 
-/* Launch and wait, and tell of it.  */
+/* Launch, wait, and print what GANGWAY_INFO asks for.  */
 static bool
 run (struct launch *launch, void *device_fn, void **args)
 {

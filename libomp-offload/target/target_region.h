@@ -8,19 +8,23 @@
 #include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/target/target_request.h"
 
-/* The device's function of the region whose host function is FN, or NULL where
-   it cannot run there.  */
+/* The device's function of the region whose host function is FN; NULL where the
+   region cannot run on DEVICE.  Takes no lock.  */
 void *target_region_function (struct device *device, void (*fn) (void *));
-/* Map, run DEVICE_FN, unmap.  False after a message.  */
+/* Map REQUEST's variables, run DEVICE_FN on DEVICE, and unmap them; all of that
+   is done when this returns.  False after a message.  */
 bool target_region_run (struct device *device, void *device_fn,
                         struct target_request *request);
 
-/* enter data, exit data, update.  False after a message.  */
+/* Do what an `enter data', `exit data' or `update' with VARIABLES asks for;
+   done when this returns.  False after a message.  */
 bool target_data_run (struct device *device,
                       const struct mapvars_request *variables);
 
-/* The same as a target task, a child of the current task, that begins when
-   DEPEND is met.  A failure in it ends the process.  */
+/* As target_region_run and target_data_run, but as a target task: a child of
+   the current task that begins once the dependences DEPEND are met.  What
+   REQUEST and VARIABLES name is copied before these return.  A failure in the
+   task ends the process.  */
 void target_region_run_later (struct device *device, void *device_fn,
                               const struct target_request *request,
                               void **depend);

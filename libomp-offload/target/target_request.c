@@ -21,7 +21,8 @@ kind_at (const struct target_request *request, size_t i)
 
 /* --- Private copies.  */
 
-/* Whether item I is private; sets *ALIGN to what its copy is aligned to.  */
+/* Whether item I of REQUEST has a private copy; sets *ALIGN to the copy's
+   alignment.  */
 static bool
 is_private (const struct target_request *request, size_t i, size_t *align)
 {
@@ -49,8 +50,8 @@ target_privates_room (const struct target_request *request)
   return room;
 }
 
-/* The address of the private copy of item I goes where item I + 1 says: into
-   the private copy of its descriptor.  */
+/* Store the address of item I's private copy where item I + 1 says, which is in
+   the private copy of I's descriptor.  */
 static void
 attach_private (const struct target_request *request, size_t i)
 {
@@ -104,7 +105,8 @@ is_iterator (const struct target_request *request, size_t i)
          && request->variables.sizes[i] == SIZE_MAX;
 }
 
-/* Bytes of an iterator clause's expansion: a count and so many pairs.  */
+/* The bytes of what item I, a clause with iterators, is expanded to: a count,
+   and as many pairs of address and size.  */
 static size_t
 iterator_size (const struct target_request *request, size_t i)
 {
@@ -134,15 +136,16 @@ target_request_layout (const struct target_request *request)
   return layout;
 }
 
-/* Whether item I is an address, and not a value that may look like one.  */
+/* Whether the word of item I is an address.  A value may look like one.  */
 static bool
 is_address (const struct target_request *request, size_t i)
 {
   return !(kind_table[kind_at (request, i).code].properties & KIND_INLINE);
 }
 
-/* Where ADDRESS is in a block of SIZE bytes that was at OLD and is at NEW; an
-   address outside of it stays what it is.  */
+/* ADDRESS, which may lie in a block of SIZE bytes at OLD, as the address of the
+   same byte in the block's copy at NEW; an address outside of the block stays
+   what it is.  */
 static void *
 follow (const void *address, const void *old, size_t size, void *new)
 {
@@ -150,9 +153,10 @@ follow (const void *address, const void *old, size_t size, void *new)
   return offset < size ? (char *) new + offset : (void *) address;
 }
 
-/* The construct's addresses, in HOSTS, and what iterators expand to, at
-   EXPANSION.  A private Fortran descriptor is named by its place in the
-   construct's own array.  */
+/* Copy the construct's addresses to HOSTS, and what its iterators expand to to
+   EXPANSION.  The address of a private Fortran descriptor is that of a word in
+   the construct's own array of addresses: in the copy it is that word's place
+   in HOSTS.  */
 static void
 keep_hosts (const struct target_request *request, void **hosts, char *expansion)
 {

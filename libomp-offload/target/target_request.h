@@ -20,16 +20,16 @@ struct target_request
   bool captured;
 };
 
-/* Bytes and alignment of a request's private copies in host memory; 0 bytes if
-   there are none, or they have been made.  */
+/* Bytes and alignment of the private copies that REQUEST needs in host memory;
+   0 bytes if it needs none or they have been made.  */
 struct target_privates
 {
   size_t size, align;
 };
 struct target_privates
 target_privates_room (const struct target_request *request);
-/* Make them, with the values of now, in MEMORY, which is so large and so
-   aligned.  */
+/* Make REQUEST's private copies, with the values that the variables have now,
+   in MEMORY, which is as large and as aligned as target_privates_room said.  */
 void target_privates_capture (struct target_request *request, char *memory);
 
 /* Where the parts of a kept request lie in its block: offsets.  */
@@ -40,13 +40,14 @@ struct target_layout
 };
 struct target_layout
 target_request_layout (const struct target_request *request);
-/* REQUEST and all that it names, with the private copies' values of now, in
-   MEMORY, a block as LAYOUT says.  Returns the one in MEMORY.  Its argument list
-   has room for LAUNCH_ARGUMENTS_MORE words.  */
+/* Copy REQUEST and all that it names, with the private copies' values of now,
+   to MEMORY, a block as LAYOUT says.  Returns the request in MEMORY.  Its
+   argument list has room for LAUNCH_ARGUMENTS_MORE words more.  */
 struct target_request *
 target_request_keep (const struct target_request *request,
                      const struct target_layout *layout, void *memory);
-/* The kept request in MEMORY, to which its block was copied.  */
+/* The kept request in MEMORY, where a copy of its block lies: its pointers into
+   the block are made to point into the copy.  */
 struct target_request *target_request_moved (void *memory);
 
 #endif

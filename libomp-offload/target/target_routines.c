@@ -17,7 +17,8 @@
 #include "libomp-offload/target/target_transfer.h"
 #include "libomp-offload/target/transfer_task.h"
 
-/* The depend objects' layout is the program's; only their addresses go on.  */
+/* The program owns depend objects and their layout; these routines pass on
+   their addresses alone.  */
 typedef struct omp_depend_t omp_depend_t;
 struct omp_depend_t
 {
@@ -28,8 +29,9 @@ struct omp_depend_t
   GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
 
-/* The device of NUMBER, if it has memory of its own.  *HOST where NUMBER means
-   the host, or a device that shares its memory; neither: no such device.  */
+/* The device NUMBER names, if it has memory of its own.  Otherwise NULL, and
+   *HOST says whether NUMBER means the host or a device that shares the host's
+   memory, or else no device at all.  */
 static struct device *
 separate_device (int number, bool *host)
 {
@@ -40,7 +42,8 @@ separate_device (int number, bool *host)
   return NULL;
 }
 
-/* False where NUMBER names nothing.  */
+/* Set *PLACE to ADDRESS + OFFSET on the device, or the host, that NUMBER names.
+   False where it names neither.  */
 static bool
 place_at (int number, const void *address, size_t offset,
           struct target_place *place)
@@ -76,8 +79,9 @@ ENTRY (void, omp_target_free, void *pointer, int device_num)
 /* ------------------------------------------------------------------------
    What is where.  */
 
-/* The device address of POINTER's mapping; NULL where there is none.  The
-   look-up takes in an entry that ends at POINTER, which is not its.  */
+/* The device address of what POINTER is mapped to; NULL where it is not mapped.
+   map_lookup with size 0 also finds an entry that ends at POINTER, which does
+   not count here.  */
 static void *
 mapped_address (struct device *device, const void *pointer)
 {
@@ -161,8 +165,9 @@ ENTRY (int, omp_target_disassociate_ptr, const void *pointer, int device_num)
 /* ------------------------------------------------------------------------
    Copies.  */
 
-/* The task ABI's list for COUNT depend objects, into LIST of COUNT + 5: all the
-   newer form's, whose first number is 0.  NULL without objects.  */
+/* Write into LIST, which has room for COUNT + 5 words, the ABI's dependence
+   list for COUNT depend objects.  It has the newer form, whose first word is 0.
+   Returns LIST, or NULL without objects.  */
 static void **
 depend_list (void **list, int count, omp_depend_t *objects)
 {
@@ -219,8 +224,9 @@ rectangle_task_run (struct rectangle_task *task)
          == 0;
 }
 
-/* 0 with *TASK filled, or what the routine returns: INT_MAX, for a call with
-   both pointers null, which asks how many dimensions there may be.  */
+/* Fill *TASK and return 0; or return what the routine is to return: INT_MAX for
+   a call with two null pointers, which asks how many dimensions there may
+   be.  */
 static int
 rectangle_task_prepare (struct rectangle_task *task, void *dst, const void *src,
                         int dst_device_num, int src_device_num)
@@ -250,8 +256,8 @@ ENTRY (int, omp_target_memcpy_rect, void *dst, const void *src,
   return target_transfer_rectangle (task.dst, task.src, &task.rectangle);
 }
 
-/* The task must have copies of the five arrays, which are the caller's (5.2,
-   18.8.8 lets it be assumed that they stay; a copy costs nothing).  */
+/* The arrays belong to the caller, so the task has copies of all five.  (5.2,
+   18.8.8 would let it assume that they stay; a copy costs next to nothing.)  */
 struct rectangle_copy_task
 {
   struct rectangle_task task;

@@ -3,11 +3,10 @@
      create -> (dependences met) -> start: map, copy, launch, all into one queue
             -> (the queue's callback) -> end: unmap, complete
 
-   A task belongs to the thread that runs one of these steps.  No step waits for
-   a copy or a kernel but on an offload worker: start does not wait, and runs
-   where the dependences are found met if that is the encountering thread; the
-   callback ends a task whose end needs no call of the driver, and leaves any
-   other to a worker.
+   A task belongs to the thread that runs one of these steps.  Start waits for
+   no copy and no kernel, so it runs on the encountering thread where that
+   thread finds the dependences met.  The callback ends a task whose end calls
+   no driver, and gives any other end to an offload worker, which may wait.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/target/target_region.h"
@@ -52,7 +51,7 @@ complete (struct target_task *task)
   host_target_task_complete (host);
 }
 
-/* On a worker.  */
+/* Runs on a worker: what the task put into its queue has failed.  */
 static void
 fail (void *argument)
 {
@@ -67,7 +66,7 @@ fail (void *argument)
   gomp_end ();
 }
 
-/* On a worker, where the end needs the driver.  */
+/* Ends the task on a worker, where the end needs the driver.  */
 static void
 end (void *argument)
 {
@@ -77,7 +76,8 @@ end (void *argument)
   complete (task);
 }
 
-/* The queue's callback, on a thread of the plugin's.  */
+/* Called by the queue, on a thread of the plugin's, once all that the task put
+   there is done.  */
 static void
 ended (void *argument, bool good)
 {
@@ -111,9 +111,11 @@ launch (struct target_task *task)
   return launch_call (launch, ended, task);
 }
 
-/* Put the copies of a data construct into a queue of the task's own.  For exit
-   data that queue is like one of the program's: the entries leave the map at
-   once, and who maps the ranges again comes behind the copies.  */
+/* Put the copies of a data construct into a queue of the task's own.  `exit
+   data' is told that this queue is one of the program's (own_queue is false):
+   its entries then leave the map as soon as their copies back are in the queue,
+   and a construct that maps the ranges again waits for these copies
+   (plan_departures.c).  */
 static bool
 enqueue (struct target_task *task)
 {
@@ -158,7 +160,8 @@ ready (void *argument, struct host_target_task *host)
     worker_pool_submit (offload_workers (), start, task, true);
 }
 
-/* A task's own argument list is complete, in the room that a kept one has.  */
+/* Complete the argument list of TASK's request in place: a kept list has room
+   for that.  */
 static void
 complete_arguments (struct target_task *task)
 {
@@ -190,7 +193,7 @@ create (struct device *device, void *device_fn,
   struct target_task *outer = creating;
   creating = task;
   if (host_target_task_create (depend, ready, task) == NULL)
-    /* Cancelled: nothing was called.  */
+    /* The task was cancelled, and neither `ready' nor `start' was called.  */
     free (task);
   creating = outer;
 }

@@ -14,7 +14,8 @@
    this size.  */
 #define BOUNCE_SIZE ((size_t) 4 << 20)
 
-/* Host memory for that; lent to a whole transfer.  */
+/* Host memory for the pieces between two devices; one transfer of any number of
+   rectangles' rows uses it.  */
 struct bounce
 {
   char *memory;
@@ -121,7 +122,8 @@ rectangle_is_empty (const struct target_rectangle *rectangle)
   return rectangle->element_size == 0;
 }
 
-/* The plugin whose 2- or 3-dimensional copy may do the whole, or NULL.  */
+/* The plugin whose copy of 2 or 3 dimensions may do the whole transfer, or
+   NULL.  */
 static struct plugin *
 rectangle_plugin (struct target_place dst, struct target_place src)
 {
@@ -131,7 +133,7 @@ rectangle_plugin (struct target_place dst, struct target_place src)
   return device ? device->plugin : NULL;
 }
 
-/* Let the plugin do it: 1 done, 0 not, -1 failed.  */
+/* Ask the plugin to do it.  Returns 1: it did; 0: it cannot; -1: it failed.  */
 static int
 rectangle_by_plugin (struct target_place dst, struct target_place src,
                      const struct target_rectangle *r)
@@ -225,7 +227,8 @@ target_transfer_rectangle (struct target_place dst, struct target_place src,
 /* ------------------------------------------------------------------------
    Setting.  */
 
-/* For a plugin that cannot: copy a block of the value again and again.  */
+/* Set the memory by copies of a block that is filled with VALUE, for a plugin
+   that has no function for it.  */
 static bool
 set_by_copies (struct target_place dst, int value, size_t size)
 {

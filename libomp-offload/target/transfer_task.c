@@ -1,6 +1,6 @@
-/* Copies as target tasks.  A copy between the host and a device goes into a queue of
-   its own, whose callback completes the task; what no queue can do is an offload
-   worker's.  A task belongs to the thread that runs one of its steps.
+/* Copies as target tasks.  A copy between the host and a device goes into a
+   queue of its own, whose callback completes the task; other copies are done by
+   an offload worker.  A task belongs to the thread that runs one of its steps.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/target/transfer_task.h"
@@ -38,7 +38,8 @@ complete (struct transfer_task *task)
   host_target_task_complete (host);
 }
 
-/* Not on a thread of the driver's.  */
+/* Ends the process, on an offload worker, as a thread of the driver's must
+   not.  */
 static void
 fail (void *argument)
 {
@@ -46,7 +47,7 @@ fail (void *argument)
   gomp_fatal ("%s failed", task->what);
 }
 
-/* The queue's callback, on a thread of the plugin's.  */
+/* Called by the queue, on a thread of the plugin's, once the copy is done.  */
 static void
 copied (void *argument, bool good)
 {
@@ -130,7 +131,7 @@ transfer_task_call (bool (*fn) (void *data), const void *data, size_t size,
   create (task, depend);
 }
 
-/* A copy that no queue can do, as transfer_task_call has it.  */
+/* A copy that no queue can do, as an argument for transfer_task_call.  */
 struct plain_copy
 {
   struct target_place dst, src;

@@ -13,8 +13,8 @@
 /* Copy SIZE bytes.  */
 void transfer_task_copy (struct target_place dst, struct target_place src,
                          size_t size, void **depend, const char *what);
-/* Call FN on a copy of the SIZE bytes at DATA, which waits for copies, on an
-   offload worker.  FN returns false where it fails.  */
+/* Call FN, on an offload worker, on a copy of the SIZE bytes at DATA; FN may
+   wait for copies, and returns false where it fails.  */
 void transfer_task_call (bool (*fn) (void *data), const void *data, size_t size,
                          void **depend, const char *what);
 

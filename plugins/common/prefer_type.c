@@ -13,8 +13,8 @@ prefer_type_next (const char **encoded, struct prefer_type_item *item)
   if (!at || *at != SEPARATOR)
     return false;
   const unsigned char *end = ++at;
-  /* Number 0 is one that the compiler does not know, so that a NUL ends nothing
-     here.  */
+  /* 0 is the number of a runtime that the compiler does not know, and so does
+     not end the item.  */
   while (*end != SEPARATOR)
     end++;
   item->runtimes = at;

@@ -29,9 +29,10 @@ bool prefer_type_next (const char **encoded, struct prefer_type_item *item);
    last.  */
 const char *prefer_type_next_attribute (const char *attribute);
 
-/* The foreign runtime to use, of the COUNT (> 0) that are OFFERED: what the first
-   item names that names one of them, OFFERED[0] where an item takes any, or no
-   item names one of them, or ENCODED is NULL.  */
+/* Choose one of the COUNT (> 0) foreign runtimes OFFERED: the first that
+   ENCODED's items name, in the order of the items; OFFERED[0] for an item that
+   takes any, where no item names one that is offered, and where ENCODED is
+   NULL.  */
 int prefer_type_choose (const char *encoded, const int *offered, size_t count);
 
 #endif

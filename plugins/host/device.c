@@ -35,9 +35,9 @@ GOMP_OFFLOAD_get_name (void)
   return "host";
 }
 
-/* GANGWAY_HOST_SHARED=1: the devices have no memory of their own.  A program says
-   that it requires that only in the images that offload compilers make, and it may
-   have none.  Set when the devices are counted, constant afterwards.  */
+/* GANGWAY_HOST_SHARED=1: the devices have no memory of their own.  (Only images
+   that offload compilers make say that a program requires this, and a program
+   may have none.)  Set when the devices are counted, constant afterwards.  */
 static bool shares_memory;
 
 EXPORT unsigned
@@ -54,8 +54,9 @@ GOMP_OFFLOAD_get_type (void)
   return OFFLOAD_TARGET_TYPE_HOST_NONSHM;
 }
 
-/* Everything the requires directive may ask for holds, since it is one address
-   space.  With unified shared memory the runtime copies nothing.  */
+/* The host device meets whatever the requires directive asks for, since it is
+   in one address space with the program.  With unified shared memory the
+   runtime copies nothing.  */
 EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
@@ -100,7 +101,8 @@ GOMP_OFFLOAD_init_device (int device, struct gomp_device_cookie *cookie)
   return false;
 }
 
-/* The runtime has freed what it had; threads end by themselves.  */
+/* The runtime has freed the device's memory and queues; workers that are idle
+   end by themselves.  */
 EXPORT bool
 GOMP_OFFLOAD_fini_device (int device)
 {

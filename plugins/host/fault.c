@@ -10,8 +10,8 @@
 static const char *const fault_names[HOST_FAULT_KINDS]
   = { "alloc", "h2d", "d2h", "launch", "queue", "session", "init" };
 
-/* Calls until the first that fails, atomic; 0: none does.  Below 0 it has
-   been, and the later ones fail if fault_lasts.  */
+/* How many calls there are until the first that fails, atomic; 0: none fails.
+   Below 0 that call has been, and later ones fail if fault_lasts.  */
 static long fault_countdown[HOST_FAULT_KINDS];
 static bool fault_lasts[HOST_FAULT_KINDS];
 
@@ -102,7 +102,7 @@ host_fault (enum host_fault kind)
         __atomic_load_n (&fault_countdown[kind], __ATOMIC_RELAXED) == 0, 1))
     return false;
   long left = __atomic_sub_fetch (&fault_countdown[kind], 1, __ATOMIC_RELAXED);
-  if (left == 0) /* 0 is for none: go on below it */
+  if (left == 0) /* 0 would mean that none fails */
     __atomic_store_n (&fault_countdown[kind], -1, __ATOMIC_RELAXED);
   if (left > 0 || (left < 0 && !fault_lasts[kind]))
     return false;

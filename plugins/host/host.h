@@ -1,5 +1,5 @@
-/* What the host plugin's files share.  The host device runs regions natively, on
-   the calling thread or on one of the plugin's, and has memory of its own.
+/* What the host plugin's files share.  The host device runs regions natively,
+   on the calling thread or on one of the plugin's, and has memory of its own.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_PLUGIN_HOST_H
@@ -45,8 +45,8 @@ struct host_counts
 } __attribute__ ((aligned (64)));
 extern struct host_counts host_counts[HOST_COUNT_PARTS];
 
-/* The calling thread's part and 1; 0: it has none yet.  Threads take them in
-   turn.  */
+/* The number of the calling thread's part, from 1; 0: it has none yet, and
+   host_take_part gives it one.  Threads take the parts in turn.  */
 extern __thread unsigned host_own_part
   __attribute__ ((tls_model ("initial-exec")));
 unsigned host_take_part (void);
@@ -57,7 +57,7 @@ host_part (void)
   return host_own_part != 0 ? host_own_part - 1 : host_take_part ();
 }
 
-/* Add to a count of DEVICE's.  */
+/* Add AMOUNT to the count WHAT of DEVICE, in the calling thread's part.  */
 #define host_count(device, what, amount)                                       \
   ((void) __atomic_fetch_add (&host_counts[host_part ()].devices[device].what, \
                               amount, __ATOMIC_RELAXED))
@@ -84,7 +84,8 @@ enum host_fault
 
 /* Read GANGWAY_HOST_FAULT.  Called once, before any device is used.  */
 void host_fault_read (void);
-/* Whether this call, of that kind, is the one to fail; says so.  */
+/* Count this call, of KIND; whether it is the one that is to fail.  Prints a
+   line if it is.  */
 bool host_fault (enum host_fault kind);
 
 /* The text of environment variable NAME; NULL where it is unset, or the program
@@ -102,13 +103,13 @@ struct host_block;
 /* ------------------------------------------------------------------------
    jobs.c: what queues are to do, and marks in them.  */
 
-/* One thing to do.  Its memory is host_queue_job's, and its queue's again after
-   RUN.  */
+/* One thing to do in a queue.  host_queue_job gives its memory; the queue takes
+   that back after RUN.  */
 struct host_job
 {
   struct host_job *next;
-  /* GOOD: nothing failed in the queue before.  Returns false where the job
-     fails, and the queue with it.  */
+  /* Does the job.  GOOD: nothing failed in the queue before.  Returns false
+     where the job fails; the queue has then failed.  */
   bool (*run) (struct host_job *, bool good);
   /* If not NULL the queue waits here until the mark has passed.  */
   struct gomp_queue_mark *awaited;
@@ -118,7 +119,7 @@ struct host_job
 
 /* A new, empty queue; NULL where there is no memory.  */
 struct goacc_asyncqueue *host_queue_create (int device);
-/* Wait for its jobs, then free it and its blocks.  */
+/* Wait for QUEUE's jobs, then free it and its blocks.  */
 void host_queue_destroy (struct goacc_asyncqueue *queue);
 /* SIZE bytes for a job of QUEUE's; NULL where there is no memory.  */
 struct host_job *host_queue_job (struct goacc_asyncqueue *queue, size_t size);
@@ -126,18 +127,20 @@ struct host_job *host_queue_job (struct goacc_asyncqueue *queue, size_t size);
 void host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job);
 /* 1: done, 0: not yet, -1: something failed.  */
 int host_queue_test (struct goacc_asyncqueue *queue);
-/* Wait for what is in it now; false where something in it failed.  */
+/* Wait for the jobs that are in QUEUE now; false where a job of QUEUE's has
+   failed.  */
 bool host_queue_wait (struct goacc_asyncqueue *queue);
 int host_queue_device (const struct goacc_asyncqueue *queue);
 /* Whether the calling thread runs a job of a queue.  */
 bool host_queue_runs_here (void);
-/* The blocks of the sessions that started in QUEUE since the last take.  Taking
-   gives the whole list, which is linked by OLDER.  */
+/* host_queue_give_block adds BLOCK, of a session that started in QUEUE, to
+   QUEUE's list.  host_queue_take_blocks empties the list and returns it, linked
+   by OLDER.  */
 void host_queue_give_block (struct goacc_asyncqueue *queue,
                             struct host_block *block);
 struct host_block *host_queue_take_blocks (struct goacc_asyncqueue *queue);
-/* Add a call of FN (DATA).  False, with nothing done, where there is no
-   memory.  In queue.c.  */
+/* Add a job that calls FN (DATA).  False, with nothing done, where there is no
+   memory.  (queue.c)  */
 bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
                       void *data);
 
@@ -151,8 +154,9 @@ bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
 /* What a session with a queue brings along.  */
 struct host_block
 {
-  /* The queue, from the session's start to the next one's, and the session, then
-     its launch, until the launch has ended; atomic.  The last frees.  */
+  /* Who uses the block: the queue, from its session's start to the next one's;
+     and the session, and after it its launch, until the launch has ended.
+     Atomic; the last user frees the block.  */
   unsigned users;
   struct host_block *older; /* in the queue's list */
   char memory[] __attribute__ ((aligned (64)));
@@ -168,9 +172,11 @@ struct gomp_offload_session
   char small[HOST_STAGE_INLINE] __attribute__ ((aligned (16)));
 };
 
-/* One user less; BLOCK may be NULL.  */
+/* One user of BLOCK, which may be NULL, is gone; with the last one, free
+   BLOCK.  */
 void host_block_release (struct host_block *block);
-/* The same for each of a list that was taken from a queue.  */
+/* host_block_release for each block of a list that host_queue_take_blocks
+   returned.  */
 void host_blocks_release (struct host_block *block);
 
 #endif

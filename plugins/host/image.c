@@ -1,8 +1,9 @@
-/* Images there are none: regions are the program's own functions.  Its declare
-   target variables are listed in each object's section `.gnu.offload_vars', pairs
-   of address and size, which GCC writes without an offload compiler too.  The
-   loader does not know sections, so their place comes from the object's file and
-   their contents, relocated, from memory.  No state.
+/* The host device has no images: its regions are the program's own functions.
+   The program's declare target variables are listed in each object's section
+   `.gnu.offload_vars', as pairs of address and size, which GCC writes without
+   an offload compiler too.  The loader does not know sections, so their place
+   comes from the object's file and their contents, relocated, from memory.  No
+   state.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "host.h"
@@ -78,8 +79,9 @@ file_find_section (int file, ElfW (Shdr) *found)
   return is_found;
 }
 
-/* The file could be another one by now: believe it only if what it says lies in
-   a segment of the loaded object.  */
+/* Whether SECTION lies in a segment of the loaded object.  The file may have
+   been replaced since the object was loaded, so that what it says is believed
+   only then.  */
 static bool
 object_contains (const struct dl_phdr_info *info, const ElfW (Shdr) *section)
 {
@@ -127,7 +129,8 @@ open_program (void)
   int file = open ("/proc/self/exe", O_RDONLY | O_CLOEXEC);
   if (file >= 0)
     return file;
-  /* Without /proc the name that the program was started by may do.  */
+  /* Without /proc, the name that the program was started with may lead to its
+     file.  */
   const char *path = (const char *) getauxval (AT_EXECFN);
   return path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
 }
@@ -192,8 +195,8 @@ scan_object (struct dl_phdr_info *info, size_t info_size, void *data)
   return 0;
 }
 
-/* The loader's count of objects loaded and unloaded; from the first object
-   visited.  */
+/* Set DATA to the loader's count of objects loaded and unloaded, which the
+   first object visited tells.  */
 static int
 read_generation (struct dl_phdr_info *info, size_t info_size, void *data)
 {

@@ -32,7 +32,7 @@ enum return_code
   RC_IS_STRING = -5
 };
 
-#define VENDOR_ID 0 /* none of those that have a number */
+#define VENDOR_ID 0 /* Gangway has no number among the vendors */
 #define VENDOR_NAME "gangway"
 
 struct interop_queue

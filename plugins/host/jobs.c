@@ -1,13 +1,14 @@
-/* Queues and marks.  A queue with something to do is ready until a worker of the
-   runtime's has it; the worker runs its jobs one after another until the queue is
-   empty or must wait for a mark in another queue.  Every ready queue gets a worker of
-   its own, because one region may wait for another.
+/* Queues and marks.  A queue with something to do is ready until a worker of
+   the runtime's has it; the worker runs its jobs one after another until the
+   queue is empty or must wait for a mark in another queue.  Every ready queue
+   gets a worker of its own, because one region may wait for another.
 
-   The worker of a queue that has become empty stays with it for some microseconds:
-   the callback that ends one `nowait' region gives its queue to the next, whose
-   launch then needs no other thread.  One worker at a time does so, for a shorter
-   time after it has stayed in vain, and none for a while after one that stayed lost
-   its processor: then others need the processors more.
+   The worker of a queue that has become empty stays with it for some
+   microseconds: the callback that ends one `nowait' region gives its queue to
+   the next region, whose launch then needs no other thread.  One worker at a
+   time stays so, for a shorter time after it has stayed in vain.  None stays
+   for a while after one that stayed lost its processor, as other threads then
+   need the processors more.
 
    jobs_lock guards everything in this file that does not say otherwise; it is
    not held while a job runs or a worker is asked for.
@@ -20,16 +21,19 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* How long a worker stays with an empty queue, in nanoseconds: at most, and after a
-   stay in vain half as long as before, down to the least.  To wake a worker took
-   20,000 where 5,000, 20,000 and 50,000 were tried, on two processors with regions
-   0, 5, 15 and 50 microseconds apart: a stay as long as that costs at most as much as
-   the wake-up it may save; with 5,000 regions 5 apart had to wake the worker.  */
+/* How long a worker stays with an empty queue, in nanoseconds: at most
+   STAY_MOST, and after a stay in vain half as long as before, down to
+   STAY_LEAST.  For STAY_MOST, 5,000, 20,000 and 50,000 were tried on two
+   processors, with regions 0, 5, 15 and 50 microseconds apart.  Waking a worker
+   took 20,000, so that a stay of that length costs at most as much as the
+   wake-up that it may save; with 5,000, regions 5 microseconds apart had to
+   wake the worker.  */
 #define STAY_MOST 20000
 #define STAY_LEAST 5000
 #define LOOKS_PER_CLOCK 16
-/* A worker that stays has lost its processor where so much time passes between two
-   looks at the clock; and for how long no worker stays after that.  Nanoseconds.  */
+/* A worker that stays looks at the clock again and again.  If STAY_GAP
+   nanoseconds pass between two looks it has lost its processor, and no worker
+   stays for the next STAY_NOT nanoseconds.  */
 #define STAY_GAP 50000
 #define STAY_NOT 10000000
 /* Memory for so many jobs is kept with a queue, and the size of each.  */
@@ -74,8 +78,9 @@ struct gomp_queue_mark
   struct goacc_asyncqueue *waiting;
 };
 
-/* Adaptive: who submits jobs and who runs them meet at it for a moment, which is
-   shorter than a sleep.  */
+/* Adaptive, which spins before it sleeps: a thread that submits a job and the
+   worker that runs one meet at this lock for a moment that is shorter than a
+   sleep.  */
 static pthread_mutex_t jobs_lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
 static bool staying;              /* a worker stays with an empty queue */
 static unsigned stay = STAY_MOST; /* for how long the next one will */
@@ -107,7 +112,8 @@ jobs_after_fork_parent (void)
   pthread_mutex_unlock (&jobs_lock);
 }
 
-/* What follows a mark in QUEUE must not wait for a job that is not done here.  */
+/* Forget QUEUE's jobs, which are the parent's to do.  A mark among them passes,
+   so that nothing in the child waits for it.  */
 static void
 queue_forget_jobs (struct goacc_asyncqueue *queue)
 {
@@ -151,7 +157,8 @@ mark_release_locked (struct gomp_queue_mark *mark)
     free (mark);
 }
 
-/* Whether QUEUE's first job must wait; then QUEUE is on its mark's list.  */
+/* Whether QUEUE's first job must wait for a mark; if so, QUEUE is now in the
+   list of that mark.  */
 static bool
 queue_must_wait_locked (struct goacc_asyncqueue *queue)
 {
@@ -186,7 +193,7 @@ host_queue_job (struct goacc_asyncqueue *queue, size_t size)
   return job ? job : host_malloc (SPARE_JOB_SIZE);
 }
 
-/* JOB is done.  */
+/* JOB is done: keep its memory with QUEUE, or free it.  */
 static void
 job_free_locked (struct goacc_asyncqueue *queue, struct host_job *job)
 {
@@ -241,8 +248,9 @@ queues_serve (struct goacc_asyncqueue *ready)
     }
 }
 
-/* A mark is passed when its job is off the queue: a thread that waited for the
-   mark may ask at once whether the queue is done.  */
+/* Run QUEUE's first job.  A mark passes when its job is off the queue, so that
+   a thread that waited for the mark and asks whether the queue is done sees
+   that it is.  */
 static void
 queue_run_first_locked (struct goacc_asyncqueue *queue)
 {
@@ -311,7 +319,8 @@ queue_look (struct goacc_asyncqueue *queue, uint64_t now, uint64_t end)
   return now - before > STAY_GAP ? now : 0;
 }
 
-/* QUEUE is empty.  Stay with it for a while; returns whether there is a job.  */
+/* QUEUE is empty.  Stay with it for a while, if a worker may; returns whether
+   it has a job then.  */
 static bool
 queue_stay_locked (struct goacc_asyncqueue *queue)
 {
@@ -416,8 +425,8 @@ queue_wait_locked (struct goacc_asyncqueue *queue)
   queue->waiters--;
 }
 
-/* From a job only where the job ends the process: QUEUE may wait for that very
-   job, so let it be.  */
+/* A job may end the process and so be the caller.  QUEUE may then wait for that
+   very job, and is left as it is.  */
 void
 host_queue_destroy (struct goacc_asyncqueue *queue)
 {
@@ -426,7 +435,7 @@ host_queue_destroy (struct goacc_asyncqueue *queue)
   pthread_mutex_lock (&jobs_lock);
   queue_wait_locked (queue);
   __atomic_store_n (&queue->ending, true, __ATOMIC_RELAXED);
-  /* The thread that ran the last job may not have let go of the queue.  */
+  /* The worker that ran the last job may still be about to let go of QUEUE.  */
   while (queue->state != QUEUE_EMPTY)
     {
       pthread_mutex_unlock (&jobs_lock);
@@ -438,8 +447,9 @@ host_queue_destroy (struct goacc_asyncqueue *queue)
   queue_free (queue);
 }
 
-/* Add JOB to QUEUE.  Returns whether QUEUE is ready now and the caller has to ask for
-   a worker, without the lock.  QUEUE stays at least until the worker has run JOB.  */
+/* Add JOB to QUEUE.  Returns whether QUEUE is ready now and the caller has to
+   ask for a worker, without the lock.  QUEUE stays at least until the worker
+   has run JOB.  */
 static bool
 queue_add_locked (struct goacc_asyncqueue *queue, struct host_job *job)
 {
@@ -531,7 +541,7 @@ GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
   return mark;
 }
 
-/* Of a job that was there to wait.  */
+/* The RUN of a job that was there to wait for a mark.  */
 static bool
 do_nothing (struct host_job *job, bool good)
 {

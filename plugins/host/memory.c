@@ -1,6 +1,7 @@
-/* The host device's memory: the process's, but never the program's own, so that
-   data that was not mapped or updated shows.  No lock: malloc and mmap have
-   their own.
+/* The host device's memory: it is memory of the process, but never the
+   program's own variables, so that a program which forgets to map or update
+   something gets wrong results here too.  No lock: malloc and mmap have their
+   own.
 
    GANGWAY_HOST_GUARD=1 ends each allocation at a page that cannot be touched
    and fills it with 0xa5.  With GANGWAY_DEVICE_CACHE=0 besides, so that the
@@ -101,7 +102,7 @@ GOMP_OFFLOAD_host2dev (int device, void *dst, const void *src, size_t size)
     return copy_refused (device, "to the device", size);
   host_count (device, h2d, 1);
   host_count (device, h2d_bytes, size);
-  memmove (dst, src, size); /* may be the same: declare target */
+  memmove (dst, src, size); /* a declare target variable is its own copy */
   return true;
 }
 
@@ -112,7 +113,7 @@ GOMP_OFFLOAD_dev2host (int device, void *dst, const void *src, size_t size)
     return copy_refused (device, "from the device", size);
   host_count (device, d2h, 1);
   host_count (device, d2h_bytes, size);
-  memmove (dst, src, size); /* may be the same: declare target */
+  memmove (dst, src, size); /* a declare target variable is its own copy */
   return true;
 }
 

@@ -44,14 +44,15 @@ GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int device,
   session->table = NULL;
   session->block = NULL;
   session->memory = NULL;
-  /* The queue keeps earlier sessions' blocks no longer; their launches may.  */
+  /* The queue no longer uses the blocks of earlier sessions; their launches
+     may.  */
   if (queue)
     host_blocks_release (host_queue_take_blocks (queue));
   return true;
 }
 
-/* SIZE bytes that live as long as SESSION's stage must; NULL where there is no
-   memory.  */
+/* Take SIZE bytes that live as long as what SESSION stages must live; NULL
+   where there is no memory.  */
 static char *
 session_memory (struct gomp_offload_session *session, size_t size)
 {
@@ -70,8 +71,8 @@ session_memory (struct gomp_offload_session *session, size_t size)
   return session->memory = host_malloc (size);
 }
 
-/* Not an allocation of device memory, which a region whose data is there must
-   not need.  */
+/* The block is host memory of the plugin's and counts as no allocation of
+   device memory: a region whose data is present must not need one.  */
 EXPORT bool
 GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
                             struct gomp_stage *stage)
