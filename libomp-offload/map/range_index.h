@@ -59,8 +59,12 @@ range_index_step (const uintptr_t *keys, size_t step, uintptr_t key)
 static inline const uintptr_t *
 range_index_last (const uintptr_t *keys, size_t count, uintptr_t key)
 {
-  for (; count > 1; count -= count / 2)
-    keys = range_index_step (keys, count / 2, key);
+  do
+    {
+      keys = range_index_step (keys, count / 2, key);
+      count -= count / 2;
+    }
+  while (count > 1);
   return keys;
 }
 
@@ -89,7 +93,10 @@ range_index_floor (const struct range_index *index, uintptr_t key,
     = range_index_last (index->firsts, index->count, key) - index->firsts;
   const struct index_chunk *chunk = index->chunks[place->chunk];
   place->slot = range_index_last_in_chunk (chunk->keys, key) - chunk->keys;
-  return chunk->entries[place->slot];
+  struct map_entry *entry = chunk->entries[place->slot];
+  if (entry == NULL)
+    __builtin_unreachable ();
+  return entry;
 }
 
 /* The entry at *PLACE, NULL past the last.  */
@@ -114,11 +121,6 @@ range_index_next (const struct range_index *index, struct index_place *place)
 /* False, with nothing changed, where there is no memory.  */
 bool range_index_insert (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
-/* The same where the caller knows the place: that of KEY's floor, one slot further
-   if there is one (perhaps past its chunk's last).  */
-bool range_index_insert_at (struct range_index *index,
-                            const struct index_place *place, uintptr_t key,
-                            struct map_entry *entry);
 /* ENTRY is in INDEX under KEY.  */
 void range_index_remove (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);

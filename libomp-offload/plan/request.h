@@ -41,6 +41,9 @@ struct mapvars_request
      before, and its owner waits for it, or is called by it, before he ends the
      construct.  */
   bool own_queue;
+  /* The short way has had the claims of other regions settled for this construct:
+     it does so once.  */
+  bool settled;
 };
 
 #endif
