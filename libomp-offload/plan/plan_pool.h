@@ -35,8 +35,8 @@ void plan_slots_create (struct map *map);
 void plan_slots_destroy (struct plan_slot *slots);
 
 /* For the child of a fork, with the write lock held: the slots that other threads
-   took are free.  What their regions owed is dropped, since they never end here;
-   what they counted stays, so that such data stays present.  */
+   took are free.  What their regions owed or claimed is dropped, since they never end
+   here; what they counted stays, so that such data stays present.  */
 void plan_slots_forget_others (struct map *map);
 
 #endif
