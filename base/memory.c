@@ -12,6 +12,15 @@
    tests write it.  */
 static unsigned long fail_countdown;
 
+/* Called where it fails, if not NULL.  Set before fail_countdown.  */
+static void (*fail_called) (void);
+
+void
+memory_fail_calls (void (*called) (void))
+{
+  fail_called = called;
+}
+
 void
 memory_fail_after (unsigned long n)
 {
@@ -23,7 +32,11 @@ memory_should_fail (void)
 {
   if (likely (__atomic_load_n (&fail_countdown, __ATOMIC_RELAXED) == 0))
     return false;
-  return __atomic_fetch_sub (&fail_countdown, 1, __ATOMIC_RELAXED) == 1;
+  if (__atomic_fetch_sub (&fail_countdown, 1, __ATOMIC_RELAXED) != 1)
+    return false;
+  if (fail_called != NULL)
+    fail_called ();
+  return true;
 }
 
 void *

@@ -25,5 +25,8 @@ void *memory_try_alloc (size_t size) __attribute__ ((malloc));
 /* Fault injection for unit tests: the N-th allocation from now on (1 is the
    next) fails once; 0 turns it off.  */
 void memory_fail_after (unsigned long n);
+/* CALLED is what is called there, in the thread whose allocation fails; NULL:
+   nothing.  */
+void memory_fail_calls (void (*called) (void));
 
 #endif

@@ -39,7 +39,7 @@ device_start_locked (struct device *device)
       return false;
     }
   device->map = map_create (device, native_variables_refresh);
-  device->map->plans = plan_slots_create ();
+  plan_slots_create (device->map);
   device->memory = device_memory_create ();
   device->queues = queue_pool_create ();
   return true;
@@ -312,7 +312,7 @@ fork_child_device (struct device *device)
     {
       map_lock_forget_readers (&device->map->lock);
       map_forget_others_write_locked (device->map);
-      plan_slots_forget_others (device->map->plans);
+      plan_slots_forget_others (device->map);
     }
   fork_unlock_device (device);
 }

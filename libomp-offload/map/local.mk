@@ -2,6 +2,7 @@
 libomp_offload_la_SOURCES += \
 	libomp-offload/map/kinds.c libomp-offload/map/kinds.h \
 	libomp-offload/map/map.c libomp-offload/map/map.h \
+	libomp-offload/map/map_claims.c libomp-offload/map/map_claims.h \
 	libomp-offload/map/map_mark.c libomp-offload/map/map_mark.h \
 	libomp-offload/map/map_lock.c libomp-offload/map/map_lock.h \
 	libomp-offload/map/map_reach.c \

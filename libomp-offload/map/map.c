@@ -62,12 +62,6 @@ map_destroy (struct map *map)
       free_entries (map, map->memory);
       map->memory = next;
     }
-  while (map->spare_blocks != NULL)
-    {
-      struct map_block *next = map->spare_blocks->next;
-      free (map->spare_blocks);
-      map->spare_blocks = next;
-    }
   range_index_clear (&map->hosts);
   range_index_clear (&map->mirror);
   range_index_clear (&map->links);
@@ -194,6 +188,33 @@ map_entry_wait_for_holders (struct map_entry *entry)
 
 /* --- Looking up.  */
 
+static void
+settle_claims_write_locked (struct map *map)
+{
+  if (unlikely (map_claims_any (&map->claims)))
+    map->settle_claims_write_locked (map);
+}
+
+void
+map_write_begin (struct map *map)
+{
+  map_lock_write (&map->lock);
+  settle_claims_write_locked (map);
+}
+
+void
+map_read_begin (struct map *map)
+{
+  map_lock_read (&map->lock);
+  if (likely (!map_claims_any (&map->claims)))
+    return;
+  /* What is claimed from now on comes after this look-up.  */
+  map_lock_read_end (&map->lock);
+  map_write_begin (map);
+  map_lock_write_end (&map->lock);
+  map_lock_read (&map->lock);
+}
+
 struct map_entry *
 map_find_read_locked (struct map *map, uintptr_t start, uintptr_t end)
 {
@@ -286,7 +307,7 @@ look_up (struct map *map, const void *host, size_t size, bool *loaders)
     {
       struct map_entry *blocked;
       struct map_range range;
-      map_lock_read (&map->lock);
+      map_read_begin (map);
       struct map_entry *entry
         = size > 0 ? map_find_read_locked (map, start, start + size)
                    : map_find_point_read_locked (map, start, true);
@@ -375,7 +396,7 @@ look_up_device (struct map *map, const void *device_address, size_t size,
 {
   uintptr_t start = (uintptr_t) device_address;
   struct index_place place;
-  map_lock_read (&map->lock);
+  map_read_begin (map);
   struct map_entry *entry = range_index_floor (&map->mirror, start, &place);
   if (entry == NULL || device_end (entry) <= start)
     {
@@ -424,46 +445,6 @@ map_insert_write_locked (struct map *map, uintptr_t start, uintptr_t end,
     {
       entry->sibling = leader->sibling;
       leader->sibling = entry;
-    }
-  set_state (entry, MAP_ENTRY_ARRIVING);
-  return entry;
-}
-
-/* Whether nothing overlaps [START, END); sets *PLACE to where an entry for it
-   belongs.  */
-static bool
-find_gap (struct map *map, uintptr_t start, uintptr_t end,
-          struct index_place *place)
-{
-  struct map_entry *before = range_index_floor (&map->hosts, start, place);
-  struct index_place next = *place;
-  if (before != NULL)
-    {
-      if (before->host_end > start)
-        return false;
-      place->slot++;
-      range_index_next (&map->hosts, &next);
-    }
-  const struct map_entry *after = range_index_at (&map->hosts, &next);
-  return after == NULL || after->host_start >= end;
-}
-
-struct map_entry *
-map_insert_free_write_locked (struct map *map, uintptr_t start, uintptr_t end,
-                              uintptr_t device_start, struct map_block *block)
-{
-  struct index_place place;
-  struct map_entry *entry;
-  if (!find_gap (map, start, end, &place)
-      || (entry = take_entry (map, start, end, NULL)) == NULL)
-    return NULL;
-  entry->device_start = device_start;
-  entry->block = block;
-  entry->refcount = 1;
-  if (!range_index_insert_at (&map->hosts, &place, start, entry))
-    {
-      give_entry (map, entry);
-      return NULL;
     }
   set_state (entry, MAP_ENTRY_ARRIVING);
   return entry;
@@ -555,32 +536,6 @@ map_block_release (struct device *device, struct map_block *block,
   free (block);
 }
 
-/* Blocks are kept for the next call, as small variables come and go with each
-   region.  */
-struct map_block *
-map_block_take_write_locked (struct map *map, void *memory, size_t entries)
-{
-  struct map_block *block = map->spare_blocks;
-  if (likely (block != NULL))
-    map->spare_blocks = block->next;
-  else if ((block = memory_try_alloc (sizeof *block)) == NULL)
-    return NULL;
-  *block = (struct map_block) { .memory = memory, .entries = entries };
-  return block;
-}
-
-void *
-map_block_give_write_locked (struct map *map, struct map_block *block,
-                             size_t entries)
-{
-  void *memory = block->memory;
-  if (__atomic_sub_fetch (&block->entries, entries, __ATOMIC_ACQ_REL) > 0)
-    return NULL;
-  block->next = map->spare_blocks;
-  map->spare_blocks = block;
-  return memory;
-}
-
 /* --- Ranges that are not the map's.  */
 
 static bool
@@ -608,7 +563,7 @@ add (struct map *map, const void *host, size_t size, void *device_address,
   uintptr_t start = (uintptr_t) host;
   if (size == 0)
     return true;
-  map_lock_write (&map->lock);
+  map_write_begin (map);
   struct map_entry *old = map_find_read_locked (map, start, start + size);
   bool done;
   if (old == NULL)
@@ -627,7 +582,7 @@ static bool
 drop (struct map *map, const void *host, enum map_origin origin)
 {
   uintptr_t start = (uintptr_t) host;
-  map_lock_write (&map->lock);
+  map_write_begin (map);
   struct map_entry *entry = map_find_point_read_locked (map, start, false);
   bool found
     = entry != NULL && entry->origin == origin && entry->host_start == start;
@@ -655,7 +610,7 @@ static bool
 add_link (struct map *map, uintptr_t start, size_t size,
           uintptr_t device_address)
 {
-  map_lock_write (&map->lock);
+  map_write_begin (map);
   struct map_entry *link = take_entry (map, start, start + size, NULL);
   bool done = link != NULL && range_index_insert (&map->links, start, link);
   if (done)

@@ -23,6 +23,7 @@
 #include "base/attributes.h"
 #include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/map/map_claims.h"
 #include "libomp-offload/map/map_lock.h"
 #include "libomp-offload/map/range_index.h"
 
@@ -40,7 +41,6 @@ struct map_block
      queue is the block's, and goes back to the device's pool with the last
      entry.  */
   struct goacc_asyncqueue *queue;
-  struct map_block *next; /* of a map's spare ones */
 };
 
 enum map_entry_state
@@ -130,21 +130,24 @@ typedef bool map_refresher (struct device *device);
 
 struct map
 {
-  struct device *device;          /* constant */
-  map_refresher *refresh;         /* constant; NULL: nothing to ask */
-  struct map_lock lock;           /* guards the indexes and the free list */
-  struct range_index hosts;       /* by host_start */
-  struct range_index mirror;      /* by device_start */
-  bool mirrored;                  /* there is one: made by the first look-up;
+  struct device *device;        /* constant */
+  map_refresher *refresh;       /* constant; NULL: nothing to ask */
+  struct map_lock lock;         /* guards the indexes and the free list */
+  struct range_index hosts;     /* by host_start */
+  struct range_index mirror;    /* by device_start */
+  bool mirrored;                /* there is one: made by the first look-up;
                                    atomic, changed with the write lock */
-  struct range_index links;       /* declare target link variables */
-  struct map_entry *free;         /* chained by sibling */
-  struct map_block *spare_blocks; /* guarded by the lock */
-  struct map_entries *memory;     /* of entries */
-  struct departure *departures;   /* copies back in queues (plan_departures.c);
+  struct range_index links;     /* declare target link variables */
+  struct map_entry *free;       /* chained by sibling */
+  struct map_entries *memory;   /* of entries */
+  struct departure *departures; /* copies back in queues (plan_departures.c);
                                    atomic, changed with the write lock */
-  struct plan_slot *plans;        /* kept for the next constructs (plan_pool.c);
-                                   constant, set by the map's maker */
+  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c);
+                                   constant, set by plan_slots_create */
+  /* Make entries of all claims; with the write lock held.  Constant, set with
+     plans; NULL: nobody claims.  */
+  void (*settle_claims_write_locked) (struct map *map);
+  struct map_claims claims; /* of the plans in the slots, by slot */
   /* Plans with entries that have a mark: where there is none, no entry needs to
      be looked at.  Atomic, changed with the write lock.  */
   uint32_t marking;
@@ -210,8 +213,13 @@ bool map_remove_variable (struct map *map, const void *host, bool link);
 /* ------------------------------------------------------------------------
    For map-vars, with the lock held in the mode the name says (read: either). */
 
-/* The first entry that overlaps [START, END), START < END; NULL where none
-   does.  */
+/* Take MAP's lock for reading, or for writing, to look ranges up: what regions had
+   claimed before is in the indexes then.  Released by map_lock_read_end and
+   map_lock_write_end.  No lock held.  */
+void map_read_begin (struct map *map);
+void map_write_begin (struct map *map);
+
+/* The first entry that overlaps [START, END), START < END.  */
 struct map_entry *map_find_read_locked (struct map *map, uintptr_t start,
                                         uintptr_t end);
 /* As map_lookup with size 0; an entry that ends at ADDRESS will do only with
@@ -247,29 +255,14 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
-/* Insert an ARRIVING entry that has its place, DEVICE_START in BLOCK, and a
-   count of 1, and is part of no structure.  NULL where there is no memory or
-   something overlaps [START, END).  */
-struct map_entry *map_insert_free_write_locked (struct map *map,
-                                                uintptr_t start, uintptr_t end,
-                                                uintptr_t device_start,
-                                                struct map_block *block);
-/* Make ENTRY, ARRIVING, PRESENT, and wake the threads that wait for it.  False,
-   with nothing changed, where there is no memory for the mirror.  */
+/* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
+   memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 /* As map_publish_write_locked, for ENTRY's maker, which holds no lock; takes
    the lock, and only for reading where the map has no mirror.  */
 bool map_publish (struct map *map, struct map_entry *entry);
 /* Make LEADER and its siblings LEAVING, as far as they are PRESENT.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
-/* A block for MEMORY, which device_alloc gave, in which ENTRIES entries will
-   lie; NULL where there is no memory.  map_block_give_write_locked takes ENTRIES
-   entries off BLOCK; with the last one it keeps the block for the next take and
-   returns the memory, which the caller frees, else NULL.  */
-struct map_block *map_block_take_write_locked (struct map *map, void *memory,
-                                               size_t entries);
-void *map_block_give_write_locked (struct map *map, struct map_block *block,
-                                   size_t entries);
 /* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
    ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);

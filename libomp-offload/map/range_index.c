@@ -91,20 +91,11 @@ insert_first (struct range_index *index, uintptr_t key, struct map_entry *entry)
   return true;
 }
 
-bool
-range_index_insert (struct range_index *index, uintptr_t key,
-                    struct map_entry *entry)
-{
-  struct index_place place;
-  if (range_index_floor (index, key, &place) != NULL)
-    place.slot++;
-  return range_index_insert_at (index, &place, key, entry);
-}
-
-bool
-range_index_insert_at (struct range_index *index,
-                       const struct index_place *place, uintptr_t key,
-                       struct map_entry *entry)
+/* Insert at PLACE, that of KEY's floor, one slot further if there is one (perhaps past
+   its chunk's last).  */
+static bool
+insert_at (struct range_index *index, const struct index_place *place,
+           uintptr_t key, struct map_entry *entry)
 {
   size_t at = place->chunk, slot = place->slot;
   if (unlikely (index->count == 0))
@@ -133,6 +124,16 @@ range_index_insert_at (struct range_index *index,
   chunk->count++;
   index->firsts[at] = chunk->keys[0];
   return true;
+}
+
+bool
+range_index_insert (struct range_index *index, uintptr_t key,
+                    struct map_entry *entry)
+{
+  struct index_place place;
+  if (range_index_floor (index, key, &place) != NULL)
+    place.slot++;
+  return insert_at (index, &place, key, entry);
 }
 
 static void

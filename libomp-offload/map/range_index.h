@@ -59,8 +59,12 @@ range_index_step (const uintptr_t *keys, size_t step, uintptr_t key)
 static inline const uintptr_t *
 range_index_last (const uintptr_t *keys, size_t count, uintptr_t key)
 {
-  for (; count > 1; count -= count / 2)
-    keys = range_index_step (keys, count / 2, key);
+  do
+    {
+      keys = range_index_step (keys, count / 2, key);
+      count -= count / 2;
+    }
+  while (count > 1);
   return keys;
 }
 
@@ -89,7 +93,10 @@ range_index_floor (const struct range_index *index, uintptr_t key,
     = range_index_last (index->firsts, index->count, key) - index->firsts;
   const struct index_chunk *chunk = index->chunks[place->chunk];
   place->slot = range_index_last_in_chunk (chunk->keys, key) - chunk->keys;
-  return chunk->entries[place->slot];
+  struct map_entry *entry = chunk->entries[place->slot];
+  if (entry == NULL)
+    __builtin_unreachable ();
+  return entry;
 }
 
 /* The entry at *PLACE, NULL past the last.  */
@@ -115,14 +122,7 @@ range_index_next (const struct range_index *index, struct index_place *place)
    memory.  */
 bool range_index_insert (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
-/* As range_index_insert, where the caller knows PLACE, at which the new entry
-   is to be: one slot behind the entry that range_index_floor found for KEY,
-   which may be one behind the last slot of its chunk; or, where it found none,
-   the place that it set.  */
-bool range_index_insert_at (struct range_index *index,
-                            const struct index_place *place, uintptr_t key,
-                            struct map_entry *entry);
-/* Take ENTRY, which is in INDEX under KEY, out.  */
+/* ENTRY is in INDEX under KEY.  */
 void range_index_remove (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
 

@@ -64,10 +64,9 @@ enum item_flag
                                 is by address */
 };
 
-/* The short way (plan_present) makes at most so many missing variables, each of
-   at most so many bytes, because one copy sends all of them from a buffer on
-   the stack.  */
-#define PLAN_MAKES 4
+/* How many missing variables the short way makes, and of how many bytes each: so
+   many as one copy sends from the stack.  */
+#define PLAN_MAKES MAP_CLAIM_RANGES
 #define PLAN_MAKES_SIZE 1024
 
 /* Of an item that takes the place of KIND_POINTER in a region: the pointer lies
@@ -174,12 +173,14 @@ struct plan
   struct plan_send *sends;   /* 3 * capacity + 1 */
   uint32_t *seen;            /* table of counted leaders: index + 1 */
   void **staged_table;       /* entries; room for the table */
-  /* Of the items that plan_present found: all their properties, and all their
-     entries' origins.  */
-  uint32_t kinds;
+  const struct mapvars_request *request; /* while plan_present runs */
+  /* Of the items that plan_present found: whether one is a descriptor, and all
+     their entries' origins.  */
+  bool describes;
   unsigned origins;
   /* Which of these items are descriptors, a bit for each.  */
   uint64_t descriptors;
+  void *claim_memory; /* where the data is that it claims, if that is filled */
 
   /* Of one construct; all zero at first.  */
   struct goacc_asyncqueue *queue;
@@ -195,20 +196,26 @@ struct plan
   bool owing;   /* it was made to owe; its slot says whether it still does */
   bool found;   /* by plan_find: the entries are held that need it */
 
-  size_t count;     /* items, pieces included */
-  size_t pieces;    /* the last so many items, which have ITEM_PIECE */
-  size_t begun;     /* the first so many pieces: those of plan_lookup */
-  size_t entries;   /* the request's count */
-  size_t made;      /* items with ITEM_MADE */
-  size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
-  size_t last;      /* items with ITEM_LAST */
-  size_t privates;  /* items that are KIND_OWN */
-  bool attaches;    /* plan_present: an item is KIND_ATTACH */
-  bool afresh;      /* plan_present: an item is not as it was before */
-  unsigned missing; /* plan_present: how many items are ITEM_MISSING */
-  uint8_t missing_at[PLAN_MAKES]; /* their indexes */
-  /* plan_present: the bytes of all private copies and their alignment.  The
-     items have the offsets.  */
+  size_t count;    /* items, pieces included */
+  size_t pieces;   /* of them, the last ones, those with ITEM_PIECE */
+  size_t begun;    /* of these, the first ones, those that plan_lookup found */
+  size_t entries;  /* the request's count */
+  size_t made;     /* items with ITEM_MADE */
+  size_t counted;  /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;     /* items with ITEM_LAST */
+  size_t privates; /* items that are KIND_OWN */
+  bool attaches;   /* plan_present: an item is KIND_ATTACH */
+  bool afresh;     /* ... an item is not as before */
+  uint8_t missing; /* ... items that are ITEM_MISSING: their indexes */
+  uint8_t missing_at[PLAN_MAKES];
+  /* ... and how many of them it claims, all or none; that has not changed where
+     the claim was settled, and made says so.  Changed with the map's lock held
+     (plan_make.c).  */
+  uint8_t claimed;
+  bool claim_is_filled;
+  bool claims_from; /* some of it comes back */
+  /* ... what the private copies take together, their offsets being the
+     items'.  */
   size_t private_size, private_align;
   bool pointers; /* any item stores, attaches, uses device */
   bool copies;   /* any item is KIND_ALWAYS or ITEM_COPY */
@@ -263,8 +270,23 @@ void plan_owe_read_locked (struct plan *plan);
    is to be lowered, and PLAN is released.  False where its counts have been
    raised, and the caller is to lower them.  No lock held.  */
 bool plan_forgive (struct plan *plan);
-/* Have every plan of MAP that owes raise its counts.  */
+/* Raise the counts that plans owe, and make entries of what they claim.  */
 void plan_settle_write_locked (struct map *map);
+
+/* The number of PLAN's slot, and of its claim.  */
+static inline unsigned
+plan_slot_number (const struct plan *plan)
+{
+  return plan->slot - plan->map->plans;
+}
+
+/* Whether nobody has had PLAN, which was to owe, settle.  With the map's lock
+   held.  */
+static inline bool
+plan_owes (const struct plan *plan)
+{
+  return __atomic_load_n (&plan->slot->state, __ATOMIC_RELAXED) == PLAN_OWING;
+}
 
 /* Note a failure (the first stays); returns false.  */
 bool plan_fail (struct plan *plan, enum plan_failure failure, size_t item,
@@ -284,19 +306,20 @@ struct plan *plan_present (struct device *device,
                            const struct mapvars_request *request);
 /* Fill what STAGE gives: the table, and the private copies if there are any.  */
 void plan_present_fill (struct plan *plan, const struct gomp_stage *stage);
-/* Give the items of PLAN that it found, without counting them, the fields and
-   flags that the passes of an end look at.  The items that it made have
-   them.  */
+/* Make the items of PLAN, which it did not count but found, look as the passes of
+   an end expect.  */
 void plan_complete (struct plan *plan);
 
-/* Make the variables that PLAN, which owes, is missing (plan_make.c).  False,
-   with nothing made, where only the passes can do it, for example in a QUEUE of
-   the program's.  Takes the write lock.  */
+/* Make what PLAN, which owes, is missing (plan_make.c): claims it.  False, with
+   nothing made but what another thread counts by now, where the passes are needed: a
+   region that has a QUEUE of the program's, ...  Takes the map's lock.  */
 bool plan_make (struct plan *plan, const struct goacc_asyncqueue *queue);
-/* Remove those of the variables PLAN made that nobody else came to use and that
-   are not to be copied back; PLAN owes nothing any more.  False where something
-   is left for the passes of an end.  Takes the write lock.  */
-bool plan_unmake (struct plan *plan);
+/* Make entries of what PLAN claims, as of what the passes make.  PLAN has been made
+   to look as they expect (plan_complete).  */
+void plan_insert_claimed_write_locked (struct plan *plan);
+/* Take back what PLAN, which owes no more and brings nothing back, still claims.  No
+   lock held.  */
+void plan_unmake (struct plan *plan);
 
 /* The alignment that ITEM asks for.  */
 static inline size_t

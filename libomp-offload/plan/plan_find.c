@@ -400,7 +400,7 @@ plan_find (struct plan *plan)
     {
       struct map_entry *blocked = NULL;
       uint32_t version = 0;
-      map_lock_read (&plan->map->lock);
+      map_read_begin (plan->map);
       bool found = find_all (plan, &blocked, &elsewhere);
       if (found && elsewhere)
         count_all (plan);

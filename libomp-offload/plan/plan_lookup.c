@@ -588,7 +588,7 @@ insert_and_count (struct plan *plan, struct map_entry **blocked)
 static enum found
 try_reading (struct plan *plan, struct map_entry **blocked, uint32_t *version)
 {
-  map_lock_read (&plan->map->lock);
+  map_read_begin (plan->map);
   enum found found = find_all (plan, blocked);
   if (likely (found == FOUND_ALL) && unlikely (!count_all (plan)))
     found = FOUND_FAILED;
@@ -601,7 +601,7 @@ try_reading (struct plan *plan, struct map_entry **blocked, uint32_t *version)
 static enum found
 try_writing (struct plan *plan, struct map_entry **blocked, uint32_t *version)
 {
-  map_lock_write (&plan->map->lock);
+  map_write_begin (plan->map);
   enum found found = find_all (plan, blocked);
   if (found == FOUND_MISSING)
     found = insert_and_count (plan, blocked);

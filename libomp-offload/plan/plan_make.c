@@ -1,17 +1,22 @@
 /* The short way's variables that are missing: a few small ones beside many that
-   are present, such as a scalar in map(to:).  They are put into the map, copied
-   and published with one write lock, and one more at the region's end removes
-   them, where nobody else came to use them.  What does not go so is left to the
-   passes.
+   are present, such as a scalar in map(to:).  Their ranges are claimed
+   (map_claims.h) and nothing of them is in the map, until somebody looks ranges up
+   and has the claim settled: then they are entries, ARRIVING as long as they are
+   copied, that the plan has made and counted (ITEM_MADE, ITEM_COUNTED), like one
+   of the passes.  Where nobody does, the region's end takes the claim back, and
+   the data has been this region's alone.
 
-   The plan owes the counts of what was found, and holds those of what it makes
-   here (ITEM_MADE, ITEM_COUNTED).  What this file changes of a plan that owes, it
-   changes with the write lock held, since others may have the plan settle.
+   A claim is made, and noted to be filled, with the map's read lock held, and
+   settled with the write lock held.  What this file changes of a plan that owes,
+   it changes under that lock too, but for the places that it gives the items
+   before the claim is filled.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
 
 #include <string.h>
+#include "base/error.h"
+#include "base/memory.h"
 #include "libomp-offload/device/device_memory.h"
 
 /* What device_alloc aligns for.  */
@@ -23,7 +28,7 @@ missing_item (struct plan *plan, unsigned i)
   return &plan->items[plan->missing_at[i]];
 }
 
-/* --- Making.  */
+/* --- Places and copies.  */
 
 /* Places for the missing items in one block of device memory; returns its size
    and sets *ALIGN.  */
@@ -80,84 +85,211 @@ send (struct plan *plan, uintptr_t base, size_t size)
          || copy_to (plan, base, (const void *) item->host, item->size);
 }
 
-/* Take what was inserted out again; returns the memory it was in.  */
-static void *
-take_out_write_locked (struct plan *plan, struct map_block *block)
-{
-  for (; plan->made > 0; plan->made--, plan->counted--)
-    {
-      struct plan_item *item = missing_item (plan, plan->made - 1);
-      map_remove_write_locked (plan->map, item->entry);
-      item->flags = 0;
-      item->state = ITEM_UNKNOWN;
-    }
-  return map_block_give_write_locked (plan->map, block, plan->missing);
-}
+/* --- The claim.  */
 
-static void
-take_out (struct plan *plan, struct map_block *block)
-{
-  map_lock_write (&plan->map->lock);
-  void *memory = take_out_write_locked (plan, block);
-  map_lock_write_end (&plan->map->lock);
-  device_free (plan->device, memory);
-}
-
+/* Whether nothing of the map, nor of the missing items before it, is where missing
+   item AT is to be.  */
 static bool
-insert_item_write_locked (struct plan *plan, struct plan_item *item,
-                          uintptr_t base, struct map_block *block)
+is_free_read_locked (struct plan *plan, unsigned at)
 {
-  item->value = base + item->offset;
-  item->entry = map_insert_free_write_locked (
-    plan->map, item->host, item->host + item->size, item->value, block);
-  /* NULL also where an item inserted before overlaps it.  */
-  if (item->entry == NULL)
+  const struct plan_item *item = missing_item (plan, at);
+  uintptr_t start = item->host, end = start + item->size;
+  for (unsigned i = 0; i < at; i++)
+    {
+      const struct plan_item *other = missing_item (plan, i);
+      if (other->host < end && start < other->host + other->size)
+        return false;
+    }
+  return map_find_read_locked (plan->map, start, end) == NULL;
+}
+
+/* Whether PLAN may claim what is missing; notes what.  */
+static bool
+may_claim_read_locked (struct plan *plan, struct map_claim *claim)
+{
+  /* Others had the plan settle; or a variable may be one for which a pointer is to
+     be set.  */
+  if (!plan_owes (plan) || plan->map->links.count > 0)
     return false;
-  item->version = map_entry_version (item->entry);
-  item->state = ITEM_FOUND;
-  item->flags = ITEM_MADE | ITEM_COUNTED;
-  item->counter = item->source = item - plan->items;
-  item->owner = ITEM_NONE;
-  plan->made++;
-  plan->counted++;
+  for (unsigned i = 0; i < plan->missing; i++)
+    {
+      const struct plan_item *item = missing_item (plan, i);
+      if (!is_free_read_locked (plan, i))
+        return false;
+      claim->start[i] = item->host;
+      claim->end[i] = item->host + item->size;
+      plan->claims_from |= (item->kind & KIND_FROM) != 0;
+    }
   return true;
 }
 
-/* Insert all missing items, at BASE in MEMORY.  Returns their block, or NULL,
-   with nothing inserted.  */
-static struct map_block *
-insert_all (struct plan *plan, uintptr_t base, void *memory)
-{
-  map_lock_write (&plan->map->lock);
-  /* While there are `declare target link' variables, a pointer may have to be
-     set for one: the passes do that.  */
-  struct map_block *block
-    = plan->map->links.count == 0
-        ? map_block_take_write_locked (plan->map, memory, plan->missing)
-        : NULL;
-  bool done = block != NULL;
-  for (unsigned i = 0; i < plan->missing && done; i++)
-    done = insert_item_write_locked (plan, missing_item (plan, i), base, block);
-  if (unlikely (!done) && block != NULL)
-    {
-      take_out_write_locked (plan, block);
-      block = NULL;
-    }
-  map_lock_write_end (&plan->map->lock);
-  return block;
-}
-
 static bool
-publish_all (struct plan *plan)
+claim (struct plan *plan)
 {
-  bool done = true;
-  for (unsigned i = 0; i < plan->missing && done; i++)
-    done = map_publish (plan->map, missing_item (plan, i)->entry);
+  struct map *map = plan->map;
+  struct map_claim claim = { 0 };
+  map_lock_read (&map->lock);
+  bool done
+    = may_claim_read_locked (plan, &claim)
+      && map_claim_read_locked (&map->claims, plan_slot_number (plan), &claim);
+  if (likely (done))
+    plan->claimed = plan->missing;
+  map_lock_read_end (&map->lock);
   return done;
 }
 
-/* Whether a queue may still copy back to what PLAN inserted.  Relaxed: an entry
-   that was in the way was removed after its departure came into the list.  */
+/* The data is there; returns false where the claim has been settled before, and
+   the entries are ARRIVING.  */
+static bool
+note_filled (struct plan *plan, void *memory)
+{
+  map_lock_read (&plan->map->lock);
+  bool claims = plan->made == 0;
+  if (likely (claims))
+    {
+      plan->claim_memory = memory;
+      plan->claim_is_filled = true;
+    }
+  map_lock_read_end (&plan->map->lock);
+  return claims;
+}
+
+/* --- Settling.  */
+
+/* BLOCK, which may be NULL, for all that PLAN claims, in MEMORY.  */
+static struct map_block *
+set_block (struct map_block *block, const struct plan *plan, void *memory)
+{
+  if (block != NULL)
+    *block = (struct map_block) { .memory = memory, .entries = plan->claimed };
+  return block;
+}
+
+static void
+insert_item_write_locked (struct plan *plan, struct plan_item *item,
+                          struct map_block *block)
+{
+  struct map *map = plan->map;
+  struct map_entry *entry = map_insert_write_locked (
+    map, item->host, item->host + item->size, NULL, plan);
+  if (entry != NULL)
+    {
+      entry->refcount = 1;
+      item->entry = entry;
+      item->version = map_entry_version (entry);
+      item->state = ITEM_FOUND;
+      item->flags = ITEM_MADE | ITEM_COUNTED;
+      if (block == NULL)
+        return;
+      entry->device_start = item->value;
+      entry->block = block;
+      if (map_publish_write_locked (map, entry))
+        return;
+    }
+  /* Whoever looks for something else has no way back from here.  */
+  gomp_fatal ("out of memory for an entry of the map of device %d (%s)",
+              plan->device->number, plan->device->name);
+}
+
+void
+plan_insert_claimed_write_locked (struct plan *plan)
+{
+  struct map_block *block = NULL;
+  if (plan->claim_is_filled)
+    block = set_block (memory_alloc (sizeof *block), plan, plan->claim_memory);
+  for (unsigned i = 0; i < plan->claimed; i++)
+    insert_item_write_locked (plan, missing_item (plan, i), block);
+  plan->made = plan->claimed;
+  plan->counted += plan->claimed;
+  map_claim_end (&plan->map->claims, plan_slot_number (plan));
+}
+
+/* --- Publishing what was settled before it was filled.  */
+
+/* Take the entries of the missing items from FIRST on, which are ARRIVING, out of
+   the map.  Others may have counted those before it.  */
+static void
+take_out (struct plan *plan, unsigned first)
+{
+  map_lock_write (&plan->map->lock);
+  for (unsigned i = first; i < plan->missing; i++)
+    {
+      struct plan_item *item = missing_item (plan, i);
+      map_remove_write_locked (plan->map, item->entry);
+      item->flags = 0;
+      item->state = ITEM_UNKNOWN;
+      plan->made--;
+      plan->counted--;
+    }
+  map_lock_write_end (&plan->map->lock);
+}
+
+/* Publish the entries, which lie in MEMORY.  False where there is no host memory:
+   those that are not published are taken out, and MEMORY goes with the last
+   entry.  */
+static bool
+publish_settled (struct plan *plan, void *memory)
+{
+  struct map_block *block
+    = set_block (memory_try_alloc (sizeof *block), plan, memory);
+  unsigned done = 0, all = plan->missing;
+  for (; block != NULL && done < all; done++)
+    {
+      struct plan_item *item = missing_item (plan, done);
+      item->entry->device_start = item->value;
+      item->entry->block = block;
+      if (!map_publish (plan->map, item->entry))
+        break;
+    }
+  if (likely (done == all))
+    return true;
+  take_out (plan, done);
+  if (block == NULL)
+    device_free (plan->device, memory);
+  for (unsigned i = done; i < all; i++)
+    map_block_release (plan->device, block, NULL);
+  return false;
+}
+
+/* --- Making.  */
+
+/* Memory for what is claimed, with the data, and the items' places in it; or NULL,
+   after a message if a copy has failed.  */
+static void *
+fill (struct plan *plan)
+{
+  size_t align, size = lay_out (plan, &align);
+  size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
+  void *memory = device_alloc (plan->device, size + slack);
+  if (memory == NULL)
+    return NULL;
+  uintptr_t base = ((uintptr_t) memory + align - 1) & -align;
+  for (unsigned i = 0; i < plan->missing; i++)
+    missing_item (plan, i)->value = base + missing_item (plan, i)->offset;
+  if (likely (send (plan, base, size)))
+    return memory;
+  device_free (plan->device, memory);
+  return NULL;
+}
+
+/* Take the claim back, which is not filled.  */
+static void
+give_up (struct plan *plan)
+{
+  map_lock_read (&plan->map->lock);
+  bool settled = plan->made > 0;
+  if (!settled)
+    {
+      plan->claimed = 0;
+      map_claim_end (&plan->map->claims, plan_slot_number (plan));
+    }
+  map_lock_read_end (&plan->map->lock);
+  if (settled)
+    take_out (plan, 0);
+}
+
+/* Whether a queue may still copy back to what PLAN claims.  Relaxed: an entry that
+   was in the way was removed after its departure came into the list.  */
 static bool
 follows_departures (struct plan *plan)
 {
@@ -167,81 +299,21 @@ follows_departures (struct plan *plan)
 bool
 plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
 {
-  /* Copies in a queue's order, and telling a tool of them, are left to the
-     passes.  */
-  if (queue != NULL || data_is_observed ())
+  /* In a queue's order, or told to a tool: that is for the passes.  */
+  if (queue != NULL || data_is_observed () || !claim (plan))
     return false;
-  size_t align, size = lay_out (plan, &align);
-  size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
-  void *memory = device_alloc (plan->device, size + slack);
-  if (memory == NULL)
-    return false;
-  uintptr_t base = ((uintptr_t) memory + align - 1) & -align;
-  struct map_block *block = insert_all (plan, base, memory);
-  if (unlikely (block == NULL))
+  void *memory = follows_departures (plan) ? NULL : fill (plan);
+  if (unlikely (memory == NULL))
     {
-      device_free (plan->device, memory);
+      give_up (plan);
       return false;
     }
-  if (likely (!follows_departures (plan) && send (plan, base, size)
-              && publish_all (plan)))
-    return true;
-  take_out (plan, block);
-  return false;
+  return likely (note_filled (plan, memory)) || publish_settled (plan, memory);
 }
 
-/* --- The end.  */
-
-/* Whether nothing but to remove it is to be done with ITEM's entry.  */
-static bool
-is_alone_write_locked (struct plan *plan, const struct plan_item *item)
-{
-  const struct map_entry *entry = item->entry;
-  if (!map_entry_is_same (entry, item->version)
-      || MAP_ENTRY_STATE (map_entry_version (entry)) != MAP_ENTRY_PRESENT)
-    return false;
-  if (unlikely (map_entry_is_used (entry)))
-    plan_settle_write_locked (plan->map);
-  return entry->refcount == 1 && entry->leader == entry
-         && entry->sibling == NULL
-         && __atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE) == 0;
-}
-
-/* Remove ITEM's entry if is_alone_write_locked says so, and set *BLOCK to its
-   block.  Returns whether it did.  */
-static bool
-remove_item_write_locked (struct plan *plan, struct plan_item *item,
-                          struct map_block **block)
-{
-  if ((item->kind & KIND_FROM) || !is_alone_write_locked (plan, item))
-    return false;
-  *block = item->entry->block;
-  item->entry->refcount = 0;
-  map_remove_write_locked (plan->map, item->entry);
-  item->flags = 0;
-  /* plan_present will see that the item was missing, and made, the last
-     time.  */
-  item->state = ITEM_MISSING;
-  item->abi_kind = ITEM_NO_ABI_KIND;
-  plan->counted--;
-  return true;
-}
-
-bool
+void
 plan_unmake (struct plan *plan)
 {
-  struct map_block *block = NULL; /* one for all items */
-  unsigned removed = 0;
-  void *memory = NULL;
-  if (unlikely (data_is_observed ()))
-    return false;
-  map_lock_write (&plan->map->lock);
-  for (unsigned i = 0; i < plan->missing; i++)
-    removed += remove_item_write_locked (plan, missing_item (plan, i), &block);
-  if (likely (block != NULL))
-    memory = map_block_give_write_locked (plan->map, block, removed);
-  map_lock_write_end (&plan->map->lock);
-  if (likely (memory != NULL))
-    device_free (plan->device, memory);
-  return plan->counted == 0;
+  map_claim_end (&plan->map->claims, plan_slot_number (plan));
+  device_free (plan->device, plan->claim_memory);
 }

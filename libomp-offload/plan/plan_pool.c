@@ -29,17 +29,21 @@
 /* The slots of a line: they fill two cache lines.  */
 #define SLOTS 8
 #define ALL_SLOTS (MAP_LOCK_LINES * SLOTS)
+_Static_assert(SLOTS == MAP_CLAIMS_OF_LINE, "each slot has a claim");
 
 /* Every plan has room for SMALL_PLAN items, so that most constructs can use any
    kept plan; a plan with room for more than LARGEST_KEPT_PLAN is freed.  */
 #define SMALL_PLAN 64
 #define LARGEST_KEPT_PLAN 1024
 
-struct plan_slot *
-plan_slots_create (void)
+static void settle_claims_write_locked (struct map *map);
+
+void
+plan_slots_create (struct map *map)
 {
   size_t size = ALL_SLOTS * sizeof (struct plan_slot);
-  return memset (memory_alloc_aligned (CACHE_LINE, size), 0, size);
+  map->plans = memset (memory_alloc_aligned (CACHE_LINE, size), 0, size);
+  map->settle_claims_write_locked = settle_claims_write_locked;
 }
 
 void
@@ -227,11 +231,15 @@ forget_slot (struct plan_slot *slot)
 }
 
 void
-plan_slots_forget_others (struct plan_slot *slots)
+plan_slots_forget_others (struct map *map)
 {
+  struct plan_slot *slots = map->plans;
   for (unsigned i = 0; i < ALL_SLOTS; i++)
     if (slots[i].state != PLAN_FREE && slots[i].owner != map_lock_own_number)
-      forget_slot (&slots[i]);
+      {
+        map_claim_end (&map->claims, i);
+        forget_slot (&slots[i]);
+      }
 }
 
 /* --- Owing.  */
@@ -249,18 +257,28 @@ plan_owe_read_locked (struct plan *plan)
   __atomic_store_n (&plan->slot->state, PLAN_OWING, __ATOMIC_RELAXED);
 }
 
-/* The rest of the end of PLAN's region, which made entries and owed counts.
-   False where something is left for the passes of an end.  */
-static bool
-end_made (struct plan *plan)
+/* What a plan that owes becomes when it settles.  */
+static void
+settle_write_locked (struct plan *plan)
 {
-  if (unlikely (!plan_unmake (plan)))
+  plan_count_all_read_locked (plan);
+  if (plan->claimed > 0)
+    plan_insert_claimed_write_locked (plan);
+}
+
+/* The end of a region that claims what is to come back: it ends as one that made
+   entries, so that others wait while it is copied.  It gives up what else it owes,
+   unless it has been settled.  */
+static void
+end_as_entries (struct plan *plan)
+{
+  map_lock_write (&plan->map->lock);
+  if (change_slot (plan->slot, PLAN_OWING, PLAN_TAKEN))
     {
       plan_complete (plan);
-      return false;
+      plan_insert_claimed_write_locked (plan);
     }
-  plan_release (plan);
-  return true;
+  map_lock_write_end (&plan->map->lock);
 }
 
 bool
@@ -269,16 +287,35 @@ plan_forgive (struct plan *plan)
   if (unlikely (!plan->owing))
     return false;
   plan->owing = false;
-  bool made = plan->made > 0;
+  bool claims = plan->claimed > 0;
+  if (unlikely (claims && plan->claims_from))
+    {
+      end_as_entries (plan);
+      return false;
+    }
   if (likely (
-        change_slot (plan->slot, PLAN_OWING, made ? PLAN_TAKEN : PLAN_FREE)))
-    return likely (!made) || end_made (plan);
-  /* The thread that had this plan settle holds the write lock until it has
-     raised the plan's counts: once this thread has had the lock, they are
-     raised.  */
+        change_slot (plan->slot, PLAN_OWING, claims ? PLAN_TAKEN : PLAN_FREE)))
+    {
+      if (unlikely (claims))
+        {
+          plan_unmake (plan);
+          plan_release (plan);
+        }
+      return true;
+    }
+  /* Who settles holds the write lock until it is done with the plan.  */
   map_lock_read (&plan->map->lock);
   map_lock_read_end (&plan->map->lock);
   return false;
+}
+
+static void
+settle_slot_write_locked (struct plan_slot *slot)
+{
+  /* Acquire: what a region that is over did comes before what follows.  */
+  if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_OWING
+      && change_slot (slot, PLAN_OWING, PLAN_TAKEN))
+    settle_write_locked (slot->plan);
 }
 
 void
@@ -286,12 +323,16 @@ plan_settle_write_locked (struct map *map)
 {
   unsigned slots = map_lock_lines_used () * SLOTS;
   for (unsigned i = 0; i < slots; i++)
-    {
-      struct plan_slot *slot = &map->plans[i];
-      /* Acquire: what a region that is over did with its entries comes before
-         what the caller does to them.  */
-      if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_OWING
-          && change_slot (slot, PLAN_OWING, PLAN_TAKEN))
-        plan_count_all_read_locked (slot->plan);
-    }
+    settle_slot_write_locked (&map->plans[i]);
+}
+
+/* A region that is over may still hold its claim: that is no range of its any
+   more.  */
+static void
+settle_claims_write_locked (struct map *map)
+{
+  unsigned slots = map_lock_lines_used () * SLOTS;
+  for (unsigned i = 0; i < slots; i++)
+    if (map_claim_holds (&map->claims, i))
+      settle_slot_write_locked (&map->plans[i]);
 }

@@ -27,14 +27,16 @@ struct plan_slot
   struct plan *plan; /* or NULL; of the thread or construct with the slot */
 };
 
-/* All slots of a map, empty; for the map's maker to put into it.  */
-struct plan_slot *plan_slots_create (void);
+struct map;
+
+/* Give MAP, which is new, its slots, all empty.  */
+void plan_slots_create (struct map *map);
 /* Frees the plans too.  No construct holds one.  */
 void plan_slots_destroy (struct plan_slot *slots);
 
-/* For the child of a fork, with the write lock held: the slots that other
-   threads took are free.  What their regions owed is dropped, since they never
-   end here; what they counted stays, so that such data stays present.  */
-void plan_slots_forget_others (struct plan_slot *slots);
+/* For the child of a fork, with the write lock held: the slots that other threads
+   took are free.  What their regions owed or claimed is dropped, since they never end
+   here; what they counted stays, so that such data stays present.  */
+void plan_slots_forget_others (struct map *map);
 
 #endif

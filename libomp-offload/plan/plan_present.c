@@ -61,7 +61,7 @@ set_value (struct plan_item *item, uintptr_t value)
 
 /* The PRESENT entry that all of [HOST, HOST + SIZE) lies in, and its version.
    NULL where there is none; *MISSING: nothing begins before and reaches it.  */
-static inline struct map_entry *
+static inline struct map_entry *__attribute__ ((always_inline))
 find_present (struct map *map, uintptr_t host, size_t size, uint32_t *version,
               bool *missing)
 {
@@ -90,23 +90,18 @@ note_missing (struct plan *plan, struct plan_item *item)
   return true;
 }
 
-/* Find ITEM, a range of SIZE bytes.  */
-static inline bool
-find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-            size_t size)
+/* Whether the byte at HOST, which is in no entry, is mapped nevertheless.  */
+static bool
+is_claimed (const struct plan *plan, uintptr_t host)
 {
-  bool missing;
-  uint32_t version;
-  struct map_entry *entry
-    = find_present (plan->map, item->host, size, &version, &missing);
-  if (unlikely (entry == NULL))
-    {
-      if (!missing)
-        return false;
-      /* Only an empty section may be absent.  */
-      return size == 0 ? set_value (item, item->host)
-                       : note_missing (plan, item);
-    }
+  return map_claims_overlap_read_locked (&plan->map->claims, host, host + 1);
+}
+
+/* ITEM is in ENTRY.  */
+static inline void
+set_found (struct plan *plan, struct plan_item *item, struct map_entry *entry,
+           uint32_t version, unsigned abi_kind)
+{
   item->state = ITEM_FOUND;
   item->entry = entry;
   item->version = version;
@@ -114,16 +109,36 @@ find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   item->abi_kind = abi_kind;
   map_entry_note_use (entry);
   plan->afresh = true;
-  plan->kinds |= item->kind;
   plan->origins |= entry->origin;
-  return true;
+}
+
+/* Find ITEM, a range of SIZE bytes.  */
+static bool
+find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
+            size_t size)
+{
+  bool missing;
+  uint32_t version;
+  struct map_entry *entry
+    = find_present (plan->map, item->host, size, &version, &missing);
+  if (likely (entry != NULL))
+    {
+      set_found (plan, item, entry, version, abi_kind);
+      return true;
+    }
+  if (!missing)
+    return false;
+  if (size > 0)
+    return note_missing (plan, item);
+  /* Only an empty section may be absent.  */
+  return !is_claimed (plan, item->host) && set_value (item, item->host);
 }
 
 /* Find ITEM, a structure whose parts follow.  */
 static bool
-find_struct (struct plan *plan, struct plan_item *item,
-             const struct mapvars_request *request)
+find_struct (struct plan *plan, struct plan_item *item)
 {
+  const struct mapvars_request *request = plan->request;
   size_t at = item - plan->items, end = at + item->size;
   const unsigned short *kinds = request->kinds;
   uintptr_t distance = 0;
@@ -165,7 +180,9 @@ stays_attached (struct plan *plan, const struct plan_item *item, uintptr_t word)
     return true;
   struct map_entry *entry
     = find_present (plan->map, target + item->size, 1, &version, &missing);
-  return entry != NULL ? plan_device_address (entry, target) == word : missing;
+  if (entry == NULL)
+    return missing && !is_claimed (plan, target + item->size);
+  return plan_device_address (entry, target) == word;
 }
 
 /* Find ITEM, a pointer to attach.  Its entry is noted for the attachment, which
@@ -199,6 +216,7 @@ find_descriptor (struct plan *plan, struct plan_item *item, unsigned abi_kind)
   for (struct plan_item *next = item + 1;
        next < end && (next->kind & KIND_POINTER); next++)
     next->abi_kind = ITEM_NO_ABI_KIND;
+  plan->describes = true;
   return find_range (plan, item, abi_kind, item->size);
 }
 
@@ -231,7 +249,7 @@ place_private (struct plan *plan, struct plan_item *item)
 /* Find ITEM, which is not a plain variable that is present, nor a value.  */
 static bool __attribute__ ((noinline))
 find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-              bool noted, const struct mapvars_request *request)
+              bool noted)
 {
   uint32_t kind = item->kind;
   if (kind & KIND_FIRSTPRIVATE)
@@ -239,7 +257,7 @@ find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   if (kind & KIND_ATTACH)
     return find_attached (plan, item, noted);
   if (kind & KIND_STRUCT)
-    return !(kind & KIND_UNORDERED) && find_struct (plan, item, request);
+    return !(kind & KIND_UNORDERED) && find_struct (plan, item);
   if (kind & KIND_POINTER)
     return !(kind & ~POINTER) && find_pointer (plan, item, abi_kind);
   if (kind & KIND_DESCRIPTOR)
@@ -252,7 +270,7 @@ find_special (struct plan *plan, struct plan_item *item, unsigned abi_kind,
    it is not what the plan found the last time.  */
 static bool __attribute__ ((noinline))
 find_other (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-            uintptr_t host, size_t size, const struct mapvars_request *request)
+            uintptr_t host, size_t size)
 {
   uint32_t kind = kind_table[plain_code (abi_kind)].properties;
   /* An item that was missing, and was made and removed again, is most likely
@@ -270,7 +288,7 @@ find_other (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   if (host == 0 || (kind & KIND_INLINE))
     return set_value (item, host);
   if (unlikely ((kind & ~PLAIN) || size == 0))
-    return find_special (plan, item, abi_kind, noted, request);
+    return find_special (plan, item, abi_kind, noted);
   if (removed)
     return note_missing (plan, item);
   return find_range (plan, item, abi_kind, size);
@@ -280,18 +298,21 @@ find_other (struct plan *plan, struct plan_item *item, unsigned abi_kind,
    are needed.  Not part of the loop, which keeps all it needs in registers.  */
 static bool __attribute__ ((noinline))
 find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
-           uintptr_t host, size_t size, const struct mapvars_request *request)
+           uintptr_t host, size_t size)
 {
-  if (item->abi_kind != abi_kind || (item->kind & ~PLAIN) || host == 0
-      || size == 0)
-    return find_other (plan, item, abi_kind, host, size, request);
-  /* If ITEM is not found, the next use of the plan must not take it for what is
-     there.  */
-  item->abi_kind = ITEM_NO_ABI_KIND;
+  bool missing;
+  uint32_t version;
+  if (item->abi_kind != abi_kind || (item->kind & ~PLAIN) || size == 0)
+    return find_other (plan, item, abi_kind, host, size);
+  /* A variable like the one before.  */
+  struct map_entry *entry
+    = find_present (plan->map, host, size, &version, &missing);
+  if (unlikely (entry == NULL))
+    return find_other (plan, item, abi_kind, host, size);
   item->host = host;
   item->size = size;
-  item->state = ITEM_UNKNOWN;
-  return find_range (plan, item, abi_kind, size);
+  set_found (plan, item, entry, version, abi_kind);
+  return true;
 }
 
 /* Whether each descriptor's copy on the device is still good.  */
@@ -319,16 +340,18 @@ descriptors_are_good (const struct plan *plan)
    before may be of items that are something else now.  */
 static void __attribute__ ((cold)) note_traits (struct plan *plan)
 {
-  plan->kinds = 0;
+  plan->describes = false;
   plan->origins = 0;
   plan->descriptors = 0;
   for (size_t i = 0; i < plan->count; i++)
     if (plan->items[i].state == ITEM_FOUND)
       {
-        plan->kinds |= plan->items[i].kind;
         plan->origins |= plan->items[i].entry->origin;
         if (plan->items[i].kind & KIND_DESCRIPTOR)
-          plan->descriptors |= (uint64_t) 1 << i;
+          {
+            plan->describes = true;
+            plan->descriptors |= (uint64_t) 1 << i;
+          }
       }
 }
 
@@ -344,15 +367,14 @@ find_all (struct plan *plan, const struct mapvars_request *request)
     {
       uintptr_t host = (uintptr_t) hosts[i];
       if (unlikely (!is_as_before (item, kinds[i], host, sizes[i]))
-          && !find_item (plan, item, kinds[i], host, sizes[i], request))
+          && !find_item (plan, item, kinds[i], host, sizes[i]))
         return false;
     }
   /* A pointer to a variable that is made now has to be attached again.  */
   if (unlikely (plan->missing > 0 && plan->attaches))
     return false;
   if (unlikely (plan->afresh)
-      && unlikely ((plan->kinds & KIND_DESCRIPTOR)
-                   || plan->origins != MAP_MAPPED))
+      && unlikely (plan->describes || plan->origins != MAP_MAPPED))
     note_traits (plan);
   return likely (plan->descriptors == 0) || descriptors_are_good (plan);
 }
@@ -409,9 +431,26 @@ static void
 forget_missing (struct plan *plan)
 {
   map_lock_read (&plan->map->lock);
-  for (unsigned i = 0; i < plan->missing; i++)
+  for (unsigned i = 0; i < plan->missing && plan->made == 0; i++)
     plan->items[plan->missing_at[i]].state = ITEM_UNKNOWN;
   map_lock_read_end (&plan->map->lock);
+}
+
+/* Give up PLAN, which is not complete.  Where that is as another region claims what
+   was missing, there is a second way: NULL or the plan to which that leads.  */
+static struct plan *__attribute__ ((noinline, cold))
+try_settled (struct plan *plan, const struct mapvars_request *request)
+{
+  struct device *device = plan->device;
+  struct mapvars_request again = *request;
+  forget_missing (plan);
+  plan_leave (plan, false);
+  if (request->settled || !map_claims_any (&device->map->claims))
+    return NULL;
+  map_read_begin (device->map);
+  map_lock_read_end (&device->map->lock);
+  again.settled = true;
+  return plan_present (device, &again);
 }
 
 struct plan *
@@ -422,6 +461,7 @@ plan_present (struct device *device, const struct mapvars_request *request)
   struct plan *plan = plan_acquire (device, request->count, request->kinds);
   if (plan == NULL)
     return NULL;
+  plan->request = request;
   plan->construct = request->construct;
   plan->openacc = request->construct == MAPVARS_ACC_COMPUTE;
   plan->entries = request->count;
@@ -435,11 +475,7 @@ plan_present (struct device *device, const struct mapvars_request *request)
     }
   if (unlikely (is_outdated (plan)
                 || (plan->missing > 0 && !plan_make (plan, request->queue))))
-    {
-      forget_missing (plan);
-      plan_leave (plan, false);
-      return NULL;
-    }
+    return try_settled (plan, request);
   return plan;
 }
 
@@ -492,8 +528,7 @@ void
 plan_complete (struct plan *plan)
 {
   for (size_t i = 0; i < plan->count; i++)
-    if (!(plan->made > 0 && (plan->items[i].flags & ITEM_MADE)))
-      complete (&plan->items[i], i);
+    complete (&plan->items[i], i);
 }
 
 void
@@ -505,9 +540,8 @@ plan_count_all_read_locked (struct plan *plan)
     {
       struct plan_item *item = &plan->items[i];
       bool attaches = item->host != 0 && (item->kind & KIND_ATTACH);
-      /* An entry that is gone is not counted: its memory may be another entry's
-         by now.  */
-      if ((item->flags & ITEM_MADE) || !(attaches || item->state == ITEM_FOUND)
+      /* The memory of an entry that went may be another one's by now.  */
+      if (!(attaches || item->state == ITEM_FOUND)
           || !map_entry_is_same (item->entry, item->version))
         continue;
       if (attaches)

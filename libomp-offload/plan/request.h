@@ -41,6 +41,9 @@ struct mapvars_request
      before, and the construct ends only once its thread has waited for the
      queue or the queue has called back.  */
   bool own_queue;
+  /* The short way has had the claims of other regions settled for this construct:
+     it does so once.  */
+  bool settled;
 };
 
 #endif

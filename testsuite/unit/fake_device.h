@@ -285,7 +285,7 @@ fake_begin (void)
   fake_device.memory = device_memory_create ();
   fake_device.queues = queue_pool_create ();
   fake_device.map = map_create (&fake_device, native_variables_refresh);
-  fake_device.map->plans = plan_slots_create ();
+  plan_slots_create (fake_device.map);
 }
 
 static inline void

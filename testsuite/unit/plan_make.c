@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include "base/memory.h"
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
@@ -176,6 +177,224 @@ test_left_to_the_passes (void)
   CHECK (!begin (&region, 2) && is_clean (), "what is there in part");
 }
 
+/* --- Claims.  */
+
+static bool
+is_in_index (int *host)
+{
+  uintptr_t start = (uintptr_t) host;
+  return map_find_read_locked (fake_device.map, start, start + sizeof *host)
+         != NULL;
+}
+
+/* Another thread's construct, in that thread.  */
+static struct region others;
+static bool others_found;
+
+static void *
+find_as_other (void *arg)
+{
+  (void) arg;
+  others_found = fake_present (&one, 4);
+  return NULL;
+}
+
+static void *
+begin_as_other (void *arg)
+{
+  (void) arg;
+  others = region_of (GOMP_MAP_TO, GOMP_MAP_TO);
+  others_found = begin (&others, 2);
+  return NULL;
+}
+
+static void *
+enter_as_other (void *arg)
+{
+  (void) arg;
+  others_found = fake_one (MAPVARS_ENTER_DATA, &one, 4, GOMP_MAP_TO);
+  return NULL;
+}
+
+static void
+in_another_thread (void *(*run) (void *) )
+{
+  pthread_t thread;
+  others_found = false;
+  pthread_create (&thread, NULL, run, NULL);
+  pthread_join (thread, NULL);
+}
+
+/* What a region makes is no entry, unless somebody asks; then it is what it is for
+   the region.  */
+static void
+test_claims (void)
+{
+  struct region region = region_of (GOMP_MAP_TO, GOMP_MAP_TO);
+  struct map *map = fake_device.map;
+  one = 5, two = 6;
+  begin (&region, 3);
+  CHECK (!is_in_index (&one) && !is_in_index (&two)
+           && map_claims_any (&map->claims),
+         "what a region makes is claimed");
+  plan_leave (region.plan, true);
+  CHECK (!is_in_index (&one) && !map_claims_any (&map->claims) && is_clean (),
+         "and was in no index at its end");
+
+  begin (&region, 3);
+  in_another_thread (find_as_other);
+  CHECK (others_found && is_in_index (&two) && !map_claims_any (&map->claims),
+         "another thread finds it present, and it is an entry then");
+  plan_leave (region.plan, true);
+  CHECK (is_clean (), "which goes with the region");
+
+  begin (&region, 2);
+  in_another_thread (begin_as_other);
+  CHECK (others_found && others.table[1] == region.table[1],
+         "another thread's region has the same");
+  plan_leave (region.plan, true);
+  CHECK (fake_refcount (&one) == 1, "and keeps it");
+  plan_leave (others.plan, true);
+  CHECK (is_clean (), "to its end");
+
+  begin (&region, 2);
+  CHECK (map_lookup_device (map, region.table[1], 4) != NULL,
+         "it is found by its address on the device too");
+  plan_leave (region.plan, true);
+  CHECK (is_clean (), "and there no more at the end");
+
+  begin (&region, 2);
+  CHECK (!map_associate (map, &one, 4, (void *) 0x1000),
+         "nothing else takes its place");
+  plan_leave (region.plan, true);
+  CHECK (map_associate (map, &one, 4, (void *) 0x1000)
+           && map_disassociate (map, &one) && is_clean (),
+         "before the end");
+}
+
+/* A section of length zero of what a region claims.  */
+static void
+test_claimed_section (void)
+{
+  struct region region = region_of (GOMP_MAP_TO, GOMP_MAP_TO), section;
+  begin (&region, 2);
+  section = region_of (GOMP_MAP_ZERO_LEN_ARRAY_SECTION, GOMP_MAP_TO);
+  section.sizes[1] = 0;
+  CHECK (!begin (&section, 2), "an empty section of it is not absent");
+  CHECK (is_in_index (&one) || fake_present (&one, 4), "but is there");
+  plan_leave (region.plan, true);
+  CHECK (is_clean (), "to the end of the region");
+}
+
+/* The copy to the device, while another thread maps the variable.  */
+static pthread_t early;
+
+static bool
+copy_while_other_enters (int device, void *dst, const void *src, size_t size)
+{
+  bool found = false;
+  fake_plugin.host2dev = fake_to;
+  pthread_create (&early, NULL, enter_as_other, NULL);
+  while (!found)
+    {
+      sched_yield ();
+      map_lock_read (&fake_device.map->lock);
+      found = is_in_index (&one);
+      map_lock_read_end (&fake_device.map->lock);
+    }
+  return fake_to (device, dst, src, size);
+}
+
+static void
+test_found_early (void)
+{
+  struct region region = region_of (GOMP_MAP_TO, GOMP_MAP_TO);
+  one = 8;
+  memset (&fake, 0, sizeof fake);
+  fake_plugin.host2dev = copy_while_other_enters;
+  CHECK (begin (&region, 2) && there (&region, 1) == 8,
+         "a variable that another thread maps while it is copied");
+  pthread_join (early, NULL);
+  CHECK (others_found && fake.in == 1 && fake_refcount (&one) == 2,
+         "is copied once and counted twice");
+  plan_leave (region.plan, true);
+  CHECK (fake_refcount (&one) == 1, "stays for the other");
+  fake_one (MAPVARS_EXIT_DATA, &one, 4, GOMP_MAP_RELEASE);
+  CHECK (is_clean (), "and goes with that");
+}
+
+/* --- No memory.  */
+
+static unsigned long fail_at;
+
+/* The copy, while others look; from then on an allocation fails.  */
+static bool
+copy_then_fail (int device, void *dst, const void *src, size_t size)
+{
+  struct map *map = fake_device.map;
+  fake_plugin.host2dev = fake_to;
+  map_lock_write (&map->lock);
+  plan_settle_write_locked (map);
+  map_lock_write_end (&map->lock);
+  memory_fail_after (fail_at);
+  return fake_to (device, dst, src, size);
+}
+
+static bool counted;
+
+/* Where the allocation fails: what another thread did before, with the read lock,
+   if the first variable was there for it.  */
+static void
+count_as_other (void)
+{
+  uintptr_t start = (uintptr_t) &one;
+  struct map_entry *entry
+    = map_find_read_locked (fake_device.map, start, start + 4);
+  counted = entry != NULL
+            && MAP_ENTRY_STATE (map_entry_version (entry)) == MAP_ENTRY_PRESENT;
+  if (counted)
+    {
+      map_entry_note_use (entry);
+      entry->refcount++;
+    }
+}
+
+/* The second of two variables cannot be published: the first one is somebody
+   else's too by then.  The mirror's chunk has room for one.  */
+static void
+test_no_memory (void)
+{
+  struct region region = region_of (GOMP_MAP_TO, GOMP_MAP_TO);
+  static char fill[INDEX_CHUNK_LENGTH - 2];
+  struct map *map = fake_device.map;
+  bool seen = false;
+  map_lookup_device (map, fill, 1);
+  for (unsigned i = 0; i < sizeof fill; i++)
+    map_associate (map, &fill[i], 1, (void *) (0x2000 + i * 0x10ul));
+  for (fail_at = 1; fail_at <= 3; fail_at++)
+    {
+      counted = false;
+      memory_fail_calls (count_as_other);
+      fake_plugin.host2dev = copy_then_fail;
+      bool begun = begin (&region, 3);
+      memory_fail_after (0);
+      memory_fail_calls (NULL);
+      seen |= counted && !begun;
+      CHECK (!counted || (is_in_index (&one) && is_in_index (&two) == begun),
+             "what others count stays");
+      if (begun)
+        plan_leave (region.plan, true);
+      CHECK (!counted || fake_refcount (&one) == 1, "with their count alone");
+      if (counted)
+        fake_one (MAPVARS_EXIT_DATA, &one, 4, GOMP_MAP_RELEASE);
+      CHECK (!is_in_index (&one) && !is_in_index (&two) && fake_used () == 64,
+             "and goes with it");
+    }
+  CHECK (seen, "the second variable was not published");
+  for (unsigned i = 0; i < sizeof fill; i++)
+    map_disassociate (map, &fill[i]);
+}
+
 /* Each thread with a variable of its own and one that all map.  */
 static void *
 work (void *arg)
@@ -226,6 +445,10 @@ main (void)
   test_shared ();
   test_deleted ();
   test_left_to_the_passes ();
+  test_claims ();
+  test_claimed_section ();
+  test_found_early ();
+  test_no_memory ();
   test_threads ();
   fake_one (MAPVARS_EXIT_DATA, present, sizeof present, GOMP_MAP_DELETE);
   CHECK (fake_used () == 0, "all is freed");

@@ -1,0 +1,67 @@
+/* Claims: ranges that running regions have made for themselves and put into no
+   index.  A region with a number in map(to:) makes the number's copy for the
+   length of one kernel, and as a rule no other thread asks for it; a claim says
+   that it is there, and writes only to a line that few threads share.
+
+   A claimed range is mapped.  So who looks something up first has all claims
+   settled (map_read_begin, map_write_begin): they become entries of the map.  The
+   short way alone looks at the claims in place of that.
+
+   Claims are made in the map's read lock, so the holder of the write lock sees
+   all of them, and there is no new one while it holds the lock.  Of two threads
+   that claim overlapping ranges at once at least one sees the other's claim and
+   takes its own back.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_OFFLOAD_MAP_CLAIMS_H
+#define GANGWAY_OFFLOAD_MAP_CLAIMS_H
+
+#include "base/attributes.h"
+#include "libomp-offload/map/map_lock.h"
+
+/* Claims of the threads of one line of the map's lock; claims are numbered
+   through all lines.  */
+#define MAP_CLAIMS_OF_LINE 8
+#define MAP_CLAIM_RANGES 4
+
+/* Ranges, END one past the last byte; those that are not used are empty.  All
+   atomic: a claim may be read while its thread replaces it.  */
+struct map_claim
+{
+  uintptr_t start[MAP_CLAIM_RANGES], end[MAP_CLAIM_RANGES];
+};
+
+struct map_claims
+{
+  struct
+  {
+    uint32_t held; /* a bit for each claim that holds; atomic */
+    struct map_claim claims[MAP_CLAIMS_OF_LINE];
+  } cache_aligned lines[MAP_LOCK_LINES];
+};
+
+/* Let claim NUMBER hold CLAIM's ranges.  False, with nothing claimed, where another
+   claim overlaps one of them.  With the map's read lock held.  */
+bool map_claim_read_locked (struct map_claims *claims, unsigned number,
+                            const struct map_claim *claim);
+/* Claim NUMBER, which holds, holds no more: its thread is done with what it
+   claimed, or the holder of the write lock has put that into the map.  */
+void map_claim_end (struct map_claims *claims, unsigned number);
+/* Whether claim NUMBER holds.  With the write lock held.  */
+bool map_claim_holds (const struct map_claims *claims, unsigned number);
+/* Whether [START, END) is claimed in part.  With the map's read lock held.  */
+bool map_claims_overlap_read_locked (const struct map_claims *claims,
+                                     uintptr_t start, uintptr_t end);
+
+/* Whether anything is claimed, by a thread whose claim the caller would have to
+   see.  */
+static inline bool
+map_claims_any (const struct map_claims *claims)
+{
+  uint32_t held = 0;
+  for (unsigned line = 0, lines = map_lock_lines_used (); line < lines; line++)
+    held |= __atomic_load_n (&claims->lines[line].held, __ATOMIC_SEQ_CST);
+  return held != 0;
+}
+
+#endif
