@@ -258,16 +258,6 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
 
 /* --- The routines (acc_attach, acc_detach and their like).  */
 
-static bool
-complain (struct device *device, void **host_pointer, const char *what)
-{
-  gomp_error (
-    "pointer at %p, %zu bytes, device %d (%s):", (void *) host_pointer,
-    sizeof (void *), device->number, device->name);
-  gomp_error ("%s", what);
-  return false;
-}
-
 bool
 mapvars_attach (struct device *device, void **host_pointer, size_t bias,
                 struct goacc_asyncqueue *queue)
@@ -282,8 +272,6 @@ mapvars_attach (struct device *device, void **host_pointer, size_t bias,
                                      .kinds = kinds,
                                      .short_kinds = true,
                                      .queue = queue };
-  if (map_lookup (device->map, host_pointer, sizeof (void *)).entry == NULL)
-    return complain (device, host_pointer, "struct not mapped for acc_attach");
   return mapvars_enter (device, &request, NULL, NULL);
 }
 

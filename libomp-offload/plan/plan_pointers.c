@@ -115,6 +115,20 @@ is_private_attach (const struct plan *plan, const struct plan_item *item)
   return item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE);
 }
 
+/* ITEM, a pointer that is present, leads to what is not: OpenACC takes no action
+   (3.3, 2.7.2), and so ITEM raises no count that its end would lower.  */
+static bool
+attach_nothing (struct plan_item *item)
+{
+  item->entry = NULL;
+  item->pointee = NULL;
+  return true;
+}
+
+/* Find the pointer ITEM and what it is to be attached to.  A pointer that is not
+   present has no entry after this, and is not attached (OpenACC 3.3, 2.7.2;
+   OpenMP 5.2, 5.8.3).  A null pointer is attached to nothing: it is null on the
+   device, whatever a structure that was merely created there holds.  */
 static bool
 resolve_attach (struct plan *plan, struct plan_item *item,
                 struct map_entry **blocked)
@@ -124,7 +138,7 @@ resolve_attach (struct plan *plan, struct plan_item *item,
   if (!locate (plan, item, blocked))
     return false;
   if (item->entry == NULL)
-    return !plan->openacc || missing (plan, item, PLAN_NO_ATTACH_STRUCT);
+    return true;
   uintptr_t target = *(uintptr_t *) item->host, word;
   struct map_entry *entry
     = target != 0 ? map_find_read_locked (plan->map, target + item->bias,
@@ -142,7 +156,8 @@ resolve_attach (struct plan *plan, struct plan_item *item,
   if ((item->kind & KIND_ZERO_LENGTH) || (!plan->openacc && plan->dynamic)
       || (!plan->openacc && has_empty_item (plan, target + item->bias)))
     return point_nowhere (item, target);
-  return missing (plan, item, PLAN_NO_ATTACH_POINTEE);
+  return plan->openacc ? attach_nothing (item)
+                       : missing (plan, item, PLAN_NO_ATTACH_POINTEE);
 }
 
 static bool
