@@ -7,10 +7,6 @@
 #include "libomp-host/wait/idle_steps.h"
 #include "libomp-host/wait/sleep.h"
 
-/* Where the kernel cannot fence other threads, a sleeper may miss a gate_post, and so
-   looks again after this time.  A choice: no measurement is on record.  */
-#define GATE_RECHECK_NANOSECONDS 2000000
-
 static uint32_t
 gate_group (uint64_t key)
 {
@@ -31,24 +27,6 @@ gate_abandoned (const int *cancelled)
   return __atomic_load_n (cancelled, __ATOMIC_RELAXED) != 0;
 }
 
-/* Sleep while the gate has seen EVENT events, among GROUP.  */
-static void
-gate_sleep (struct gate *gate, uint32_t event, uint32_t group, bool exact)
-{
-  struct timespec until;
-  if (!exact)
-    {
-      clock_gettime (CLOCK_MONOTONIC, &until);
-      until.tv_nsec += GATE_RECHECK_NANOSECONDS;
-      if (until.tv_nsec >= 1000000000)
-        {
-          until.tv_nsec -= 1000000000;
-          until.tv_sec++;
-        }
-    }
-  futex_wait_group (&gate->event, event, exact ? NULL : &until, group);
-}
-
 void
 gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
                 uint64_t key, bool exact, const int *cancelled)
@@ -65,7 +43,8 @@ gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
       __atomic_fetch_or (&gate->sleepers, group, __ATOMIC_SEQ_CST);
       /* A poster has no fence.  It either sees the sleepers or has moved the
          counter by now.  */
-      bool surely = exact || idle_fence_everyone ();
+      if (!exact)
+        idle_fence_everyone ();
       /* The event is read before the counter, which moves before the event: a
          counter that still looks old goes with an event that will change.  */
       uint32_t event = __atomic_load_n (&gate->event, __ATOMIC_SEQ_CST);
@@ -74,7 +53,7 @@ gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
       /* A waker clears the bit before it changes the event: where the bit is
          still there, a waker that clears it makes the sleep end.  */
       if (__atomic_load_n (&gate->sleepers, __ATOMIC_SEQ_CST) & group)
-        gate_sleep (gate, event, group, surely);
+        futex_wait_group (&gate->event, event, group);
     }
 }
 
