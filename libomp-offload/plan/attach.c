@@ -233,12 +233,15 @@ attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
 }
 
 bool
-attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
-              struct goacc_asyncqueue *queue)
+attach_store (struct device *device, uintptr_t host, uintptr_t device_address,
+              uintptr_t word, struct goacc_asyncqueue *queue)
 {
   void *there = (void *) device_address;
+  const struct copy_part part
+    = { (const void *) host, device_address, sizeof word };
   if (queue == NULL)
-    return device_copy_to (device, there, &word, sizeof word, NULL);
+    return device_copy_parts_to (device, there, &word, sizeof word, NULL, &part,
+                                 1);
   uintptr_t *lasting = memory_try_alloc (sizeof *lasting);
   if (lasting == NULL)
     {
@@ -248,7 +251,8 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
       return false;
     }
   *lasting = word;
-  bool done = device_copy_to (device, there, lasting, sizeof word, queue);
+  bool done = device_copy_parts_to (device, there, lasting, sizeof word, queue,
+                                    &part, 1);
   if (done)
     device_queue_free_after (device, queue, lasting);
   else

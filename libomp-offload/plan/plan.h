@@ -116,8 +116,8 @@ struct plan_block
   struct map_block *block; /* NULL until an entry lies in it */
 };
 
-/* Bytes to send to a device address: from host memory at FROM, or, where that
-   is NULL, WORD.  */
+/* Bytes to send to a device address: from host memory at FROM; or, behind the
+   plan's data_count, WORD, the device's value of the pointer at FROM.  */
 struct plan_send
 {
   uintptr_t device;
@@ -521,8 +521,10 @@ bool attach_copy (struct device *device, const struct map_entry *entry,
 /* The same from FETCHED, where the device's SIZE bytes have come.  */
 void attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
                   const char *fetched);
-/* Store WORD at DEVICE_ADDRESS.  False after a message.  */
-bool attach_store (struct device *device, uintptr_t device_address,
-                   uintptr_t word, struct goacc_asyncqueue *queue);
+/* Store WORD at DEVICE_ADDRESS, where the pointer at HOST is on the device.  False
+   after a message.  */
+bool attach_store (struct device *device, uintptr_t host,
+                   uintptr_t device_address, uintptr_t word,
+                   struct goacc_asyncqueue *queue);
 
 #endif

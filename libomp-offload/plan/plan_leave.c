@@ -37,7 +37,7 @@ plan_detach (struct plan *plan)
     {
       struct plan_item *item = &plan->items[i];
       if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
-        done &= attach_store (plan->device,
+        done &= attach_store (plan->device, item->host,
                               plan_device_address (item->entry, item->host),
                               *(uintptr_t *) item->host, plan->queue);
     }

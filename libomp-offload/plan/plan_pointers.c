@@ -191,8 +191,9 @@ word_of (const struct plan_item *item)
                        : item->word;
 }
 
+/* The pointer that is at HOST gets WORD at device address DEVICE.  */
 static void
-list_word (struct plan *plan, uintptr_t device, uintptr_t word)
+list_word (struct plan *plan, uintptr_t host, uintptr_t device, uintptr_t word)
 {
   uintptr_t offset = device - plan->stage.device;
   if (plan->stage.size >= sizeof word
@@ -201,9 +202,12 @@ list_word (struct plan *plan, uintptr_t device, uintptr_t word)
       memcpy (plan->stage.host + offset, &word, sizeof word);
       return;
     }
-  plan->sends[plan->send_count++] = (struct plan_send) {
-    .device = device, .word = word, .size = sizeof (void *), .copied = true
-  };
+  plan->sends[plan->send_count++]
+    = (struct plan_send) { .device = device,
+                           .from = (const void *) host,
+                           .word = word,
+                           .size = sizeof (void *),
+                           .copied = true };
 }
 
 static void
@@ -212,7 +216,7 @@ list_pointer (struct plan *plan, struct plan_item *item)
   /* The device shares the pointer: it is what it is to be.  */
   if (map_entry_is_shared (item->entry))
     return;
-  list_word (plan, plan_device_address (item->entry, item->host),
+  list_word (plan, item->host, plan_device_address (item->entry, item->host),
              word_of (item));
   if (item->kind & KIND_ATTACH)
     attach_note (item->entry, item->host, word_of (item));
@@ -240,7 +244,8 @@ list_always_pointer (struct plan *plan, struct plan_item *item)
     }
   if (value != 0)
     value -= item->bias;
-  list_word (plan, plan_device_address (item->entry, item->host), value);
+  list_word (plan, item->host, plan_device_address (item->entry, item->host),
+             value);
 }
 
 /* The host word at ITEM's host address holds the device address of a private
@@ -249,14 +254,14 @@ static void
 list_private_attach (struct plan *plan, struct plan_item *item)
 {
   uintptr_t descriptor = *(uintptr_t *) item->host;
-  list_word (plan, descriptor + item->bias, item[-1].value);
+  list_word (plan, item->host, descriptor + item->bias, item[-1].value);
 }
 
 static void
 list_link (struct plan *plan, const struct plan_item *item)
 {
   const struct map_entry *entry = item->entry, *link = entry->link;
-  list_word (plan, link->device_start,
+  list_word (plan, link->host_start, link->device_start,
              plan_device_address (entry, link->host_start));
 }
 
@@ -265,7 +270,7 @@ list_slot (struct plan *plan, const struct plan_item *item)
 {
   if (item->state == ITEM_ABSENT)
     return;
-  list_word (plan, item->value,
+  list_word (plan, item->host, item->value,
              item->owner == ITEM_NONE
                ? word_of (item)
                : plan->items[item->owner].value - item->bias);

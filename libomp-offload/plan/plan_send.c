@@ -14,6 +14,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device_queue.h"
 
 /* A larger piece gains nothing from being gathered; a gap is sent as it is; and
@@ -124,6 +125,31 @@ copy_to (struct plan *plan, uintptr_t device, const void *from, size_t size)
          || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
 }
 
+/* As copy_to, from a buffer that stands for COUNT PARTS.  */
+static bool
+copy_parts_to (struct plan *plan, uintptr_t device, const void *buffer,
+               size_t size, const struct copy_part *parts, size_t count)
+{
+  plan->enqueued = plan->queue != NULL;
+  return device_copy_parts_to (plan->device, (void *) device, buffer, size,
+                               plan->queue, parts, count)
+         || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+}
+
+/* COUNT sends from FIRST on as the parts of one copy; NULL where nobody is told of
+   them, or there is no memory.  To be freed.  */
+static struct copy_part *
+parts_of (const struct plan_send *first, size_t count)
+{
+  if (likely (!data_is_observed ()))
+    return NULL;
+  struct copy_part *parts = memory_try_alloc (count * sizeof *parts);
+  for (size_t i = 0; i < count && parts != NULL; i++)
+    parts[i]
+      = (struct copy_part) { first[i].from, first[i].device, first[i].size };
+  return parts;
+}
+
 static bool
 may_gather (const struct plan *plan, const struct plan_send *send)
 {
@@ -194,7 +220,11 @@ send_gathered (struct plan *plan, const struct plan_send *first, size_t count)
       && (buffer = plan_buffer (plan, size)) == NULL)
     return false;
   fill (plan, first, count, buffer);
-  return copy_to (plan, first->device, buffer, size);
+  struct copy_part *parts = parts_of (first, count);
+  bool done = copy_parts_to (plan, first->device, buffer, size, parts,
+                             parts != NULL ? count : 0);
+  free (parts);
+  return done;
 }
 
 static bool
@@ -247,7 +277,8 @@ send_word (struct plan *plan, const struct plan_send *send)
       *lasting = send->word;
       word = lasting;
     }
-  return copy_to (plan, send->device, word, sizeof *word);
+  const struct copy_part part = { send->from, send->device, sizeof *word };
+  return copy_parts_to (plan, send->device, word, sizeof *word, &part, 1);
 }
 
 static bool

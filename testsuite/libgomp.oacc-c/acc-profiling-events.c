@@ -2,8 +2,6 @@
    a tool needs of it: the parent, the queue, the data, and tool_info from a
    start to its end.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* Small data is gathered on its way to other devices, and so told of otherwise.  */
-/* { dg-require-effective-target native_device } */
 /* { dg-require-effective-target offload_device } */
 
 #include <acc_prof.h>
