@@ -8,10 +8,15 @@
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
+/* A queue that a block of the map HOLDS stays that one's.  */
 static void
-give_queue_back (struct launch *launch)
+give_queue_back (struct launch *launch, bool holds)
 {
-  if (launch->own)
+  if (!launch->own)
+    return;
+  if (holds)
+    device_queue_leave (launch->device);
+  else
     device_queue_release (launch->device, launch->queue);
 }
 
@@ -42,7 +47,7 @@ launch_begin (struct launch *launch, struct session *session, bool later,
   if (likely (session_start (session, device, launch->queue)
               && map (launch, request)))
     return true;
-  give_queue_back (launch);
+  give_queue_back (launch, false);
   return false;
 }
 
@@ -83,8 +88,7 @@ launch_end_called (struct launch *launch)
   bool holds = mapvars_holds_queue (launch->mapping);
   if (!mapvars_leave_called (launch->mapping))
     return false;
-  if (!holds)
-    give_queue_back (launch);
+  give_queue_back (launch, holds);
   return true;
 }
 
@@ -96,7 +100,6 @@ launch_end (struct launch *launch)
   /* The block that has the queue may be gone after this.  */
   bool holds = mapvars_holds_queue (launch->mapping);
   bool good = mapvars_leave (launch->device, launch->mapping, true, NULL);
-  if (!holds)
-    give_queue_back (launch);
+  give_queue_back (launch, holds);
   return good;
 }
