@@ -150,6 +150,14 @@ parts_of (const struct plan_send *first, size_t count)
   return parts;
 }
 
+/* Whether what SEND is to send may be something else, or gone, when the queue comes to
+   it.  */
+static bool
+is_to_capture (const struct plan *plan, const struct plan_send *send)
+{
+  return send->copied && plan->queue != NULL && plan->own_queue == NULL;
+}
+
 static bool
 may_gather (const struct plan *plan, const struct plan_send *send)
 {
@@ -227,6 +235,33 @@ send_gathered (struct plan *plan, const struct plan_send *first, size_t count)
   return done;
 }
 
+/* Send a large piece as it is now: a copy of it, in the queue, or, where there is no
+   memory for one, at once.  Nothing in the queue uses memory that this plan has just
+   got from the device.  */
+static bool
+send_captured (struct plan *plan, const struct plan_send *send)
+{
+  char *buffer = plan_buffer (plan, send->size);
+  if (buffer == NULL)
+    {
+      plan->failure = PLAN_OK;
+      return device_copy_to (plan->device, (void *) send->device, send->from,
+                             send->size, NULL)
+             || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+    }
+  const struct copy_part part = { send->from, send->device, send->size };
+  fill (plan, send, 1, buffer);
+  return copy_parts_to (plan, send->device, buffer, send->size, &part, 1);
+}
+
+static bool
+send_piece (struct plan *plan, const struct plan_send *send)
+{
+  return is_to_capture (plan, send)
+           ? send_captured (plan, send)
+           : copy_to (plan, send->device, send->from, send->size);
+}
+
 static bool
 send_data (struct plan *plan)
 {
@@ -240,7 +275,7 @@ send_data (struct plan *plan)
               && (plan->queue != NULL
                   || has_word (plan, send->device, send->device + send->size)));
       if (gather ? !send_gathered (plan, send, count)
-                 : !copy_to (plan, send->device, send->from, send->size))
+                 : !send_piece (plan, send))
         return false;
     }
   return true;
