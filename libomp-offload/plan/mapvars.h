@@ -45,8 +45,12 @@ bool mapvars_holds_queue (const struct mapping *mapping);
 
 /* The same for a region in a queue of its own, in the queue's callback, which
    calls no driver and waits for nothing.  False where more than that is needed:
-   mapvars_leave then does the rest.  */
+   mapvars_leave_on_worker then goes on.  */
 bool mapvars_leave_called (struct mapping *mapping);
+
+/* Go on on a worker, which may call the driver, but not wait for copies.  Another
+   mapping may take *MAPPING's place.  */
+enum mapvars_left mapvars_leave_on_worker (struct mapping **mapping);
 
 /* exit data (release, delete, from, detach, finalize) and update.  */
 bool mapvars_exit (struct device *device,

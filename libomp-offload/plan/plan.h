@@ -128,6 +128,15 @@ struct plan_send
   bool copied;    /* FROM may change once the construct began */
 };
 
+/* The steps of a construct's end that nobody waits for; see plan_leave.c.  */
+enum plan_step
+{
+  PLAN_STEP_FIND,  /* find, detach, copy what always comes back */
+  PLAN_STEP_COUNT, /* lower the counts */
+  PLAN_STEP_BACK,  /* copy back */
+  PLAN_STEP_REMOVE
+};
+
 /* Host memory that a queue reads or writes, freed with the construct's end.  */
 struct plan_buffer
 {
@@ -181,9 +190,10 @@ struct plan
   /* The same queue, or NULL where it is the program's.  At the construct's end
      this one is empty, and queue is NULL.  */
   struct goacc_asyncqueue *own_queue;
-  bool enqueued;     /* copies to the device are in it */
-  bool counted_down; /* the construct's end has begun, in a callback */
-  bool copied_back;  /* copies from the device are in own_queue, at the end */
+  bool enqueued;    /* copies to the device are in it */
+  bool copied_back; /* copies from the device are in own_queue, at the end */
+  enum plan_step
+    step; /* what the construct's end, in callbacks, is to do next */
   enum mapvars_construct construct;
   bool openacc;
   bool dynamic; /* entries live on after the construct */
@@ -459,9 +469,6 @@ plan_forget_pieces (struct plan *plan)
 /* Give back the attachments that PLAN holds or, exit data, names; a pointer
    that nobody attaches any more gets its host value.  The entries are held.  */
 bool plan_detach (struct plan *plan);
-/* Copy back what is to come back whatever the count is.  The entries are
-   held.  */
-bool plan_copy_always (struct plan *plan);
 /* Give back the counts that PLAN holds or, exit data, names.  An entry whose
    count this lowers to 0 becomes LEAVING, and the first of its items ITEM_LAST.
    Takes the lock.  Returns PLAN, or the larger one that took its place.  */
@@ -486,9 +493,13 @@ void plan_free_blocks (struct plan *plan);
 bool plan_end (struct plan **plan, bool copy);
 /* All of a structured construct's end, and of the plan.  */
 bool plan_leave (struct plan *plan, bool copy);
-/* The same in a queue's callback.  False where the driver has to be called or
-   another thread waited for: plan_leave then does what is left.  */
+/* The same in a callback of the plan's own queue.  False where the driver has to be
+   called or another thread waited for: plan_leave_on_worker then goes on.  */
 bool plan_leave_called (struct plan *plan);
+/* The same on a worker: goes on until there are copies in the plan's own queue, behind
+   which plan_leave_called is to be called back.  A larger plan may take *PLAN's
+   place.  */
+enum mapvars_left plan_leave_on_worker (struct plan **plan);
 
 /* --- Attachment (attach.c).  */
 

@@ -92,6 +92,20 @@ launch_end_called (struct launch *launch)
   return true;
 }
 
+enum mapvars_left
+launch_end_on_worker (struct launch *launch,
+                      void (*called) (void *data, bool good), void *data)
+{
+  bool holds = mapvars_holds_queue (launch->mapping);
+  enum mapvars_left left = mapvars_leave_on_worker (&launch->mapping);
+  if (left == MAPVARS_LEFT)
+    give_queue_back (launch, holds);
+  else if (left == MAPVARS_LEFT_IN_QUEUE)
+    launch->device->plugin->openacc_async_queue_callback (launch->queue, called,
+                                                          data);
+  return left;
+}
+
 bool
 launch_end (struct launch *launch)
 {
