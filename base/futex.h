@@ -41,14 +41,12 @@ futex_wake (const void *word, int count)
   syscall (SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
 }
 
-/* Sleep while *WORD is EXPECTED as one of GROUPS, a bit each, until UNTIL
-   (absolute, CLOCK_MONOTONIC; NULL: for ever).  May return early.  */
+/* Sleep while *WORD is EXPECTED as one of GROUPS, a bit each.  May return early.  */
 static inline void
-futex_wait_group (const void *word, uint32_t expected,
-                  const struct timespec *until, uint32_t groups)
+futex_wait_group (const void *word, uint32_t expected, uint32_t groups)
 {
   ERRNO_KEPT;
-  syscall (SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, until, NULL,
+  syscall (SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, NULL, NULL,
            groups);
 }
 

@@ -175,18 +175,15 @@ acc_update_self_async (void *host, size_t size, int async)
   update_one (host, size, false, async);
 }
 
-/* Attach the pointer at POINTER, or detach it (3.3, 3.2.29).  To detach one that
-   is not present or not attached is no action.  */
+/* Attach the pointer at POINTER, or detach it (3.3, 3.2.29).  To attach one that is
+   not present, or that leads to what is not, is no action (2.7.2), as it is to
+   detach one that is not present or not attached.  */
 static void
 attach_one (void **pointer, int async)
 {
   struct api_call call;
   if (!api_call_begin (&call, async))
     return;
-  struct map_range range
-    = map_lookup (call.device->map, pointer, sizeof *pointer);
-  if (!range.entry || range.partial)
-    gomp_fatal ("struct not mapped for acc_attach");
   acc_require (mapvars_attach (call.device, pointer, 0, call.queue));
   api_call_end (&call);
 }

@@ -6,7 +6,8 @@
    static, since a thread's chunks then follow each other.  A sink is met when
    the counter of its chunk has passed it.
    Where the space has 2**64 iterations or more, there are no such numbers; the
-   vector of the last iteration posted is kept instead, under a lock.
+   vector of the last iteration posted is kept instead, under a lock, and the counter
+   says how many have been posted.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/loops/doacross.h"
@@ -14,8 +15,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
@@ -182,29 +181,41 @@ doacross_wide_reached (struct doacross *doacross, uint64_t counter,
   return reached;
 }
 
+/* The chunk of COUNTER, whose iterations the calling thread alone posts, has come to
+   ITERATION.  */
 static void
-doacross_wide_post (struct doacross *doacross, uint64_t counter,
-                    const uint64_t *iteration)
+doacross_wide_post (struct work *work, struct doacross *doacross,
+                    uint64_t counter, const uint64_t *iteration)
 {
   uint64_t *posted = doacross->vectors + counter * doacross->dimensions;
+  uint64_t *count = &doacross->counters[doacross_slot (doacross, counter)];
   mutex_lock (&doacross->lock);
   for (unsigned i = 0; i < doacross->dimensions; i++)
     posted[i] = iteration[i] + 1;
   mutex_unlock (&doacross->lock);
+  gate_post (&work->gate, count, __atomic_load_n (count, __ATOMIC_RELAXED) + 1,
+             counter);
 }
 
-/* A thread that waits looks again after each pause.  The pause cannot be measured
-   in a program: one that runs through 2**64 iterations does not end within a
-   lifetime.  It only keeps the threads that wait off the processors.  */
+/* Wait until the chunk of COUNTER has come to SINK, looking at each iteration that is
+   posted there.  */
 static void
-doacross_wide_wait (struct doacross *doacross, uint64_t counter,
-                    const uint64_t *sink, const struct team *team)
+doacross_wide_wait (struct work *work, struct doacross *doacross,
+                    uint64_t counter, const uint64_t *sink,
+                    const struct team *team)
 {
-  ERRNO_KEPT;
-  static const struct timespec pause = { 0, 50000 };
-  while (!doacross_wide_reached (doacross, counter, sink)
-         && !__atomic_load_n (&team->cancelled, __ATOMIC_RELAXED))
-    nanosleep (&pause, NULL);
+  const uint64_t *count
+    = &doacross->counters[doacross_slot (doacross, counter)];
+  for (;;)
+    {
+      /* Read before the vector, whose later changes move it.  */
+      uint64_t seen = __atomic_load_n (count, __ATOMIC_ACQUIRE);
+      if (doacross_wide_reached (doacross, counter, sink)
+          || __atomic_load_n (&team->cancelled, __ATOMIC_RELAXED))
+        return;
+      gate_wait (&work->gate, count, seen + 1, counter, false,
+                 &team->cancelled);
+    }
 }
 
 /* ------------------------------------------------------------------------
@@ -260,8 +271,8 @@ doacross_wait (struct thread *thread, struct doacross *doacross, uint64_t outer,
     struct thread *thread, struct doacross *doacross, const type *counts)      \
   {                                                                            \
     DOACROSS_VECTOR (vector, counts[0], counts[i]);                            \
-    doacross_wide_post (doacross, doacross_own_counter (thread, vector[0]),    \
-                        vector);                                               \
+    doacross_wide_post (thread->region.work.work, doacross,                    \
+                        doacross_own_counter (thread, vector[0]), vector);     \
   }                                                                            \
                                                                                \
   ENTRY (void, post, (type * counts))                                          \
@@ -284,8 +295,9 @@ doacross_wait (struct thread *thread, struct doacross *doacross, uint64_t outer,
     va_list rest)                                                              \
   {                                                                            \
     DOACROSS_VECTOR (vector, first, va_arg (rest, type));                      \
-    doacross_wide_wait (doacross, doacross_counter (thread, vector[0]),        \
-                        vector, thread->region.team);                          \
+    doacross_wide_wait (thread->region.work.work, doacross,                    \
+                        doacross_counter (thread, vector[0]), vector,          \
+                        thread->region.team);                                  \
   }                                                                            \
                                                                                \
   ENTRY (void, wait, (type first, ...))                                        \

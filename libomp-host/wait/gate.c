@@ -7,13 +7,6 @@
 #include "libomp-host/wait/idle_steps.h"
 #include "libomp-host/wait/sleep.h"
 
-/* Where the kernel cannot fence other threads, a sleeper may miss a gate_post,
-   and so looks again after this time.  Where the kernel's fence was made to fail,
-   ordered of bench/constructs (four threads on two processors, six pairs, with
-   other load) took 0.98, 1.11 and 1.04 times as long as with the fence for 0.5, 2
-   and 8 milliseconds, no more than runs differ among themselves.  */
-#define GATE_RECHECK_NANOSECONDS 2000000
-
 static uint32_t
 gate_group (uint64_t key)
 {
@@ -35,24 +28,6 @@ gate_abandoned (const int *cancelled)
   return __atomic_load_n (cancelled, __ATOMIC_RELAXED) != 0;
 }
 
-/* Sleep in GROUP until the gate's count of events is not EVENT.  */
-static void
-gate_sleep (struct gate *gate, uint32_t event, uint32_t group, bool exact)
-{
-  struct timespec until;
-  if (!exact)
-    {
-      clock_gettime (CLOCK_MONOTONIC, &until);
-      until.tv_nsec += GATE_RECHECK_NANOSECONDS;
-      if (until.tv_nsec >= 1000000000)
-        {
-          until.tv_nsec -= 1000000000;
-          until.tv_sec++;
-        }
-    }
-  futex_wait_group (&gate->event, event, exact ? NULL : &until, group);
-}
-
 void
 gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
                 uint64_t key, bool exact, const int *cancelled)
@@ -69,7 +44,8 @@ gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
       __atomic_fetch_or (&gate->sleepers, group, __ATOMIC_SEQ_CST);
       /* A poster has no fence.  It either sees the sleepers or has moved the
          counter by now.  */
-      bool surely = exact || idle_fence_everyone ();
+      if (!exact)
+        idle_fence_everyone ();
       /* The event is read before the counter, which moves before the event: a
          counter that still looks old goes with an event that will change.  */
       uint32_t event = __atomic_load_n (&gate->event, __ATOMIC_SEQ_CST);
@@ -78,7 +54,7 @@ gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
       /* A waker clears the bit before it changes the event: where the bit is
          still there, a waker that clears it makes the sleep end.  */
       if (__atomic_load_n (&gate->sleepers, __ATOMIC_SEQ_CST) & group)
-        gate_sleep (gate, event, group, surely);
+        futex_wait_group (&gate->event, event, group);
     }
 }
 

@@ -273,14 +273,14 @@ idle_tick (struct idle_sleeper *sleeper, bool busy)
 /* Sleep once, in ROLE.  Returns a task that the thread's own tick found.  */
 static void *
 idle_sleep_once (struct idle_sleeper *sleeper, uint32_t ticket,
-                 enum idle_role role, bool fenced)
+                 enum idle_role role)
 {
   struct idle *idle = sleeper->idle;
   uint32_t *word = sleeper->seat ? sleeper->seat : &idle->signal;
   uint32_t channel = sleeper->seat ? IDLE_CHANNEL_CROWD : sleeper->channel;
   if (role != ROLE_TICKER)
     {
-      idle_sleep (word, ticket, fenced ? 0 : TICK_FIRST, channel);
+      idle_sleep (word, ticket, 0, channel);
       idle_retract (sleeper, role);
       return NULL;
     }
@@ -302,7 +302,6 @@ idle_rest (struct idle_sleeper *sleeper)
   while (idle_announce (sleeper, &ticket))
     {
       enum idle_role role = ROLE_NONE;
-      bool fenced = true;
       void *task = NULL;
       idle_fence ();
       bool done = kind->done (sleeper);
@@ -310,7 +309,7 @@ idle_rest (struct idle_sleeper *sleeper)
         role = idle_take_watch (sleeper);
       if (role == ROLE_OPENER)
         {
-          fenced = idle_fence_everyone ();
+          idle_fence_everyone ();
           task = kind->look (sleeper);
           done = !task && kind->done (sleeper);
           if (sleeper->seat && !task && !done)
@@ -319,7 +318,7 @@ idle_rest (struct idle_sleeper *sleeper)
       if (task || done)
         idle_retract (sleeper, role);
       else
-        task = idle_sleep_once (sleeper, ticket, role, fenced);
+        task = idle_sleep_once (sleeper, ticket, role);
       if (!task && !done && !kind->done (sleeper))
         continue;
       if (kind->tasks (sleeper))

@@ -6,11 +6,21 @@
 #include <errno.h>
 #include <linux/membarrier.h>
 #include <sys/resource.h>
+#include <time.h>
 #include "base/futex.h"
 #include "libomp-host/wait/idle.h"
 #include "libomp-host/wait/sleep.h"
 
 bool idle_fencing;
+
+/* Whether all makers fence themselves: PAUSE has passed since idle_fencing was
+   set.  Atomic.  */
+static bool all_fence;
+
+/* Nanoseconds.  What a processor has stored leaves it long before: it does so in a
+   few microseconds at most, or when another thread takes the processor over.  A
+   choice: there is no bound that a standard gives.  */
+#define PAUSE 1000000
 
 static int
 membarrier (int command)
@@ -29,26 +39,52 @@ idle_prepare (void)
 {
   int error = errno;
   if (!fence_register ())
-    __atomic_store_n (&idle_fencing, true, __ATOMIC_RELAXED);
+    {
+      __atomic_store_n (&idle_fencing, true, __ATOMIC_RELAXED);
+      __atomic_store_n (&all_fence, true, __ATOMIC_RELAXED);
+    }
   errno = error;
 }
 
-bool
+static int64_t
+nanoseconds_now (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* The kernel has refused.  A maker that has not seen idle_fencing may have looked at
+   the watch while its task was still on the way out of its processor; it is out
+   after the pause, which each caller makes until one has.  A kernel that refuses
+   nanosleep too makes it a loop.  */
+static void
+fence_slowly (void)
+{
+  const struct timespec pause = { .tv_nsec = PAUSE };
+  __atomic_store_n (&idle_fencing, true, __ATOMIC_RELAXED);
+  idle_fence ();
+  for (int64_t begun = nanoseconds_now (); nanoseconds_now () - begun < PAUSE;)
+    nanosleep (&pause, NULL);
+  idle_fence ();
+  __atomic_store_n (&all_fence, true, __ATOMIC_RELAXED);
+}
+
+void
 idle_fence_everyone (void)
 {
-  if (__atomic_load_n (&idle_fencing, __ATOMIC_RELAXED))
+  if (__atomic_load_n (&all_fence, __ATOMIC_RELAXED))
     {
       idle_fence ();
-      return true;
+      return;
     }
   int error = errno;
-  bool done = membarrier (MEMBARRIER_CMD_PRIVATE_EXPEDITED) == 0
-              || (fence_register ()
-                  && membarrier (MEMBARRIER_CMD_PRIVATE_EXPEDITED) == 0);
-  if (!done)
-    __atomic_store_n (&idle_fencing, true, __ATOMIC_RELAXED);
+  if (__atomic_load_n (&idle_fencing, __ATOMIC_RELAXED)
+      || (membarrier (MEMBARRIER_CMD_PRIVATE_EXPEDITED) != 0
+          && (!fence_register ()
+              || membarrier (MEMBARRIER_CMD_PRIVATE_EXPEDITED) != 0)))
+    fence_slowly ();
   errno = error;
-  return done;
 }
 
 bool
@@ -97,14 +133,11 @@ struct idle_usage
 idle_usage_now (void)
 {
   struct rusage usage;
-  struct timespec now;
   getrusage (RUSAGE_SELF, &usage);
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (struct idle_usage) {
-    .wall = (int64_t) now.tv_sec * 1000000000 + now.tv_nsec,
-    .used = nanoseconds (usage.ru_utime) + nanoseconds (usage.ru_stime),
-    .preempted = usage.ru_nivcsw
-  };
+  return (struct idle_usage) { .wall = nanoseconds_now (),
+                               .used = nanoseconds (usage.ru_utime)
+                                       + nanoseconds (usage.ru_stime),
+                               .preempted = usage.ru_nivcsw };
 }
 
 /* Three quarters of what the processors could give count as most: the thread that

@@ -89,10 +89,11 @@ idle_fence (void)
   full_fence ();
 }
 
-/* Fence every running thread of the process.  False where the kernel refuses:
-   makers fence themselves once they see idle_fencing, and what one of them
-   published shortly before may be missed.  */
-bool idle_fence_everyone (void);
+/* A full fence in every running thread of the process.  Where the kernel refuses it,
+   as it may from any moment on (seccomp), makers fence themselves from when they see
+   idle_fencing, and the first callers take a millisecond, by when what was published
+   shortly before is visible.  */
+void idle_fence_everyone (void);
 
 /* Sleep while *WORD is EXPECTED, for at most MICROSECONDS if they are not 0.  May
    return for no reason; true where the time was up.  CHANNELS is a bit set, of

@@ -111,4 +111,22 @@ bool device_copy_from (struct device *device, void *dst, const void *src,
 bool device_copy_within (struct device *device, void *dst, const void *src,
                          size_t size, struct goacc_asyncqueue *queue);
 
+/* A part of a copy whose host memory is the runtime's own: the program's range, or
+   NULL for what the runtime itself sends, and where that is on the device.  */
+struct copy_part
+{
+  const void *host;
+  uintptr_t there;
+  size_t size; /* bytes */
+};
+
+/* As device_copy_to and device_copy_from, where SRC or DST is the runtime's memory
+   for COUNT PARTS: tools are told of these.  */
+bool device_copy_parts_to (struct device *device, void *dst, const void *src,
+                           size_t size, struct goacc_asyncqueue *queue,
+                           const struct copy_part *parts, size_t count);
+bool device_copy_parts_from (struct device *device, void *dst, const void *src,
+                             size_t size, struct goacc_asyncqueue *queue,
+                             const struct copy_part *parts, size_t count);
+
 #endif

@@ -3,7 +3,9 @@
 
 #include "libomp-offload/device/device.h"
 
+#include <stdlib.h>
 #include "base/error.h"
+#include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/device/host_writes.h"
@@ -20,34 +22,38 @@ copy_failed (struct device *device, const char *from, const void *src,
   return false;
 }
 
-bool
-device_copy_to (struct device *device, void *dst, const void *src, size_t size,
-                struct goacc_asyncqueue *queue)
+static bool
+copy_to (struct device *device, void *dst, const void *src, size_t size,
+         struct goacc_asyncqueue *queue)
 {
   struct plugin *plugin = device->plugin;
-  if (size == 0)
-    return true;
-  struct data_event event;
-  data_event_start (&event, DATA_UPLOAD, device, size, src, dst);
   uint64_t began = info_clock_if (INFO_COPIES);
   bool good = queue ? plugin->openacc_async_host2dev (device->ordinal, dst, src,
                                                       size, queue)
                     : plugin->host2dev (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, src, size, began, queue != NULL);
+  return good;
+}
+
+bool
+device_copy_to (struct device *device, void *dst, const void *src, size_t size,
+                struct goacc_asyncqueue *queue)
+{
+  if (size == 0)
+    return true;
+  struct data_event event;
+  data_event_start (&event, DATA_UPLOAD, device, size, src, dst);
+  bool good = copy_to (device, dst, src, size, queue);
   data_event_end (&event);
   return good || copy_failed (device, "host", src, "device", dst, size);
 }
 
-bool
-device_copy_from (struct device *device, void *dst, const void *src,
-                  size_t size, struct goacc_asyncqueue *queue)
+static bool
+copy_from (struct device *device, void *dst, const void *src, size_t size,
+           struct goacc_asyncqueue *queue)
 {
   struct plugin *plugin = device->plugin;
-  if (size == 0)
-    return true;
-  struct data_event event;
-  data_event_start (&event, DATA_DOWNLOAD, device, size, dst, src);
   uint64_t began = info_clock_if (INFO_COPIES);
   bool good = queue ? plugin->openacc_async_dev2host (device->ordinal, dst, src,
                                                       size, queue)
@@ -56,7 +62,65 @@ device_copy_from (struct device *device, void *dst, const void *src,
     host_writes_note (queue, dst, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, dst, size, began, queue != NULL);
+  return good;
+}
+
+bool
+device_copy_from (struct device *device, void *dst, const void *src,
+                  size_t size, struct goacc_asyncqueue *queue)
+{
+  if (size == 0)
+    return true;
+  struct data_event event;
+  data_event_start (&event, DATA_DOWNLOAD, device, size, dst, src);
+  bool good = copy_from (device, dst, src, size, queue);
   data_event_end (&event);
+  return good || copy_failed (device, "device", src, "host", dst, size);
+}
+
+/* The events of COUNT PARTS of one copy, each of which has begun: the last begun is
+   the first to end.  NULL, with none told, where nobody observes or there is no
+   memory.  */
+static struct data_event *
+parts_start (struct device *device, enum data_event_type type,
+             const struct copy_part *parts, size_t count)
+{
+  if (likely (!data_is_observed ()))
+    return NULL;
+  struct data_event *events = memory_try_alloc (count * sizeof *events);
+  for (size_t i = 0; i < count && events != NULL; i++)
+    data_event_start (&events[i], type, device, parts[i].size, parts[i].host,
+                      (void *) parts[i].there);
+  return events;
+}
+
+static void
+parts_end (struct data_event *events, size_t count)
+{
+  while (events != NULL && count-- > 0)
+    data_event_end (&events[count]);
+  free (events);
+}
+
+bool
+device_copy_parts_to (struct device *device, void *dst, const void *src,
+                      size_t size, struct goacc_asyncqueue *queue,
+                      const struct copy_part *parts, size_t count)
+{
+  struct data_event *events = parts_start (device, DATA_UPLOAD, parts, count);
+  bool good = copy_to (device, dst, src, size, queue);
+  parts_end (events, count);
+  return good || copy_failed (device, "host", src, "device", dst, size);
+}
+
+bool
+device_copy_parts_from (struct device *device, void *dst, const void *src,
+                        size_t size, struct goacc_asyncqueue *queue,
+                        const struct copy_part *parts, size_t count)
+{
+  struct data_event *events = parts_start (device, DATA_DOWNLOAD, parts, count);
+  bool good = copy_from (device, dst, src, size, queue);
+  parts_end (events, count);
   return good || copy_failed (device, "device", src, "host", dst, size);
 }
 

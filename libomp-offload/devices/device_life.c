@@ -41,7 +41,9 @@ device_start_locked (struct device *device)
   device->map = map_create (device, native_variables_refresh);
   plan_slots_create (device->map);
   device->memory = device_memory_create ();
-  device->queues = queue_pool_create ();
+  if (!device->queues)
+    device->queues = queue_pool_create ();
+  queue_pool_open (device);
   return true;
 }
 
@@ -53,8 +55,6 @@ device_stop_locked (struct device *device)
   if (device->acc_fini)
     device->acc_fini (device);
   good &= queue_pool_destroy (device);
-  free (device->queues);
-  device->queues = NULL;
   image_unload_all_locked (device);
   plan_slots_destroy (device->map->plans);
   map_destroy (device->map);
@@ -100,33 +100,53 @@ device_make_ready_slow (struct device *device)
   return good;
 }
 
-/* Whether the program has host memory of DEVICE's driver in use, which would go
-   with the device.  */
+/* Lock DEVICE when no launch and no copy is in a queue of the pool's: then none can
+   be put into one.  Waiting is without the lock, which what is waited for may need.
+   False, unlocked, where the device is not ready.  */
 static bool
-device_has_host_blocks (const struct device *device)
+device_lock_at_rest (struct device *device)
 {
+  for (;;)
+    {
+      mutex_lock (&device->lock);
+      if (device_state (device) != DEVICE_READY)
+        break;
+      if (queue_pool_close (device))
+        return true;
+      mutex_unlock (&device->lock);
+      queue_pool_wait (device);
+    }
+  mutex_unlock (&device->lock);
+  return false;
+}
+
+/* Host memory of the driver's would end with the device, under the program's
+   hands.  Whoever takes a block counts it and then sees whether the device is ready
+   (host_memory.c), as this makes it unready and then sees whether there are blocks:
+   so one of the two sees the other.  */
+static bool
+device_leave_ready_locked (struct device *device)
+{
+  __atomic_store_n (&device->state, DEVICE_UNUSED, __ATOMIC_SEQ_CST);
   unsigned long blocks
-    = __atomic_load_n (&device->host_blocks, __ATOMIC_RELAXED);
-  if (blocks > 0)
-    gomp_error ("device %d (%s) cannot be finished: %lu blocks of its host "
-                "memory are in use",
-                device->number, device->name, blocks);
-  return blocks > 0;
+    = __atomic_load_n (&device->host_blocks, __ATOMIC_SEQ_CST);
+  if (blocks == 0)
+    return true;
+  gomp_error ("device %d (%s) cannot be finished: %lu blocks of its host "
+              "memory are in use",
+              device->number, device->name, blocks);
+  queue_pool_open (device);
+  __atomic_store_n (&device->state, DEVICE_READY, __ATOMIC_RELEASE);
+  return false;
 }
 
 bool
 device_finish (struct device *device)
 {
   ERRNO_KEPT;
-  bool good = true;
-  if (device_has_host_blocks (device))
-    return false;
-  mutex_lock (&device->lock);
-  if (device_state (device) == DEVICE_READY)
-    {
-      __atomic_store_n (&device->state, DEVICE_UNUSED, __ATOMIC_RELEASE);
-      good = device_stop_locked (device);
-    }
+  if (!device_lock_at_rest (device))
+    return true;
+  bool good = device_leave_ready_locked (device) && device_stop_locked (device);
   mutex_unlock (&device->lock);
   return good;
 }
@@ -312,7 +332,8 @@ fork_child_device (struct device *device)
     {
       map_lock_forget_readers (&device->map->lock);
       map_forget_others_write_locked (device->map);
-      plan_slots_forget_others (device->map);
+      plan_slots_forget_others (device->map->plans);
+      queue_pool_forget_others_locked (device);
     }
   fork_unlock_device (device);
 }

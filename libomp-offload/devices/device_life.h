@@ -27,11 +27,11 @@ device_make_ready (struct device *device)
          || device_make_ready_slow (device);
 }
 
-/* Undo device_make_ready: wait for DEVICE's queues, drop its map and memory,
-   and unload its images.  The next device_make_ready starts it anew.  No thread
-   may use DEVICE or hold a mapping on it.  False after a message, with nothing
-   done, where host memory that its driver gave is in use.  Takes
-   device->lock.  */
+/* Undo it: wait for queues, those included that other threads' launches and copies are
+   in, drop the map and its memory, unload images.  The next device_make_ready starts
+   anew.  Takes device->lock.  No thread may hold a mapping on the device, or use it
+   without a queue; the calling thread may be in no launch.  False after a message,
+   with nothing done where host memory of the device's is in use.  */
 bool device_finish (struct device *device);
 /* libacc's, NULL where there is nothing to do: called when the process ends,
    before any device is finished, with no lock held.  Set while the library is

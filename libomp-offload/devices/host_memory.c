@@ -24,19 +24,36 @@ device_offers (const struct device *device, enum offload_host_memory kind)
            : device->plugin->page_locked_host_alloc != NULL;
 }
 
+/* Count a block of DEVICE's, and make it ready and keep it so: with a block it is not
+   finished (device_life.c).  False, with nothing counted, where it cannot be
+   started.  */
+static bool
+device_hold_ready (struct device *device)
+{
+  for (;;)
+    {
+      __atomic_fetch_add (&device->host_blocks, 1, __ATOMIC_SEQ_CST);
+      if (__atomic_load_n (&device->state, __ATOMIC_SEQ_CST) == DEVICE_READY)
+        return true;
+      __atomic_fetch_sub (&device->host_blocks, 1, __ATOMIC_RELAXED);
+      if (!device_make_ready (device))
+        return false;
+    }
+}
+
 static void *
 device_give_block (struct device *device, enum offload_host_memory kind,
                    size_t size, int node)
 {
-  if (!device_make_ready (device))
+  if (!device_hold_ready (device))
     return NULL;
   struct plugin *plugin = device->plugin;
   void *memory
     = kind == OFFLOAD_MANAGED
         ? plugin->managed_alloc (device->ordinal, size)
         : plugin->page_locked_host_alloc (device->ordinal, size, node);
-  if (memory)
-    __atomic_fetch_add (&device->host_blocks, 1, __ATOMIC_RELAXED);
+  if (!memory)
+    __atomic_fetch_sub (&device->host_blocks, 1, __ATOMIC_RELEASE);
   return memory;
 }
 
@@ -88,13 +105,14 @@ offload_host_memory_give (enum offload_host_memory kind, void *memory)
 {
   struct device *giver = __atomic_load_n (&givers[kind], __ATOMIC_ACQUIRE);
   struct plugin *plugin = giver->plugin;
-  __atomic_fetch_sub (&giver->host_blocks, 1, __ATOMIC_RELAXED);
-  /* The driver is gone where the process ends or was forked.  */
-  if (__atomic_load_n (&giver->state, __ATOMIC_ACQUIRE) != DEVICE_READY)
-    return;
-  bool good = kind == OFFLOAD_MANAGED
-                ? plugin->managed_free (giver->ordinal, memory)
-                : plugin->page_locked_host_free (giver->ordinal, memory);
+  bool good = true;
+  /* A driver that is gone, since the process ends or was forked, is not called;
+     otherwise it stays as long as it has the block.  */
+  if (__atomic_load_n (&giver->state, __ATOMIC_ACQUIRE) != DEVICE_FINISHED)
+    good = kind == OFFLOAD_MANAGED
+             ? plugin->managed_free (giver->ordinal, memory)
+             : plugin->page_locked_host_free (giver->ordinal, memory);
+  __atomic_fetch_sub (&giver->host_blocks, 1, __ATOMIC_RELEASE);
   if (!good)
     gomp_error ("freeing host memory at %p of device %d (%s) failed", memory,
                 giver->number, giver->name);

@@ -66,7 +66,10 @@ wait_for (struct map_mark *mark)
   if (good)
     device_queue_release (device, queue);
   else
-    device_queue_end (device, queue);
+    {
+      device_queue_end (device, queue);
+      device_queue_leave (device);
+    }
   return good;
 }
 

@@ -235,12 +235,15 @@ attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
 }
 
 bool
-attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
-              struct goacc_asyncqueue *queue)
+attach_store (struct device *device, uintptr_t host, uintptr_t device_address,
+              uintptr_t word, struct goacc_asyncqueue *queue)
 {
   void *there = (void *) device_address;
+  const struct copy_part part
+    = { (const void *) host, device_address, sizeof word };
   if (queue == NULL)
-    return device_copy_to (device, there, &word, sizeof word, NULL);
+    return device_copy_parts_to (device, there, &word, sizeof word, NULL, &part,
+                                 1);
   uintptr_t *lasting = memory_try_alloc (sizeof *lasting);
   if (lasting == NULL)
     {
@@ -250,7 +253,8 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
       return false;
     }
   *lasting = word;
-  bool done = device_copy_to (device, there, lasting, sizeof word, queue);
+  bool done = device_copy_parts_to (device, there, lasting, sizeof word, queue,
+                                    &part, 1);
   if (done)
     device_queue_free_after (device, queue, lasting);
   else
@@ -259,16 +263,6 @@ attach_store (struct device *device, uintptr_t device_address, uintptr_t word,
 }
 
 /* --- The routines (acc_attach, acc_detach and their like).  */
-
-static bool
-complain (struct device *device, void **host_pointer, const char *what)
-{
-  gomp_error (
-    "pointer at %p, %zu bytes, device %d (%s):", (void *) host_pointer,
-    sizeof (void *), device->number, device->name);
-  gomp_error ("%s", what);
-  return false;
-}
 
 bool
 mapvars_attach (struct device *device, void **host_pointer, size_t bias,
@@ -284,8 +278,6 @@ mapvars_attach (struct device *device, void **host_pointer, size_t bias,
                                      .kinds = kinds,
                                      .short_kinds = true,
                                      .queue = queue };
-  if (map_lookup (device->map, host_pointer, sizeof (void *)).entry == NULL)
-    return complain (device, host_pointer, "struct not mapped for acc_attach");
   return mapvars_enter (device, &request, NULL, NULL);
 }
 

@@ -243,3 +243,13 @@ mapvars_leave_called (struct mapping *mapping)
   end_copies (plan);
   return true;
 }
+
+enum mapvars_left
+mapvars_leave_on_worker (struct mapping **mapping)
+{
+  struct plan *plan = plan_of (*mapping);
+  enum mapvars_left left = plan_leave_on_worker (&plan);
+  if (left == MAPVARS_LEFT_IN_QUEUE)
+    *mapping = mapping_of (plan);
+  return left;
+}

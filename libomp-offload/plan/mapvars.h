@@ -45,14 +45,16 @@ bool mapvars_fetch (struct mapping *mapping);
    variables then releases the queue.  */
 bool mapvars_holds_queue (const struct mapping *mapping);
 
-/* As mapvars_leave, in the callback of MAPPING's own queue, where no driver may
-   be called and nothing be waited for.  False where the end needs more than
-   that: mapvars_leave, on another thread, then does the rest.  */
+/* The same for a region in a queue of its own, in the queue's callback, which
+   calls no driver and waits for nothing.  False where more than that is needed:
+   mapvars_leave_on_worker then goes on.  */
 bool mapvars_leave_called (struct mapping *mapping);
 
-/* `exit data' (release, delete, from, detach, finalize) and `update'.  Copies
-   are complete on return or, with a queue of the request's, in its order.
-   False after a message.  */
+/* Go on on a worker, which may call the driver, but not wait for copies.  Another
+   mapping may take *MAPPING's place.  */
+enum mapvars_left mapvars_leave_on_worker (struct mapping **mapping);
+
+/* exit data (release, delete, from, detach, finalize) and update.  */
 bool mapvars_exit (struct device *device,
                    const struct mapvars_request *request);
 bool mapvars_update (struct device *device,

@@ -23,7 +23,7 @@ update_pointer (struct plan *plan, const struct plan_item *item)
   if (item == plan->items || before->state != ITEM_FOUND
       || !(before->kind & KIND_TO) || place.entry == NULL || place.partial)
     return true;
-  return attach_store (plan->device, place.device,
+  return attach_store (plan->device, item->host, place.device,
                        plan_device_address (before->entry, before->host),
                        plan->queue);
 }

@@ -119,8 +119,8 @@ struct plan_block
   struct map_block *block; /* NULL until an entry lies in it */
 };
 
-/* Bytes to send to a device address: from host memory at FROM, or, where that
-   is NULL, WORD.  */
+/* Bytes to send to a device address: from host memory at FROM; or, behind the
+   plan's data_count, WORD, the device's value of the pointer at FROM.  */
 struct plan_send
 {
   uintptr_t device;
@@ -129,6 +129,15 @@ struct plan_send
   size_t size;
   uint32_t block; /* of the data: no copy spans two */
   bool copied;    /* FROM may change once the construct began */
+};
+
+/* The steps of a construct's end that nobody waits for; see plan_leave.c.  */
+enum plan_step
+{
+  PLAN_STEP_FIND,  /* find, detach, copy what always comes back */
+  PLAN_STEP_COUNT, /* lower the counts */
+  PLAN_STEP_BACK,  /* copy back */
+  PLAN_STEP_REMOVE
 };
 
 /* Host memory that a queue reads or writes, freed with the construct's end.  */
@@ -152,7 +161,6 @@ enum plan_failure
   PLAN_UNORDERED,
   PLAN_NO_POINTEE,
   PLAN_NO_ATTACH_POINTEE,
-  PLAN_NO_ATTACH_STRUCT,
   PLAN_NO_ALWAYS_POINTER,
   PLAN_NO_USE_DEVICE,
   PLAN_NOT_MAPPED, /* update, exit data */
@@ -187,9 +195,10 @@ struct plan
   /* The same queue if it is the construct's own, NULL if it is the program's.
      At the construct's end it is empty, and `queue' is NULL.  */
   struct goacc_asyncqueue *own_queue;
-  bool enqueued;     /* copies to the device are in it */
-  bool counted_down; /* the construct's end has begun, in a callback */
-  bool copied_back;  /* the end has put copies back into own_queue */
+  bool enqueued;    /* copies to the device are in it */
+  bool copied_back; /* copies from the device are in own_queue, at the end */
+  enum plan_step
+    step; /* what the construct's end, in callbacks, is to do next */
   enum mapvars_construct construct;
   bool openacc;
   bool dynamic; /* entries live on after the construct */
@@ -499,9 +508,6 @@ plan_forget_pieces (struct plan *plan)
 /* Give back the attachments that PLAN holds or, exit data, names; a pointer
    that nobody attaches any more gets its host value.  The entries are held.  */
 bool plan_detach (struct plan *plan);
-/* Copy back what is to come back whatever the count is.  The entries are
-   held.  */
-bool plan_copy_always (struct plan *plan);
 /* Give back the counts that PLAN holds or, exit data, names.  An entry whose
    count this lowers to 0 becomes LEAVING, and the first of its items ITEM_LAST.
    Takes the lock.  Returns PLAN, or the larger one that took its place.  */
@@ -529,10 +535,13 @@ bool plan_end (struct plan **plan, bool copy);
 /* The whole end of a structured construct, and of PLAN.  False after a message
    where a copy failed.  */
 bool plan_leave (struct plan *plan, bool copy);
-/* As plan_leave, in the callback of PLAN's own queue.  False where the driver
-   has to be called or another thread waited for: plan_leave, on another thread,
-   then does what is left.  */
+/* The same in a callback of the plan's own queue.  False where the driver has to be
+   called or another thread waited for: plan_leave_on_worker then goes on.  */
 bool plan_leave_called (struct plan *plan);
+/* The same on a worker: goes on until there are copies in the plan's own queue, behind
+   which plan_leave_called is to be called back.  A larger plan may take *PLAN's
+   place.  */
+enum mapvars_left plan_leave_on_worker (struct plan **plan);
 
 /* --- Attachment (attach.c).  */
 
@@ -567,8 +576,10 @@ bool attach_copy (struct device *device, const struct map_entry *entry,
    FETCHED.  */
 void attach_take (const struct map_entry *entry, uintptr_t host, size_t size,
                   const char *fetched);
-/* Store WORD at DEVICE_ADDRESS.  False after a message.  */
-bool attach_store (struct device *device, uintptr_t device_address,
-                   uintptr_t word, struct goacc_asyncqueue *queue);
+/* Store WORD at DEVICE_ADDRESS, where the pointer at HOST is on the device.  False
+   after a message.  */
+bool attach_store (struct device *device, uintptr_t host,
+                   uintptr_t device_address, uintptr_t word,
+                   struct goacc_asyncqueue *queue);
 
 #endif

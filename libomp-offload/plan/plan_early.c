@@ -9,11 +9,13 @@
    into queues itself.
 
    So what looks like both is read when the construct is met, which is right for
-   either, unless a copy to it is still in a queue: then it is a copyin, and
-   read in the queue's order.  (A queue that the program has a handle of may
-   hold copies that the runtime does not know: it is waited for first.)  What
-   was read is a private copy of the construct's, not in the map; so it may be
-   no variable of which the construct maps any part by another name.
+   either, unless a copy to it is still in a queue: then it is a copyin, and read
+   in the queue's order.  (A queue that the program has a handle of may hold copies
+   that the runtime does not know: it is waited for first.)  What was read is a
+   private copy of the construct's, not in the map; so it may be no variable of which
+   the construct maps any part by another name.  Its size makes no difference: a
+   copyin of many megabytes costs a copy by the host, or, where the host has no memory
+   for that, the caller waits for the device's (plan_send.c).
 
    Without a queue of the program's the memory stays, and small variables alone
    are taken so: they then need no entry in the map and no copy of their own.
@@ -25,10 +27,8 @@
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/host_writes.h"
 
-/* Bytes.  In a queue, larger private variables would not fit the memory that a
-   device's threads have for themselves.  Without a queue, a device's copy of
-   more bytes costs less than the host's.  */
-#define LARGEST_IN_QUEUE (64 * 1024)
+/* Bytes: without a queue of the program's, copying more by the host costs more than
+   the device's copy.  */
 #define LARGEST_NOW 1024
 
 /* Whether ITEM, of one of the pointers' kinds, is in, or points into, the range
@@ -109,7 +109,7 @@ bool
 plan_choose_early (struct plan *plan)
 {
   bool queued = plan->queue != NULL && plan->own_queue == NULL;
-  size_t largest = queued ? LARGEST_IN_QUEUE : LARGEST_NOW;
+  size_t largest = queued ? SIZE_MAX : LARGEST_NOW;
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];

@@ -82,9 +82,11 @@ plan_fetch (struct plan *plan)
           item->flags &= ~ITEM_FETCHED;
           continue;
         }
-      void *there = (void *) plan_device_address (item->entry, item->host);
-      if (!device_copy_from (plan->device, buffer, there, item->size,
-                             plan->queue))
+      const struct copy_part part
+        = { (const void *) item->host,
+            plan_device_address (item->entry, item->host), item->size };
+      if (!device_copy_parts_from (plan->device, buffer, (void *) part.there,
+                                   item->size, plan->queue, &part, 1))
         return false;
       item->fetched = buffer;
       buffer += item->size;

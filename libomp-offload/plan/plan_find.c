@@ -152,7 +152,9 @@ failure_of_part (const struct plan *plan)
 
 /* ENTRY, PRESENT, is the first one in the range of ITEM, an item of a construct
    that ends, and does not contain it: the range was mapped anew, in parts, since
-   the construct began.  */
+   the construct began.  Parts that do not reach from its first byte to its last
+   are not the list item, as they are not where a construct begins (OpenMP 5.2,
+   5.8.3): the program mapped them for themselves, and they stay.  */
 static bool
 accept_part_again (struct plan *plan, struct plan_item *item,
                    struct map_entry *entry, struct map_entry **blocked)

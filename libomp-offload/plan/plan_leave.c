@@ -37,7 +37,7 @@ plan_detach (struct plan *plan)
     {
       struct plan_item *item = &plan->items[i];
       if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
-        done &= attach_store (plan->device,
+        done &= attach_store (plan->device, item->host,
                               plan_device_address (item->entry, item->host),
                               *(uintptr_t *) item->host, plan->queue);
     }
@@ -54,8 +54,9 @@ wait_for_own (struct plan *plan)
   return !waits || device_queue_wait (plan->device, plan->own_queue);
 }
 
-bool
-plan_copy_always (struct plan *plan)
+/* With an own queue the copies are put into it; wait_for_own waits for them.  */
+static bool
+copy_always (struct plan *plan)
 {
   bool done = true;
   for (size_t i = 0; i < plan->count; i++)
@@ -65,7 +66,7 @@ plan_copy_always (struct plan *plan)
           && (item->kind & KIND_FROM))
         done &= plan_bring_back (plan, item);
     }
-  return wait_for_own (plan) && done;
+  return done;
 }
 
 /* --- Lowering the counts.  */
@@ -332,7 +333,8 @@ plan_end (struct plan **ending, bool copy)
     {
       done &= plan_detach (plan);
       if (copy)
-        done &= plan_copy_always (plan);
+        done &= copy_always (plan);
+      done &= wait_for_own (plan);
       plan_let_go (plan);
     }
   *ending = plan = count_down (plan);
@@ -351,26 +353,21 @@ leave (struct plan *plan)
 bool
 plan_leave (struct plan *plan, bool copy)
 {
-  bool done;
   if (likely (plan_forgive (plan)))
     return true;
-  if (plan->counted_down)
-    done = finish (plan, copy);
-  else
-    {
-      /* plan_find is needed only before plan_detach and copies `always':
-         without them the entries are looked at first where the counts are
-         lowered, and plan_count_down sees there whether they are still the
-         same.  */
-      if (plan->pointers || plan->always_from)
-        plan = plan_find_growing (plan);
-      done = plan_end (&plan, copy);
-    }
+  /* Before a construct that neither detaches nor copies `always', its
+     entries need not be found: whoever lowers the counts sees whether they
+     are the same.  */
+  if (plan->pointers || plan->always_from)
+    plan = plan_find_growing (plan);
+  bool done = plan_end (&plan, copy);
   leave (plan);
   return done;
 }
 
-/* --- The end in a queue's callback.  */
+/* --- The end step by step, in callbacks of the plan's own queue and, where the
+   driver has to be called or another thread waited for, on a worker in between.  No
+   thread waits for copies: the queue's next callback comes behind them.  */
 
 /* Whether PLAN's end needs plan_find, which may wait for entries that are on
    their way.  */
@@ -410,21 +407,88 @@ ends_with_driver (const struct plan *plan)
   return false;
 }
 
+/* The steps from PLAN->step on that call no driver and wait for nothing.  True where
+   these are all that are left: then PLAN is gone.  */
+static bool
+step_called (struct plan *plan)
+{
+  switch (plan->step)
+    {
+    case PLAN_STEP_FIND:
+      if (begins_with_finding (plan))
+        return false;
+      /* An entry that is gone is not looked for: a region means the one it had.  */
+      plan->found = true;
+      /* Fall through.  */
+    case PLAN_STEP_COUNT:
+      plan_let_go (plan);
+      count_down (plan);
+      plan->step = PLAN_STEP_BACK;
+      /* Fall through.  */
+    case PLAN_STEP_BACK:
+      if (ends_with_driver (plan))
+        return false;
+      finish (plan, true);
+      break;
+    case PLAN_STEP_REMOVE:
+      plan_remove (plan);
+    }
+  leave (plan);
+  return true;
+}
+
 bool
 plan_leave_called (struct plan *plan)
 {
-  if (likely (plan_forgive (plan)))
-    return true;
-  if (begins_with_finding (plan))
-    return false;
-  /* A region means the entry it had: one that is gone is not looked for by
-     address.  */
-  plan->found = true;
-  count_down (plan);
-  plan->counted_down = true;
-  if (ends_with_driver (plan))
-    return false;
-  finish (plan, true);
-  leave (plan);
-  return true;
+  return (plan->step == PLAN_STEP_FIND && likely (plan_forgive (plan)))
+         || step_called (plan);
+}
+
+/* Find, detach, and copy what always comes back.  */
+static bool
+step_find (struct plan **leaving)
+{
+  bool done = true;
+  struct plan *plan = *leaving = plan_find_growing (*leaving);
+  if (plan->found)
+    {
+      done = plan_detach (plan);
+      done &= copy_always (plan);
+    }
+  plan->step = PLAN_STEP_COUNT;
+  return done;
+}
+
+/* Lower the counts, and copy back where they were the last.  */
+static bool
+step_back (struct plan **leaving)
+{
+  struct plan *plan = *leaving;
+  if (plan->step == PLAN_STEP_COUNT)
+    {
+      plan_let_go (plan);
+      *leaving = plan = count_down (plan);
+    }
+  plan->step = PLAN_STEP_REMOVE;
+  return plan->last == 0 || plan_copy_back (plan);
+}
+
+enum mapvars_left
+plan_leave_on_worker (struct plan **leaving)
+{
+  bool good = true;
+  if ((*leaving)->step == PLAN_STEP_FIND)
+    good = step_find (leaving);
+  if (good && !(*leaving)->copied_back)
+    good = step_back (leaving);
+  if (!good)
+    return MAPVARS_LEFT_FAILED;
+  if ((*leaving)->copied_back)
+    {
+      (*leaving)->copied_back = false;
+      return MAPVARS_LEFT_IN_QUEUE;
+    }
+  plan_remove (*leaving);
+  leave (*leaving);
+  return MAPVARS_LEFT;
 }

@@ -115,6 +115,20 @@ is_private_attach (const struct plan *plan, const struct plan_item *item)
   return item > plan->items && (item[-1].kind & KIND_FIRSTPRIVATE);
 }
 
+/* ITEM, a pointer that is present, leads to what is not: OpenACC takes no action
+   (3.3, 2.7.2), and so ITEM raises no count that its end would lower.  */
+static bool
+attach_nothing (struct plan_item *item)
+{
+  item->entry = NULL;
+  item->pointee = NULL;
+  return true;
+}
+
+/* Find the pointer ITEM and what it is to be attached to.  A pointer that is not
+   present has no entry after this, and is not attached (OpenACC 3.3, 2.7.2;
+   OpenMP 5.2, 5.8.3).  A null pointer is attached to nothing: it is null on the
+   device, whatever a structure that was merely created there holds.  */
 static bool
 resolve_attach (struct plan *plan, struct plan_item *item,
                 struct map_entry **blocked)
@@ -124,7 +138,7 @@ resolve_attach (struct plan *plan, struct plan_item *item,
   if (!locate (plan, item, blocked))
     return false;
   if (item->entry == NULL)
-    return !plan->openacc || missing (plan, item, PLAN_NO_ATTACH_STRUCT);
+    return true;
   uintptr_t target = *(uintptr_t *) item->host, word;
   struct map_entry *entry
     = target != 0 ? map_find_read_locked (plan->map, target + item->bias,
@@ -143,7 +157,8 @@ resolve_attach (struct plan *plan, struct plan_item *item,
   if ((item->kind & KIND_ZERO_LENGTH) || (!plan->openacc && plan->dynamic)
       || (!plan->openacc && has_empty_item (plan, target + item->bias)))
     return point_nowhere (item, target);
-  return missing (plan, item, PLAN_NO_ATTACH_POINTEE);
+  return plan->openacc ? attach_nothing (item)
+                       : missing (plan, item, PLAN_NO_ATTACH_POINTEE);
 }
 
 static bool
@@ -177,8 +192,9 @@ word_of (const struct plan_item *item)
                        : item->word;
 }
 
+/* The pointer that is at HOST gets WORD at device address DEVICE.  */
 static void
-list_word (struct plan *plan, uintptr_t device, uintptr_t word)
+list_word (struct plan *plan, uintptr_t host, uintptr_t device, uintptr_t word)
 {
   uintptr_t offset = device - plan->stage.device;
   if (plan->stage.size >= sizeof word
@@ -187,9 +203,12 @@ list_word (struct plan *plan, uintptr_t device, uintptr_t word)
       memcpy (plan->stage.host + offset, &word, sizeof word);
       return;
     }
-  plan->sends[plan->send_count++] = (struct plan_send) {
-    .device = device, .word = word, .size = sizeof (void *), .copied = true
-  };
+  plan->sends[plan->send_count++]
+    = (struct plan_send) { .device = device,
+                           .from = (const void *) host,
+                           .word = word,
+                           .size = sizeof (void *),
+                           .copied = true };
 }
 
 static void
@@ -199,7 +218,7 @@ list_pointer (struct plan *plan, struct plan_item *item)
      should.  */
   if (map_entry_is_shared (item->entry))
     return;
-  list_word (plan, plan_device_address (item->entry, item->host),
+  list_word (plan, item->host, plan_device_address (item->entry, item->host),
              word_of (item));
   if (item->kind & KIND_ATTACH)
     attach_note (item->entry, item->host, word_of (item));
@@ -228,7 +247,8 @@ list_always_pointer (struct plan *plan, struct plan_item *item)
     }
   if (value != 0)
     value -= item->bias;
-  list_word (plan, plan_device_address (item->entry, item->host), value);
+  list_word (plan, item->host, plan_device_address (item->entry, item->host),
+             value);
 }
 
 /* The host word at ITEM's host address holds the device address of a private
@@ -237,14 +257,14 @@ static void
 list_private_attach (struct plan *plan, struct plan_item *item)
 {
   uintptr_t descriptor = *(uintptr_t *) item->host;
-  list_word (plan, descriptor + item->bias, item[-1].value);
+  list_word (plan, item->host, descriptor + item->bias, item[-1].value);
 }
 
 static void
 list_link (struct plan *plan, const struct plan_item *item)
 {
   const struct map_entry *entry = item->entry, *link = entry->link;
-  list_word (plan, link->device_start,
+  list_word (plan, link->host_start, link->device_start,
              plan_device_address (entry, link->host_start));
 }
 
@@ -253,7 +273,7 @@ list_slot (struct plan *plan, const struct plan_item *item)
 {
   if (item->state == ITEM_ABSENT)
     return;
-  list_word (plan, item->value,
+  list_word (plan, item->host, item->value,
              item->owner == ITEM_NONE
                ? word_of (item)
                : plan->items[item->owner].value - item->bias);

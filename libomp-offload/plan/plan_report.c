@@ -62,8 +62,6 @@ plain_text (enum plan_failure failure)
       return "Pointer target of array section wasn't mapped";
     case PLAN_NO_ATTACH_POINTEE:
       return "pointer target not mapped for attach";
-    case PLAN_NO_ATTACH_STRUCT:
-      return "outer struct not mapped for attach";
     case PLAN_NO_ALWAYS_POINTER:
       return "always pointer not mapped";
     case PLAN_NO_USE_DEVICE:

@@ -14,6 +14,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device_queue.h"
 
 /* Bytes.  A piece above LARGEST_PIECE gains nothing from being gathered; a gap
@@ -125,6 +126,39 @@ copy_to (struct plan *plan, uintptr_t device, const void *from, size_t size)
          || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
 }
 
+/* As copy_to, from a buffer that stands for COUNT PARTS.  */
+static bool
+copy_parts_to (struct plan *plan, uintptr_t device, const void *buffer,
+               size_t size, const struct copy_part *parts, size_t count)
+{
+  plan->enqueued = plan->queue != NULL;
+  return device_copy_parts_to (plan->device, (void *) device, buffer, size,
+                               plan->queue, parts, count)
+         || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+}
+
+/* COUNT sends from FIRST on as the parts of one copy; NULL where nobody is told of
+   them, or there is no memory.  To be freed.  */
+static struct copy_part *
+parts_of (const struct plan_send *first, size_t count)
+{
+  if (likely (!data_is_observed ()))
+    return NULL;
+  struct copy_part *parts = memory_try_alloc (count * sizeof *parts);
+  for (size_t i = 0; i < count && parts != NULL; i++)
+    parts[i]
+      = (struct copy_part) { first[i].from, first[i].device, first[i].size };
+  return parts;
+}
+
+/* Whether what SEND is to send may be something else, or gone, when the queue comes to
+   it.  */
+static bool
+is_to_capture (const struct plan *plan, const struct plan_send *send)
+{
+  return send->copied && plan->queue != NULL && plan->own_queue == NULL;
+}
+
 static bool
 may_gather (const struct plan *plan, const struct plan_send *send)
 {
@@ -195,7 +229,38 @@ send_gathered (struct plan *plan, const struct plan_send *first, size_t count)
       && (buffer = plan_buffer (plan, size)) == NULL)
     return false;
   fill (plan, first, count, buffer);
-  return copy_to (plan, first->device, buffer, size);
+  struct copy_part *parts = parts_of (first, count);
+  bool done = copy_parts_to (plan, first->device, buffer, size, parts,
+                             parts != NULL ? count : 0);
+  free (parts);
+  return done;
+}
+
+/* Send a large piece as it is now: a copy of it, in the queue, or, where there is no
+   memory for one, at once.  Nothing in the queue uses memory that this plan has just
+   got from the device.  */
+static bool
+send_captured (struct plan *plan, const struct plan_send *send)
+{
+  char *buffer = plan_buffer (plan, send->size);
+  if (buffer == NULL)
+    {
+      plan->failure = PLAN_OK;
+      return device_copy_to (plan->device, (void *) send->device, send->from,
+                             send->size, NULL)
+             || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+    }
+  const struct copy_part part = { send->from, send->device, send->size };
+  fill (plan, send, 1, buffer);
+  return copy_parts_to (plan, send->device, buffer, send->size, &part, 1);
+}
+
+static bool
+send_piece (struct plan *plan, const struct plan_send *send)
+{
+  return is_to_capture (plan, send)
+           ? send_captured (plan, send)
+           : copy_to (plan, send->device, send->from, send->size);
 }
 
 static bool
@@ -211,7 +276,7 @@ send_data (struct plan *plan)
               && (plan->queue != NULL
                   || has_word (plan, send->device, send->device + send->size)));
       if (gather ? !send_gathered (plan, send, count)
-                 : !copy_to (plan, send->device, send->from, send->size))
+                 : !send_piece (plan, send))
         return false;
     }
   return true;
@@ -248,7 +313,8 @@ send_word (struct plan *plan, const struct plan_send *send)
       *lasting = send->word;
       word = lasting;
     }
-  return copy_to (plan, send->device, word, sizeof *word);
+  const struct copy_part part = { send->from, send->device, sizeof *word };
+  return copy_parts_to (plan, send->device, word, sizeof *word, &part, 1);
 }
 
 static bool

@@ -22,6 +22,9 @@
    page.  */
 #define LARGEST_STAGED 1024
 #define MOST_STAGED 4096
+/* Bytes: larger private variables would not fit the memory that a device's threads
+   have for themselves.  */
+#define LARGEST_STAGED_PRIVATE (64 * 1024)
 
 /* On a native device, what a shared pointer leads to is shared too: its new
    entry is at the host's own address.  */
@@ -146,6 +149,16 @@ may_stage (const struct plan *plan, const struct plan_item *item, size_t used)
          && used + item->size <= MOST_STAGED && !is_part (plan, item);
 }
 
+/* Whether ITEM is private and to be staged.  OpenACC's large ones may be copyins, which
+   the kernel should find in the device's own memory.  */
+static bool
+is_staged_private (const struct plan *plan, const struct plan_item *item)
+{
+  return (item->kind & KIND_OWN)
+         && (plan->construct != MAPVARS_ACC_COMPUTE
+             || item->size <= LARGEST_STAGED_PRIVATE);
+}
+
 /* Lay out the stage: private copies, slots and, with MADE, small new entries.
    Returns the bytes.  */
 static struct plan_block
@@ -163,7 +176,7 @@ lay_out_stage (struct plan *plan, bool made)
           used += item->size;
           plan->staged_made++;
         }
-      else if (!(item->kind & KIND_OWN))
+      else if (!is_staged_private (plan, item))
         continue;
       item->offset = place (&room, item->size, plan_alignment (item), 0);
       item->flags |= ITEM_STAGED;

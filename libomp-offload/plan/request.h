@@ -46,4 +46,13 @@ struct mapvars_request
   bool settled;
 };
 
+/* How far the end of a construct has come that nobody waits for.  */
+enum mapvars_left
+{
+  MAPVARS_LEFT,          /* all is done */
+  MAPVARS_LEFT_IN_QUEUE, /* copies back are in the queue: mapvars_leave_called is to be
+                            called behind them */
+  MAPVARS_LEFT_FAILED /* after a message */
+};
+
 #endif

@@ -3,6 +3,7 @@
    object belongs to the program, which keeps its threads apart.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
@@ -11,22 +12,6 @@
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
-
-/* omp_interop_property_t and omp_interop_rc_t.  */
-enum
-{
-  PROPERTY_FIRST = -9, /* omp_ipr_first, omp_ipr_targetsync */
-  PROPERTY_DEVICE_NUM = -5,
-  PROPERTY_FR_ID = -1
-};
-enum
-{
-  RC_NO_VALUE = 1,
-  RC_SUCCESS = 0,
-  RC_EMPTY = -1,
-  RC_OUT_OF_RANGE = -2,
-  RC_OTHER = -6
-};
 
 #define ENTRY(type, name, ...)                                                 \
   GOMP_ENTRY type name (__VA_ARGS__);                                          \
@@ -199,86 +184,100 @@ ENTRY (void, GOMP_interop, int device_num, int n_init,
 /* ------------------------------------------------------------------------
    The routines.  */
 
+/* The routines have the types of <omp.h>, for which an object is a number.  */
+static struct interop_obj_t *
+object_of (omp_interop_t interop)
+{
+  return (struct interop_obj_t *) interop;
+}
+
 /* The device to ask for a property of OBJECT, or NULL with *RETURN_CODE
    set.  */
 static struct device *
-property_device (const struct interop_obj_t *object, int property,
-                 int *return_code)
+property_device (const struct interop_obj_t *object,
+                 omp_interop_property_t property, omp_interop_rc_t *return_code)
 {
-  int code = RC_SUCCESS;
+  omp_interop_rc_t code = omp_irc_success;
   struct device *device = NULL;
-  if (property < PROPERTY_FIRST || property > PROPERTY_FR_ID)
-    code = RC_OUT_OF_RANGE;
+  if (property < omp_ipr_first || property > omp_ipr_fr_id)
+    code = omp_irc_out_of_range;
   else if (!(device = interop_device (object)))
-    code = RC_EMPTY;
-  if (code != RC_SUCCESS && return_code)
+    code = omp_irc_empty;
+  if (code != omp_irc_success && return_code)
     *return_code = code;
   return device;
 }
 
-/* There are no properties but the standard's.  */
-ENTRY (int, omp_get_num_interop_properties, const struct interop_obj_t *interop)
+/* There are no properties of our own beside the standard's.  */
+ENTRY (int, omp_get_num_interop_properties, const omp_interop_t interop)
 {
   (void) interop;
   return 0;
 }
 
-ENTRY (intptr_t, omp_get_interop_int, struct interop_obj_t *interop,
-       int property, int *return_code)
+ENTRY (intptr_t, omp_get_interop_int, const omp_interop_t interop,
+       omp_interop_property_t property, omp_interop_rc_t *return_code)
 {
-  struct device *device = property_device (interop, property, return_code);
+  struct device *device
+    = property_device (object_of (interop), property, return_code);
   return device && device->plugin->get_interop_int
-           ? device->plugin->get_interop_int (interop, property, return_code)
+           ? device->plugin->get_interop_int (object_of (interop), property,
+                                              return_code)
            : 0;
 }
 
-ENTRY (void *, omp_get_interop_ptr, struct interop_obj_t *interop, int property,
-       int *return_code)
+ENTRY (void *, omp_get_interop_ptr, const omp_interop_t interop,
+       omp_interop_property_t property, omp_interop_rc_t *return_code)
 {
-  struct device *device = property_device (interop, property, return_code);
+  struct device *device
+    = property_device (object_of (interop), property, return_code);
   return device && device->plugin->get_interop_ptr
-           ? device->plugin->get_interop_ptr (interop, property, return_code)
+           ? device->plugin->get_interop_ptr (object_of (interop), property,
+                                              return_code)
            : NULL;
 }
 
-ENTRY (const char *, omp_get_interop_str, struct interop_obj_t *interop,
-       int property, int *return_code)
+ENTRY (const char *, omp_get_interop_str, const omp_interop_t interop,
+       omp_interop_property_t property, omp_interop_rc_t *return_code)
 {
-  struct device *device = property_device (interop, property, return_code);
+  struct device *device
+    = property_device (object_of (interop), property, return_code);
   return device && device->plugin->get_interop_str
-           ? device->plugin->get_interop_str (interop, property, return_code)
+           ? device->plugin->get_interop_str (object_of (interop), property,
+                                              return_code)
            : NULL;
 }
 
-ENTRY (const char *, omp_get_interop_name, const struct interop_obj_t *interop,
-       int property)
+ENTRY (const char *, omp_get_interop_name, const omp_interop_t interop,
+       omp_interop_property_t property)
 {
   static const char *const names[]
     = { "fr_id",    "fr_name", "vendor",         "vendor_name", "device_num",
         "platform", "device",  "device_context", "targetsync" };
   (void) interop;
-  if (property < PROPERTY_FIRST || property > PROPERTY_FR_ID)
+  if (property < omp_ipr_first || property > omp_ipr_fr_id)
     return NULL;
-  return names[PROPERTY_FR_ID - property];
+  return names[omp_ipr_fr_id - property];
 }
 
-ENTRY (const char *, omp_get_interop_type_desc, struct interop_obj_t *interop,
-       int property)
+ENTRY (const char *, omp_get_interop_type_desc, const omp_interop_t interop,
+       omp_interop_property_t property)
 {
   static const char *const types[]
     = { "omp_interop_t", "const char *", "int", "const char *", "int" };
-  struct device *device = property_device (interop, property, NULL);
+  struct device *device = property_device (object_of (interop), property, NULL);
   if (!device)
     return NULL;
-  if (property >= PROPERTY_DEVICE_NUM)
-    return types[PROPERTY_FR_ID - property];
+  if (property >= omp_ipr_device_num)
+    return types[omp_ipr_fr_id - property];
   return device->plugin->get_interop_type_desc
-           ? device->plugin->get_interop_type_desc (interop, property)
+           ? device->plugin->get_interop_type_desc (object_of (interop),
+                                                    property)
            : NULL;
 }
 
 ENTRY (const char *, omp_get_interop_rc_desc,
-       const struct interop_obj_t *interop, int return_code)
+       const omp_interop_t interop, omp_interop_rc_t return_code)
 {
   static const char *const texts[]
     = { "no meaningful value available",
@@ -289,7 +288,7 @@ ENTRY (const char *, omp_get_interop_rc_desc,
         "property type is pointer; use omp_get_interop_ptr",
         "property type is string; use omp_get_interop_str" };
   (void) interop;
-  if (return_code > RC_NO_VALUE || return_code <= RC_OTHER)
+  if (return_code > omp_irc_no_value || return_code <= omp_irc_other)
     return NULL;
-  return texts[RC_NO_VALUE - return_code];
+  return texts[omp_irc_no_value - return_code];
 }

@@ -8,10 +8,15 @@
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
+/* A queue that a block of the map HOLDS stays that one's.  */
 static void
-give_queue_back (struct launch *launch)
+give_queue_back (struct launch *launch, bool holds)
 {
-  if (launch->own)
+  if (!launch->own)
+    return;
+  if (holds)
+    device_queue_leave (launch->device);
+  else
     device_queue_release (launch->device, launch->queue);
 }
 
@@ -42,7 +47,7 @@ launch_begin (struct launch *launch, struct session *session, bool later,
   if (likely (session_start (session, device, launch->queue)
               && map (launch, request)))
     return true;
-  give_queue_back (launch);
+  give_queue_back (launch, false);
   return false;
 }
 
@@ -83,9 +88,22 @@ launch_end_called (struct launch *launch)
   bool holds = mapvars_holds_queue (launch->mapping);
   if (!mapvars_leave_called (launch->mapping))
     return false;
-  if (!holds)
-    give_queue_back (launch);
+  give_queue_back (launch, holds);
   return true;
+}
+
+enum mapvars_left
+launch_end_on_worker (struct launch *launch,
+                      void (*called) (void *data, bool good), void *data)
+{
+  bool holds = mapvars_holds_queue (launch->mapping);
+  enum mapvars_left left = mapvars_leave_on_worker (&launch->mapping);
+  if (left == MAPVARS_LEFT)
+    give_queue_back (launch, holds);
+  else if (left == MAPVARS_LEFT_IN_QUEUE)
+    launch->device->plugin->openacc_async_queue_callback (launch->queue, called,
+                                                          data);
+  return left;
 }
 
 bool
@@ -97,7 +115,6 @@ launch_end (struct launch *launch)
      with it.  */
   bool holds = mapvars_holds_queue (launch->mapping);
   bool good = mapvars_leave (launch->device, launch->mapping, true, NULL);
-  if (!holds)
-    give_queue_back (launch);
+  give_queue_back (launch, holds);
   return good;
 }

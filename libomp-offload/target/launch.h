@@ -3,9 +3,10 @@
    callback at the end:
 
      launch_begin -> session_run | session_exec
-        -> launch_wait -> launch_end               a region that is waited for
-        -> launch_call -> (callback) launch_end    `nowait'
-        -> launch_end                              in a queue of the program's
+        -> launch_wait -> launch_end              a region that is waited for
+        -> launch_call -> (callback) launch_end_called
+             [-> launch_end_on_worker -> (callback) launch_end_called] ...   `nowait'
+        -> launch_end                             in a queue of the program's
 
    A launch belongs to the thread that does one of these steps.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
@@ -52,9 +53,15 @@ void launch_complain (const struct launch *launch);
 /* Release what was mapped, and the queue if it is LAUNCH's own.  False after a
    message.  */
 bool launch_end (struct launch *launch);
-/* As launch_end, in the queue's callback, which calls no driver and waits for
-   nothing.  False where what is left to do needs either; launch_end then does
-   that, on another thread.  */
+/* The same in the queue's callback, which calls no driver and waits for nothing:
+   false where that is needed for what is left to do, with which launch_end_on_worker
+   then goes on, on another thread.  */
 bool launch_end_called (struct launch *launch);
+/* Go on without waiting for copies.  MAPVARS_LEFT_IN_QUEUE: CALLED (DATA, good) is
+   called by the queue behind them, perhaps before this returns, and calls
+   launch_end_called.  */
+enum mapvars_left launch_end_on_worker (struct launch *launch,
+                                        void (*called) (void *data, bool good),
+                                        void *data);
 
 #endif

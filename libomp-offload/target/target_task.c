@@ -3,10 +3,11 @@
      create -> (dependences met) -> start: map, copy, launch, all into one queue
             -> (the queue's callback) -> end: unmap, complete
 
-   A task belongs to the thread that runs one of these steps.  Start waits for
-   no copy and no kernel, so it runs on the encountering thread where that
-   thread finds the dependences met.  The callback ends a task whose end calls
-   no driver, and gives any other end to an offload worker, which may wait.
+   A task belongs to the thread that runs one of these steps.  No step waits for
+   a copy or a kernel: start runs where the dependences are found met if that is the
+   encountering thread; the callback ends a task whose end needs no call of the driver,
+   and leaves any other to an offload worker, which puts the copies back into the
+   queue, with another callback behind them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/target/target_region.h"
@@ -66,18 +67,28 @@ fail (void *argument)
   gomp_end ();
 }
 
-/* Ends the task on a worker, where the end needs the driver.  */
+static void ended (void *argument, bool good);
+
+/* On a worker, where the end needs the driver.  Once there are copies in the queue,
+   the task is the callback's.  */
 static void
 end (void *argument)
 {
   struct target_task *task = argument;
-  if (!launch_end (&task->launch))
-    gomp_end ();
-  complete (task);
+  switch (launch_end_on_worker (&task->launch, ended, task))
+    {
+    case MAPVARS_LEFT:
+      complete (task);
+      break;
+    case MAPVARS_LEFT_IN_QUEUE:
+      break;
+    case MAPVARS_LEFT_FAILED:
+      gomp_end ();
+    }
 }
 
-/* Called by the queue, on a thread of the plugin's, once all that the task put
-   there is done.  */
+/* The queue's callback, on a thread of the plugin's: behind the launch, and behind
+   each batch of what goes back after it.  */
 static void
 ended (void *argument, bool good)
 {
@@ -88,7 +99,10 @@ ended (void *argument, bool good)
       return;
     }
   if (unlikely (task->began != 0))
-    info_launch (task->launch.device, task->request->fn, task->began, false);
+    {
+      info_launch (task->launch.device, task->request->fn, task->began, false);
+      task->began = 0;
+    }
   device_in_callback = true;
   if (launch_end_called (&task->launch))
     complete (task);

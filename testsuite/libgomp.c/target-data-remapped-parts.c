@@ -1,6 +1,8 @@
 /* A structure that `target data' mapped whole is deleted inside and mapped again by
    its members: at the region's end it is given back, and copied, though it is in
-   several entries by then.
+   several entries by then.  Members among which the first is missing are not the
+   structure, neither where a construct begins nor where it ends: they stay as the
+   program mapped them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
 
@@ -62,6 +64,24 @@ twice (void)
   EXPECT (!is_present (&s.a) && !is_present (&s.e));
 }
 
+static void
+not_all (void)
+{
+  s.a = s.b = s.e = 1;
+#pragma omp target data map (tofrom : s)
+  {
+#pragma omp target exit data map (delete : s)
+#pragma omp target enter data map (to : s.b, s.e)
+#pragma omp target map (alloc : s.b, s.e)
+    s.b = s.e = 4;
+  }
+  EXPECT (!is_present (&s.a) && is_present (&s.b) && is_present (&s.e));
+  EXPECT_EQUAL (s.b + s.e, 2);
+#pragma omp target exit data map (from : s.b, s.e)
+  EXPECT (!is_present (&s.b) && !is_present (&s.e));
+  EXPECT_EQUAL (s.b + s.e, 8);
+}
+
 int
 main (void)
 {
@@ -69,6 +89,7 @@ main (void)
     {
       once ();
       twice ();
+      not_all ();
     }
   return 0;
 }

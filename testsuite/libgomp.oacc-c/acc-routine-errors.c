@@ -14,7 +14,6 @@
 #define N 64
 
 static char a[N], b[N];
-static char *pointer = b;
 static char resident[N];
 #pragma acc declare create (resident)
 
@@ -22,10 +21,9 @@ static void
 present (void)
 {
   acc_copyin (a, N);
-  acc_copyin (&pointer, sizeof pointer);
 }
 
-/* In each, a is present, and so is pointer; b is not.  */
+/* In each, a is present; b is not.  */
 static void copyin_null (void) { acc_copyin (NULL, N); }
 static void create_nothing (void) { acc_create (b, 0); }
 static void create_async_null (void) { acc_create_async (NULL, N, 1); }
@@ -51,8 +49,6 @@ static void free_unknown (void) { acc_free (b); }
 static void copy_from_null (void) { acc_memcpy_to_device (a, NULL, N); }
 static void copy_to_null (void) { acc_memcpy_to_device (NULL, a, N); }
 static void copy_to_itself (void) { acc_memcpy_from_device (a, a, N); }
-static void attach_absent (void) { acc_attach ((void **) &a[N] + 64); }
-static void attach_nothing (void) { acc_attach ((void **) &pointer); }
 static void wait_bad (void) { acc_wait (-5); }
 static void wait_all_bad (void) { acc_wait_all_async (-5); }
 static void copyin_bad_queue (void) { acc_copyin_async (b, N, -3); }
@@ -97,8 +93,6 @@ static const struct
   { copy_from_null, "invalid host address" },
   { copy_to_null, "invalid device address" },
   { copy_to_itself, "invalid host or device address" },
-  { attach_absent, "struct not mapped for acc_attach" },
-  { attach_nothing, "pointer target not mapped for attach" },
   { wait_bad, "invalid async-argument: -5" },
   { wait_all_bad, "invalid async-argument: -5" },
   { copyin_bad_queue, "invalid async-argument: -3" },

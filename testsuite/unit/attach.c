@@ -62,10 +62,8 @@ test_routines (void)
   CHECK (mapvars_detach (&fake_device, pointer, true, fake_queue)
            && there[1] == (long) data,
          "by a queue, and once for all");
-  fake_quiet (true);
-  CHECK (!mapvars_attach (&fake_device, (void **) &pointer, 0, NULL),
-         "a pointer that is not mapped cannot be attached");
-  fake_quiet (false);
+  CHECK (mapvars_attach (&fake_device, (void **) &pointer, 0, NULL),
+         "to attach a pointer that is not mapped is no action");
   CHECK (mapvars_detach (&fake_device, (void **) &pointer, false, NULL)
            && mapvars_detach (&fake_device, pointer, false, NULL)
            && mapvars_detach (&fake_device, pointer, true, NULL),

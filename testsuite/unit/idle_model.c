@@ -46,7 +46,7 @@ static bool idle_replace (uint64_t *word, uint64_t from, uint64_t to);
 static uint64_t idle_peek (const uint64_t *word);
 static void idle_fence_maker (void);
 static void idle_fence (void);
-static bool idle_fence_everyone (void);
+static void idle_fence_everyone (void);
 static bool idle_sleep (const uint32_t *word, uint32_t expected,
                         uint32_t microseconds, uint32_t channels);
 static void idle_wake (const uint32_t *word, int count, uint32_t channels);
@@ -80,7 +80,8 @@ enum breakage
   NO_FENCE,   /* the opener fences itself alone */
   NO_LOOK,    /* it does not look again */
   NO_HAND_ON, /* who leaves a rest with a task calls nobody for the next */
-  NO_TICKS    /* a ticker sleeps without a limit */
+  NO_TICKS,   /* a ticker sleeps without a limit */
+  NO_PAUSE /* the kernel refuses the opener's fence, and the opener goes on */
 };
 
 /* What the threads are and do.  */
@@ -91,6 +92,7 @@ struct scenario
   bool may_run[SLEEPERS]; /* else it waits for its event alone */
   bool event;             /* the maker brings sleeper 0's, between the tasks */
   bool busy;              /* the processors, always */
+  bool refuses;           /* the kernel, to fence, once it is asked */
   unsigned processors;
   unsigned tasks;
   unsigned preemptions; /* at most; 0: any number */
@@ -128,6 +130,7 @@ static struct
   uint64_t published, taken, event;
   uint64_t listens[SLEEPERS]; /* is parked, and not called */
   uint32_t seats[SLEEPERS];
+  bool refused; /* the kernel fences no more: makers do */
 } memory;
 
 static struct model_thread threads[THREADS];
@@ -255,6 +258,8 @@ idle_replace (uint64_t *word, uint64_t from, uint64_t to)
 static void
 idle_fence_maker (void)
 {
+  if (memory.refused)
+    model_drain (&threads[current]);
 }
 
 static void
@@ -263,15 +268,17 @@ idle_fence (void)
   model_drain (&threads[current]);
 }
 
-static bool
+/* Where the kernel refuses, a pause has the same effect: all stores become
+   visible.  */
+static void
 idle_fence_everyone (void)
 {
   model_step ();
+  memory.refused = breakage == NO_PAUSE || scenario->refuses;
   for (unsigned i = 0; i < THREADS; i++)
-    if (breakage != NO_FENCE || i == current)
+    if ((breakage != NO_FENCE && breakage != NO_PAUSE) || i == current)
       model_drain (&threads[i]);
   model_note (1);
-  return true;
 }
 
 static bool
@@ -680,6 +687,11 @@ static const struct scenario scenarios[]
         .may_run = { true, true },
         .processors = 3,
         .tasks = 1 },
+      { .name = "a processor for each, one task, and no fence from the kernel",
+        .may_run = { true, true },
+        .refuses = true,
+        .processors = 3,
+        .tasks = 1 },
       { .name = "a processor for each, both of the crowd",
         .may_run = { true, true },
         .processors = 3,
@@ -755,10 +767,12 @@ static const struct
   enum breakage how;
   const char *name;
   unsigned scenario;
-} breakages[] = { { NO_FENCE, "without the opener's fence", 0 },
-                  { NO_LOOK, "without its second look", 0 },
-                  { NO_HAND_ON, "without handing on", 1 },
-                  { NO_TICKS, "without ticks", 6 } };
+} breakages[]
+  = { { NO_FENCE, "without the opener's fence", 0 },
+      { NO_LOOK, "without its second look", 0 },
+      { NO_HAND_ON, "without handing on", 2 },
+      { NO_TICKS, "without ticks", 7 },
+      { NO_PAUSE, "without the pause where the kernel refuses", 0 } };
 
 int
 main (void)

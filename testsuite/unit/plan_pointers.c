@@ -150,9 +150,13 @@ test_attach (void)
   CHECK (pointer_at (&object.data) == array,
          "and a detached one holds the host's");
   fake_quiet (true);
-  CHECK (!enter (MAPVARS_ACC_DATA, 1, hosts + 3, sizes + 3, kinds + 3),
-         "attaching to what is not mapped is an error");
+  CHECK (!enter (MAPVARS_TARGET_DATA, 1, hosts + 3, sizes + 3, kinds + 3),
+         "OpenMP refuses to attach to what is not mapped");
   fake_quiet (false);
+  CHECK (enter (MAPVARS_ACC_DATA, 1, hosts + 3, sizes + 3, kinds + 3)
+           && pointer_at (&object.data) == array,
+         "for OpenACC that is no action");
+  leave ();
   kinds[3] = GOMP_MAP_ATTACH_ZERO_LENGTH_ARRAY_SECTION;
   CHECK (enter (MAPVARS_TARGET_DATA, 1, hosts + 3, sizes + 3, kinds + 3)
            && pointer_at (&object.data) == array,
