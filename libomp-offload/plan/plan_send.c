@@ -236,16 +236,23 @@ send_gathered (struct plan *plan, const struct plan_send *first, size_t count)
   return done;
 }
 
-/* Send a large piece as it is now: a copy of it, in the queue, or, where there is no
-   memory for one, at once.  Nothing in the queue uses memory that this plan has just
-   got from the device.  */
+/* Bytes: larger data is captured by a copy that the caller waits for.  A second copy of
+   it on the host would double what the program needs, and from memory that is not
+   page-locked the driver's asynchronous copies keep their caller about as long.  */
+#define LARGEST_CAPTURE (16 * 1024 * 1024)
+
+/* Send a large piece as it is now: a copy of it, in the queue, or, where it is very
+   large or there is no memory for one, at once.  Nothing in the queue uses memory that
+   this plan has just got from the device.  */
 static bool
 send_captured (struct plan *plan, const struct plan_send *send)
 {
-  char *buffer = plan_buffer (plan, send->size);
+  bool small = send->size <= LARGEST_CAPTURE;
+  char *buffer = small ? plan_buffer (plan, send->size) : NULL;
   if (buffer == NULL)
     {
-      plan->failure = PLAN_OK;
+      if (small)
+        plan->failure = PLAN_OK;
       return device_copy_to (plan->device, (void *) send->device, send->from,
                              send->size, NULL)
              || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
