@@ -342,8 +342,8 @@ void map_entry_wait_for_holders (struct map_entry *entry);
    held.  */
 void map_entry_wait (struct map_entry *entry, uint32_t version);
 
-/* One entry less in BLOCK: frees it with the last, after what is in QUEUE if
-   that is not NULL.  No lock held.  */
+/* One entry less in BLOCK: with the last its memory, or the queue it came with, is
+   free again, after what is in QUEUE if that is not NULL.  No lock held.  */
 void map_block_release (struct device *device, struct map_block *block,
                         struct goacc_asyncqueue *queue);
 
