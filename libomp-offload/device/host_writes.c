@@ -1,5 +1,7 @@
-/* Pending copies to the host's memory.  One lock guards the list of queues and
-   their ranges; no driver is called with it held.
+/* Pending copies to the host's memory, each with a mark behind it in its queue, which
+   tells whether it is done: a queue that is busy with something else may be long
+   done with it, and the memory another variable's by now.  One lock guards the list
+   of queues and their writes; no driver is called with it held.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/device/host_writes.h"
@@ -7,7 +9,19 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "base/memory.h"
+#include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
+
+/* A copy to [START, END).  */
+struct write
+{
+  struct write *next; /* put into the queue later */
+  struct device *device;
+  uintptr_t start, end;
+  struct gomp_queue_mark *mark; /* NULL where none could be made */
+  unsigned users;               /* its queue, if that still lists it, and each
+                                   thread that asks for its mark */
+};
 
 struct watched
 {
@@ -15,11 +29,9 @@ struct watched
   struct device *device;
   struct goacc_asyncqueue *queue;
   bool open;
-  /* Ranges that copies were put into the queue for since it was last seen empty;
-     some may be done.  SERIAL grows with each copy.  */
-  struct addr_pair *ranges;
-  size_t count, room;
-  uint64_t serial;
+  /* In the queue's order; the first ones may be done.  */
+  struct write *first, **last;
+  size_t count;
 };
 
 static struct watched *list; /* atomic to look whether there is one */
@@ -51,6 +63,7 @@ host_writes_watch (struct device *device, struct goacc_asyncqueue *queue)
   struct watched *watched = memory_alloc_cleared (sizeof *watched);
   watched->device = device;
   watched->queue = queue;
+  watched->last = &watched->first;
   mutex_lock (&lock);
   watched->next = list;
   __atomic_store_n (&list, watched, __ATOMIC_RELAXED);
@@ -66,6 +79,68 @@ find_locked (const struct goacc_asyncqueue *queue)
   return link;
 }
 
+/* --- Writes.  */
+
+static void
+let_go (struct write *write)
+{
+  mutex_lock (&lock);
+  bool last = --write->users == 0;
+  mutex_unlock (&lock);
+  if (!last)
+    return;
+  if (write->mark != NULL)
+    write->device->plugin->queue_mark_free (write->mark);
+  free (write);
+}
+
+static void
+let_all_go (struct write *write)
+{
+  while (write != NULL)
+    {
+      struct write *next = write->next;
+      let_go (write);
+      write = next;
+    }
+}
+
+/* Take the first writes of QUEUE up to DONE out of its list, if DONE is there: what is
+   in front of it is done as well.  */
+static void
+forget_up_to (struct goacc_asyncqueue *queue, struct write *done)
+{
+  struct write *forgotten = NULL;
+  mutex_lock (&lock);
+  struct watched *watched = *find_locked (queue);
+  struct write *at = watched != NULL ? watched->first : NULL;
+  size_t count = 1;
+  for (; at != NULL && at != done; at = at->next)
+    count++;
+  if (at != NULL)
+    {
+      forgotten = watched->first;
+      watched->first = done->next;
+      watched->count -= count;
+      if (watched->first == NULL)
+        watched->last = &watched->first;
+      done->next = NULL;
+    }
+  mutex_unlock (&lock);
+  let_all_go (forgotten);
+}
+
+/* Whether WRITE, of QUEUE, is done.  What has no mark is waited for.  */
+static bool
+is_done (struct goacc_asyncqueue *queue, const struct write *write)
+{
+  return write->mark != NULL
+           ? write->device->plugin->queue_mark_passed (write->mark)
+           : device_queue_wait (write->device, queue);
+}
+
+/* --- Queues.  */
+
 void
 host_writes_forget (struct goacc_asyncqueue *queue)
 {
@@ -75,7 +150,7 @@ host_writes_forget (struct goacc_asyncqueue *queue)
     __atomic_store_n (link, watched->next, __ATOMIC_RELAXED);
   mutex_unlock (&lock);
   if (watched != NULL)
-    free (watched->ranges);
+    let_all_go (watched->first);
   free (watched);
 }
 
@@ -89,82 +164,100 @@ host_writes_open (struct goacc_asyncqueue *queue)
   mutex_unlock (&lock);
 }
 
+/* So many writes more, and the older ones are looked at.  */
+#define MANY_WRITES 16
+
+/* Forget the older half of QUEUE's writes, if they are done.  */
 static void
-add_locked (struct watched *watched, uintptr_t start, uintptr_t end)
+forget_older (struct goacc_asyncqueue *queue)
 {
-  watched->serial++;
-  /* A loop copies the same range again and again.  */
-  for (size_t i = 0; i < watched->count; i++)
-    if (watched->ranges[i].start <= start && watched->ranges[i].end >= end)
-      return;
-  if (watched->count == watched->room)
+  struct write *write = NULL;
+  mutex_lock (&lock);
+  struct watched *watched = *find_locked (queue);
+  if (watched != NULL && (write = watched->first) != NULL)
     {
-      watched->room = watched->room ? 2 * watched->room : 16;
-      watched->ranges = memory_realloc (
-        watched->ranges, watched->room * sizeof watched->ranges[0]);
+      for (size_t i = 0; i < watched->count / 2; i++)
+        write = write->next;
+      write->users++;
     }
-  watched->ranges[watched->count++] = (struct addr_pair) { start, end };
+  mutex_unlock (&lock);
+  if (write == NULL)
+    return;
+  if (write->mark != NULL && is_done (queue, write))
+    forget_up_to (queue, write);
+  let_go (write);
 }
 
-/* Forget the ranges of QUEUE, which was seen empty when its serial was
-   SERIAL.  */
-static void
-forget_ranges (struct goacc_asyncqueue *queue, uint64_t serial)
+/* Append WRITE to those of QUEUE; whether it has many.  */
+static bool
+append (struct goacc_asyncqueue *queue, struct write *write)
 {
   mutex_lock (&lock);
   struct watched *watched = *find_locked (queue);
-  if (watched != NULL && watched->serial == serial)
-    watched->count = 0;
+  bool many = false;
+  if (watched != NULL)
+    {
+      *watched->last = write;
+      watched->last = &write->next;
+      many = ++watched->count % MANY_WRITES == 0;
+    }
   mutex_unlock (&lock);
+  if (watched == NULL)
+    let_go (write);
+  return many;
 }
-
-/* Many ranges: see whether they are needed still.  */
-#define MANY_RANGES 64
 
 void
 host_writes_note (struct goacc_asyncqueue *queue, const void *host, size_t size)
 {
-  uintptr_t start = (uintptr_t) host;
   if (likely (__atomic_load_n (&list, __ATOMIC_RELAXED) == NULL))
     return;
   mutex_lock (&lock);
-  struct watched *watched = *find_locked (queue);
-  if (watched != NULL)
-    add_locked (watched, start, start + size);
-  bool many = watched != NULL && watched->count >= MANY_RANGES
-              && (watched->count & (watched->count - 1)) == 0;
-  struct device *device = many ? watched->device : NULL;
-  uint64_t serial = many ? watched->serial : 0;
+  const struct watched *watched = *find_locked (queue);
+  struct device *device = watched != NULL ? watched->device : NULL;
   mutex_unlock (&lock);
-  if (many && device->plugin->openacc_async_test (queue) == 1)
-    forget_ranges (queue, serial);
+  if (device == NULL)
+    return;
+  struct write *write = memory_alloc_cleared (sizeof *write);
+  write->device = device;
+  write->start = (uintptr_t) host;
+  write->end = (uintptr_t) host + size;
+  write->users = 1;
+  if (device->plugin->queue_mark != NULL)
+    write->mark = device->plugin->queue_mark (queue);
+  if (append (queue, write))
+    forget_older (queue);
 }
 
-static bool
-overlaps (const struct watched *watched, uintptr_t start, uintptr_t end)
+/* The last write of WATCHED that overlaps [START, END).  */
+static struct write *
+last_overlap (const struct watched *watched, uintptr_t start, uintptr_t end)
 {
-  for (size_t i = 0; i < watched->count; i++)
-    if (watched->ranges[i].start < end && start < watched->ranges[i].end)
-      return true;
-  return false;
+  struct write *last = NULL;
+  for (struct write *write = watched->first; write != NULL; write = write->next)
+    if (write->start < end && start < write->end)
+      last = write;
+  return last;
 }
 
-/* A queue of DEVICE that has noted something in [START, END); sets *SERIAL.  */
-static struct goacc_asyncqueue *
-find_writer (struct device *device, uintptr_t start, uintptr_t end,
-             uint64_t *serial)
+/* A write to [START, END) in one of DEVICE's queues, held, and that queue, or
+   NULL.  */
+static struct write *
+find_write (struct device *device, uintptr_t start, uintptr_t end,
+            struct goacc_asyncqueue **queue)
 {
-  struct goacc_asyncqueue *queue = NULL;
+  struct write *write = NULL;
   mutex_lock (&lock);
-  for (struct watched *watched = list; watched != NULL && queue == NULL;
+  for (struct watched *watched = list; watched != NULL && write == NULL;
        watched = watched->next)
-    if (watched->device == device && overlaps (watched, start, end))
+    if (watched->device == device
+        && (write = last_overlap (watched, start, end)) != NULL)
       {
-        queue = watched->queue;
-        *serial = watched->serial;
+        write->users++;
+        *queue = watched->queue;
       }
   mutex_unlock (&lock);
-  return queue;
+  return write;
 }
 
 enum host_writes
@@ -173,16 +266,19 @@ host_writes_look (struct device *device, struct goacc_asyncqueue *queue,
 {
   uintptr_t start = (uintptr_t) host;
   struct goacc_asyncqueue *writer;
-  uint64_t serial = 0;
+  struct write *write;
   mutex_lock (&lock);
   struct watched *watched = *find_locked (queue);
   bool open = watched != NULL && watched->open;
   mutex_unlock (&lock);
-  while ((writer = find_writer (device, start, start + size, &serial)) != NULL)
+  while ((write = find_write (device, start, start + size, &writer)) != NULL)
     {
-      if (device->plugin->openacc_async_test (writer) != 1)
+      bool done = is_done (writer, write);
+      if (done)
+        forget_up_to (writer, write);
+      let_go (write);
+      if (!done)
         return HOST_WRITES_PENDING;
-      forget_ranges (writer, serial);
     }
   return open ? HOST_WRITES_UNKNOWN : HOST_WRITES_NONE;
 }

@@ -28,7 +28,7 @@ enum host_writes
 };
 /* What is still to be written to [HOST, HOST + SIZE), as seen by what comes into
    QUEUE now: copies that any watched queue of DEVICE has not done.  Asks the
-   driver, without waiting; no lock may be held.  */
+   driver, without waiting where its plugin has marks; no lock may be held.  */
 enum host_writes host_writes_look (struct device *device,
                                    struct goacc_asyncqueue *queue,
                                    const void *host, size_t size);
