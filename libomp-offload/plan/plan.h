@@ -201,6 +201,7 @@ struct plan
   size_t privates;  /* items that are KIND_OWN */
   bool attaches;    /* plan_present: an item is KIND_ATTACH */
   bool afresh;      /* ... an item is not as before */
+  bool empties;     /* ... an empty section is not there */
   unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
   uint8_t missing_at[PLAN_MAKES];
   /* ... what the private copies take together, their offsets being the

@@ -103,9 +103,11 @@ find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
     {
       if (!missing)
         return false;
+      if (size > 0)
+        return note_missing (plan, item);
       /* Only an empty section may be absent.  */
-      return size == 0 ? set_value (item, item->host)
-                       : note_missing (plan, item);
+      plan->empties = true;
+      return set_value (item, item->host);
     }
   item->state = ITEM_FOUND;
   item->entry = entry;
@@ -331,6 +333,31 @@ static void __attribute__ ((cold)) note_traits (struct plan *plan)
       }
 }
 
+/* Whether an empty section that is not there lies in what is made now.  */
+static bool __attribute__ ((cold))
+has_empty_in_missing (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    for (unsigned j = 0; j < plan->missing; j++)
+      {
+        const struct plan_item *empty = &plan->items[i];
+        const struct plan_item *missing = &plan->items[plan->missing_at[j]];
+        if (empty->state == ITEM_UNKNOWN && empty->size == 0
+            && (empty->kind & KIND_MAPS)
+            && empty->host - missing->host < missing->size)
+          return true;
+      }
+  return false;
+}
+
+/* Whether what is missing may be made beside the rest.  A pointer to what is made now
+   is attached again; one that a region uses as an empty section leads there.  */
+static bool
+may_make (const struct plan *plan)
+{
+  return !plan->attaches && !(plan->empties && has_empty_in_missing (plan));
+}
+
 /* Find all.  */
 static bool
 find_all (struct plan *plan, const struct mapvars_request *request)
@@ -346,8 +373,7 @@ find_all (struct plan *plan, const struct mapvars_request *request)
           && !find_item (plan, item, kinds[i], host, sizes[i], request))
         return false;
     }
-  /* A pointer to what is made now is attached again.  */
-  if (unlikely (plan->missing > 0 && plan->attaches))
+  if (unlikely (plan->missing > 0) && unlikely (!may_make (plan)))
     return false;
   if (unlikely (plan->afresh)
       && unlikely ((plan->kinds & KIND_DESCRIPTOR)
