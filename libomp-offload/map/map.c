@@ -495,6 +495,25 @@ map_leave_write_locked (struct map *map, struct map_entry *leader)
 }
 
 void
+map_begin_detach_write_locked (struct map_entry *entry)
+{
+  entry->detaching++;
+  if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_PRESENT)
+    set_state (entry, MAP_ENTRY_LEAVING);
+}
+
+void
+map_end_detach (struct map *map, struct map_entry *entry)
+{
+  map_lock_write (&map->lock);
+  /* Without a count it is LEAVING for good, and its last user waits for us, who
+     hold it.  */
+  if (--entry->detaching == 0 && entry->leader->refcount > 0)
+    set_state (entry, MAP_ENTRY_PRESENT);
+  map_lock_write_end (&map->lock);
+}
+
+void
 map_remove_write_locked (struct map *map, struct map_entry *leader)
 {
   for (struct map_entry *entry = leader, *next; entry != NULL; entry = next)
@@ -514,8 +533,12 @@ map_remove_write_locked (struct map *map, struct map_entry *leader)
 static void
 entry_forget_others_write_locked (struct map *map, struct map_entry *entry)
 {
-  enum map_entry_state state = MAP_ENTRY_STATE (entry->version);
+  enum map_entry_state state;
   entry->holds = 0;
+  if (entry->detaching > 0 && entry->leader->refcount > 0)
+    set_state (entry, MAP_ENTRY_PRESENT);
+  entry->detaching = 0;
+  state = MAP_ENTRY_STATE (entry->version);
   if (entry->leader == entry
       && (state == MAP_ENTRY_ARRIVING || state == MAP_ENTRY_LEAVING))
     map_remove_write_locked (map, entry);

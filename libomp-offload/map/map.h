@@ -112,6 +112,9 @@ struct map_entry
   /* declare target link: the variable's entry, whose device_start is the
      pointer on the device that is to be set to this range; else NULL.  */
   struct map_entry *link;
+  /* Threads that put a pointer's host value back on the device: meanwhile the entry is
+     LEAVING, though its count is not 0 (map_begin_detach_write_locked).  */
+  uint32_t detaching;
   /* If not NULL the entry is present behind this mark: its data is complete on
      the device once that has passed.  Set before the entry becomes PRESENT and
      removed by its maker, under the write lock.  */
@@ -257,6 +260,12 @@ struct map_block *map_block_take_write_locked (struct map *map, void *memory,
                                                size_t entries);
 void *map_block_give_write_locked (struct map *map, struct map_block *block,
                                    size_t entries);
+/* Whoever finds ENTRY, PRESENT and held by the caller, waits until map_end_detach: what
+   an attached pointer in it is on the device is changing.  Any number of threads may do
+   so at once.  Map_end_detach takes the lock; ENTRY is PRESENT again then, unless another
+   thread's release was its last.  */
+void map_begin_detach_write_locked (struct map_entry *entry);
+void map_end_detach (struct map *map, struct map_entry *entry);
 /* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
    ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);

@@ -501,17 +501,23 @@ uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
    the device address that it holds.  */
 bool attach_is_attached (struct map_entry *entry, uintptr_t host,
                          uintptr_t *word);
+/* Whether the pointer at host address HOST in ENTRY, attached, has its value on the
+   device, or gets it behind ENTRY's mark; and say so.  */
+bool attach_is_settled (const struct map_entry *entry, uintptr_t host);
+void attach_settle (const struct map_entry *entry, uintptr_t host);
 /* One attachment more of the pointer at host address HOST in ENTRY, which has
    counts, to device address WORD; FRESH: to what this construct makes, whose
    address attach_note says once it is known.  With the map's lock held.  Returns
-   whether the pointer is to be stored.  */
+   whether the pointer is to be stored, and then attach_settle to be called.  */
 bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
                    bool fresh, bool openacc);
 void attach_note (const struct map_entry *entry, uintptr_t host,
                   uintptr_t word);
 /* One attachment less (ALL: none left) of the pointer at host address HOST in
-   ENTRY of MAP, whose lock is not held.  True where that was the last one; false too where the pointer is not
-   attached, which is no error (OpenACC 3.3, 2.7.2).  */
+   ENTRY, held, of MAP, whose lock is not held.  True where that was the last one:
+   others wait for ENTRY then until the caller has put the host's value there and
+   called map_end_detach.  False too where the pointer is not attached, which is no
+   error (OpenACC 3.3, 2.7.2).  */
 bool attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
                    bool all);
 /* Copy SIZE bytes at HOST in ENTRY to or from the device, but no attached

@@ -25,6 +25,17 @@ attaches_to_others (const struct plan *plan)
   return false;
 }
 
+/* The pointers that PLAN attaches are stored, or in entries that are present behind its
+   mark.  */
+static void
+settle_attachments (const struct plan *plan)
+{
+  const uint32_t attached = ITEM_ATTACHED | ITEM_STORE;
+  for (size_t i = 0; i < plan->count; i++)
+    if ((plan->items[i].flags & attached) == attached)
+      attach_settle (plan->items[i].entry, plan->items[i].host);
+}
+
 /* Whether the item AT is a descriptor that is known to have null pointers on the
    device, and that PLAN has copied again without any.  */
 static bool
@@ -86,6 +97,8 @@ plan_mark (struct plan *plan)
     return false;
   /* In a queue of the program's the copy is not done: the next construct, perhaps in
      another queue, copies the descriptor for itself.  */
+  if (plan->pointers)
+    settle_attachments (plan);
   if (unlikely (fills) && (plan->queue == NULL || plan->own_queue))
     note_filled (plan);
   return true;

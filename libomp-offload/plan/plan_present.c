@@ -185,6 +185,7 @@ find_attached (struct plan *plan, struct plan_item *item, bool noted)
                                 &item->version, &missing);
   if (item->entry == NULL
       || !attach_is_attached (item->entry, item->host, &word)
+      || !attach_is_settled (item->entry, item->host)
       || !stays_attached (plan, item, word))
     return false;
   map_entry_note_use (item->entry);
