@@ -29,7 +29,7 @@ struct watched
   struct device *device;
   struct goacc_asyncqueue *queue;
   bool open;
-  /* In the queue's order; the first ones may be done.  */
+  /* The older ones first; some may be done.  */
   struct write *first, **last;
   size_t count;
 };
@@ -94,40 +94,27 @@ let_go (struct write *write)
   free (write);
 }
 
+/* Take WRITE, which is done, out of QUEUE's list, if it is still there.  Others stay:
+   threads that put copies into one queue at once do not append them in its order.  */
 static void
-let_all_go (struct write *write)
+forget (struct goacc_asyncqueue *queue, struct write *write)
 {
-  while (write != NULL)
-    {
-      struct write *next = write->next;
-      let_go (write);
-      write = next;
-    }
-}
-
-/* Take the first writes of QUEUE up to DONE out of its list, if DONE is there: what is
-   in front of it is done as well.  */
-static void
-forget_up_to (struct goacc_asyncqueue *queue, struct write *done)
-{
-  struct write *forgotten = NULL;
   mutex_lock (&lock);
   struct watched *watched = *find_locked (queue);
-  struct write *at = watched != NULL ? watched->first : NULL;
-  size_t count = 1;
-  for (; at != NULL && at != done; at = at->next)
-    count++;
-  if (at != NULL)
+  struct write **link = watched != NULL ? &watched->first : NULL;
+  while (link != NULL && *link != NULL && *link != write)
+    link = &(*link)->next;
+  bool found = link != NULL && *link != NULL;
+  if (found)
     {
-      forgotten = watched->first;
-      watched->first = done->next;
-      watched->count -= count;
-      if (watched->first == NULL)
-        watched->last = &watched->first;
-      done->next = NULL;
+      *link = write->next;
+      if (write->next == NULL)
+        watched->last = link;
+      watched->count--;
     }
   mutex_unlock (&lock);
-  let_all_go (forgotten);
+  if (found)
+    let_go (write);
 }
 
 /* Whether WRITE, of QUEUE, is done.  What has no mark is waited for.  */
@@ -149,8 +136,12 @@ host_writes_forget (struct goacc_asyncqueue *queue)
   if (watched != NULL)
     __atomic_store_n (link, watched->next, __ATOMIC_RELAXED);
   mutex_unlock (&lock);
-  if (watched != NULL)
-    let_all_go (watched->first);
+  for (struct write *write = watched != NULL ? watched->first : NULL, *next;
+       write != NULL; write = next)
+    {
+      next = write->next;
+      let_go (write);
+    }
   free (watched);
 }
 
@@ -167,25 +158,32 @@ host_writes_open (struct goacc_asyncqueue *queue)
 /* So many writes more, and the older ones are looked at.  */
 #define MANY_WRITES 16
 
-/* Forget the older half of QUEUE's writes, if they are done.  */
+/* The first write of QUEUE, held, or NULL.  */
+static struct write *
+hold_first (struct goacc_asyncqueue *queue)
+{
+  mutex_lock (&lock);
+  struct watched *watched = *find_locked (queue);
+  struct write *write = watched != NULL ? watched->first : NULL;
+  if (write != NULL)
+    write->users++;
+  mutex_unlock (&lock);
+  return write;
+}
+
+/* Forget QUEUE's first writes that are done.  */
 static void
 forget_older (struct goacc_asyncqueue *queue)
 {
-  struct write *write = NULL;
-  mutex_lock (&lock);
-  struct watched *watched = *find_locked (queue);
-  if (watched != NULL && (write = watched->first) != NULL)
+  struct write *write;
+  bool done = true;
+  while (done && (write = hold_first (queue)) != NULL)
     {
-      for (size_t i = 0; i < watched->count / 2; i++)
-        write = write->next;
-      write->users++;
+      done = write->mark != NULL && is_done (queue, write);
+      if (done)
+        forget (queue, write);
+      let_go (write);
     }
-  mutex_unlock (&lock);
-  if (write == NULL)
-    return;
-  if (write->mark != NULL && is_done (queue, write))
-    forget_up_to (queue, write);
-  let_go (write);
 }
 
 /* Append WRITE to those of QUEUE; whether it has many.  */
@@ -229,15 +227,14 @@ host_writes_note (struct goacc_asyncqueue *queue, const void *host, size_t size)
     forget_older (queue);
 }
 
-/* The last write of WATCHED that overlaps [START, END).  */
+/* A write of WATCHED that overlaps [START, END), or NULL.  */
 static struct write *
-last_overlap (const struct watched *watched, uintptr_t start, uintptr_t end)
+overlap (const struct watched *watched, uintptr_t start, uintptr_t end)
 {
-  struct write *last = NULL;
-  for (struct write *write = watched->first; write != NULL; write = write->next)
-    if (write->start < end && start < write->end)
-      last = write;
-  return last;
+  struct write *write = watched->first;
+  while (write != NULL && (write->start >= end || start >= write->end))
+    write = write->next;
+  return write;
 }
 
 /* A write to [START, END) in one of DEVICE's queues, held, and that queue, or
@@ -251,7 +248,7 @@ find_write (struct device *device, uintptr_t start, uintptr_t end,
   for (struct watched *watched = list; watched != NULL && write == NULL;
        watched = watched->next)
     if (watched->device == device
-        && (write = last_overlap (watched, start, end)) != NULL)
+        && (write = overlap (watched, start, end)) != NULL)
       {
         write->users++;
         *queue = watched->queue;
@@ -275,7 +272,7 @@ host_writes_look (struct device *device, struct goacc_asyncqueue *queue,
     {
       bool done = is_done (writer, write);
       if (done)
-        forget_up_to (writer, write);
+        forget (writer, write);
       let_go (write);
       if (!done)
         return HOST_WRITES_PENDING;

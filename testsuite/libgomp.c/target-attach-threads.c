@@ -4,6 +4,7 @@
    first attachment is complete, nor from a detachment that is late.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
+/* { dg-require-effective-target no_tsan } : two threads may store one address at once */
 
 #include <omp.h>
 #include <stdint.h>
