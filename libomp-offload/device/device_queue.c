@@ -227,6 +227,39 @@ device_queue_free_after (struct device *device, struct goacc_asyncqueue *queue,
   device->plugin->openacc_async_queue_callback (queue, free_memory, memory);
 }
 
+struct deferred_release
+{
+  struct device *device;
+  struct goacc_asyncqueue *queue;
+};
+
+/* The other queue has reached the point.  */
+static void
+release_reached (void *argument, bool good)
+{
+  (void) good; /* nothing uses the queue's memory any more in either case */
+  struct deferred_release deferred = *(struct deferred_release *) argument;
+  free (argument);
+  device_queue_release (deferred.device, deferred.queue);
+}
+
+void
+device_queue_release_after (struct device *device,
+                            struct goacc_asyncqueue *queue,
+                            struct goacc_asyncqueue *other)
+{
+  struct deferred_release *deferred = memory_try_alloc (sizeof *deferred);
+  if (deferred)
+    {
+      *deferred = (struct deferred_release) { device, queue };
+      device->plugin->openacc_async_queue_callback (other, release_reached,
+                                                    deferred);
+      return;
+    }
+  device_queue_wait (device, other);
+  device_queue_release (device, queue);
+}
+
 void
 device_queue_end (struct device *device, struct goacc_asyncqueue *queue)
 {

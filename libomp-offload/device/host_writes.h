@@ -28,9 +28,9 @@ enum host_writes
   HOST_WRITES_PENDING, /* a copy to a part of the range */
   HOST_WRITES_UNKNOWN  /* QUEUE is the program's own too: wait for it */
 };
-/* What may still write to [HOST, HOST + SIZE) as a construct in QUEUE sees it:
-   copies in any watched queue of DEVICE that are not done.  Asks the driver,
-   without waiting; no lock may be held.  */
+/* What is still to be written to [HOST, HOST + SIZE), as seen by what comes into
+   QUEUE now: copies that any watched queue of DEVICE has not done.  Asks the
+   driver, without waiting where its plugin has marks; no lock may be held.  */
 enum host_writes host_writes_look (struct device *device,
                                    struct goacc_asyncqueue *queue,
                                    const void *host, size_t size);

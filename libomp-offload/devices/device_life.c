@@ -9,6 +9,7 @@
 #include <time.h>
 #include "base/errno_kept.h"
 #include "base/error.h"
+#include "base/futex.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
@@ -218,14 +219,39 @@ is_on_plugins_thread (void)
   return is;
 }
 
-/* The process ends.  Other threads may still run, and use what they have: only
-   what concerns the driver is undone, and not even that on a thread that the
-   driver would wait for.  Whatever comes of other threads' work once devices
-   end, the process has the result of the thread that ends it.  */
+/* How far the process's end has come: a futex.  */
+static enum end_stage {
+  END_NOT_BEGUN,
+  END_LEAVES_DEVICES, /* by `ending_thread', which is set before */
+  END_BEGUN           /* gomp_end_begins was called */
+} end_stage;
+static pid_t ending_thread;
+
+static void
+end_comes_to (enum end_stage stage)
+{
+  __atomic_store_n (&end_stage, stage, __ATOMIC_RELEASE);
+  futex_wake (&end_stage, INT_MAX);
+}
+
+void
+device_await_end (void)
+{
+  while (__atomic_load_n (&end_stage, __ATOMIC_ACQUIRE) == END_LEAVES_DEVICES
+         && ending_thread != gettid ())
+    futex_wait (&end_stage, END_LEAVES_DEVICES);
+}
+
+/* The process ends.  Other threads may still run, and use what they hold: only
+   what concerns the driver is undone, and not even that on a thread that the driver
+   would wait for.  Whatever comes of other threads' work once devices end, the
+   program's result is that of the thread that ends the process.  */
 static void
 devices_at_exit (void)
 {
   image_set_devices (NULL);
+  ending_thread = gettid ();
+  end_comes_to (END_LEAVES_DEVICES);
   if (is_on_plugins_thread ())
     plugins_abandon ();
   if (devices_before_exit && !plugins_are_abandoned ())
@@ -233,6 +259,7 @@ devices_at_exit (void)
   each_device (device_drain_at_exit);
   host_end_begins ();
   gomp_end_begins (host_works_for_ending_thread);
+  end_comes_to (END_BEGUN);
   worker_pool_close (offload_workers ());
   each_device (device_end_at_exit);
   info_print_totals ();
@@ -342,6 +369,7 @@ static void
 devices_after_fork_child (void)
 {
   gomp_end_forget ();
+  end_stage = END_NOT_BEGUN;
   image_after_fork ();
   each_device (fork_child_device);
 }

@@ -33,6 +33,10 @@ device_make_ready (struct device *device)
    without a queue; the calling thread may be in no launch.  False after a message,
    with nothing done where host memory of the device's is in use.  */
 bool device_finish (struct device *device);
+/* Where another thread ends the process, wait until it has come so far that what fails
+   because devices are finished is its business alone (gomp_end_begins).  For who finds
+   a device finished and is about to end the process for that.  No lock held.  */
+void device_await_end (void);
 /* libacc's, NULL where there is nothing to do: called when the process ends,
    before any device is finished, with no lock held.  Set while the library is
    loaded, constant afterwards.  */

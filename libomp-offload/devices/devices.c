@@ -244,7 +244,10 @@ static void __attribute__ ((cold)) device_not_found (int number)
 static struct device *__attribute__ ((cold))
 device_not_ready (struct device *device)
 {
-  if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
+  bool mandatory = icv_device.target_offload == TARGET_OFFLOAD_MANDATORY;
+  if (mandatory && device_state (device) == DEVICE_FINISHED)
+    device_await_end ();
+  if (mandatory)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device is %s",
                 device_state (device) == DEVICE_FAILED ? "not usable"
                                                        : "finalized");

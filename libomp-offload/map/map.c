@@ -486,6 +486,25 @@ map_leave_write_locked (struct map *map, struct map_entry *leader)
 }
 
 void
+map_begin_detach_write_locked (struct map_entry *entry)
+{
+  entry->detaching++;
+  if (MAP_ENTRY_STATE (entry->version) == MAP_ENTRY_PRESENT)
+    set_state (entry, MAP_ENTRY_LEAVING);
+}
+
+void
+map_end_detach (struct map *map, struct map_entry *entry)
+{
+  map_lock_write (&map->lock);
+  /* Without a count it is LEAVING for good, and its last user waits for us, who
+     hold it.  */
+  if (--entry->detaching == 0 && entry->leader->refcount > 0)
+    set_state (entry, MAP_ENTRY_PRESENT);
+  map_lock_write_end (&map->lock);
+}
+
+void
 map_remove_write_locked (struct map *map, struct map_entry *leader)
 {
   for (struct map_entry *entry = leader, *next; entry != NULL; entry = next)
@@ -505,8 +524,12 @@ map_remove_write_locked (struct map *map, struct map_entry *leader)
 static void
 entry_forget_others_write_locked (struct map *map, struct map_entry *entry)
 {
-  enum map_entry_state state = MAP_ENTRY_STATE (entry->version);
+  enum map_entry_state state;
   entry->holds = 0;
+  if (entry->detaching > 0 && entry->leader->refcount > 0)
+    set_state (entry, MAP_ENTRY_PRESENT);
+  entry->detaching = 0;
+  state = MAP_ENTRY_STATE (entry->version);
   if (entry->leader == entry
       && (state == MAP_ENTRY_ARRIVING || state == MAP_ENTRY_LEAVING))
     map_remove_write_locked (map, entry);
@@ -527,8 +550,10 @@ map_block_release (struct device *device, struct map_block *block,
   if (block == NULL
       || __atomic_sub_fetch (&block->entries, 1, __ATOMIC_ACQ_REL) > 0)
     return;
-  if (block->queue != NULL)
-    device_queue_return (device, block->queue);
+  if (block->queue != NULL && queue != NULL)
+    device_queue_release_after (device, block->queue, queue);
+  else if (block->queue != NULL)
+    device_queue_release (device, block->queue);
   else if (queue != NULL)
     device_free_after (device, block->memory, queue);
   else

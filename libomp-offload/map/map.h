@@ -112,6 +112,9 @@ struct map_entry
   /* declare target link: the variable's entry, whose device_start is the
      pointer on the device that is to be set to this range; else NULL.  */
   struct map_entry *link;
+  /* Threads that put a pointer's host value back on the device: meanwhile the entry is
+     LEAVING, though its count is not 0 (map_begin_detach_write_locked).  */
+  uint32_t detaching;
   /* If not NULL the entry is present behind this mark: its data is complete on
      the device once that has passed.  Set before the entry becomes PRESENT and
      removed by its maker, under the write lock.  */
@@ -263,6 +266,19 @@ bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 bool map_publish (struct map *map, struct map_entry *entry);
 /* Make LEADER and its siblings LEAVING, as far as they are PRESENT.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
+/* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there
+   is no memory.  And ENTRIES less in BLOCK: with the last, returns its memory, the
+   caller's to free.  */
+struct map_block *map_block_take_write_locked (struct map *map, void *memory,
+                                               size_t entries);
+void *map_block_give_write_locked (struct map *map, struct map_block *block,
+                                   size_t entries);
+/* Whoever finds ENTRY, PRESENT and held by the caller, waits until map_end_detach: what
+   an attached pointer in it is on the device is changing.  Any number of threads may do
+   so at once.  Map_end_detach takes the lock; ENTRY is PRESENT again then, unless another
+   thread's release was its last.  */
+void map_begin_detach_write_locked (struct map_entry *entry);
+void map_end_detach (struct map *map, struct map_entry *entry);
 /* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
    ones without a count.  Their blocks are the caller's to release.  */
 void map_remove_write_locked (struct map *map, struct map_entry *leader);
@@ -350,9 +366,8 @@ void map_entry_wait_for_holders (struct map_entry *entry);
    held.  */
 void map_entry_wait (struct map_entry *entry, uint32_t version);
 
-/* Take one entry off BLOCK, which may be NULL.  With the last one, frees BLOCK
-   and its memory or queue; with a QUEUE, its memory once what is in QUEUE now
-   is done.  No lock held.  */
+/* One entry less in BLOCK: with the last its memory, or the queue it came with, is
+   free again, after what is in QUEUE if that is not NULL.  No lock held.  */
 void map_block_release (struct device *device, struct map_block *block,
                         struct goacc_asyncqueue *queue);
 

@@ -4,8 +4,9 @@
 
    An entry's attachments are one block of memory: a count for each pointer-sized
    word of the range, and behind the counts, for each word, the device address
-   that was attached.  Both are atomic, relaxed: threads that attach one pointer
-   to different targets at once race, and the map's lock orders the others.
+   that was attached, and whether a store of it is still on its way.  All are atomic,
+   relaxed: threads that attach one pointer to different targets at once race, and
+   the map's lock orders the others.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -42,7 +43,7 @@ static uint32_t *
 make_counts (struct map_entry *entry)
 {
   size_t words = count_words (entry);
-  size_t size = size_of_counts (words) + words * sizeof (uintptr_t);
+  size_t size = size_of_counts (words) + words * (sizeof (uintptr_t) + 1);
   uint32_t *counts = memory_try_alloc (size), *old = NULL;
   if (counts == NULL)
     return NULL;
@@ -74,6 +75,26 @@ target_of (const struct map_entry *entry, uintptr_t host)
   uintptr_t *targets
     = (uintptr_t *) (counts + size_of_counts (count_words (entry)));
   return &targets[word_of (entry, host)];
+}
+
+/* Whether that is still to be stored there.  */
+static bool *
+unsettled_of (const struct map_entry *entry, uintptr_t host)
+{
+  return (bool *) (target_of (entry, entry->host_start) + count_words (entry))
+         + word_of (entry, host);
+}
+
+bool
+attach_is_settled (const struct map_entry *entry, uintptr_t host)
+{
+  return !__atomic_load_n (unsettled_of (entry, host), __ATOMIC_ACQUIRE);
+}
+
+void
+attach_settle (const struct map_entry *entry, uintptr_t host)
+{
+  __atomic_store_n (unsettled_of (entry, host), false, __ATOMIC_RELEASE);
 }
 
 bool
@@ -110,16 +131,19 @@ attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
   /* OpenMP attaches a pointer again where the target is new (5.2, 5.8.3).  */
   bool store = old == 0 || fresh || (openacc && !same);
   if (store)
-    attach_note (entry, host, word);
-  return store;
+    {
+      attach_note (entry, host, word);
+      __atomic_store_n (unsettled_of (entry, host), true, __ATOMIC_RELAXED);
+    }
+  /* Another thread's store of the same may not be done.  */
+  return store || (same && !attach_is_settled (entry, host));
 }
 
 /* Lower *COUNT, which seems to become 0 by that, under the write lock.  Plans
    that owe attachments settle first, and so it may stay above 0; returns
    whether it is 0.  */
 static bool
-lower_last (struct map *map, const struct map_entry *entry, uint32_t *count,
-            bool all)
+lower_last (struct map *map, struct map_entry *entry, uint32_t *count, bool all)
 {
   bool last = false;
   map_lock_write (&map->lock);
@@ -130,6 +154,8 @@ lower_last (struct map *map, const struct map_entry *entry, uint32_t *count,
     {
       last = all || old == 1;
       __atomic_store_n (count, last ? 0 : old - 1, __ATOMIC_RELAXED);
+      if (last)
+        map_begin_detach_write_locked (entry);
     }
   map_lock_write_end (&map->lock);
   return last;

@@ -205,17 +205,18 @@ struct plan
   bool owing;   /* it was made to owe; its slot says whether it still does */
   bool found;   /* by plan_find: the entries are held that need it */
 
-  size_t count;    /* items, pieces included */
-  size_t pieces;   /* of them, the last ones, those with ITEM_PIECE */
-  size_t begun;    /* of these, the first ones, those that plan_lookup found */
-  size_t entries;  /* the request's count */
-  size_t made;     /* items with ITEM_MADE */
-  size_t counted;  /* items with ITEM_COUNTED or ITEM_ATTACHED */
-  size_t last;     /* items with ITEM_LAST */
-  size_t privates; /* items that are KIND_OWN */
-  bool attaches;   /* plan_present: an item is KIND_ATTACH */
-  bool afresh;     /* ... an item is not as before */
-  uint8_t missing; /* ... items that are ITEM_MISSING: their indexes */
+  size_t count;     /* items, pieces included */
+  size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
+  size_t begun;     /* of these, the first ones, those that plan_lookup found */
+  size_t entries;   /* the request's count */
+  size_t made;      /* items with ITEM_MADE */
+  size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
+  size_t last;      /* items with ITEM_LAST */
+  size_t privates;  /* items that are KIND_OWN */
+  bool attaches;    /* plan_present: an item is KIND_ATTACH */
+  bool afresh;      /* ... an item is not as before */
+  bool empties;     /* ... an empty section is not there */
+  unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
   uint8_t missing_at[PLAN_MAKES];
   /* ... and how many of them it claims, all or none; that has not changed where
      the claim was settled, and made says so.  Changed with the map's lock held
@@ -552,18 +553,23 @@ uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
    the device address that it holds.  */
 bool attach_is_attached (struct map_entry *entry, uintptr_t host,
                          uintptr_t *word);
+/* Whether the pointer at host address HOST in ENTRY, attached, has its value on the
+   device, or gets it behind ENTRY's mark; and say so.  */
+bool attach_is_settled (const struct map_entry *entry, uintptr_t host);
+void attach_settle (const struct map_entry *entry, uintptr_t host);
 /* One attachment more of the pointer at host address HOST in ENTRY, which has
    counts, to device address WORD; FRESH: to what this construct makes, whose
    address attach_note says once it is known.  With the map's lock held.  Returns
-   whether the pointer is to be stored.  */
+   whether the pointer is to be stored, and then attach_settle to be called.  */
 bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
                    bool fresh, bool openacc);
 void attach_note (const struct map_entry *entry, uintptr_t host,
                   uintptr_t word);
 /* One attachment less (ALL: none left) of the pointer at host address HOST in
-   ENTRY of MAP, whose lock is not held.  True where that was the last one;
-   false too where the pointer is not attached, which is no error (OpenACC 3.3,
-   2.7.2).  */
+   ENTRY, held, of MAP, whose lock is not held.  True where that was the last one:
+   others wait for ENTRY then until the caller has put the host's value there and
+   called map_end_detach.  False too where the pointer is not attached, which is no
+   error (OpenACC 3.3, 2.7.2).  */
 bool attach_lower (struct map *map, struct map_entry *entry, uintptr_t host,
                    bool all);
 /* Copy SIZE bytes at host address HOST in ENTRY to or from the device, leaving

@@ -31,15 +31,23 @@ bool
 plan_detach (struct plan *plan)
 {
   bool done = true;
+  /* Others may attach the pointer again as soon as this is over.  There is nothing in the
+     queue that OpenMP's exit data has for itself yet; in the program's own it is for the
+     program to order the two.  */
+  struct goacc_asyncqueue *queue
+    = plan->construct == MAPVARS_EXIT_DATA ? NULL : plan->queue;
   for (size_t i = 0; i < plan->count; i++)
     lower_attachment (plan, &plan->items[i]);
   for (size_t i = 0; i < plan->count; i++)
     {
       struct plan_item *item = &plan->items[i];
-      if ((item->flags & ITEM_STORE) && !map_entry_is_shared (item->entry))
-        done &= attach_store (plan->device, item->host,
+      if (!(item->flags & ITEM_STORE))
+        continue;
+      if (!map_entry_is_shared (item->entry))
+        done &= attach_store (plan->device,
                               plan_device_address (item->entry, item->host),
-                              *(uintptr_t *) item->host, plan->queue);
+                              *(uintptr_t *) item->host, queue);
+      map_end_detach (plan->map, item->entry);
     }
   return done;
 }

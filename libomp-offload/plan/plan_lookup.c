@@ -499,6 +499,25 @@ insert_missing (struct plan *plan)
   return true;
 }
 
+/* Empty sections that were not there may lie in what was inserted for an item behind
+   them: a region's pointer that no clause names leads to what the same construct maps,
+   wherever the compiler lists the two.  */
+static void
+find_empty_again (struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && !plan->dynamic; i++)
+    {
+      struct plan_item *item = &plan->items[i];
+      struct map_entry *entry
+        = item->state == ITEM_ABSENT && item->size == 0
+              && (item->kind & KIND_MAPS) && item->owner == ITEM_NONE
+            ? map_find_point_read_locked (plan->map, item->host, false)
+            : NULL;
+      if (entry != NULL)
+        set_found (item, entry);
+    }
+}
+
 /* --- Counting.  */
 
 static bool
@@ -575,8 +594,10 @@ remove_made (struct plan *plan)
 static enum found
 insert_and_count (struct plan *plan, struct map_entry **blocked)
 {
-  if (insert_missing (plan)
-      && (!plan->pointers || resolve_all (plan, blocked) == FOUND_ALL)
+  bool inserted = insert_missing (plan);
+  if (inserted)
+    find_empty_again (plan);
+  if (inserted && (!plan->pointers || resolve_all (plan, blocked) == FOUND_ALL)
       && count_all (plan))
     return FOUND_ALL;
   remove_made (plan);

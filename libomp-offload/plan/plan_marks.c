@@ -26,12 +26,58 @@ attaches_to_others (const struct plan *plan)
   return false;
 }
 
-bool
-plan_mark (struct plan *plan)
+/* The pointers that PLAN attaches are stored, or in entries that are present behind its
+   mark.  */
+static void
+settle_attachments (const struct plan *plan)
 {
-  if (!plan->own_queue || !plan->enqueued)
-    return true;
-  if (!attaches_to_others (plan))
+  const uint32_t attached = ITEM_ATTACHED | ITEM_STORE;
+  for (size_t i = 0; i < plan->count; i++)
+    if ((plan->items[i].flags & attached) == attached)
+      attach_settle (plan->items[i].entry, plan->items[i].host);
+}
+
+/* Whether the item AT is a descriptor that is known to have null pointers on the
+   device, and that PLAN has copied again without any.  */
+static bool
+is_filled (const struct plan *plan, size_t at)
+{
+  const struct plan_item *item = &plan->items[at];
+  if (!(item->kind & KIND_DESCRIPTOR) || !(item->flags & ITEM_COPY)
+      || !__atomic_load_n (&item->entry->null_pointers, __ATOMIC_RELAXED))
+    return false;
+  for (size_t i = at + 1; i < plan->count && plan->items[i].owner == at; i++)
+    if ((plan->items[i].flags & ITEM_STORE) && plan->items[i].word == 0
+        && plan->items[i].pointee == NULL)
+      return false;
+  return true;
+}
+
+static bool
+fills_descriptors (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count && plan->copies; i++)
+    if (is_filled (plan, i))
+      return true;
+  return false;
+}
+
+/* From now on whoever finds such a descriptor takes it for copied.  */
+static void
+note_filled (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    if (is_filled (plan, i))
+      __atomic_store_n (&plan->items[i].entry->null_pointers, false,
+                        __ATOMIC_RELEASE);
+}
+
+/* Wait for PLAN's copies where others cannot tell that they are to come behind them,
+   else make the mark that tells it.  */
+static bool
+mark (struct plan *plan, bool waits)
+{
+  if (!waits)
     {
       if (plan->made == plan->staged_made)
         return true;
@@ -41,6 +87,22 @@ plan_mark (struct plan *plan)
     }
   return device_queue_wait (plan->device, plan->queue)
          || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
+}
+
+bool
+plan_mark (struct plan *plan)
+{
+  bool fills = fills_descriptors (plan);
+  if (plan->own_queue && plan->enqueued
+      && !mark (plan, fills || attaches_to_others (plan)))
+    return false;
+  /* In a queue of the program's the copy is not done: the next construct, perhaps in
+     another queue, copies the descriptor for itself.  */
+  if (plan->pointers)
+    settle_attachments (plan);
+  if (unlikely (fills) && (plan->queue == NULL || plan->own_queue))
+    note_filled (plan);
+  return true;
 }
 
 void

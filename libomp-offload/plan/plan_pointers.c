@@ -290,10 +290,6 @@ list_item (struct plan *plan, struct plan_item *item)
     list_slot (plan, item);
   else if (item->flags & ITEM_STORE)
     list_pointer (plan, item);
-  else if ((item->flags & ITEM_COPY) && (item->kind & KIND_DESCRIPTOR))
-    /* The pointers that follow the descriptor note it again if one of them is
-       null.  */
-    __atomic_store_n (&item->entry->null_pointers, false, __ATOMIC_RELAXED);
 }
 
 void

@@ -102,6 +102,20 @@ static inline void
 set_found (struct plan *plan, struct plan_item *item, struct map_entry *entry,
            uint32_t version, unsigned abi_kind)
 {
+  bool missing;
+  uint32_t version;
+  struct map_entry *entry
+    = find_present (plan->map, item->host, size, &version, &missing);
+  if (unlikely (entry == NULL))
+    {
+      if (!missing)
+        return false;
+      if (size > 0)
+        return note_missing (plan, item);
+      /* Only an empty section may be absent.  */
+      plan->empties = true;
+      return set_value (item, item->host);
+    }
   item->state = ITEM_FOUND;
   item->entry = entry;
   item->version = version;
@@ -200,6 +214,7 @@ find_attached (struct plan *plan, struct plan_item *item, bool noted)
                                 &item->version, &missing);
   if (item->entry == NULL
       || !attach_is_attached (item->entry, item->host, &word)
+      || !attach_is_settled (item->entry, item->host)
       || !stays_attached (plan, item, word))
     return false;
   map_entry_note_use (item->entry);
@@ -355,7 +370,32 @@ static void __attribute__ ((cold)) note_traits (struct plan *plan)
       }
 }
 
-/* Find all items of REQUEST.  False where the passes are needed.  */
+/* Whether an empty section that is not there lies in what is made now.  */
+static bool __attribute__ ((cold))
+has_empty_in_missing (const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count; i++)
+    for (unsigned j = 0; j < plan->missing; j++)
+      {
+        const struct plan_item *empty = &plan->items[i];
+        const struct plan_item *missing = &plan->items[plan->missing_at[j]];
+        if (empty->state == ITEM_UNKNOWN && empty->size == 0
+            && (empty->kind & KIND_MAPS)
+            && empty->host - missing->host < missing->size)
+          return true;
+      }
+  return false;
+}
+
+/* Whether what is missing may be made beside the rest.  A pointer to what is made now
+   is attached again; one that a region uses as an empty section leads there.  */
+static bool
+may_make (const struct plan *plan)
+{
+  return !plan->attaches && !(plan->empties && has_empty_in_missing (plan));
+}
+
+/* Find all.  */
 static bool
 find_all (struct plan *plan, const struct mapvars_request *request)
 {
@@ -370,8 +410,7 @@ find_all (struct plan *plan, const struct mapvars_request *request)
           && !find_item (plan, item, kinds[i], host, sizes[i]))
         return false;
     }
-  /* A pointer to a variable that is made now has to be attached again.  */
-  if (unlikely (plan->missing > 0 && plan->attaches))
+  if (unlikely (plan->missing > 0) && unlikely (!may_make (plan)))
     return false;
   if (unlikely (plan->afresh)
       && unlikely (plan->describes || plan->origins != MAP_MAPPED))

@@ -289,7 +289,39 @@ send_data (struct plan *plan)
   return true;
 }
 
-/* Copy what was present and is to be copied nevertheless.  */
+/* Copy ITEM, a descriptor that is present, with the pointers in it: they hold device
+   addresses at every moment, since other threads' kernels may use them now.  */
+static bool
+send_descriptor (struct plan *plan, const struct plan_item *item)
+{
+  const struct plan_send send
+    = { .device = plan_device_address (item->entry, item->host),
+        .from = (const void *) item->host,
+        .size = item->size };
+  return send_gathered (plan, &send, 1);
+}
+
+static bool
+is_whole_descriptor (const struct plan_item *item)
+{
+  const struct map_entry *entry = item->entry;
+  return (item->kind & KIND_DESCRIPTOR) && !map_entry_is_shared (entry)
+         && entry->attach_counts == NULL && entry->host_start <= item->host
+         && item->host + item->size <= entry->host_end;
+}
+
+static bool
+send_item_again (struct plan *plan, const struct plan_item *item)
+{
+  if (is_whole_descriptor (item))
+    return send_descriptor (plan, item);
+  plan->enqueued = plan->queue != NULL;
+  return attach_copy (plan->device, item->entry, item->host, item->size, true,
+                      plan->queue)
+         || plan_fail (plan, PLAN_COPY_FAILED, item - plan->items, NULL);
+}
+
+/* What is present and to be copied nevertheless.  */
 static bool
 send_again (struct plan *plan)
 {
@@ -300,10 +332,8 @@ send_again (struct plan *plan)
       if (item->state != ITEM_FOUND || (item->flags & ITEM_MADE)
           || !(always || (item->flags & ITEM_COPY)))
         continue;
-      plan->enqueued = plan->queue != NULL;
-      if (!attach_copy (plan->device, item->entry, item->host, item->size, true,
-                        plan->queue))
-        return plan_fail (plan, PLAN_COPY_FAILED, i, NULL);
+      if (!send_item_again (plan, item))
+        return false;
     }
   return true;
 }
