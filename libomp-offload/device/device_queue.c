@@ -227,7 +227,7 @@ device_queue_free_after (struct device *device, struct goacc_asyncqueue *queue,
   device->plugin->openacc_async_queue_callback (queue, free_memory, memory);
 }
 
-struct deferred_release
+struct deferred_return
 {
   struct device *device;
   struct goacc_asyncqueue *queue;
@@ -235,29 +235,29 @@ struct deferred_release
 
 /* The other queue has reached the point.  */
 static void
-release_reached (void *argument, bool good)
+return_reached (void *argument, bool good)
 {
   (void) good; /* nothing uses the queue's memory any more in either case */
-  struct deferred_release deferred = *(struct deferred_release *) argument;
+  struct deferred_return deferred = *(struct deferred_return *) argument;
   free (argument);
-  device_queue_release (deferred.device, deferred.queue);
+  device_queue_return (deferred.device, deferred.queue);
 }
 
 void
-device_queue_release_after (struct device *device,
-                            struct goacc_asyncqueue *queue,
-                            struct goacc_asyncqueue *other)
+device_queue_return_after (struct device *device,
+                           struct goacc_asyncqueue *queue,
+                           struct goacc_asyncqueue *other)
 {
-  struct deferred_release *deferred = memory_try_alloc (sizeof *deferred);
+  struct deferred_return *deferred = memory_try_alloc (sizeof *deferred);
   if (deferred)
     {
-      *deferred = (struct deferred_release) { device, queue };
-      device->plugin->openacc_async_queue_callback (other, release_reached,
+      *deferred = (struct deferred_return) { device, queue };
+      device->plugin->openacc_async_queue_callback (other, return_reached,
                                                     deferred);
       return;
     }
   device_queue_wait (device, other);
-  device_queue_release (device, queue);
+  device_queue_return (device, queue);
 }
 
 void

@@ -26,11 +26,11 @@ extern __thread bool device_in_callback
 /* Free MEMORY, of the host's heap, once all that is in QUEUE now is done.  */
 void device_queue_free_after (struct device *device,
                               struct goacc_asyncqueue *queue, void *memory);
-/* Release QUEUE once OTHER has done what is in it now: that may still use what the
-   last launch in QUEUE brought along, which the next one takes away.  */
-void device_queue_release_after (struct device *device,
-                                 struct goacc_asyncqueue *queue,
-                                 struct goacc_asyncqueue *other);
+/* Return QUEUE, which was left, once OTHER has done what is in it now: that may still
+   use what the last launch in QUEUE brought along, which the next one takes away.  */
+void device_queue_return_after (struct device *device,
+                                struct goacc_asyncqueue *queue,
+                                struct goacc_asyncqueue *other);
 /* End QUEUE, which is not to go back to the pool: what was in it failed, or the
    device is finished.  Waits for what is in it.  */
 void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);

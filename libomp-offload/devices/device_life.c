@@ -359,7 +359,7 @@ fork_child_device (struct device *device)
     {
       map_lock_forget_readers (&device->map->lock);
       map_forget_others_write_locked (device->map);
-      plan_slots_forget_others (device->map->plans);
+      plan_slots_forget_others (device->map);
       queue_pool_forget_others_locked (device);
     }
   fork_unlock_device (device);

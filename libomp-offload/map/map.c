@@ -551,9 +551,9 @@ map_block_release (struct device *device, struct map_block *block,
       || __atomic_sub_fetch (&block->entries, 1, __ATOMIC_ACQ_REL) > 0)
     return;
   if (block->queue != NULL && queue != NULL)
-    device_queue_release_after (device, block->queue, queue);
+    device_queue_return_after (device, block->queue, queue);
   else if (block->queue != NULL)
-    device_queue_release (device, block->queue);
+    device_queue_return (device, block->queue);
   else if (queue != NULL)
     device_free_after (device, block->memory, queue);
   else

@@ -266,13 +266,6 @@ bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 bool map_publish (struct map *map, struct map_entry *entry);
 /* Make LEADER and its siblings LEAVING, as far as they are PRESENT.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
-/* A block for MEMORY, of device_alloc, in which ENTRIES will lie; NULL where there
-   is no memory.  And ENTRIES less in BLOCK: with the last, returns its memory, the
-   caller's to free.  */
-struct map_block *map_block_take_write_locked (struct map *map, void *memory,
-                                               size_t entries);
-void *map_block_give_write_locked (struct map *map, struct map_block *block,
-                                   size_t entries);
 /* Whoever finds ENTRY, PRESENT and held by the caller, waits until map_end_detach: what
    an attached pointer in it is on the device is changing.  Any number of threads may do
    so at once.  Map_end_detach takes the lock; ENTRY is PRESENT again then, unless another

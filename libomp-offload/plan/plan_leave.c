@@ -44,7 +44,7 @@ plan_detach (struct plan *plan)
       if (!(item->flags & ITEM_STORE))
         continue;
       if (!map_entry_is_shared (item->entry))
-        done &= attach_store (plan->device,
+        done &= attach_store (plan->device, item->host,
                               plan_device_address (item->entry, item->host),
                               *(uintptr_t *) item->host, queue);
       map_end_detach (plan->map, item->entry);

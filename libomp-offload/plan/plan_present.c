@@ -102,20 +102,6 @@ static inline void
 set_found (struct plan *plan, struct plan_item *item, struct map_entry *entry,
            uint32_t version, unsigned abi_kind)
 {
-  bool missing;
-  uint32_t version;
-  struct map_entry *entry
-    = find_present (plan->map, item->host, size, &version, &missing);
-  if (unlikely (entry == NULL))
-    {
-      if (!missing)
-        return false;
-      if (size > 0)
-        return note_missing (plan, item);
-      /* Only an empty section may be absent.  */
-      plan->empties = true;
-      return set_value (item, item->host);
-    }
   item->state = ITEM_FOUND;
   item->entry = entry;
   item->version = version;
@@ -145,6 +131,7 @@ find_range (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   if (size > 0)
     return note_missing (plan, item);
   /* Only an empty section may be absent.  */
+  plan->empties = true;
   return !is_claimed (plan, item->host) && set_value (item, item->host);
 }
 
@@ -395,7 +382,7 @@ may_make (const struct plan *plan)
   return !plan->attaches && !(plan->empties && has_empty_in_missing (plan));
 }
 
-/* Find all.  */
+/* Find all items of REQUEST.  False where the passes are needed.  */
 static bool
 find_all (struct plan *plan, const struct mapvars_request *request)
 {
