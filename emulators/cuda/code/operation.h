@@ -1,0 +1,37 @@
+/* What the arithmetic, logic, comparison and conversion instructions of PTX do.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+
+#ifndef EMULATORS_CUDA_CODE_OPERATION_H
+#define EMULATORS_CUDA_CODE_OPERATION_H
+
+#include "emulators/common/lanes.h"
+#include "emulators/cuda/ptx/ptx.h"
+
+/* How the elements of a register are stored: see lanes.h. */
+enum operand_form { FORM_NONE, FORM_PREDICATE, FORM_32, FORM_64 };
+
+/* One operation: `run` wants the operands in these forms, and immediates turned
+   into bits of these types.  A value narrower than 32 bits occupies the low bits
+   of its element; what stands above them is not defined, and the operation that
+   reads it does not look. */
+struct operation
+{
+  operation_fn *run;
+  enum ptx_type result;
+  enum ptx_type source[3]; /* PTX_NONE after the last */
+};
+
+/* The operation that NAME with these modifiers is ("mad", {"lo", "s32"}, 2).
+   Returns false where there is none; *OUT is then not set.  Only instructions with
+   one result and at most three sources are here.  The decoder makes of the others
+   several: `setp` with a boolean operator or two results, `add.cc` and `addc`
+   (internal operations "carry.u32" etc. with the carry as a predicate), vectors,
+   and `mov` between vectors and scalars. */
+bool operation_find (const char *name, const char *const *modifiers, unsigned count,
+                     struct operation *out);
+
+/* The form that a register of TYPE has. */
+enum operand_form operand_form (enum ptx_type type);
+
+#endif
