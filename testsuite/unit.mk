@@ -60,3 +60,4 @@ UNIT_TESTS += plan_make
 UNIT_TESTS += target_request
 UNIT_TESTS += launch
 UNIT_TESTS += cuda_parse
+UNIT_TESTS += cuda_link
