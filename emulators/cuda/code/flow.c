@@ -259,6 +259,9 @@ compact (struct flow *f)
   for (unsigned i = 0; wanted && now && i < d->count; i++)
     if (d->code[i].op == CODE_BRANCH_IF || d->code[i].op == CODE_TABLE)
       wanted[d->code[i].meet = f->first[f->meet[f->block_of[i]]]] = true;
+    else if (d->code[i].op == CODE_CALL && !d->code[i].site->callee
+             && !d->code[i].site->builtin)
+      wanted[i + 1] = true;
   for (unsigned i = 0; wanted && now && i < d->count; i++)
     {
       now[i] = count;

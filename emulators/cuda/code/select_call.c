@@ -178,5 +178,7 @@ select_call (struct decoder *d)
   check_counts (d, site);
   uint32_t mark = guard_begin (d);
   decode_emit (d, CODE_CALL)->site = site;
+  if (!site->callee && !site->builtin)
+    decode_emit_always (d, CODE_MEET); /* where lanes meet that called several functions */
   guard_end (d, mark);
 }
