@@ -59,3 +59,6 @@ UNIT_TESTS += plan_present_kinds
 UNIT_TESTS += plan_make
 UNIT_TESTS += target_request
 UNIT_TESTS += launch
+UNIT_TESTS += cuda_parse
+UNIT_TESTS += cuda_link
+UNIT_TESTS += cuda_fuzz

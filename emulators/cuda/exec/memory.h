@@ -52,11 +52,20 @@ struct warp_memory
   unsigned first_thread;       /* number in the grid of lane 0, for races */
   unsigned block;              /* number of the block, for races */
   unsigned line;               /* of the instruction under way, for races */
+  struct                       /* memory.c's own: the host range met last; zero at first */
+  {
+    uint64_t first, size;
+    unsigned generation;
+  } host;
 };
+
+/* All functions with a FAULT set its kind to MEMORY_OK where there is nothing to say.
+   Atomics on f32 keep denormals in all spaces. */
 
 /* Load SIZE bytes (1, 2, 4 or 8) for each active lane from ADDRESS[lane] in SPACE
    into D (elements of 4 bytes, or 8 where WIDE; sign extended where SIGNED_, else zero
-   extended to the element).  Returns false, with FAULT filled, where a lane may not: nothing is loaded
+   extended to the element; a value of 1 or 2 bytes without SIGNED_ in a narrow element is
+   zero extended to 32 bits).  Returns false, with FAULT filled, where a lane may not: nothing is loaded
    then.  With a fault that is a warning alone (never written, race) it loads, fills
    FAULT and returns true; the caller looks at fault->kind. */
 bool memory_load (struct warp_memory *memory, enum ptx_space space, const uint64_t *address,
@@ -79,11 +88,20 @@ void *memory_pointer (struct warp_memory *memory, enum ptx_space space, unsigned
    threads, host threads too, sequentially consistent. */
 typedef void atomic_fn (void *p, const uint64_t *b, const uint64_t *c, uint64_t *old);
 
+/* `atom` or `red` for the active lanes, in lane order: FUNCTION on the SIZE bytes at
+   ADDRESS[lane] with the operands B[lane] and C[lane]; what was there goes to OLD[lane].
+   Operands and results are the value's bits, zero extended.  Checks as memory_load does;
+   returns false, with FAULT filled, before any lane's part is done. */
+bool memory_atomic (struct warp_memory *memory, enum ptx_space space, const uint64_t *address,
+                    unsigned size, atomic_fn *function, const uint64_t *b, const uint64_t *c,
+                    uint64_t *old, const struct lanes *active, struct memory_fault *fault);
+
 /* The function of atom.OP.TYPE ("add", PTX_U32), or null where there is none. */
 atomic_fn *atomic_find (const char *op, enum ptx_type type);
 
 /* ADDRESS of SPACE as a generic one, and back; the latter for cvta.to, and whether a
-   generic address lies in SPACE, for isspacep. */
+   generic address lies in SPACE, for isspacep.  Constants have no window: their
+   generic addresses are global ones, and none is said to lie in PTX_CONST. */
 uint64_t memory_generic (enum ptx_space space, uint64_t address);
 uint64_t memory_specific (enum ptx_space space, uint64_t address);
 bool memory_is_in (enum ptx_space space, uint64_t address);
