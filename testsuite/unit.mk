@@ -61,3 +61,6 @@ UNIT_TESTS += target_request
 UNIT_TESTS += launch
 UNIT_TESTS += cuda_parse
 UNIT_TESTS += cuda_link
+UNIT_TESTS += cuda_run
+UNIT_TESTS += cuda_divergence
+UNIT_TESTS += cuda_faults
