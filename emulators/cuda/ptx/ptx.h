@@ -42,8 +42,11 @@ struct ptx_initialiser
   unsigned count;
   uint64_t bits;
   const char *symbol;
+  struct ptx_variable *variable; /* what `symbol` names: this or a function */
+  struct ptx_function *function;
   bool generic;
   unsigned shift;
+  unsigned line;
   struct ptx_initialiser *next;
 };
 
@@ -57,6 +60,7 @@ struct ptx_variable
   unsigned vector;      /* 1, 2 or 4 elements of a vector type */
   bool array;           /* declared with brackets */
   bool unsized;         /* `[]`: an extern shared array, or defined elsewhere */
+  bool managed;         /* .attribute(.managed): the host addresses it too */
   size_t size;          /* in bytes, all elements; 0 where unsized */
   size_t align;         /* in bytes; a power of two */
   struct ptx_initialiser *initialisers; /* by rising offset; the rest is zero */
@@ -64,7 +68,8 @@ struct ptx_variable
   struct ptx_variable *next;
 };
 
-/* A register of one function; `%r<10>` declares ten of them. */
+/* A register of one function; `%r<10>` declares ten of them, of which those that
+   the function uses are here. */
 struct ptx_register
 {
   const char *name;
@@ -140,13 +145,16 @@ struct ptx_function
   bool noreturn;
   enum ptx_linkage linkage;
   const char *alias_of; /* `.alias name, aliasee;`, else null */
-  struct ptx_variable *results, *params;
+  struct ptx_variable *results, *params; /* with the space PTX_REG where they are registers,
+                                            then of the same name among `registers` */
   struct ptx_variable *locals; /* all .local, .shared, .const, .param declared inside, whatever the
                                   block; names that several blocks use are made unique
                                   by the parser, so that one name is one variable */
-  struct ptx_register *registers; /* one for each, ranges spread out; the same for names */
+  struct ptx_register *registers; /* one for each that has a declaration of its own or is
+                                     used; the same for names */
   unsigned register_count;
-  struct ptx_instruction *instructions;
+  struct ptx_instruction *instructions; /* control does not pass the last: where the text
+                                           lets it, the parser adds a `ret` */
   unsigned instruction_count;
   unsigned reqntid[3], maxntid[3]; /* 0 where not said */
   unsigned line;
