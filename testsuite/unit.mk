@@ -64,3 +64,4 @@ UNIT_TESTS += cuda_link
 UNIT_TESTS += cuda_run
 UNIT_TESTS += cuda_divergence
 UNIT_TESTS += cuda_faults
+UNIT_TESTS += cuda_fuzz

@@ -524,6 +524,14 @@ test_scopes (void)
            && variable (f->locals, "stack") != NULL,
          "two blocks' variables of one name are two");
   ptx_module_free (module);
+  module = parse_in_body ("{ .param .u64 %P<2>; st.param.u64 [%P1], 3; }");
+  f = function (module, "f");
+  CHECK (f != NULL && variable (f->locals, "%P0") != NULL
+           && f->instructions->operand->variable == variable (f->locals, "%P1"),
+         "a range of variables%s", message);
+  ptx_module_free (module);
+  refused_in_body ("{ .param .u32 %P<3>; st.param.u32 [%P3], 0; }",
+                   "an unknown name: '%P3'");
   refused_in_body ("{ .reg .u32 a; } mov.u32 a, 1;", "an unknown name: 'a'");
   refused_in_body (".reg .u32 a; .reg .u32 a;", "already: 'a'");
   refused_in_body (".reg .u32 %a<2>; .reg .u32 %a<3>;", "already: '%a'");

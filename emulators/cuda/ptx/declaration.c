@@ -10,6 +10,7 @@
 enum
 {
   LARGEST_ALIGNMENT = 1 << 20,
+  MOST_VARIABLES = 100000, /* of all ranges of a text: each costs memory */
   MOST_REGISTERS
   = 1000000 /* of one range; a number in it has six digits then */
 };
@@ -296,6 +297,29 @@ declare_local (struct parser *parser, const struct declaration *declaration,
   parser->body.last_local = &variable->next;
 }
 
+/* The variables of `%P<2>`, %P0 and %P1, whose `<` was taken. */
+static void
+declare_local_range (struct parser *parser,
+                     const struct declaration *declaration,
+                     const struct token *token)
+{
+  unsigned count
+    = parser_take_unsigned (parser, MOST_VARIABLES - parser->ranged_variables);
+  parser->ranged_variables += count;
+  char *text = parser_allocate (parser, token->length + 16);
+  lexer_expect (&parser->lexer, '>');
+  if (lexer_is (&parser->lexer, '[') || lexer_is (&parser->lexer, '='))
+    lexer_fail_expected (&parser->lexer, "';'");
+  memcpy (text, token->text, token->length);
+  for (unsigned i = 0; i < count; i++)
+    {
+      struct token one = *token;
+      one.text = text;
+      one.length += sprintf (text + token->length, "%u", i);
+      declare_local (parser, declaration, &one);
+    }
+}
+
 unsigned
 add_register (struct parser *parser, const char *name, enum ptx_type type,
               unsigned vector)
@@ -361,6 +385,8 @@ parse_variables (struct parser *parser, enum ptx_linkage linkage)
         parser_fail (parser, "a register outside of functions", &name);
       else if (declaration.space == PTX_REG)
         declare_register (parser, &declaration, &name);
+      else if (inside && lexer_take (&parser->lexer, '<'))
+        declare_local_range (parser, &declaration, &name);
       else if (inside)
         declare_local (parser, &declaration, &name);
       else if (declaration.space == PTX_PARAM || declaration.space == PTX_LOCAL)

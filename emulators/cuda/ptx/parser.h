@@ -49,6 +49,7 @@ struct parser
   struct scope *scope; /* the innermost */
   struct ptx_variable **last_variable;
   struct ptx_function **last_function;
+  unsigned ranged_variables;      /* how many variables ranges declared */
   unsigned label_uses;            /* how many there were */
   struct symbol_use *symbol_uses; /* of names that were not known yet */
   struct body body;
