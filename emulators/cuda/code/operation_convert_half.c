@@ -108,7 +108,7 @@ positive (double x)
 }
 
 static inline uint32_t
-saturated_finite (uint32_t half, uint32_t infinity)
+saturated (uint32_t half, uint32_t infinity)
 {
   return (half & 0x7fff) == infinity ? half - 1 : half;
 }
@@ -185,10 +185,10 @@ TO_ITSELF (bf16)
   PACKED (pack_rz, F, ROUND_RZ, SAME, AS_IT_IS)                                \
   PACKED (pack_rn_relu, F, ROUND_RN, positive, AS_IT_IS)                       \
   PACKED (pack_rz_relu, F, ROUND_RZ, positive, AS_IT_IS)                       \
-  PACKED (pack_rn_finite, F, ROUND_RN, SAME, finite)                           \
-  PACKED (pack_rz_finite, F, ROUND_RZ, SAME, finite)                           \
-  PACKED (pack_rn_relu_finite, F, ROUND_RN, positive, finite)                  \
-  PACKED (pack_rz_relu_finite, F, ROUND_RZ, positive, finite)
+  PACKED (pack_rn_finite, F, ROUND_RN, SAME, saturated)                           \
+  PACKED (pack_rz_finite, F, ROUND_RZ, SAME, saturated)                           \
+  PACKED (pack_rn_relu_finite, F, ROUND_RN, positive, saturated)                  \
+  PACKED (pack_rz_relu_finite, F, ROUND_RZ, positive, saturated)
 #define PACKED_ROW(key, name, F)                                               \
   ROW2 ("cvt." key "." #F "x2.f32", name##_##F##x2, F##x2, f32, f32)
 #define PACKED_BOTH(key, name, F)                                              \
