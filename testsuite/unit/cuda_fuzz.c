@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "emulators/cuda/code/link.h"
+#include "emulators/cuda/code/program.h"
 #include "testsuite/unit/cuda_text.h"
 #include "testsuite/unit/unit.h"
 
@@ -253,12 +253,6 @@ hung (int signal)
   _exit (2);
 }
 
-static bool
-is_builtin (const char *name)
-{
-  return strcmp (name, "vprintf") == 0 || strcmp (name, "malloc") == 0;
-}
-
 /* Whether MESSAGE is one line `fuzz:LINE: what`.  */
 static bool
 is_good_message (const char *message)
@@ -282,15 +276,15 @@ try_text (unsigned *loaded)
   struct ptx_module *module
     = ptx_parse ("fuzz", exact, length, message, sizeof message);
   free (exact);
-  struct linkage *linkage = NULL;
+  struct program *program = NULL;
   if (module != NULL)
-    linkage = link_modules (&module, 1, is_builtin, message, sizeof message);
-  bool good = linkage != NULL || is_good_message (message);
-  *loaded += linkage != NULL;
+    program = program_link (&module, 1, 70, message, sizeof message);
+  bool good = program != NULL || is_good_message (message);
+  *loaded += program != NULL;
   if (!good)
     printf ("note: text %u: %s\n", current, message);
-  link_free (linkage);
-  ptx_module_free (module);
+  if (program != NULL)
+    program_free (program);
   return good;
 }
 
