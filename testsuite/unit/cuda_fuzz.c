@@ -288,8 +288,10 @@ try_text (unsigned *loaded)
   return good;
 }
 
+/* COMPLETE: the text refers to nothing that others define.  */
 static void
-fuzz (const char *name, const char *original, size_t size, unsigned rounds)
+fuzz (const char *name, const char *original, size_t size, unsigned rounds,
+      bool complete)
 {
   unsigned loaded = 0;
   bool good = true;
@@ -297,7 +299,8 @@ fuzz (const char *name, const char *original, size_t size, unsigned rounds)
   memcpy (text, original, length = size);
   alarm (SECONDS);
   good &= try_text (&loaded);
-  CHECK (loaded == 1, "%s as it is", name);
+  CHECK (loaded == 1 || !complete, "%s as it is", name);
+  loaded = 0;
   for (current = 1; current <= rounds; current++)
     {
       memcpy (text, original, length = size);
@@ -307,9 +310,9 @@ fuzz (const char *name, const char *original, size_t size, unsigned rounds)
     }
   alarm (0);
   free (text);
-  CHECK (good && loaded > 1,
+  CHECK (good && (loaded > 0 || !complete),
          "%s, damaged %u times: %u texts are loaded, the others refused", name,
-         rounds, loaded - 1);
+         rounds, loaded);
 }
 
 static void
@@ -326,7 +329,7 @@ fuzz_file (const char *name)
     }
   if (file != NULL)
     {
-      fuzz (name, contents, size, ROUNDS / 10);
+      fuzz (name, contents, size, ROUNDS / 10, false);
       fclose (file);
     }
   free (contents);
@@ -336,7 +339,7 @@ int
 main (int argc, char **argv)
 {
   signal (SIGALRM, hung);
-  fuzz ("a text", cuda_text, sizeof cuda_text - 1, ROUNDS);
+  fuzz ("a text", cuda_text, sizeof cuda_text - 1, ROUNDS, true);
   for (int i = 1; i < argc; i++)
     fuzz_file (argv[i]);
   return UNIT_RESULT ();
