@@ -25,11 +25,32 @@ struct operation
 /* The operation that NAME with these modifiers is ("mad", {"lo", "s32"}, 2).
    Returns false where there is none; *OUT is then not set.  Only instructions with
    one result and at most three sources are here.  The decoder makes of the others
-   several: `setp` with a boolean operator or two results, `add.cc` and `addc`
-   (internal operations "carry.u32" etc. with the carry as a predicate), vectors,
-   and `mov` between vectors and scalars. */
+   several: `setp` and `set` with a boolean operator or two results, vectors, `mov` between
+   vectors and scalars, and with these internal operations, where T is any 32- or
+   64-bit integer type and a carry is a predicate:
+
+     "addc.T" a, b, carry         a + b + carry; "subc.T": a - b - carry
+     "carry.add.T" a, b           what add.cc carries out, a predicate
+     "carry.addc.T" a, b, carry   what addc.cc does
+     "carry.sub.T", "carry.subc.T"  the borrows of sub.cc and subc.cc
+                                  (mad.cc is mul.lo or mul.hi, and one of these)
+     "bfi.mask.b32" c, d          bfi a, b, c, d is bfi.merge b, (bfi.shift a, c),
+     "bfi.shift.b32" a, c         (bfi.mask c, d); the same with b64
+     "bfi.merge.b32" b, x, m
+     "lop3.0xca.b32" a, b, c      lop3 a, b, c, 0xca: two digits, in lower case
+
+   What `cvt` gives of a signed type narrower than 32 bits is sign extended to its
+   element, and zero extended of another type, as a wider register needs it. */
 bool operation_find (const char *name, const char *const *modifiers, unsigned count,
                      struct operation *out);
+
+/* The same in one of the two sets of functions, for the unit test; and whether this
+   build and this processor have it. */
+enum operation_set { OPERATIONS_PLAIN, OPERATIONS_WIDE, OPERATION_SETS };
+bool operation_find_in (enum operation_set set, const char *name,
+                        const char *const *modifiers, unsigned count,
+                        struct operation *out);
+bool operation_set_there (enum operation_set set);
 
 /* The form that a register of TYPE has. */
 enum operand_form operand_form (enum ptx_type type);
