@@ -62,3 +62,6 @@ UNIT_TESTS += launch
 UNIT_TESTS += cuda_parse
 UNIT_TESTS += cuda_link
 UNIT_TESTS += cuda_fuzz
+UNIT_TESTS += cuda_run
+UNIT_TESTS += cuda_divergence
+UNIT_TESTS += cuda_faults

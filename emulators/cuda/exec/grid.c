@@ -10,6 +10,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
+#define _GNU_SOURCE /* CPU_COUNT */
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
