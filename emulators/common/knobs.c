@@ -70,16 +70,15 @@ knob_size (const char *prefix, const char *name, size_t least, size_t *value)
       const char *unit = *end ? strchr (units, *end) : NULL;
       unsigned shift = unit ? 10 * (unit - units + 1) : 0;
       end += unit != NULL;
-      if (*end == 0 && number <= SIZE_MAX >> shift
-          && number << shift >= least)
+      if (*end == 0 && number <= SIZE_MAX >> shift && number << shift >= least)
         {
           *value = number << shift;
           return;
         }
     }
   char wanted[80];
-  snprintf (wanted, sizeof wanted,
-            "a number of bytes from %zu, as 512M or 4G", least);
+  snprintf (wanted, sizeof wanted, "a number of bytes from %zu, as 512M or 4G",
+            least);
   knob_complain (prefix, name, text, wanted);
 }
 

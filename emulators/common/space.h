@@ -30,9 +30,10 @@ enum space_state
 
 struct space
 {
-  uint64_t first, last;  /* device addresses are in [first, last) */
-  ptrdiff_t backing;     /* device address + backing: the host address of the bytes */
-  ptrdiff_t shadow;      /* device address + shadow: the host address of its state */
+  uint64_t first, last; /* device addresses are in [first, last) */
+  ptrdiff_t
+    backing; /* device address + backing: the host address of the bytes */
+  ptrdiff_t shadow; /* device address + shadow: the host address of its state */
   struct space_blocks *blocks; /* who is allocated; with a lock of its own */
 };
 
@@ -53,8 +54,8 @@ bool space_free (struct space *space, uint64_t address);
 /* The allocation that holds ADDRESS, or held it and was freed (then *FREED).  Returns
    false where there is none; for messages, the nearest below is *BASE, *SIZE then
    (0, 0 without any). */
-bool space_find (struct space *space, uint64_t address, uint64_t *base, size_t *size,
-                 bool *freed);
+bool space_find (struct space *space, uint64_t address, uint64_t *base,
+                 size_t *size, bool *freed);
 
 /* Bytes not allocated; bytes in all. */
 size_t space_room (struct space *space);

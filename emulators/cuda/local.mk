@@ -28,8 +28,10 @@ cudalibdir = $(libdir)/gangway/cuda
 cudalib_LTLIBRARIES = emulators/cuda/libcuda.la
 emulators_cuda_libcuda_la_SOURCES =
 emulators_cuda_libcuda_la_LIBADD = $(CUDA_PARTS) -lm -lpthread
+# The driver's threads run on when a program closes the library: it stays.
 emulators_cuda_libcuda_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
-	-shrext .so.1 -Wl,--version-script=emulators/cuda/libcuda.map -Wl,-z,defs
+	-shrext .so.1 -Wl,--version-script=emulators/cuda/libcuda.map -Wl,-z,defs \
+	-Wl,-z,nodelete
 emulators_cuda_libcuda_la_DEPENDENCIES = $(CUDA_PARTS) emulators/cuda/libcuda.map
 emulators_cuda_libcuda_la_LIBTOOLFLAGS = --tag=disable-static
 
@@ -40,6 +42,7 @@ emulators/cuda/libcuda.map: emulators/cuda/driver/entry_points.def Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { echo '{ global:'; \
 	  sed -n -e 's/^\(EARLY\|ENTRY\) ([^,]*, *\([A-Za-z0-9_]*\).*/\2;/p' \
 	    -e 's/^MISSING ([^,]*, *\([A-Za-z0-9_]*\).*/\1;/p' \
-	    -e 's/^\(STREAM\|SYNCH\) ([^,]*, *\([A-Za-z0-9_]*\).*/\2; \2_ptsz; \2_ptds;/p' \
+	    -e 's/^STREAM ([^,]*, *\([A-Za-z0-9_]*\).*/\1; \1_ptsz;/p' \
+	    -e 's/^SYNCH (\([a-z]*\), [^,]*, *\([A-Za-z0-9_]*\).*/\2; \2_\1;/p' \
 	    $(srcdir)/emulators/cuda/driver/entry_points.def; \
 	  echo 'local: *; };'; } >$@.new && mv $@.new $@

@@ -132,10 +132,9 @@ allocation_free (CUdeviceptr address)
 static bool
 find_other (uint64_t base, size_t size, int device, struct allocation *found)
 {
-  *found = (struct allocation) { .kind = ALLOCATION_OTHER,
-                                 .base = base,
-                                 .size = size,
-                                 .device = device };
+  *found = (struct allocation) {
+    .kind = ALLOCATION_OTHER, .base = base, .size = size, .device = device
+  };
   return true;
 }
 

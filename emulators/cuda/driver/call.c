@@ -67,8 +67,7 @@ call_print_counts (void)
   fprintf (stderr, "gangway-cuda: kernels at once: %u\n", grid_most_running ());
 }
 
-static void __attribute__ ((destructor))
-at_exit (void)
+static void __attribute__ ((destructor)) at_exit (void)
 {
   call_print_counts ();
 }

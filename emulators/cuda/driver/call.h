@@ -13,7 +13,7 @@ enum call_gate
 {
   GATE_NOT_INITIALIZED = 1, /* cuInit was not called yet */
   GATE_WATCHED = 2,         /* calls are counted or made to fail */
-  GATE_FORKED = 4           /* this is a child of the process that called cuInit */
+  GATE_FORKED = 4 /* this is a child of the process that called cuInit */
 };
 
 /* A set of enum call_gate.  Atomic.  */

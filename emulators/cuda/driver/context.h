@@ -28,7 +28,7 @@ struct context
   unsigned flags;      /* atomic */
   unsigned references; /* atomic: its handle, and one for each stream */
   CUresult error;      /* atomic: of the first kernel that failed, for ever */
-  bool active;         /* atomic: a primary context is not before it is retained */
+  bool active; /* atomic: a primary context is not before it is retained */
 
   /* Blocking streams, without the legacy one, that have something to do.  Atomic.  */
   unsigned busy_streams;

@@ -224,8 +224,7 @@ do_cuCtxDisablePeerAccess (CUcontext handle)
   if (result != CUDA_SUCCESS)
     return result;
   pthread_mutex_lock (&context->lock);
-  unsigned place
-    = peer_place_locked (context, devices[peer->device].space);
+  unsigned place = peer_place_locked (context, devices[peer->device].space);
   if (place == 0 || !context->spaces[place])
     result = CUDA_ERROR_PEER_ACCESS_NOT_ENABLED;
   else

@@ -90,7 +90,8 @@ do_cuMemcpyPeer (CUdeviceptr target, CUcontext target_context,
                  CUdeviceptr source, CUcontext source_context, size_t size,
                  CUstream stream)
 {
-  if (!context_of_handle (target_context) || !context_of_handle (source_context))
+  if (!context_of_handle (target_context)
+      || !context_of_handle (source_context))
     return CUDA_ERROR_INVALID_CONTEXT;
   return do_cuMemcpyDtoD_v2 (target, source, size, stream);
 }
@@ -100,7 +101,8 @@ do_cuMemcpyPeerAsync (CUdeviceptr target, CUcontext target_context,
                       CUdeviceptr source, CUcontext source_context, size_t size,
                       CUstream stream)
 {
-  if (!context_of_handle (target_context) || !context_of_handle (source_context))
+  if (!context_of_handle (target_context)
+      || !context_of_handle (source_context))
     return CUDA_ERROR_INVALID_CONTEXT;
   return do_cuMemcpyDtoDAsync_v2 (target, source, size, stream);
 }
@@ -119,24 +121,23 @@ static bool
 find_side (const struct side *side, const struct copy *copy,
            struct place *place, size_t *slice)
 {
-  enum place_wanted wanted = side->type == CU_MEMORYTYPE_HOST ? PLACE_HOST
-                             : side->type == CU_MEMORYTYPE_DEVICE
-                               ? PLACE_DEVICE
-                               : PLACE_ANY;
+  enum place_wanted wanted = side->type == CU_MEMORYTYPE_HOST     ? PLACE_HOST
+                             : side->type == CU_MEMORYTYPE_DEVICE ? PLACE_DEVICE
+                                                                  : PLACE_ANY;
   bool rows = copy->height > 1 || copy->depth > 1 || side->y > 0 || side->z > 0;
   if (rows && side->pitch < side->x + copy->width)
     return false;
   if ((copy->depth > 1 || side->z > 0) && side->height < side->y + copy->height)
     return false;
   *slice = side->height * side->pitch;
-  uint64_t start = side->type == CU_MEMORYTYPE_HOST ? (uintptr_t) side->host
-                                                    : side->device;
+  uint64_t start
+    = side->type == CU_MEMORYTYPE_HOST ? (uintptr_t) side->host : side->device;
   start += side->z * *slice + side->y * side->pitch + side->x;
   struct place other;
   for (size_t z = 0; z < copy->depth; z++)
     for (size_t y = 0; y < copy->height; y++)
-      if (!place_find (start + z * *slice + y * side->pitch, copy->width, wanted,
-                       z + y == 0 ? place : &other))
+      if (!place_find (start + z * *slice + y * side->pitch, copy->width,
+                       wanted, z + y == 0 ? place : &other))
         return false;
   return true;
 }
@@ -154,7 +155,8 @@ copy_rows (const struct side *target, const struct side *source, size_t width,
   CUresult result = context_stream (handle, &stream);
   if (result != CUDA_SUCCESS || width == 0 || height == 0 || depth == 0)
     return result;
-  if (target->type == CU_MEMORYTYPE_ARRAY || source->type == CU_MEMORYTYPE_ARRAY)
+  if (target->type == CU_MEMORYTYPE_ARRAY
+      || source->type == CU_MEMORYTYPE_ARRAY)
     return CUDA_ERROR_NOT_SUPPORTED;
   if (target->type - 1 >= CU_MEMORYTYPE_UNIFIED
       || source->type - 1 >= CU_MEMORYTYPE_UNIFIED
@@ -169,11 +171,13 @@ copy_2d (const CUDA_MEMCPY2D *copy, CUstream stream, bool synchronous)
 {
   if (!copy)
     return CUDA_ERROR_INVALID_VALUE;
-  struct side target = { copy->dstMemoryType, copy->dstHost, copy->dstDevice,
-                         copy->dstXInBytes,   copy->dstY,    0,
+  struct side target = { copy->dstMemoryType, copy->dstHost,
+                         copy->dstDevice,     copy->dstXInBytes,
+                         copy->dstY,          0,
                          copy->dstPitch,      0 };
-  struct side source = { copy->srcMemoryType, copy->srcHost, copy->srcDevice,
-                         copy->srcXInBytes,   copy->srcY,    0,
+  struct side source = { copy->srcMemoryType, copy->srcHost,
+                         copy->srcDevice,     copy->srcXInBytes,
+                         copy->srcY,          0,
                          copy->srcPitch,      0 };
   return copy_rows (&target, &source, copy->WidthInBytes, copy->Height, 1,
                     stream, synchronous);
@@ -184,12 +188,12 @@ copy_3d (const CUDA_MEMCPY3D *copy, CUstream stream, bool synchronous)
 {
   if (!copy || copy->srcLOD != 0 || copy->dstLOD != 0)
     return CUDA_ERROR_INVALID_VALUE;
-  struct side target = { copy->dstMemoryType, copy->dstHost, copy->dstDevice,
-                         copy->dstXInBytes,   copy->dstY,    copy->dstZ,
-                         copy->dstPitch,      copy->dstHeight };
-  struct side source = { copy->srcMemoryType, copy->srcHost, copy->srcDevice,
-                         copy->srcXInBytes,   copy->srcY,    copy->srcZ,
-                         copy->srcPitch,      copy->srcHeight };
+  struct side target
+    = { copy->dstMemoryType, copy->dstHost, copy->dstDevice, copy->dstXInBytes,
+        copy->dstY,          copy->dstZ,    copy->dstPitch,  copy->dstHeight };
+  struct side source
+    = { copy->srcMemoryType, copy->srcHost, copy->srcDevice, copy->srcXInBytes,
+        copy->srcY,          copy->srcZ,    copy->srcPitch,  copy->srcHeight };
   return copy_rows (&target, &source, copy->WidthInBytes, copy->Height,
                     copy->Depth, stream, synchronous);
 }

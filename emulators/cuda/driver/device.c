@@ -58,8 +58,10 @@ devices_create (void)
       devices[i].space = space_create (settings->memory);
       if (!devices[i].space)
         {
-          fprintf (stderr, "gangway-cuda: no addresses for %zu bytes of memory"
-                           " of device %u\n", settings->memory, i);
+          fprintf (stderr,
+                   "gangway-cuda: no addresses for %zu bytes of memory"
+                   " of device %u\n",
+                   settings->memory, i);
           while (i-- > 0)
             space_destroy (devices[i].space);
           return CUDA_ERROR_OUT_OF_MEMORY;
@@ -182,7 +184,7 @@ unsigned
 device_processor_threads (void)
 {
   unsigned capability = settings_get ()->capability;
-  return capability == 75                       ? 1024
+  return capability == 75                     ? 1024
          : capability > 80 && capability < 90 ? 1536
                                               : 2048;
 }
@@ -206,53 +208,53 @@ static const struct
   { 2, BLOCK_THREADS_MAX },
   { 3, BLOCK_THREADS_MAX },
   { 4, BLOCK_Z_MAX },
-  { 5, 0x7fffffff },   /* grid x */
+  { 5, 0x7fffffff }, /* grid x */
   { 6, GRID_YZ_MAX },
   { 7, GRID_YZ_MAX },
   { 8, BLOCK_SHARED },
   { 9, CONSTANT_MEMORY },
   { 10, WARP },
-  { 11, 0x7fffffff },  /* pitch */
+  { 11, 0x7fffffff }, /* pitch */
   { 12, PROCESSOR_REGISTERS },
-  { 13, 1000000 },     /* clock in kHz: one tick a nanosecond */
-  { 14, 512 },         /* texture alignment */
-  { 15, 1 },           /* copies overlap with kernels */
-  { 17, 0 },           /* no time limit */
-  { 18, 0 },           /* not integrated */
-  { 19, 1 },           /* maps host memory */
-  { 20, 0 },           /* compute mode: default */
-  { 30, 512 },         /* surface alignment */
-  { 31, 1 },           /* concurrent kernels */
-  { 32, 0 },           /* ECC */
-  { 34, 0 },           /* PCI device */
+  { 13, 1000000 }, /* clock in kHz: one tick a nanosecond */
+  { 14, 512 },     /* texture alignment */
+  { 15, 1 },       /* copies overlap with kernels */
+  { 17, 0 },       /* no time limit */
+  { 18, 0 },       /* not integrated */
+  { 19, 1 },       /* maps host memory */
+  { 20, 0 },       /* compute mode: default */
+  { 30, 512 },     /* surface alignment */
+  { 31, 1 },       /* concurrent kernels */
+  { 32, 0 },       /* ECC */
+  { 34, 0 },       /* PCI device */
   { 35, 0 },
-  { 36, 1000000 },     /* memory clock */
-  { 37, 256 },         /* bus width in bits */
-  { 38, 4 << 20 },     /* L2 cache */
-  { 40, 2 },           /* copy engines */
-  { 41, 1 },           /* unified addressing */
-  { 50, 0 },           /* PCI domain */
-  { 51, 32 },          /* texture pitch alignment */
-  { 78, 1 },           /* stream priorities */
+  { 36, 1000000 }, /* memory clock */
+  { 37, 256 },     /* bus width in bits */
+  { 38, 4 << 20 }, /* L2 cache */
+  { 40, 2 },       /* copy engines */
+  { 41, 1 },       /* unified addressing */
+  { 50, 0 },       /* PCI domain */
+  { 51, 32 },      /* texture pitch alignment */
+  { 78, 1 },       /* stream priorities */
   { 79, 1 },
   { 80, 1 },
   { 82, PROCESSOR_REGISTERS },
-  { 84, 0 },           /* more than one on a board */
-  { 86, 1 },           /* native atomics with the host */
-  { 87, 2 },           /* single to double performance */
-  { 90, 1 },           /* preemption */
-  { 91, 1 },           /* host pointers of registered memory */
-  { 92, 1 },           /* stream memory operations */
+  { 84, 0 }, /* more than one on a board */
+  { 86, 1 }, /* native atomics with the host */
+  { 87, 2 }, /* single to double performance */
+  { 90, 1 }, /* preemption */
+  { 91, 1 }, /* host pointers of registered memory */
+  { 92, 1 }, /* stream memory operations */
   { 93, 1 },
   { 94, 1 },
-  { 95, 1 },           /* cooperative launch */
+  { 95, 1 }, /* cooperative launch */
   { 96, 0 },
   { 98, 0 },
-  { 99, 1 },           /* registering host memory */
+  { 99, 1 }, /* registering host memory */
   { 101, 0 },
-  { 102, 0 },          /* virtual memory management */
-  { 111, 1 << 10 },    /* shared memory that the system takes */
-  { 115, 0 },          /* memory pools */
+  { 102, 0 },       /* virtual memory management */
+  { 111, 1 << 10 }, /* shared memory that the system takes */
+  { 115, 0 },       /* memory pools */
   { 122, 1 },
   { 123, 1 },
 };

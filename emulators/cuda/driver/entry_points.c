@@ -20,7 +20,7 @@
   CUresult symbol parameters CALL (symbol, true, do_##symbol arguments)
 #define STREAM(name, symbol, version, parameters, arguments)                   \
   CUresult symbol parameters CALL (symbol, false, do_##symbol arguments)       \
-  CUresult symbol##_ptsz parameters                                            \
+    CUresult symbol##_ptsz parameters                                          \
   {                                                                            \
     if (stream == NULL)                                                        \
       stream = CU_STREAM_PER_THREAD;                                           \
@@ -29,8 +29,9 @@
 #define SYNCH(suffix, name, symbol, version, parameters, arguments)            \
   CUresult symbol parameters CALL (                                            \
     symbol, false, do_##symbol (ENTRY_OPEN arguments, CU_STREAM_LEGACY))       \
-  CUresult symbol##_##suffix parameters CALL (                                 \
-    symbol, false, do_##symbol (ENTRY_OPEN arguments, CU_STREAM_PER_THREAD))
+    CUresult symbol##_##suffix parameters                                      \
+    CALL (symbol, false,                                                       \
+          do_##symbol (ENTRY_OPEN arguments, CU_STREAM_PER_THREAD))
 #define MISSING(name, symbol, version)                                         \
   CUresult symbol (void) CALL (symbol, false, CUDA_ERROR_NOT_SUPPORTED)
 #include "emulators/cuda/driver/entry_points.def"
@@ -79,7 +80,8 @@ find_entry (const char *name, int version, bool *others)
       if (strcmp (entry->name, name) != 0 && strcmp (entry->symbol, name) != 0)
         continue;
       *others = true;
-      if (entry->version <= version && (!best || entry->version >= best->version))
+      if (entry->version <= version
+          && (!best || entry->version >= best->version))
         best = entry;
     }
   return best;

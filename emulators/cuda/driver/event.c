@@ -14,15 +14,15 @@
 
 struct event
 {
-  CUevent handle;          /* immutable, as are the next two */
+  CUevent handle; /* immutable, as are the next two */
   struct context *context;
   unsigned flags;
-  unsigned references;     /* atomic: the handle, and each record on its way */
-  uint64_t time;           /* atomic: when the last record was reached */
+  unsigned references; /* atomic: the handle, and each record on its way */
+  uint64_t time;       /* atomic: when the last record was reached */
   struct event *next, *previous; /* in the context's list, under its lock */
 
-  pthread_mutex_t lock;    /* protects the rest */
-  struct stream *stream;   /* of the last record, with a reference; or null */
+  pthread_mutex_t lock;  /* protects the rest */
+  struct stream *stream; /* of the last record, with a reference; or null */
   uint64_t number;
 };
 

@@ -18,7 +18,8 @@ struct event *event_of_handle (CUevent handle);
 
 /* What EVENT's last record was: *STREAM, with a reference for the caller, and the
    command's number.  False where it was never recorded.  */
-bool event_point (struct event *event, struct stream **stream, uint64_t *number);
+bool event_point (struct event *event, struct stream **stream,
+                  uint64_t *number);
 
 /* Destroy all events of CONTEXT.  */
 void events_destroy (struct context *context);

@@ -32,73 +32,85 @@ fill_rows (CUdeviceptr address, size_t pitch, unsigned element, unsigned value,
 }
 
 CUresult
-do_cuMemsetD8_v2 (CUdeviceptr address, unsigned char value, size_t count, CUstream stream)
+do_cuMemsetD8_v2 (CUdeviceptr address, unsigned char value, size_t count,
+                  CUstream stream)
 {
   return fill_rows (address, 0, 1, value, count, 1, stream, true);
 }
 
 CUresult
-do_cuMemsetD2D8_v2 (CUdeviceptr address, size_t pitch, unsigned char value, size_t width, size_t height, CUstream stream)
+do_cuMemsetD2D8_v2 (CUdeviceptr address, size_t pitch, unsigned char value,
+                    size_t width, size_t height, CUstream stream)
 {
   return fill_rows (address, pitch, 1, value, width, height, stream, true);
 }
 
 CUresult
-do_cuMemsetD8Async (CUdeviceptr address, unsigned char value, size_t count, CUstream stream)
+do_cuMemsetD8Async (CUdeviceptr address, unsigned char value, size_t count,
+                    CUstream stream)
 {
   return fill_rows (address, 0, 1, value, count, 1, stream, false);
 }
 
 CUresult
-do_cuMemsetD2D8Async (CUdeviceptr address, size_t pitch, unsigned char value, size_t width, size_t height, CUstream stream)
+do_cuMemsetD2D8Async (CUdeviceptr address, size_t pitch, unsigned char value,
+                      size_t width, size_t height, CUstream stream)
 {
   return fill_rows (address, pitch, 1, value, width, height, stream, false);
 }
 
 CUresult
-do_cuMemsetD16_v2 (CUdeviceptr address, unsigned short value, size_t count, CUstream stream)
+do_cuMemsetD16_v2 (CUdeviceptr address, unsigned short value, size_t count,
+                   CUstream stream)
 {
   return fill_rows (address, 0, 2, value, count, 1, stream, true);
 }
 
 CUresult
-do_cuMemsetD2D16_v2 (CUdeviceptr address, size_t pitch, unsigned short value, size_t width, size_t height, CUstream stream)
+do_cuMemsetD2D16_v2 (CUdeviceptr address, size_t pitch, unsigned short value,
+                     size_t width, size_t height, CUstream stream)
 {
   return fill_rows (address, pitch, 2, value, width, height, stream, true);
 }
 
 CUresult
-do_cuMemsetD16Async (CUdeviceptr address, unsigned short value, size_t count, CUstream stream)
+do_cuMemsetD16Async (CUdeviceptr address, unsigned short value, size_t count,
+                     CUstream stream)
 {
   return fill_rows (address, 0, 2, value, count, 1, stream, false);
 }
 
 CUresult
-do_cuMemsetD2D16Async (CUdeviceptr address, size_t pitch, unsigned short value, size_t width, size_t height, CUstream stream)
+do_cuMemsetD2D16Async (CUdeviceptr address, size_t pitch, unsigned short value,
+                       size_t width, size_t height, CUstream stream)
 {
   return fill_rows (address, pitch, 2, value, width, height, stream, false);
 }
 
 CUresult
-do_cuMemsetD32_v2 (CUdeviceptr address, unsigned value, size_t count, CUstream stream)
+do_cuMemsetD32_v2 (CUdeviceptr address, unsigned value, size_t count,
+                   CUstream stream)
 {
   return fill_rows (address, 0, 4, value, count, 1, stream, true);
 }
 
 CUresult
-do_cuMemsetD2D32_v2 (CUdeviceptr address, size_t pitch, unsigned value, size_t width, size_t height, CUstream stream)
+do_cuMemsetD2D32_v2 (CUdeviceptr address, size_t pitch, unsigned value,
+                     size_t width, size_t height, CUstream stream)
 {
   return fill_rows (address, pitch, 4, value, width, height, stream, true);
 }
 
 CUresult
-do_cuMemsetD32Async (CUdeviceptr address, unsigned value, size_t count, CUstream stream)
+do_cuMemsetD32Async (CUdeviceptr address, unsigned value, size_t count,
+                     CUstream stream)
 {
   return fill_rows (address, 0, 4, value, count, 1, stream, false);
 }
 
 CUresult
-do_cuMemsetD2D32Async (CUdeviceptr address, size_t pitch, unsigned value, size_t width, size_t height, CUstream stream)
+do_cuMemsetD2D32Async (CUdeviceptr address, size_t pitch, unsigned value,
+                       size_t width, size_t height, CUstream stream)
 {
   return fill_rows (address, pitch, 4, value, width, height, stream, false);
 }

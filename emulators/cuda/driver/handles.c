@@ -33,8 +33,9 @@ arena_ready_locked (void)
 {
   if (cells)
     return true;
-  void *arena = mmap (NULL, CELLS * sizeof (struct cell), PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *arena
+    = mmap (NULL, CELLS * sizeof (struct cell), PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (arena == MAP_FAILED)
     return false;
   __atomic_store_n (&cells, arena, __ATOMIC_RELEASE);

@@ -63,8 +63,8 @@ static bool
 attribute_value (int attribute, uint64_t address,
                  const struct allocation *found, uint64_t *value)
 {
-  bool device = found->kind == ALLOCATION_DEVICE
-                || found->kind == ALLOCATION_OTHER;
+  bool device
+    = found->kind == ALLOCATION_DEVICE || found->kind == ALLOCATION_OTHER;
   switch (attribute)
     {
     case POINTER_CONTEXT:

@@ -59,8 +59,7 @@ read_latency (const char *part, size_t length, void *data)
   if (!colon)
     return false;
   size_t digits = part + length - (colon + 1);
-  if (digits == 0 || digits > 9
-      || strspn (colon + 1, "0123456789") < digits)
+  if (digits == 0 || digits > 9 || strspn (colon + 1, "0123456789") < digits)
     return false;
   uint64_t nanoseconds = strtoull (colon + 1, NULL, 10) * 1000;
   if (colon - part == 4 && memcmp (part, "copy", 4) == 0)

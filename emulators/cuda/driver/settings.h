@@ -24,7 +24,8 @@ struct settings
   unsigned processors; /* multiprocessors of each device */
   bool count_calls;    /* print counts at exit */
   bool skip;           /* kernels end at once and do nothing */
-  uint64_t copy_latency, launch_latency; /* nanoseconds that each takes at least */
+  uint64_t copy_latency,
+    launch_latency; /* nanoseconds that each takes at least */
   bool check_written, check_races;
   bool pageable; /* devices address all of the host's memory */
   bool managed;  /* there is managed memory */

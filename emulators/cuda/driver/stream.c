@@ -154,9 +154,11 @@ count_submitted_locked (struct stream *stream)
     {
       stream_reference (stream);
       if (stream->blocking && !stream->legacy)
-        __atomic_add_fetch (&stream->context->busy_streams, 1, __ATOMIC_RELEASE);
+        __atomic_add_fetch (&stream->context->busy_streams, 1,
+                            __ATOMIC_RELEASE);
     }
-  __atomic_store_n (&stream->submitted, stream->submitted + 1, __ATOMIC_RELEASE);
+  __atomic_store_n (&stream->submitted, stream->submitted + 1,
+                    __ATOMIC_RELEASE);
   return stream->submitted;
 }
 
@@ -209,7 +211,8 @@ complete_one (struct stream *stream)
 {
   pthread_mutex_lock (&stream->lock);
   stream->running = false;
-  __atomic_store_n (&stream->completed, stream->completed + 1, __ATOMIC_RELEASE);
+  __atomic_store_n (&stream->completed, stream->completed + 1,
+                    __ATOMIC_RELEASE);
   bool idle = stream->completed == stream->submitted;
   if (idle && stream->blocking && !stream->legacy)
     __atomic_sub_fetch (&stream->context->busy_streams, 1, __ATOMIC_RELEASE);

@@ -36,7 +36,8 @@ struct stream
   bool legacy, blocking; /* the legacy default stream; ordered with it */
   const void *thread;    /* whose default stream it is, else null */
 
-  unsigned references; /* atomic: the handle, or its context; events; while busy */
+  unsigned
+    references; /* atomic: the handle, or its context; events; while busy */
   struct stream *previous, *next; /* in the context's list, under its lock */
 
   /* Under `lock`; `submitted` and `completed` are read without it, too.  */
@@ -44,7 +45,8 @@ struct stream
   struct command *first, *last; /* not begun */
   bool running;                 /* a command was begun and has not ended */
   uint64_t submitted, completed;
-  struct waiting *waiting; /* commands of other streams, by what they wait for */
+  struct waiting
+    *waiting; /* commands of other streams, by what they wait for */
 
   uint32_t signal;   /* atomic: changes when `completed` does */
   unsigned sleepers; /* atomic: threads that wait for `signal` */
@@ -75,7 +77,8 @@ struct command
   const struct command_kind *kind;
   struct stream *stream;
   struct command *next;
-  unsigned waits;    /* atomic: commands it waits for, and 1 until it is submitted */
+  unsigned
+    waits; /* atomic: commands it waits for, and 1 until it is submitted */
   uint64_t duration; /* nanoseconds that it takes at least */
   uint64_t due;      /* when it may end: known once it began */
   struct job job;    /* for the kind's use while it runs */

@@ -42,8 +42,8 @@ next_job_locked (void)
   idle_workers++;
   if (first)
     {
-      struct timespec until = { first->due / 1000000000,
-                                first->due % 1000000000 };
+      struct timespec until
+        = { first->due / 1000000000, first->due % 1000000000 };
       pthread_cond_timedwait (&jobs_changed, &jobs_lock, &until);
     }
   else
