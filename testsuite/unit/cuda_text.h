@@ -63,7 +63,7 @@ static const char cuda_text[]
     "  add.s64 %d4, %d2, %d3;\n"
     "  ld.global.v2.f32 {%f1, %f2}, [%d4+-8];\n"
     "  fma.rn.f32 %f3, %f1, %f2, 0f40490FDB;\n"
-    "  st.global.v2.f32 [%d4], {%f3, _};\n"
+    "  st.global.v2.f32 [%d4], {%f3, %f1};\n"
     "  cvt.f64.f32 %g1, %f3;\n"
     "  mov.u64 %d5, stack;\n"
     "  cvta.local.u64 %d6, %d5;\n"

@@ -1,7 +1,8 @@
 /* Finding operations by name and modifiers, and what all of them share.
 
    The families' tables are hashed together once, when the first operation is asked
-   for, and never change after.
+   for, and never change after: one set of tables for any processor, and one for
+   processors that have what its code was compiled for.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
@@ -26,13 +27,26 @@ operand_form (enum ptx_type type)
 
 /* What several families use. */
 
+/* Set the rounding of the host's arithmetic.  On x86-64, that is one register of the
+   vector unit; fesetround would set the other unit's too, at ten times the cost. */
+static void
+rounding_set (int mode)
+{
+#ifdef __x86_64__
+  unsigned control = __builtin_ia32_stmxcsr ();
+  __builtin_ia32_ldmxcsr ((control & ~0x6000u) | (unsigned) mode << 3);
+#else
+  fesetround (mode);
+#endif
+}
+
 void
 operation_rounded (int mode, operation_fn *run, void *d, const void *a,
                    const void *b, const void *c, const struct lanes *active)
 {
-  fesetround (mode);
+  rounding_set (mode);
   run (d, a, b, c, active);
-  fesetround (FE_TONEAREST);
+  rounding_set (FE_TONEAREST);
 }
 
 static bool
@@ -120,7 +134,8 @@ enum
 {
   SLOTS = 16384
 };
-static const struct operation_row *slots[SLOTS];
+typedef const struct operation_row *row_slots[SLOTS];
+static row_slots slots[OPERATION_SETS];
 
 static unsigned
 key_hash (const char *key)
@@ -131,38 +146,43 @@ key_hash (const char *key)
   return (hash ^ hash >> 15) % SLOTS;
 }
 
-static const struct operation_row *const *
-families (void)
-{
-#ifdef OPERATIONS_HAVE_WIDE
-  if (__builtin_cpu_supports ("x86-64-v3"))
-    return wide;
-#endif
-  return plain;
-}
-
 static void
-slots_fill (void)
+slots_fill (row_slots to, const struct operation_row *const *family)
 {
-  const struct operation_row *const *family = families ();
   for (unsigned f = 0; f < sizeof plain / sizeof *plain; f++)
     for (const struct operation_row *row = family[f]; row->key; row++)
       {
         unsigned at = key_hash (row->key);
-        while (slots[at])
+        while (to[at])
           at = (at + 1) % SLOTS;
-        slots[at] = row;
+        to[at] = row;
       }
 }
 
-static const struct operation_row *
-row_find (const char *key)
+static void
+fill (void)
+{
+  slots_fill (slots[OPERATIONS_PLAIN], plain);
+#ifdef OPERATIONS_HAVE_WIDE
+  if (__builtin_cpu_supports ("x86-64-v3"))
+    slots_fill (slots[OPERATIONS_WIDE], wide);
+#endif
+}
+
+bool
+operation_set_there (enum operation_set set)
 {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once (&once, slots_fill);
-  for (unsigned at = key_hash (key); slots[at]; at = (at + 1) % SLOTS)
-    if (!strcmp (slots[at]->key, key))
-      return slots[at];
+  pthread_once (&once, fill);
+  return slots[set][key_hash ("mov.pred")];
+}
+
+static const struct operation_row *
+row_find (enum operation_set set, const char *key)
+{
+  for (unsigned at = key_hash (key); slots[set][at]; at = (at + 1) % SLOTS)
+    if (!strcmp (slots[set][at]->key, key))
+      return slots[set][at];
   return 0;
 }
 
@@ -193,9 +213,12 @@ modifier_rank (const char *modifier)
 }
 
 bool
-operation_find (const char *name, const char *const *modifiers, unsigned count,
-                struct operation *out)
+operation_find_in (enum operation_set set, const char *name,
+                   const char *const *modifiers, unsigned count,
+                   struct operation *out)
 {
+  if (!operation_set_there (set))
+    return false;
   char key[96];
   size_t length = (size_t) snprintf (key, sizeof key, "%s", name);
   for (int rank = RANK_FIRST; rank <= RANK_LAST; rank++)
@@ -203,11 +226,21 @@ operation_find (const char *name, const char *const *modifiers, unsigned count,
       if (modifier_rank (modifiers[i]) == rank && length < sizeof key)
         length += (size_t) snprintf (key + length, sizeof key - length, ".%s",
                                      modifiers[i]);
-  const struct operation_row *row = length < sizeof key ? row_find (key) : 0;
+  const struct operation_row *row
+    = length < sizeof key ? row_find (set, key) : 0;
   if (!row)
     return false;
   *out = (struct operation) { .run = row->run, .result = row->result };
   for (unsigned i = 0; i < 3; i++)
     out->source[i] = row->source[i];
   return true;
+}
+
+bool
+operation_find (const char *name, const char *const *modifiers, unsigned count,
+                struct operation *out)
+{
+  bool wide_there = operation_set_there (OPERATIONS_WIDE);
+  return operation_find_in (wide_there ? OPERATIONS_WIDE : OPERATIONS_PLAIN,
+                            name, modifiers, count, out);
 }

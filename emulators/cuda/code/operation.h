@@ -39,10 +39,18 @@ struct operation
      "bfi.merge.b32" b, x, m
      "lop3.0xca.b32" a, b, c      lop3 a, b, c, 0xca: two digits, in lower case
 
-   A result of a signed type narrower than 32 bits is sign extended to its element, one
-   of another type zero extended, as `cvt` into a wider register has it. */
+   What `cvt` gives of a signed type narrower than 32 bits is sign extended to its
+   element, and zero extended of another type, as a wider register needs it. */
 bool operation_find (const char *name, const char *const *modifiers, unsigned count,
                      struct operation *out);
+
+/* The same in one of the two sets of functions, for the unit test; and whether this
+   build and this processor have it. */
+enum operation_set { OPERATIONS_PLAIN, OPERATIONS_WIDE, OPERATION_SETS };
+bool operation_find_in (enum operation_set set, const char *name,
+                        const char *const *modifiers, unsigned count,
+                        struct operation *out);
+bool operation_set_there (enum operation_set set);
 
 /* The form that a register of TYPE has. */
 enum operand_form operand_form (enum ptx_type type);

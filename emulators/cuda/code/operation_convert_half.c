@@ -17,11 +17,8 @@
 
 /* Integers to them. */
 #define FROM_INTEGER_MODE(S, F, FORMAT, mode, MODE)                            \
-  EACH_UNARY (                                                                 \
-    cvt_##mode##_##F##_##S, b16, S,                                            \
-    small_of_double (                                                          \
-      double_with_rest (x < 0 ? 0 - (uint64_t) x : (uint64_t) x, x < 0),       \
-      FORMAT, MODE))
+  EACH_UNARY (cvt_##mode##_##F##_##S, b16, S,                                  \
+              small_of_double (double_with_rest (x), FORMAT, MODE))
 #define FROM_INTEGER(S, F, FORMAT)                                             \
   FROM_INTEGER_MODE (S, F, FORMAT, rn, ROUND_RN)                               \
   FROM_INTEGER_MODE (S, F, FORMAT, rz, ROUND_RZ)                               \
@@ -108,7 +105,7 @@ positive (double x)
 }
 
 static inline uint32_t
-saturated (uint32_t half, uint32_t infinity)
+make_finite (uint32_t half, uint32_t infinity)
 {
   return (half & 0x7fff) == infinity ? half - 1 : half;
 }
@@ -166,14 +163,18 @@ TO_ITSELF (f16)
 TO_ITSELF (bf16)
 
 /* Two f32 packed, the first above; and one with .relu and .satfinite. */
-#define PACKED(name, F, MODE, prepare, done)                                   \
+#define PACKED_ONE(name, F, MODE, prepare, done)                               \
   EACH_UNARY (                                                                 \
     name##_##F, b16, f32,                                                      \
-    done (small_of_double (prepare (x), FORMAT_##F, MODE), INFINITY_##F))      \
+    done (small_of_double (prepare (x), FORMAT_##F, MODE), INFINITY_##F))
+#define PACKED_TWO(name, F, MODE, prepare, done)                               \
   EACH_BINARY (                                                                \
     name##_##F##x2, b32, f32, f32,                                             \
     done (small_of_double (prepare (x), FORMAT_##F, MODE), INFINITY_##F) << 16 \
       | done (small_of_double (prepare (y), FORMAT_##F, MODE), INFINITY_##F))
+#define PACKED(...)                                                            \
+  PACKED_ONE (__VA_ARGS__)                                                     \
+  PACKED_TWO (__VA_ARGS__)
 #define FORMAT_f16 SMALL_F16
 #define FORMAT_bf16 SMALL_BF16
 #define INFINITY_f16 F16_INFINITY
@@ -181,14 +182,14 @@ TO_ITSELF (bf16)
 #define AS_IT_IS(half, infinity) (half)
 
 #define PACKED_MODES(F)                                                        \
-  PACKED (pack_rn, F, ROUND_RN, SAME, AS_IT_IS)                                \
-  PACKED (pack_rz, F, ROUND_RZ, SAME, AS_IT_IS)                                \
+  PACKED_TWO (pack_rn, F, ROUND_RN, SAME, AS_IT_IS)                            \
+  PACKED_TWO (pack_rz, F, ROUND_RZ, SAME, AS_IT_IS)                            \
   PACKED (pack_rn_relu, F, ROUND_RN, positive, AS_IT_IS)                       \
   PACKED (pack_rz_relu, F, ROUND_RZ, positive, AS_IT_IS)                       \
-  PACKED (pack_rn_finite, F, ROUND_RN, SAME, saturated)                           \
-  PACKED (pack_rz_finite, F, ROUND_RZ, SAME, saturated)                           \
-  PACKED (pack_rn_relu_finite, F, ROUND_RN, positive, saturated)                  \
-  PACKED (pack_rz_relu_finite, F, ROUND_RZ, positive, saturated)
+  PACKED (pack_rn_finite, F, ROUND_RN, SAME, make_finite)                      \
+  PACKED (pack_rz_finite, F, ROUND_RZ, SAME, make_finite)                      \
+  PACKED (pack_rn_relu_finite, F, ROUND_RN, positive, make_finite)             \
+  PACKED (pack_rz_relu_finite, F, ROUND_RZ, positive, make_finite)
 #define PACKED_ROW(key, name, F)                                               \
   ROW2 ("cvt." key "." #F "x2.f32", name##_##F##x2, F##x2, f32, f32)
 #define PACKED_BOTH(key, name, F)                                              \

@@ -145,12 +145,13 @@ uint32_t small_of_double (double value, enum small_format format,
 /* An integer of up to 64 bits as a double that rounds to any narrower format as the
    integer does: the last bit says whether bits are lost. */
 static inline double
-double_with_rest (uint64_t magnitude, bool negative)
+double_with_rest (__int128 value)
 {
-  if (magnitude >> 53)
-    magnitude = (magnitude & ~UINT64_C (0xfff))
-                | (magnitude & 0xfff ? UINT64_C (0x800) : 0);
-  return negative ? -(double) magnitude : (double) magnitude;
+  bool negative = value < 0;
+  uint64_t size = (uint64_t) (negative ? -value : value);
+  if (size >> 53)
+    size = (size & ~UINT64_C (0xfff)) | (size & 0xfff ? 0x800 : 0);
+  return negative ? -(double) size : (double) size;
 }
 
 #endif
