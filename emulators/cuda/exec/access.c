@@ -21,6 +21,8 @@ set_line (struct warp *warp, const struct code *code)
 {
   if (!warp->memory.races)
     return;
+  bool plain = (code->op == CODE_LOAD || code->op == CODE_STORE) && !code->kind;
+  warp->memory.strong = !plain;
   const struct function *function = warp->current->frame->function;
   warp->memory.line = function->note[code - function->code].line;
 }
@@ -249,6 +251,7 @@ copy_step (struct warp *warp, const struct code *code, const struct lanes *activ
   const uint64_t *from = warp_operand (warp, code->b);
   const uint32_t *read = warp_operand (warp, code->c);
   set_line (warp, code);
+  warp->memory.strong = false;
   for (uint32_t mask = active->mask; mask; mask &= mask - 1)
     {
       unsigned lane = (unsigned) __builtin_ctz (mask);

@@ -77,6 +77,7 @@ release (struct block *block, unsigned number)
           if (split->state != SPLIT_AT_BARRIER || split->barrier != number)
             continue;
           give_result (warp, split->frame, split->code, split->mask, barrier);
+          races_acquire (&warp->memory, RACES_BLOCK);
           split_wake (warp, split, split->code + 1);
         }
     }
@@ -155,6 +156,7 @@ barrier_step (struct warp *warp, const struct code *code, const struct lanes *ac
   if (!check_barrier (warp, code, number, threads))
     return NULL;
   struct barrier *barrier = &block->barrier[number];
+  races_release (&warp->memory, RACES_BLOCK);
   if (threads)
     barrier->expected = threads;
   barrier->arrived += threads_arriving (warp, warp->full.mask);
@@ -164,6 +166,7 @@ barrier_step (struct warp *warp, const struct code *code, const struct lanes *ac
     {
       release (block, number);
       give_result (warp, warp->current->frame, code, warp->full.mask, barrier);
+      races_acquire (&warp->memory, RACES_BLOCK);
       barrier_renew (barrier);
       return code + 1;
     }

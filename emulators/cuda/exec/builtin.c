@@ -102,6 +102,8 @@ builtin_malloc (struct warp *warp, const struct code *code, unsigned lane)
   uint64_t size = argument (warp, code->site, 0, lane);
   give_result (warp, code->site, lane,
                heap_allocate (warp->block->grid->launch.machine, size));
+  /* What another thread freed may be this one's now. */
+  races_acquire (&warp->memory, RACES_GRID);
   return true;
 }
 
@@ -109,6 +111,7 @@ static bool
 builtin_free (struct warp *warp, const struct code *code, unsigned lane)
 {
   uint64_t address = argument (warp, code->site, 0, lane);
+  races_release (&warp->memory, RACES_GRID);
   if (heap_free (warp->block->grid->launch.machine, address))
     return true;
   report_fault (warp, code, lane, GRID_ILLEGAL_ADDRESS,

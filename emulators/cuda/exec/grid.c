@@ -152,6 +152,7 @@ next_block_locked (uint64_t *number, bool *new_)
 static void
 grid_free (struct grid *grid)
 {
+  races_destroy (grid->races);
   free (grid->params);
   free (grid);
 }
@@ -321,6 +322,19 @@ most_resident (const struct launch *launch)
   return each * (launch->machine->processors ? launch->machine->processors : 1);
 }
 
+/* What checks LAUNCH's grid for races, or null where it is not asked for or cannot be. */
+static struct races *
+check_races (const struct launch *launch)
+{
+  unsigned threads = launch->block[0] * launch->block[1] * launch->block[2];
+  uint64_t blocks = (uint64_t) launch->grid[0] * launch->grid[1] * launch->grid[2];
+  if (!launch->machine->check_races)
+    return NULL;
+  bool lockstep = launch->machine->capability < 70
+                  || launch->kernel->facts.ptx_version < 70;
+  return races_create (blocks, threads, lockstep);
+}
+
 static struct grid *
 grid_new (const struct launch *launch)
 {
@@ -339,6 +353,7 @@ grid_new (const struct launch *launch)
   grid->kernel = kernel;
   grid->blocks = (uint64_t) launch->grid[0] * launch->grid[1] * launch->grid[2];
   grid->most_resident = most_resident (launch);
+  grid->races = check_races (launch);
   grid->shared_size = launch->dynamic_shared
                         ? kernel->dynamic_offset + launch->dynamic_shared
                         : kernel->facts.shared_size;

@@ -551,11 +551,22 @@ races_tell (const struct request *r, const void *values, bool wide)
 {
   if (__builtin_expect (!r->memory->races, 1))
     return;
-  enum races_kind kind = r->access == ACCESS_LOAD    ? RACES_READ
-                         : r->access == ACCESS_STORE ? RACES_WRITE
-                                                     : RACES_ATOMIC;
+  enum races_kind kind = r->access == ACCESS_ATOMIC || r->memory->strong
+                           ? RACES_ATOMIC
+                         : r->access == ACCESS_LOAD ? RACES_READ
+                                                    : RACES_WRITE;
   races_access (r->memory, r->space, r->address, r->size, kind, values, wide,
                 r->active->mask, r->fault);
+}
+
+/* An access is done: a strong one may have seen what others did before theirs. */
+static void
+races_told (const struct request *r)
+{
+  if (__builtin_expect (r->memory->races != 0, 0)
+      && (r->access == ACCESS_ATOMIC || r->memory->strong))
+    races_acquire (r->memory,
+                   r->space == PTX_SHARED ? RACES_BLOCK : RACES_GRID);
 }
 
 bool
@@ -578,6 +589,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
     {
       races_tell (&r, 0, wide);
       (shape == SHAPE_ROW ? loads->row : loads->point) (d, at, active);
+      races_told (&r);
       return true;
     }
   uint8_t *place[LANES];
@@ -585,6 +597,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
     return false;
   races_tell (&r, 0, wide);
   loads->any (d, place, active->mask);
+  races_told (&r);
   return true;
 }
 
@@ -635,6 +648,7 @@ memory_atomic (struct warp_memory *memory, enum ptx_space space,
       unsigned l = __builtin_ctz (left);
       function (place[l], &b[l], &c[l], &old[l]);
     }
+  races_told (&r);
   return true;
 }
 

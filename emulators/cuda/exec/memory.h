@@ -52,6 +52,7 @@ struct warp_memory
   unsigned first_thread;       /* number in the grid of lane 0, for races */
   unsigned block;              /* number of the block, for races */
   unsigned line;               /* of the instruction under way, for races */
+  bool strong;                 /* it is volatile, relaxed, acquire or release, for races */
   struct                       /* memory.c's own: the host range met last; zero at first */
   {
     uint64_t first, size;

@@ -1,5 +1,398 @@
-/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Which accesses of two threads to one address nothing orders: see races.h.
+
+   A clock of the grid counts accesses, releases and acquires.  Each warp keeps the times
+   of its last releases and acquires; a word's record keeps the times of accesses.  An
+   access is ordered before a later one if the first release that its warp made
+   after it is older than the last acquire of the later one's warp.
+
+   Words are in a hash, in parts with a lock each; it grows as words are touched.  A warp's
+   times are written by the thread that runs it, and read by all.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "emulators/cuda/exec/races.h"
+
+enum
+{
+  WORD = 4,             /* bytes that share a record */
+  RELEASES = 4,         /* of each scope that a warp remembers */
+  PARTS = 64,           /* of the hash */
+  FIRST_ROOM = 256,     /* records of a part */
+  MOST_WARPS = 1 << 24, /* of a grid that is checked */
+  READERS = 2
+};
+
+/* What one warp did to a word with one instruction; a time of 0 is none. */
+struct access
+{
+  uint64_t time;
+  uint32_t warp, lanes, line;
+  uint32_t bytes; /* of the word, a bit each */
+};
+
+/* A word: what it is called (0: no record), its last writer and readers. */
+struct word
+{
+  uint64_t key;
+  struct access write, read[READERS];
+};
+
+struct part
+{
+  pthread_mutex_t lock; /* protects all of it */
+  struct word *words;
+  size_t room, used;
+};
+
+/* A warp's releases, the last RELEASES of each scope in a ring, and last acquires. */
+struct warp_times
+{
+  atomic_uint version; /* odd while the ring is written */
+  uint32_t count[RACES_SCOPES];
+  _Atomic uint64_t release[RACES_SCOPES][RELEASES];
+  uint64_t acquire[RACES_SCOPES];
+};
+
+struct races
+{
+  _Atomic uint64_t clock;
+  unsigned threads, warps; /* of a block */
+  bool lockstep;
+  struct warp_times *times; /* of all warps of the grid */
+  struct part part[PARTS];
+};
+
+struct races *
+races_create (uint64_t blocks, unsigned threads, bool lockstep)
+{
+  unsigned warps = (threads + LANES - 1) / LANES;
+  if (!warps || blocks > MOST_WARPS / warps)
+    return 0;
+  struct races *races = calloc (1, sizeof *races);
+  if (!races)
+    return 0;
+  races->times = calloc (blocks * warps, sizeof *races->times);
+  if (!races->times)
+    {
+      free (races);
+      return 0;
+    }
+  races->clock = 1;
+  races->threads = threads;
+  races->warps = warps;
+  races->lockstep = lockstep;
+  for (unsigned i = 0; i < PARTS; i++)
+    pthread_mutex_init (&races->part[i].lock, 0);
+  return races;
+}
+
+void
+races_destroy (struct races *races)
+{
+  if (!races)
+    return;
+  for (unsigned i = 0; i < PARTS; i++)
+    {
+      pthread_mutex_destroy (&races->part[i].lock);
+      free (races->part[i].words);
+    }
+  free (races->times);
+  free (races);
+}
+
+/* Times. */
+
+static uint64_t
+tick (struct races *races)
+{
+  return atomic_fetch_add (&races->clock, 1);
+}
+
+/* The number of the warp in the grid. */
+static uint32_t
+warp_of (const struct warp_memory *memory)
+{
+  const struct races *races = memory->races;
+  unsigned in_block = memory->first_thread - memory->block * races->threads;
+  return memory->block * races->warps + in_block / LANES;
+}
+
+void
+races_release (struct warp_memory *memory, enum races_scope scope)
+{
+  struct races *races = memory->races;
+  if (!races)
+    return;
+  struct warp_times *times = &races->times[warp_of (memory)];
+  uint64_t now = tick (races);
+  atomic_fetch_add (&times->version, 1);
+  for (unsigned s = RACES_WARP; s <= scope; s++)
+    atomic_store (&times->release[s][times->count[s]++ % RELEASES], now);
+  atomic_fetch_add (&times->version, 1);
+}
+
+void
+races_acquire (struct warp_memory *memory, enum races_scope scope)
+{
+  struct races *races = memory->races;
+  if (!races)
+    return;
+  struct warp_times *times = &races->times[warp_of (memory)];
+  uint64_t now = tick (races);
+  for (unsigned s = RACES_WARP; s <= scope; s++)
+    times->acquire[s] = now;
+}
+
+/* A time at or after which the first release of WARP after TIME was; UINT64_MAX where
+   there was none.  Where it is forgotten, that may be TIME itself. */
+static uint64_t
+first_release (struct races *races, uint32_t warp, enum races_scope scope,
+               uint64_t time)
+{
+  struct warp_times *times = &races->times[warp];
+  uint64_t first;
+  unsigned version;
+  do
+    {
+      first = UINT64_MAX;
+      uint64_t oldest = UINT64_MAX;
+      version = atomic_load (&times->version);
+      for (unsigned i = 0; i < RELEASES; i++)
+        {
+          uint64_t at = atomic_load (&times->release[scope][i]);
+          oldest = at < oldest ? at : oldest;
+          if (at > time && at < first)
+            first = at;
+        }
+      if (oldest > time)
+        first = time;
+    }
+  while (version & 1 || version != atomic_load (&times->version));
+  return first;
+}
+
+/* The hash. */
+
+static size_t
+key_slot (uint64_t key, size_t room)
+{
+  key *= UINT64_C (0x9e3779b97f4a7c15);
+  return (key >> 20) & (room - 1);
+}
+
+static struct part *
+key_part (struct races *races, uint64_t key)
+{
+  return &races->part[(key * UINT64_C (0x9e3779b97f4a7c15)) >> 58];
+}
+
+static bool
+part_grow_locked (struct part *part)
+{
+  size_t room = part->room ? 2 * part->room : FIRST_ROOM;
+  struct word *words = calloc (room, sizeof *words);
+  if (!words)
+    return false;
+  for (size_t i = 0; i < part->room; i++)
+    if (part->words[i].key)
+      {
+        size_t at = key_slot (part->words[i].key, room);
+        while (words[at].key)
+          at = (at + 1) & (room - 1);
+        words[at] = part->words[i];
+      }
+  free (part->words);
+  part->words = words;
+  part->room = room;
+  return true;
+}
+
+/* The record of KEY, made where there is none; null where memory runs out. */
+static struct word *
+word_find_locked (struct part *part, uint64_t key)
+{
+  if (part->used * 2 >= part->room && !part_grow_locked (part))
+    return 0;
+  size_t at = key_slot (key, part->room);
+  while (part->words[at].key && part->words[at].key != key)
+    at = (at + 1) & (part->room - 1);
+  if (!part->words[at].key)
+    part->used++;
+  part->words[at].key = key;
+  return &part->words[at];
+}
+
+/* Comparing. */
+
+/* Whether lanes of one warp race.  Where all lanes do both, or some of them read what
+   they wrote, each has its own. */
+static bool
+lanes_race (const struct access *old, const struct access *new_, bool read)
+{
+  return read ? new_->lanes & ~old->lanes : new_->lanes != old->lanes;
+}
+
+/* Whether OLD, of a word of the block's memory where SHARED, and NEW_ are unordered;
+   READ: NEW_ reads what OLD wrote. */
+static bool
+race (struct races *races, const struct access *old, const struct access *new_,
+      bool shared, bool read)
+{
+  if (!old->time || !(old->bytes & new_->bytes))
+    return false;
+  bool same_block = old->warp / races->warps == new_->warp / races->warps;
+  if (shared && !same_block)
+    return false;
+  enum races_scope scope = same_block ? RACES_BLOCK : RACES_GRID;
+  if (old->warp == new_->warp)
+    {
+      if (races->lockstep || !lanes_race (old, new_, read))
+        return false;
+      scope = RACES_WARP;
+    }
+  uint64_t release = first_release (races, old->warp, scope, old->time);
+  return races->times[new_->warp].acquire[scope] <= release;
+}
+
+static void
+remember_read (struct word *word, const struct access *access)
+{
+  if (word->read[0].time && word->read[0].warp != access->warp)
+    word->read[1] = word->read[0];
+  word->read[0] = *access;
+}
+
+/* Compare ACCESS with what is known of the word, and remember it.  Sets *OTHER and
+   returns true where they race. */
+static bool
+word_access (struct races *races, uint64_t key, bool shared, bool write,
+             const struct access *access, struct access *other)
+{
+  struct part *part = key_part (races, key);
+  bool found = false;
+  pthread_mutex_lock (&part->lock);
+  struct word *word = word_find_locked (part, key);
+  if (word)
+    {
+      found = race (races, &word->write, access, shared, !write);
+      *other = word->write;
+      for (unsigned i = 0; write && !found && i < READERS; i++)
+        if ((found = race (races, &word->read[i], access, shared, false)))
+          *other = word->read[i];
+      if (write)
+        word->write = *access;
+      else
+        remember_read (word, access);
+    }
+  pthread_mutex_unlock (&part->lock);
+  return found;
+}
+
+/* Accesses. */
+
+struct request
+{
+  struct warp_memory *memory;
+  enum ptx_space space;
+  uint64_t time;
+  unsigned size;
+  bool write;
+  struct memory_fault *fault;
+};
+
+static void
+report (const struct request *r, unsigned lane, uint64_t address, uint32_t warp,
+        unsigned other_lane, unsigned line)
+{
+  const struct races *races = r->memory->races;
+  if (r->fault->kind != MEMORY_OK)
+    return;
+  *r->fault = (struct memory_fault) {
+    .kind = MEMORY_RACE,
+    .space = r->space,
+    .lane = lane,
+    .size = r->size,
+    .store = r->write,
+    .address = address,
+    .other_thread = warp / races->warps * races->threads
+                    + warp % races->warps * LANES + other_lane,
+    .other_line = line,
+  };
+}
+
+/* The address that the space's ADDRESS has for all threads that see it: of shared
+   memory, where it is in the host's memory.  Returns false for memory that no other thread
+   sees or that none writes. */
+static bool
+common_address (const struct request *r, uint64_t address, uint64_t *common,
+                bool *shared)
+{
+  enum ptx_space space = r->space;
+  if (space == PTX_GENERIC)
+    for (enum ptx_space s = PTX_LOCAL; s <= PTX_SHARED; s++)
+      if (memory_is_in (s, address))
+        {
+          space = s;
+          address = memory_specific (s, address);
+          break;
+        }
+  *shared = space == PTX_SHARED;
+  *common = *shared ? (uintptr_t) r->memory->shared + address : address;
+  return space == PTX_SHARED || space == PTX_GENERIC || space == PTX_GLOBAL;
+}
+
+/* The lanes in LANES_ access COUNT bytes at ADDRESS. */
+static void
+access_bytes (const struct request *r, uint64_t address, size_t count,
+              uint32_t lanes)
+{
+  uint64_t first;
+  bool shared;
+  if (!common_address (r, address, &first, &shared))
+    return;
+  struct access access = { .time = r->time,
+                           .warp = warp_of (r->memory),
+                           .lanes = lanes,
+                           .line = r->memory->line };
+  uint64_t last = first + count - 1;
+  for (uint64_t word = first / WORD; word <= last / WORD; word++)
+    {
+      unsigned from = word == first / WORD ? first % WORD : 0;
+      unsigned to = word == last / WORD ? last % WORD : WORD - 1;
+      access.bytes = (1u << (to + 1)) - (1u << from);
+      struct access other;
+      if (!word_access (r->memory->races, word, shared, r->write, &access,
+                        &other))
+        continue;
+      uint32_t others = other.warp == access.warp ? other.lanes & ~lanes : 0;
+      unsigned lane = (unsigned) __builtin_ctz (lanes);
+      report (r, lane, address, other.warp,
+              (unsigned) __builtin_ctz (others ? others : other.lanes),
+              other.line);
+    }
+}
+
+/* Lanes that store different values to one address with one instruction. */
+static void
+compare_values (const struct request *r, const uint64_t *address,
+                uint32_t lanes, const void *values, bool wide)
+{
+  unsigned first = (unsigned) __builtin_ctz (lanes);
+  size_t element = wide ? 8 : 4;
+  const uint8_t *value = values;
+  for (uint32_t left = lanes & (lanes - 1); left; left &= left - 1)
+    {
+      unsigned lane = (unsigned) __builtin_ctz (left);
+      if (memcmp (value + first * element, value + lane * element, r->size))
+        report (r, lane, address[lane], warp_of (r->memory), first,
+                r->memory->line);
+    }
+}
 
 void
 races_access (struct warp_memory *memory, enum ptx_space space,
@@ -7,8 +400,31 @@ races_access (struct warp_memory *memory, enum ptx_space space,
               const void *values, bool wide, uint32_t mask,
               struct memory_fault *fault)
 {
-  (void) memory, (void) space, (void) address, (void) size, (void) kind;
-  (void) values, (void) wide, (void) mask, (void) fault;
+  if (kind == RACES_ATOMIC)
+    {
+      races_release (memory, space == PTX_SHARED ? RACES_BLOCK : RACES_GRID);
+      return;
+    }
+  struct request r
+    = { memory, space, tick (memory->races), size, kind == RACES_WRITE, fault };
+  while (mask)
+    {
+      unsigned first = (unsigned) __builtin_ctz (mask);
+      uint32_t same = 0;
+      for (uint32_t left = mask; left; left &= left - 1)
+        {
+          unsigned lane = (unsigned) __builtin_ctz (left);
+          if (address[lane] == address[first])
+            same |= UINT32_C (1) << lane;
+        }
+      access_bytes (&r, address[first], size, same);
+      uint64_t common;
+      bool shared;
+      if (values && same & (same - 1)
+          && common_address (&r, address[first], &common, &shared))
+        compare_values (&r, address, same, values, wide);
+      mask &= ~same;
+    }
 }
 
 void
@@ -16,6 +432,8 @@ races_piece (struct warp_memory *memory, enum ptx_space space, unsigned lane,
              uint64_t address, size_t count, bool write,
              struct memory_fault *fault)
 {
-  (void) memory, (void) space, (void) lane, (void) address, (void) count;
-  (void) write, (void) fault;
+  struct request r
+    = { memory, space, tick (memory->races), (unsigned) count, write, fault };
+  if (count)
+    access_bytes (&r, address, count, UINT32_C (1) << lane);
 }

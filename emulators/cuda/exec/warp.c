@@ -267,7 +267,9 @@ static const struct code *
 fence_step (struct warp *warp, const struct code *code, const struct lanes *active)
 {
   (void) active;
+  races_release (&warp->memory, RACES_GRID);
   atomic_thread_fence (memory_order_seq_cst);
+  races_acquire (&warp->memory, RACES_GRID);
   warp->spins++;
   return code + 1;
 }

@@ -14,6 +14,7 @@
 #include "emulators/cuda/code/code.h"
 #include "emulators/cuda/exec/grid.h"
 #include "emulators/cuda/exec/memory.h"
+#include "emulators/cuda/exec/races.h"
 
 enum { BARRIERS = 16, FRAME_CLASSES = 24 };
 
