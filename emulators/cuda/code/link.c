@@ -289,8 +289,8 @@ add_builtin (struct linking *linking, unsigned module,
     = add_definition (linking, module, function->name);
   definition->function = function;
   definition->builtin = true;
-  if (!set (linking, key_of_name (LINK_EXPORTED, function->name), definition))
-    return NULL;
+  /* Where no memory is left for this, none is left for the caller's own entry. */
+  set (linking, key_of_name (LINK_EXPORTED, function->name), definition);
   return definition;
 }
 
