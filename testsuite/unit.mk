@@ -71,5 +71,3 @@ UNIT_TESTS += cuda_fuzz
 UNIT_TESTS += cuda_memory
 UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_races
-UNIT_TESTS += warp_memory
-UNIT_TESTS += ptx_operations
