@@ -329,21 +329,17 @@ space_size (struct space *space)
 bool
 space_holds (const struct space *space, uint64_t address, size_t size)
 {
-  if (!space_is_in (space, address) || size > space->last - address)
+  struct space_blocks *blocks = space->blocks;
+  if (!space_is_in (space, address))
     return false;
-  const uint8_t *state = space_states (space, address);
-  while (size > 0)
-    {
-      size_t piece = size < 4096 ? size : 4096;
-      uint8_t all = SPACE_ALLOCATED;
-      for (size_t i = 0; i < piece; i++)
-        all &= state[i];
-      if (!all)
-        return false;
-      state += piece;
-      size -= piece;
-    }
-  return true;
+  pthread_mutex_lock (&blocks->lock);
+  size_t i = blocks_up_to_locked (blocks, address);
+  const struct block *block = i > 0 ? &blocks->list[i - 1] : NULL;
+  uint64_t offset = block ? address - block->base : 0;
+  bool holds = block && !block->freed && offset < block->size
+               && size <= block->size - offset;
+  pthread_mutex_unlock (&blocks->lock);
+  return holds;
 }
 
 void

@@ -61,7 +61,8 @@ bool space_find (struct space *space, uint64_t address, uint64_t *base,
 size_t space_room (struct space *space);
 size_t space_size (struct space *space);
 
-/* Whether all SIZE bytes from ADDRESS are allocated. */
+/* Whether all SIZE bytes from ADDRESS are of one allocation.  (For the host: takes the
+   blocks' lock and touches no state.) */
 bool space_holds (const struct space *space, uint64_t address, size_t size);
 
 /* Mark SIZE bytes from ADDRESS as written (the host copied something there). */

@@ -257,16 +257,14 @@ create_context (CUdevice device, unsigned flags, bool primary)
   return NULL;
 }
 
-/* Give the streams' handles back; each stream goes when it has no reference.  */
+/* Release all streams; each goes when it has no reference.  */
 static void
 drop_streams (struct context *context)
 {
   struct stream *stream = NULL;
   while ((stream = context_next_stream (context, stream)))
-    if (stream->handle)
-      stream_drop_handle (stream);
-    else
-      stream_unreference (stream);
+    if (stream->held)
+      stream_release (stream);
 }
 
 /* Give back all that CONTEXT holds, after what it still does has ended.  */

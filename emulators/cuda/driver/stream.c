@@ -33,6 +33,7 @@ stream_create (struct context *context, unsigned flags, int priority)
   stream->id = __atomic_add_fetch (&last_id, 1, __ATOMIC_RELAXED);
   stream->blocking = !(flags & CU_STREAM_NON_BLOCKING);
   stream->references = 1;
+  stream->held = true;
   pthread_mutex_init (&stream->lock, NULL);
   context_add_stream (context, stream);
   return stream;

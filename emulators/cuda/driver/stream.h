@@ -36,8 +36,8 @@ struct stream
   bool legacy, blocking; /* the legacy default stream; ordered with it */
   const void *thread;    /* whose default stream it is, else null */
 
-  unsigned
-    references; /* atomic: the handle, or its context; events; while busy */
+  bool held; /* not released yet */
+  unsigned references; /* atomic: while held, while busy, for each event */
   struct stream *previous, *next; /* in the context's list, under its lock */
 
   /* Under `lock`; `submitted` and `completed` are read without it, too.  */
@@ -45,8 +45,7 @@ struct stream
   struct command *first, *last; /* not begun */
   bool running;                 /* a command was begun and has not ended */
   uint64_t submitted, completed;
-  struct waiting
-    *waiting; /* commands of other streams, by what they wait for */
+  struct waiting *waiting; /* what other streams' commands wait for */
 
   uint32_t signal;   /* atomic: changes when `completed` does */
   unsigned sleepers; /* atomic: threads that wait for `signal` */
@@ -88,8 +87,9 @@ struct command
    runs out.  The caller holds no lock.  */
 struct stream *stream_create (struct context *context, unsigned flags,
                               int priority);
-/* Forget the handle of STREAM, and give back its reference.  */
-void stream_drop_handle (struct stream *stream);
+/* The program or the context gives up STREAM: its handle is forgotten.  What the stream
+   still has to do is done.  */
+void stream_release (struct stream *stream);
 void stream_reference (struct stream *stream);
 void stream_unreference (struct stream *stream);
 

@@ -39,9 +39,11 @@ do_cuStreamCreate (CUstream *handle, unsigned flags)
 }
 
 void
-stream_drop_handle (struct stream *stream)
+stream_release (struct stream *stream)
 {
-  handle_drop (stream->handle);
+  if (stream->handle)
+    handle_drop (stream->handle);
+  stream->held = false;
   stream_unreference (stream);
 }
 
@@ -52,7 +54,7 @@ do_cuStreamDestroy_v2 (CUstream handle)
   struct stream *stream = handle_object (HANDLE_STREAM, handle);
   if (!stream)
     return CUDA_ERROR_INVALID_HANDLE;
-  stream_drop_handle (stream);
+  stream_release (stream);
   return CUDA_SUCCESS;
 }
 
