@@ -148,8 +148,13 @@ check_hand_over (void)
     "$wait: ld.volatile.u32 %r1, [%buffer];\nsetp.ne.u32 %p1, %r1, %r0;\n"
     "@%p1 bra $wait;\nadd.u32 %r1, %r1, 1;\nst.volatile.u32 [%buffer], %r1;\n"
     "ret;\n}\n";
-  CHECK (ptx_run (text, "k", 1, 32) == GRID_OK && ptx_word_is (0, 32),
+  CHECK (ptx_run (text, "k", 8, 64) == GRID_OK && ptx_word_is (0, 512),
          "each of 512 threads waits for the one before it");
+  static const char plain[] = PTX_HEAD PTX_ENTRY ("k")
+    "$wait: ld.u32 %r1, [%buffer];\nsetp.ne.u32 %p1, %r1, %r0;\n"
+    "@%p1 bra $wait;\nadd.u32 %r1, %r1, 1;\nst.u32 [%buffer], %r1;\nret;\n}\n";
+  CHECK (ptx_run (plain, "k", 2, 64) == GRID_OK && ptx_word_is (0, 128),
+         "so it does with loads that look like any other");
 }
 
 static void
@@ -187,12 +192,12 @@ check_apart (void)
          "lanes wait for each other at two bar.warp.sync");
 }
 
-/* A host thread that answers: the kernel waits for word 0 to be 1, then writes 2.  */
+/* The host answers: the kernel waits for word 1000 to be 1, then writes 2.  */
 static void
 check_host (void)
 {
   static const char text[] = PTX_HEAD PTX_ENTRY ("k")
-    "$wait: ld.volatile.u32 %r1, [%buffer];\nnanosleep.u32 1000;\n"
+    "$wait: ld.volatile.u32 %r1, [%buffer+4000];\nnanosleep.u32 1000;\n"
     "setp.ne.u32 %p1, %r1, 1;\n@%p1 bra $wait;\nst.volatile.u32 [%mine], 2;\n"
     "ret;\n}\n";
   struct program *program = ptx_load (text);
@@ -200,7 +205,7 @@ check_host (void)
   ptx_clear ();
   bool ok = program && ptx_launch (program, "k", 3, 32, 0, &ptx_buffer, &wait);
   usleep (20000);
-  __atomic_store_n (ptx_words (), 1, __ATOMIC_SEQ_CST);
+  __atomic_store_n (ptx_words () + 1000, 1, __ATOMIC_SEQ_CST);
   CHECK (ok && ptx_wait (&wait) == GRID_OK && EACH (96, 2),
          "a kernel waits for the host");
   program_free (program);
@@ -247,12 +252,12 @@ main (void)
 {
   setbuf (stdout, NULL);
   ptx_start ();
-//  check_nested ();
-//  check_break ();
-//  check_returns ();
-//  check_exits ();
-//  check_recursion ();
-//  check_locks ();
+  check_nested ();
+  check_break ();
+  check_returns ();
+  check_exits ();
+  check_recursion ();
+  check_locks ();
   check_hand_over ();
   check_barriers ();
   check_apart ();

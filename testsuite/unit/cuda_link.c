@@ -188,6 +188,18 @@ test_refusals (void)
   refused (".extern .func f (.param .u64 a);",
            "\n.visible .func f (.param .u32 a) { ret; }",
            "a:4: 'f' is declared otherwise than b:5 defines it");
+  refused (".extern .func f (.param .u32 a);",
+           "\n.visible .func f (.param .f32 a) { ret; }",
+           "'f' is declared otherwise");
+  refused (".extern .func f (.param .u64 a);",
+           "\n.visible .func f (.param .b8 a[8]) { ret; }",
+           "'f' is declared otherwise");
+  refused (".extern .global .u32 x[3];", ".visible .global .u32 x[4];",
+           "a:4: 'x' is declared otherwise than b:4 defines it");
+  CHECK (link_texts (".extern .global .u32 x[], y[2];",
+                     ".visible .global .b8 x[5]; .visible .global .b8 y[8];",
+                     NULL),
+         "a declaration with no size, and one with another type%s", message);
   refused (".extern .shared .u32 x;", ".visible .global .u32 x;",
            "a:4: 'x' is declared otherwise than b:4 defines it");
   refused (

@@ -226,14 +226,34 @@ enter_aliases (struct linking *linking, unsigned number)
   return true;
 }
 
-/* Whether two lists of parameters pass the same bytes. */
+static bool
+is_float (enum ptx_type type)
+{
+  return type == PTX_F16 || type == PTX_F16X2 || type == PTX_F32
+         || type == PTX_F64;
+}
+
+/* Whether two lists of parameters are passed in the same way.  NVIDIA's linker too
+   wants the same sizes, and tells integers, floats and arrays apart. */
 static bool
 parameters_match (const struct ptx_variable *a, const struct ptx_variable *b)
 {
   for (; a != NULL && b != NULL; a = a->next, b = b->next)
-    if (a->size != b->size)
+    if (a->size != b->size || a->array != b->array
+        || is_float (a->type) != is_float (b->type))
       return false;
   return a == NULL && b == NULL;
+}
+
+/* Whether DECLARED may be what DEFINED, which is null for a function, defines.  Of
+   common ones each text may say another size. */
+static bool
+variables_match (const struct ptx_variable *defined,
+                 const struct ptx_variable *declared)
+{
+  return defined != NULL && defined->space == declared->space
+         && (declared->linkage != PTX_EXTERN || declared->unsized
+             || declared->size == defined->size);
 }
 
 static bool
@@ -249,8 +269,7 @@ resolve_variable (struct linking *linking, unsigned module,
     definition = exported;
   if (definition == NULL)
     return true;
-  if (definition->variable == NULL
-      || definition->variable->space != variable->space)
+  if (!variables_match (definition->variable, variable))
     return link_fail (
       linking, module, variable->line,
       "'%s' is declared otherwise than %s:%u defines it", variable->name,

@@ -105,6 +105,14 @@ emit_param_loads (struct decoder *d, uint32_t *list, unsigned count, size_t offs
     }
 }
 
+/* Whether a load may be a step of a wait for another thread. */
+static bool
+may_wait (const struct ptx_instruction *at)
+{
+  return has_modifier (at, "volatile") || has_modifier (at, "relaxed")
+         || has_modifier (at, "acquire") || has_modifier (at, "mmio");
+}
+
 void
 select_load (struct decoder *d)
 {
@@ -141,6 +149,7 @@ select_load (struct decoder *d)
   code->flags |= list[count] ? CODE_WIDE : 0;
   code->count = (uint16_t) count;
   code->list = list;
+  code->kind = may_wait (at);
 }
 
 void

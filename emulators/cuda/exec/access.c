@@ -7,7 +7,7 @@
 
 /* An atomic or volatile access may be a step of a wait for somebody else: it counts for
    so many instructions of the quantum, so that a warp that spins gives way soon. */
-enum { SPIN_COST = 32 };
+enum { SPIN_COST = 64 };
 
 static void
 note_spin (struct warp *warp)

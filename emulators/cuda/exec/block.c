@@ -373,11 +373,22 @@ break_all_joins (struct block *block)
   return any;
 }
 
+/* Note how WARP's quantum went.  Returns whether all warps, several times each, did
+   nothing lately but what waiting for others looks like: the block then gives way. */
+static bool
+seems_to_wait (struct block *block, const struct warp *warp, unsigned *waiting)
+{
+  block->slept = block->slept < warp->slept ? block->slept : warp->slept;
+  if (!warp->spins || !warp->ready)
+    *waiting = 0;
+  return ++*waiting > 4 * block->warps;
+}
+
 bool
 block_run (struct block *block, int64_t quantum)
 {
   uint64_t until = block->clock + (uint64_t) quantum;
-  unsigned asleep = 0;
+  unsigned waiting = 0;
   block->slept = UINT64_MAX;
   while (block->live && !grid_failed (block->grid) && block->clock < until)
     {
@@ -389,14 +400,7 @@ block_run (struct block *block, int64_t quantum)
           continue;
         }
       warp_run (warp, WARP_QUANTUM);
-      if (!warp->slept)
-        {
-          asleep = 0;
-          block->slept = 0;
-          continue;
-        }
-      block->slept = block->slept < warp->slept ? block->slept : warp->slept;
-      if (++asleep > block->warps)
+      if (seems_to_wait (block, warp, &waiting))
         break;
     }
   return !block->live || grid_failed (block->grid);

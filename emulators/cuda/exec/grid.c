@@ -256,6 +256,8 @@ worker (void *unused)
         {
           bool alone = !pool.suspended && !startable_locked ();
           suspend_locked (block);
+          if (!alone && pool.sleeping)
+            pthread_cond_signal (&pool.work);
           if (alone || slept)
             {
               pthread_mutex_unlock (&pool.lock);

@@ -179,7 +179,8 @@ region_find (struct warp_memory *memory, enum ptx_space space, uint64_t address,
                                   .size = memory->local_size,
                                   .bytes = memory->local,
                                   .states = memory->local_shadow,
-                                  .lane_stride = memory->local_stride };
+                                  .lane_stride = memory->local_stride,
+                                  .sparse = true };
       break;
     case PTX_PARAM:
       *region = (struct region) { .first = window,

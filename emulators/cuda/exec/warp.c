@@ -8,9 +8,10 @@
 #include "emulators/cuda/exec/warp.h"
 
 /* How many quanta lanes wait at a join before they go on alone.  A warp whose other
-   lanes use atomics, fences or sleep may be waiting for them, so that few are enough; else the
-   others work, and going on alone would make the rest run twice. */
-enum { PATIENCE_SPINNING = 4, PATIENCE_WORKING = 256 };
+   lanes use atomics, fences or sleep, or go round without a change, may be waiting for
+   them, so that few are enough; else the others work, and going on alone would make
+   the rest run twice. */
+enum { PATIENCE_SPINNING = 2, PATIENCE_WORKING = 64 };
 
 /* ---- Branches ---------------------------------------------------------------------- */
 
@@ -334,29 +335,62 @@ guarded_lanes (struct warp *warp, const struct code *code)
   return &warp->guarded;
 }
 
+static inline const struct code *
+run_one (struct warp *warp, const struct code *code)
+{
+  const struct lanes *active = &warp->full;
+  if (code->guard != PLACE_NONE && !(active = guarded_lanes (warp, code)))
+    return code + 1;
+  if (code->op != CODE_OPERATE)
+    return steps[code->op](warp, code, active);
+  code->run (warp_operand (warp, code->d), warp_operand (warp, code->a),
+             warp_operand (warp, code->b), warp_operand (warp, code->c), active);
+  return code + 1;
+}
+
 static const struct code *
 run (struct warp *warp, const struct code *code)
 {
   while (code && warp->budget-- > 0)
-    {
-      const struct lanes *active = &warp->full;
-      if (code->guard != PLACE_NONE
-          && !(active = guarded_lanes (warp, code)))
-        {
-          code++;
-          continue;
-        }
-      if (code->op == CODE_OPERATE)
-        {
-          code->run (warp_operand (warp, code->d), warp_operand (warp, code->a),
-                     warp_operand (warp, code->b), warp_operand (warp, code->c),
-                     active);
-          code++;
-        }
-      else
-        code = steps[code->op](warp, code, active);
-    }
+    code = run_one (warp, code);
   return code;
+}
+
+/* ---- Loops that wait ---------------------------------------------------------------------------------- */
+
+enum { LOOP_MOST = 200, FRAME_MOST = 1 << 15 };
+
+static bool
+changes_memory (const struct code *code)
+{
+  return code->op == CODE_STORE || code->op == CODE_ATOMIC || code->op == CODE_COPY
+         || (code->op == CODE_CALL && code->site->builtin);
+}
+
+/* Whether the split under way, at *CODE, is in a loop that waits: goes round
+   without storing anything, and comes back with all registers as they were.  Only another
+   thread can end such a loop.  Runs the split as far as it must for that, and
+   sets *CODE to where it is then. */
+static bool
+goes_round (struct warp *warp, const struct code **code)
+{
+  uint8_t before[FRAME_MOST];
+  const struct code *start = *code, *at = start;
+  const struct frame *frame = warp->current->frame;
+  uint32_t mask = warp->full.mask;
+  size_t size = frame->function->frame_size;
+  if (size > FRAME_MOST)
+    return false;
+  memcpy (before, frame->registers, size);
+  for (unsigned i = 0; i < LOOP_MOST && !changes_memory (at); i++)
+    {
+      at = *code = run_one (warp, at);
+      if (!at || !warp->current || warp->full.mask != mask)
+        return false;
+      if (at == start && warp->current->frame == frame)
+        return memcmp (before, frame->registers, size) == 0;
+    }
+  return false;
 }
 
 void
@@ -370,7 +404,11 @@ warp_run (struct warp *warp, int64_t quantum)
   warp->spins = 0;
   warp->slept = 0;
   const struct code *code = run (warp, split_resume (warp, split));
-  if (code && warp->current)
+  if (code && warp->current && !warp->spins)
+    warp->spins = goes_round (warp, &code);
+  if (!code && warp->current) /* a fault ended the grid */
+    split_push (warp, warp->current, false);
+  else if (code)
     {
       warp->current->code = code;
       split_push (warp, warp->current, false);

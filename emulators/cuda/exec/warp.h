@@ -104,7 +104,7 @@ struct block
   unsigned warps_made;
   struct barrier barrier[BARRIERS];
   uint64_t clock;               /* instructions that the block ran */
-  uint64_t slept;               /* nanoseconds all warps that ran wanted to sleep; UINT64_MAX: none did */
+  uint64_t slept;               /* nanoseconds; the least that a warp wanted to sleep in this quantum */
   bool dirty;                   /* ended by a fault: its local shadow is not clean */
   uint8_t *shared, *shared_shadow;
   size_t shared_room;
