@@ -10,7 +10,6 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
-#define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -312,14 +311,34 @@ struct request
   struct memory_fault *fault;
 };
 
+/* Set *PLACE where LANE's element lies in REGION, there is nothing to say, and it has the
+   NEEDED states: nearly always, after the first lane.  Returns false where more
+   has to be looked at. */
+static inline bool
+place_in (const struct request *r, const struct region *region, unsigned lane,
+          uint8_t needed, uint8_t **place)
+{
+  uint64_t offset = r->address[lane] - region->first;
+  if (offset >= region->size || r->size > region->size - offset
+      || r->address[lane] & (r->size - 1)
+      || (region->read_only && r->access != ACCESS_LOAD))
+    return false;
+  offset += lane * region->lane_stride;
+  *place = region->bytes + offset;
+  return !needed || states_have (region->states + offset, r->size, needed);
+}
+
 /* Resolve each active lane on its own.  Returns false where one may not. */
 static bool
 places_find (const struct request *r, uint8_t *place[LANES])
 {
   struct region region = { 0 };
+  uint8_t needed = 0;
   for (uint32_t left = r->active->mask; left; left &= left - 1)
     {
       unsigned lane = __builtin_ctz (left);
+      if (place_in (r, &region, lane, needed, &place[lane]))
+        continue;
       enum memory_fault_kind kind
         = place_find (r->memory, r->space, lane, r->address[lane], r->size,
                       r->size, r->access, &region, &place[lane]);
@@ -331,6 +350,7 @@ places_find (const struct request *r, uint8_t *place[LANES])
           if (fault_is_error (kind))
             return false;
         }
+      needed = states_needed (r->memory, &region, r->access);
     }
   if (r->access == ACCESS_LOAD || !r->memory->check_written)
     return true;
