@@ -406,7 +406,9 @@ warp_run (struct warp *warp, int64_t quantum)
   const struct code *code = run (warp, split_resume (warp, split));
   if (code && warp->current && !warp->spins)
     warp->spins = goes_round (warp, &code);
-  if (code && warp->current)
+  if (!code && warp->current) /* a fault ended the grid */
+    split_push (warp, warp->current, false);
+  else if (code)
     {
       warp->current->code = code;
       split_push (warp, warp->current, false);
