@@ -28,7 +28,8 @@ check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.
 # The emulators do not use the runtime, nor do their tests.
 EMULATOR_TESTS = $(filter cuda_% ptx_% space host_ranges warp_memory,$(UNIT_TESTS))
 EMULATOR_ARCHIVES = $(CUDA_PARTS:%.la=.libs/%.a)
-$(EMULATOR_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/cuda_%.c $(wildcard $(srcdir)/testsuite/unit/*.h) $(CUDA_PARTS)
+$(EMULATOR_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/%.c \
+	  $(wildcard $(srcdir)/testsuite/unit/*.h) $(wildcard $(srcdir)/testsuite/unit/*.def) $(CUDA_PARTS)
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
 	  -Wl,--start-group $(EMULATOR_ARCHIVES) -Wl,--end-group -lm -lpthread
 

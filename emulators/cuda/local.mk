@@ -3,16 +3,19 @@
 # installed does it lie beside the runtime: a program finds it when it is told to
 # and else the machine's own.
 
-CUDA_PARTS = libcuda-driver.la libcuda-exec.la libcuda-code.la libcuda-ptx.la \
-	libemulators-common.la
+CUDA_PARTS = libcuda-driver.la libcuda-exec.la libcuda-code.la $(CUDA_OPERATIONS) \
+	libcuda-ptx.la libemulators-common.la
 noinst_LTLIBRARIES += libcuda-driver.la libcuda-exec.la libcuda-code.la \
-	libcuda-ptx.la
+	$(CUDA_OPERATIONS) libcuda-ptx.la
 
 # PTX says which instructions round once and which twice: the compiler must not make
 # one of two.
 CUDA_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
+
+# Loops over the lanes are worth it, also where CFLAGS say -O2.
+VECTOR_CFLAGS = -ftree-vectorize -fvect-cost-model=dynamic
 libcuda_driver_la_CFLAGS = $(CUDA_CFLAGS)
-libcuda_exec_la_CFLAGS = $(CUDA_CFLAGS)
+libcuda_exec_la_CFLAGS = $(CUDA_CFLAGS) $(VECTOR_CFLAGS)
 libcuda_code_la_CFLAGS = $(CUDA_CFLAGS)
 libcuda_driver_la_SOURCES =
 libcuda_exec_la_SOURCES =

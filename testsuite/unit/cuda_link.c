@@ -44,8 +44,9 @@ link_texts (const char *a, const char *b, const char *c)
   for (; count < MOST && texts[count] != NULL; count++)
     {
       char name[] = { 'a' + count, 0 };
+      bool has_head = strstr (texts[count], ".version") != NULL;
       char *whole = malloc (sizeof HEAD + strlen (texts[count]));
-      sprintf (whole, HEAD "%s", texts[count]);
+      sprintf (whole, "%s%s", has_head ? "" : HEAD, texts[count]);
       modules[count]
         = ptx_parse (name, whole, strlen (whole), message, sizeof message);
       free (whole);
@@ -205,6 +206,7 @@ test_refusals (void)
   refused (
     ".shared .b8 a[16000000];\n.shared .b8 b[16000000];\n", NULL,
     "a:5: no room is left in shared memory for the 16000000 bytes of 'b'");
+  refused (".version 3.1 .target sm_30", NULL, "a:1: addresses of 32 bits");
   CHECK (link_texts (".extern .func f;\n.extern .global .u32 x;\n", NULL, NULL),
          "what nothing refers to may be undefined%s", message);
 }

@@ -412,6 +412,8 @@ test_operands (void)
   refused_in_body ("mov.u32 %r1, nothing;", "an unknown name: 'nothing'");
   refused_in_body ("mov.u32 %r1, %v.q;", "not an element of a register: '.q'");
   refused_in_body ("mov.u32 %r1, %r2.y;", "does not have: '.y'");
+  refused_in_body ("tex.2d.v4.f32.s32 {%f,%f,%f,%f}, [var, {%r1,%r2}];",
+                   "text:8: an address of several parts");
   refused_in_body ("@%r1 ret;", "no predicate: '%r1'");
   refused_in_body ("add.u32 %r1, %r2 %r3;", "expected ';' before '%r3'");
   refused_in_body ("add.u32 %r1, ;", "expected an operand before ';'");

@@ -191,6 +191,10 @@ static bool
 enter_module (struct linking *linking, unsigned number)
 {
   const struct ptx_module *module = linking->modules[number];
+  if (module->address_size != 64)
+    return link_fail (linking, number, 1,
+                      "addresses of 32 bits, as without '.address_size 64', "
+                      "are not supported");
   for (struct ptx_variable *it = module->variables; it != NULL; it = it->next)
     if (!enter_variable (linking, number, it))
       return false;
@@ -289,8 +293,8 @@ add_builtin (struct linking *linking, unsigned module,
     = add_definition (linking, module, function->name);
   definition->function = function;
   definition->builtin = true;
-  if (!set (linking, key_of_name (LINK_EXPORTED, function->name), definition))
-    return NULL;
+  /* Where no memory is left for this, none is left for the caller's own entry. */
+  set (linking, key_of_name (LINK_EXPORTED, function->name), definition);
   return definition;
 }
 

@@ -10,7 +10,6 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
-#define _GNU_SOURCE /* CPU_COUNT */
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>

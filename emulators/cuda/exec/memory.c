@@ -10,7 +10,6 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
-#define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
 #include <sys/uio.h>

@@ -1,9 +1,11 @@
 /* Which accesses of two threads to one address nothing orders: see races.h.
 
-   A clock of the grid counts accesses, releases and acquires.  Each warp keeps the times
-   of its last releases and acquires; a word's record keeps the times of accesses.  An
-   access is ordered before a later one if the first release that its warp made
-   after it is older than the last acquire of the later one's warp.
+   A clock of the grid counts accesses, releases and acquires.  Each warp and each block
+   keeps the times of its last releases and acquires; a word's record keeps the times of
+   accesses.  Within a block, an access is ordered before a later one if the first release
+   that its warp made after it is older than the last acquire of the later one's warp.
+   Between blocks, any warp of the first block may have released to the grid after that,
+   and any warp of the other one acquired before: barriers pass on what their threads saw.
 
    Words are in a hash, in parts with a lock each; it grows as words are touched.  A warp's
    times are written by the thread that runs it, and read by all.
@@ -20,7 +22,7 @@
 enum
 {
   WORD = 4,             /* bytes that share a record */
-  RELEASES = 4,         /* of each scope that a warp remembers */
+  REMEMBERED = 4,       /* times of a ring */
   PARTS = 64,           /* of the hash */
   FIRST_ROOM = 256,     /* records of a part */
   MOST_WARPS = 1 << 24, /* of a grid that is checked */
@@ -49,13 +51,25 @@ struct part
   size_t room, used;
 };
 
-/* A warp's releases, the last RELEASES of each scope in a ring, and last acquires. */
+/* The times of the last things of a kind, in a ring. */
+struct ring
+{
+  atomic_uint version; /* odd while it is written */
+  uint32_t count;
+  _Atomic uint64_t time[REMEMBERED];
+};
+
+/* What a warp did for its own lanes and for its block, wider scopes included. */
 struct warp_times
 {
-  atomic_uint version; /* odd while the ring is written */
-  uint32_t count[RACES_SCOPES];
-  _Atomic uint64_t release[RACES_SCOPES][RELEASES];
-  uint64_t acquire[RACES_SCOPES];
+  struct ring release[RACES_GRID];
+  uint64_t acquire[RACES_GRID]; /* the last */
+};
+
+/* What warps of a block did for the grid. */
+struct block_times
+{
+  struct ring release, acquire;
 };
 
 struct races
@@ -64,6 +78,7 @@ struct races
   unsigned threads, warps; /* of a block */
   bool lockstep;
   struct warp_times *times; /* of all warps of the grid */
+  struct block_times *block_times;
   struct part part[PARTS];
 };
 
@@ -77,8 +92,11 @@ races_create (uint64_t blocks, unsigned threads, bool lockstep)
   if (!races)
     return 0;
   races->times = calloc (blocks * warps, sizeof *races->times);
-  if (!races->times)
+  races->block_times = calloc (blocks, sizeof *races->block_times);
+  if (!races->times || !races->block_times)
     {
+      free (races->times);
+      free (races->block_times);
       free (races);
       return 0;
     }
@@ -102,6 +120,7 @@ races_destroy (struct races *races)
       free (races->part[i].words);
     }
   free (races->times);
+  free (races->block_times);
   free (races);
 }
 
@@ -122,6 +141,60 @@ warp_of (const struct warp_memory *memory)
   return memory->block * races->warps + in_block / LANES;
 }
 
+static void
+ring_push (struct ring *ring, uint64_t now)
+{
+  atomic_fetch_add (&ring->version, 1);
+  atomic_store (&ring->time[ring->count++ % REMEMBERED], now);
+  atomic_fetch_add (&ring->version, 1);
+}
+
+/* A copy of the ring's times; 0 where there were fewer. */
+static void
+ring_copy (struct ring *ring, uint64_t time[REMEMBERED])
+{
+  unsigned version;
+  do
+    {
+      version = atomic_load (&ring->version);
+      for (unsigned i = 0; i < REMEMBERED; i++)
+        time[i] = atomic_load (&ring->time[i]);
+    }
+  while (version & 1 || version != atomic_load (&ring->version));
+}
+
+/* The first time after TIME; UINT64_MAX where there was none.  Where it may be
+   forgotten, TIME itself. */
+static uint64_t
+ring_first_after (struct ring *ring, uint64_t time)
+{
+  uint64_t at[REMEMBERED], first = UINT64_MAX;
+  bool forgotten = true;
+  ring_copy (ring, at);
+  for (unsigned i = 0; i < REMEMBERED; i++)
+    {
+      forgotten &= at[i] > time;
+      if (at[i] > time && at[i] < first)
+        first = at[i];
+    }
+  return forgotten ? time : first;
+}
+
+/* Whether there was a time after AFTER and not after UNTIL, or one may be forgotten. */
+static bool
+ring_has (struct ring *ring, uint64_t after, uint64_t until)
+{
+  uint64_t at[REMEMBERED];
+  bool forgotten = until > after, has = false;
+  ring_copy (ring, at);
+  for (unsigned i = 0; i < REMEMBERED; i++)
+    {
+      forgotten &= at[i] > until;
+      has |= at[i] > after && at[i] <= until;
+    }
+  return has || forgotten;
+}
+
 void
 races_release (struct warp_memory *memory, enum races_scope scope)
 {
@@ -130,10 +203,11 @@ races_release (struct warp_memory *memory, enum races_scope scope)
     return;
   struct warp_times *times = &races->times[warp_of (memory)];
   uint64_t now = tick (races);
-  atomic_fetch_add (&times->version, 1);
-  for (unsigned s = RACES_WARP; s <= scope; s++)
-    atomic_store (&times->release[s][times->count[s]++ % RELEASES], now);
-  atomic_fetch_add (&times->version, 1);
+  ring_push (&times->release[RACES_WARP], now);
+  if (scope >= RACES_BLOCK)
+    ring_push (&times->release[RACES_BLOCK], now);
+  if (scope == RACES_GRID)
+    ring_push (&races->block_times[memory->block].release, now);
 }
 
 void
@@ -144,36 +218,31 @@ races_acquire (struct warp_memory *memory, enum races_scope scope)
     return;
   struct warp_times *times = &races->times[warp_of (memory)];
   uint64_t now = tick (races);
-  for (unsigned s = RACES_WARP; s <= scope; s++)
-    times->acquire[s] = now;
+  times->acquire[RACES_WARP] = now;
+  if (scope >= RACES_BLOCK)
+    times->acquire[RACES_BLOCK] = now;
+  if (scope == RACES_GRID)
+    ring_push (&races->block_times[memory->block].acquire, now);
 }
 
-/* A time at or after which the first release of WARP after TIME was; UINT64_MAX where
-   there was none.  Where it is forgotten, that may be TIME itself. */
-static uint64_t
-first_release (struct races *races, uint32_t warp, enum races_scope scope,
-               uint64_t time)
+/* Whether something can have ordered what OLD_WARP did at TIME before what NEW_WARP does. */
+static bool
+ordered (struct races *races, uint32_t old_warp, uint64_t time,
+         uint32_t new_warp)
 {
-  struct warp_times *times = &races->times[warp];
-  uint64_t first;
-  unsigned version;
-  do
-    {
-      first = UINT64_MAX;
-      uint64_t oldest = UINT64_MAX;
-      version = atomic_load (&times->version);
-      for (unsigned i = 0; i < RELEASES; i++)
-        {
-          uint64_t at = atomic_load (&times->release[scope][i]);
-          oldest = at < oldest ? at : oldest;
-          if (at > time && at < first)
-            first = at;
-        }
-      if (oldest > time)
-        first = time;
-    }
-  while (version & 1 || version != atomic_load (&times->version));
-  return first;
+  const struct warp_times *times = &races->times[new_warp];
+  enum races_scope scope = old_warp == new_warp ? RACES_WARP : RACES_BLOCK;
+  uint64_t release
+    = ring_first_after (&races->times[old_warp].release[scope], time);
+  unsigned old_block = old_warp / races->warps;
+  unsigned new_block = new_warp / races->warps;
+  if (release == UINT64_MAX || old_block == new_block)
+    return times->acquire[scope] > release;
+  uint64_t to_grid
+    = ring_first_after (&races->block_times[old_block].release, release - 1);
+  return to_grid != UINT64_MAX
+         && ring_has (&races->block_times[new_block].acquire, to_grid,
+                      times->acquire[RACES_BLOCK]);
 }
 
 /* The hash. */
@@ -248,15 +317,10 @@ race (struct races *races, const struct access *old, const struct access *new_,
   bool same_block = old->warp / races->warps == new_->warp / races->warps;
   if (shared && !same_block)
     return false;
-  enum races_scope scope = same_block ? RACES_BLOCK : RACES_GRID;
-  if (old->warp == new_->warp)
-    {
-      if (races->lockstep || !lanes_race (old, new_, read))
-        return false;
-      scope = RACES_WARP;
-    }
-  uint64_t release = first_release (races, old->warp, scope, old->time);
-  return races->times[new_->warp].acquire[scope] <= release;
+  if (old->warp == new_->warp
+      && (races->lockstep || !lanes_race (old, new_, read)))
+    return false;
+  return !ordered (races, old->warp, old->time, new_->warp);
 }
 
 static void

@@ -145,6 +145,11 @@ take_address (struct parser *parser, struct ptx_operand *operand)
   else
     operand->offset = parser_take_integer (parser);
   operand->kind = PTX_OPERAND_ADDRESS;
+  if (lexer_is (lexer, ','))
+    parser_fail (parser,
+                 "an address of several parts, as textures and tensors have, "
+                 "is not supported",
+                 &token);
   lexer_expect (lexer, ']');
 }
 

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "emulators/common/host_ranges.h"
 #include "emulators/cuda/exec/memory.h"
@@ -301,7 +302,9 @@ test_host_memory (void)
   aim (8, 0);
   CHECK (faults (PTX_GLOBAL, 4, false, MEMORY_OUTSIDE, 0),
          "a null pointer is none then either");
-  aim (UINT64_C (0x0000100000000000), 0);
+  void *gone = mmap (0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  munmap (gone, 4096);
+  aim ((uintptr_t) gone, 0);
   CHECK (faults (PTX_GLOBAL, 4, false, MEMORY_OUTSIDE, 0),
          "nor is what the host has not mapped");
   host_ranges_all = false;
