@@ -66,8 +66,8 @@ __attribute__ ((unused)) static struct program *
 ptx_load (const char *text)
 {
   ptx_message[0] = 0;
-  struct ptx_module *module = ptx_parse (
-    "text", text, strlen (text), ptx_message, sizeof ptx_message);
+  struct ptx_module *module
+    = ptx_parse ("text", text, strlen (text), ptx_message, sizeof ptx_message);
   if (module == NULL)
     return NULL;
   struct program *program = program_link (&module, 1, ptx_machine.capability,
