@@ -68,6 +68,7 @@ UNIT_TESTS += cuda_link
 UNIT_TESTS += cuda_run
 UNIT_TESTS += cuda_divergence
 UNIT_TESTS += cuda_fuzz
+UNIT_TESTS += cuda_four
 UNIT_TESTS += cuda_memory
 UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_races

@@ -7,6 +7,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include "emulators/cuda/code/decode.h"
 
@@ -381,6 +382,78 @@ select_set (struct decoder *d)
   code->a = a;
   code->b = b;
   code->c = condition;
+  operand_finish (d);
+}
+
+/* ---- Instructions with four sources -------------------------------------------------- */
+
+/* Emit the operation NAME.STEP.TYPE on three places; the third may be none. */
+static void
+emit_step (struct decoder *d, const char *step, const char *type, place result, place a,
+           place b, place c)
+{
+  const char *modifier[] = { step, type };
+  struct operation operation;
+  if (!operation_find (d->at->name, modifier, 2, &operation))
+    {
+      decode_error (d, "%s of an unknown type", d->at->name);
+      return;
+    }
+  struct code *code = decode_emit (d, CODE_OPERATE);
+  code->run = operation.run;
+  code->d = result;
+  code->a = a;
+  code->b = b;
+  code->c = c == PLACE_NONE ? 0 : c;
+}
+
+/* bfi d, a, b, position, length: the mask of the field, a moved there, and both merged into b. */
+static void
+select_insert (struct decoder *d)
+{
+  const struct ptx_instruction *at = d->at;
+  enum ptx_type type = modifier_type (at);
+  if (!wants (d, 5))
+    return;
+  if (type != PTX_B32 && type != PTX_B64)
+    {
+      decode_error (d, "bfi of an unknown type");
+      return;
+    }
+  const char *name = ptx_type_name (type);
+  place position = operand_source (d, &at->operand[3], PTX_U32);
+  place length = operand_source (d, &at->operand[4], PTX_U32);
+  place from = operand_source (d, &at->operand[1], type);
+  place into = operand_source (d, &at->operand[2], type);
+  place mask = operand_temporary (d, operand_form (type));
+  place moved = operand_temporary (d, operand_form (type));
+  place result = operand_result (d, &at->operand[0], type);
+  emit_step (d, "mask", name, mask, position, length, PLACE_NONE);
+  emit_step (d, "shift", name, moved, from, position, PLACE_NONE);
+  emit_step (d, "merge", name, result, into, moved, mask);
+  operand_finish (d);
+}
+
+/* lop3 d, a, b, c, table: one operation for each table of truth. */
+static void
+select_lop3 (struct decoder *d)
+{
+  const struct ptx_instruction *at = d->at;
+  char table[8];
+  if (!wants (d, 5))
+    return;
+  const struct ptx_operand *last = &at->operand[4];
+  if (last->kind != PTX_OPERAND_INTEGER || last->bits > 255)
+    {
+      decode_error (d, "the table of lop3 is no integer up to 255");
+      return;
+    }
+  snprintf (table, sizeof table, "0x%02x", (unsigned) last->bits);
+  place source[3];
+  for (unsigned i = 0; i < 3; i++)
+    source[i] = operand_source (d, &at->operand[1 + i], PTX_B32);
+  place result = operand_result (d, &at->operand[0], PTX_B32);
+  emit_step (d, table, "b32", result, source[0], source[1], source[2]);
   operand_finish (d);
 }
 

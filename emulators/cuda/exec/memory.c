@@ -568,7 +568,8 @@ static const struct stores
 
 /* Tell the race check of an access that is about to be done. */
 static void
-races_tell (const struct request *r, const void *values, bool wide)
+races_tell (const struct request *r, const void *values, bool wide,
+            const uint8_t *row, uint8_t *const *place)
 {
   if (__builtin_expect (!r->memory->races, 1))
     return;
@@ -577,7 +578,7 @@ races_tell (const struct request *r, const void *values, bool wide)
                          : r->access == ACCESS_LOAD ? RACES_READ
                                                     : RACES_WRITE;
   races_access (r->memory, r->space, r->address, r->size, kind, values, wide,
-                r->active->mask, r->fault);
+                row, place, r->active->mask, r->fault);
 }
 
 /* An access is done: a strong one may have seen what others did before theirs. */
@@ -608,7 +609,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
                                        : 0;
   if (at)
     {
-      races_tell (&r, 0, wide);
+      races_tell (&r, 0, wide, at, 0);
       (shape == SHAPE_ROW ? loads->row : loads->point) (d, at, active);
       races_told (&r);
       return true;
@@ -616,7 +617,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, 0, wide);
+  races_tell (&r, 0, wide, 0, place);
   loads->any (d, place, active->mask);
   races_told (&r);
   return true;
@@ -636,14 +637,14 @@ memory_store (struct warp_memory *memory, enum ptx_space space,
   uint8_t *row = 0;
   if (shape_of (address, size, active) == SHAPE_ROW && (row = row_find (&r)))
     {
-      races_tell (&r, s, wide);
+      races_tell (&r, s, wide, row, 0);
       stores->row (row, s, active);
       return true;
     }
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, s, wide);
+  races_tell (&r, s, wide, 0, place);
   stores->any (place, s, active->mask);
   return true;
 }
@@ -660,7 +661,7 @@ memory_atomic (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, 0, true);
+  races_tell (&r, 0, true, 0, place);
   static const uint64_t nothing[LANES];
   if (!c)
     c = nothing;
