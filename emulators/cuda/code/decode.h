@@ -2,7 +2,7 @@
 
    One decoder works on one function.  The parts are
    operands.c (registers, constants, addresses: where an operand lies), select.c
-   (which code an instruction becomes), select_memory.c, select_warp.c and
+   (which code an instruction becomes), select_bits.c, select_memory.c, select_warp.c and
    select_call.c (the same for families of instructions), flow.c (where divergent
    lanes meet).
 
@@ -146,6 +146,8 @@ void select_shuffle (struct decoder *d);
 void select_reduce (struct decoder *d);
 void select_elect (struct decoder *d);
 void select_active (struct decoder *d);
+void select_insert (struct decoder *d);
+void select_lop3 (struct decoder *d);
 
 /* Emit a branch around the instruction for the lanes whose guard is false, for
    instructions that cannot be guarded themselves; guard_end says where it ends. */

@@ -12,6 +12,7 @@ libcuda_code_la_SOURCES += \
 	emulators/cuda/code/operation.c emulators/cuda/code/operation.h \
 	emulators/cuda/code/program.c emulators/cuda/code/program.h \
 	emulators/cuda/code/select.c \
+	emulators/cuda/code/select_bits.c \
 	emulators/cuda/code/select_call.c \
 	emulators/cuda/code/select_memory.c \
 	emulators/cuda/code/select_warp.c
