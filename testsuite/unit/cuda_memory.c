@@ -58,6 +58,7 @@ start (void)
                                   .local_size = LOCAL,
                                   .params = params,
                                   .param_size = sizeof params };
+  memset (local_states, SPACE_ALLOCATED, sizeof local_states);
   for (unsigned i = 0; i < sizeof shared; i++)
     shared[i] = (uint8_t) (i * 7);
   for (unsigned i = 0; i < sizeof local; i++)
@@ -263,6 +264,10 @@ test_faults (void)
   aim (PARAM_WINDOW, 0);
   CHECK (faults (PTX_GENERIC, 4, true, MEMORY_READ_ONLY, 0),
          "a store to a parameter");
+  aim (8, 0);
+  local_states[5 * LOCAL + 9] = 0;
+  CHECK (faults (PTX_LOCAL, 4, true, MEMORY_OUTSIDE, 5),
+         "local memory that no frame has");
   aim (array, 4);
   CHECK (faults (PTX_CONST, 4, true, MEMORY_READ_ONLY, 0),
          "a store to a constant");

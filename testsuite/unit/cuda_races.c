@@ -16,6 +16,7 @@ static uint8_t shared[1024];
 static struct warp_memory warps[4]; /* two blocks of two warps */
 static struct memory_fault fault;
 static uint32_t values[LANES];
+static bool fresh = true; /* each store stores something else */
 static struct lanes lanes;
 
 static void
@@ -34,8 +35,8 @@ start (bool lockstep)
         .line = 100 + i,
       };
     }
-  for (unsigned l = 0; l < LANES; l++)
-    values[l] = 7;
+  for (unsigned l = 1; l < LANES; l++)
+    values[l] = values[0];
 }
 
 /* WARP's lanes in MASK store or load 4 bytes at AT + lane * STRIDE.  Returns whether that is
@@ -47,6 +48,8 @@ races (bool store, unsigned warp, uint32_t mask, enum ptx_space space,
   uint64_t address[LANES];
   uint32_t loaded[LANES];
   lanes.mask = mask;
+  for (unsigned l = 0; store && fresh && l < LANES; l++)
+    values[l] += 10;
   for (unsigned l = 0; l < LANES; l++)
     {
       lanes.each[l] = mask >> l & 1 ? UINT32_MAX : 0;
@@ -140,10 +143,25 @@ test_warp (void)
   CHECK (!LOADS (0, all, PTX_SHARED, 0, 0), "lanes in lockstep");
   CHECK (LOADS (1, 1, PTX_SHARED, 0, 0), "another warp");
   start (false);
-  values[5] = 8;
+  values[5]++;
   CHECK (STORES (0, 0x30, PTX_SHARED, 0, 0) && fault.lane == 5
            && fault.other_thread == 4,
          "different values to one address");
+}
+
+static void
+test_same (void)
+{
+  start (false);
+  STORES (0, 1, PTX_GLOBAL, ptx_buffer, 0);
+  fresh = false;
+  CHECK (!STORES (2, 1, PTX_GLOBAL, ptx_buffer, 0)
+           && !LOADS (2, 1, PTX_GLOBAL, ptx_buffer, 0)
+           && !LOADS (0, 1, PTX_GLOBAL, ptx_buffer, 0),
+         "blocks that store the same");
+  fresh = true;
+  CHECK (STORES (2, 1, PTX_GLOBAL, ptx_buffer, 0),
+         "and one that stores something else then");
 }
 
 static void
@@ -302,6 +320,7 @@ main (void)
   ptx_start ();
   test_block ();
   test_warp ();
+  test_same ();
   test_grid ();
   races_destroy (warps[0].races);
   test_kernels ();

@@ -7,6 +7,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include "emulators/cuda/code/decode.h"
 

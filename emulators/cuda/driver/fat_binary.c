@@ -103,11 +103,16 @@ decompress (const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size)
 }
 
 static char *
-entry_text (const struct fat_entry *entry)
+entry_text (const struct fat_entry *entry, const char **why)
 {
   const uint8_t *payload = (const uint8_t *) entry + entry->header_size;
   bool packed = entry->flags & ENTRY_LZ4;
   size_t size = packed ? entry->plain_size : entry->size;
+  *why = "the fat binary's PTX is damaged";
+  if (entry->flags & ENTRY_ZSTD)
+    *why = "the fat binary's PTX is compressed by Zstandard, which this driver"
+           " cannot read: compile with nvcc --compress-mode=speed or"
+           " --no-compress";
   if (entry->flags & ENTRY_ZSTD || size > (size_t) 1 << 30)
     return NULL;
   char *text = malloc (size + 1);
@@ -126,8 +131,9 @@ entry_text (const struct fat_entry *entry)
 }
 
 char *
-fat_binary_ptx (const void *data, unsigned capability)
+fat_binary_ptx (const void *data, unsigned capability, const char **why)
 {
+  *why = "the fat binary has no PTX for this device";
   const struct wrapper *wrapper = data;
   const struct fat_header *header = data;
   if (wrapper->magic == WRAPPER_MAGIC)
@@ -147,5 +153,5 @@ fat_binary_ptx (const void *data, unsigned capability)
         best = entry;
       place += entry->header_size + entry->size;
     }
-  return best ? entry_text (best) : NULL;
+  return best ? entry_text (best, why) : NULL;
 }

@@ -134,11 +134,11 @@ static CUresult
 add_fat_binary (struct image *image, const char *name, const void *data,
                 const struct image_log *log)
 {
-  char *text = fat_binary_ptx (data, settings_get ()->capability);
+  const char *why;
+  char *text = fat_binary_ptx (data, settings_get ()->capability, &why);
   if (!text)
     {
-      image_log_error (log, "the image has machine code of GPUs but no PTX "
-                            "that can be read for this device");
+      image_log_error (log, why);
       return CUDA_ERROR_NO_BINARY_FOR_GPU;
     }
   CUresult result = image_add_ptx (image, name, text, 0, log);

@@ -77,8 +77,8 @@ struct program *link_take_program (uint64_t id);
 char *file_read (const char *path, size_t *size);
 
 /* Find PTX in the fat binary DATA for compute capability CAPABILITY.  Returns it, to be
-   freed, or null where there is none.  */
-char *fat_binary_ptx (const void *data, unsigned capability);
+   freed, or null, with *WHY then.  */
+char *fat_binary_ptx (const void *data, unsigned capability, const char **why);
 
 /* Whether DATA begins as a fat binary, or as what wraps one.  */
 bool fat_binary_is (const void *data);

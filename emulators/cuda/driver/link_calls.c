@@ -158,9 +158,12 @@ add_data (struct link *link, int type, const void *data, size_t size,
     return add_linked (link, data);
   if (fat_binary_is (data))
     {
-      char *text = fat_binary_ptx (data, settings_get ()->capability);
+      const char *why;
+      char *text = fat_binary_ptx (data, settings_get ()->capability, &why);
       CUresult result
         = text ? add_ptx (link, name, text, 0) : CUDA_ERROR_NO_BINARY_FOR_GPU;
+      if (!text)
+        image_log_error (&link->log, why);
       free (text);
       return result;
     }

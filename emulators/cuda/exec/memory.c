@@ -311,14 +311,34 @@ struct request
   struct memory_fault *fault;
 };
 
+/* Set *PLACE where LANE's element lies in REGION, there is nothing to say, and it has the
+   NEEDED states: nearly always, after the first lane.  Returns false where more
+   has to be looked at. */
+static inline bool
+place_in (const struct request *r, const struct region *region, unsigned lane,
+          uint8_t needed, uint8_t **place)
+{
+  uint64_t offset = r->address[lane] - region->first;
+  if (offset >= region->size || r->size > region->size - offset
+      || r->address[lane] & (r->size - 1)
+      || (region->read_only && r->access != ACCESS_LOAD))
+    return false;
+  offset += lane * region->lane_stride;
+  *place = region->bytes + offset;
+  return !needed || states_have (region->states + offset, r->size, needed);
+}
+
 /* Resolve each active lane on its own.  Returns false where one may not. */
 static bool
 places_find (const struct request *r, uint8_t *place[LANES])
 {
   struct region region = { 0 };
+  uint8_t needed = 0;
   for (uint32_t left = r->active->mask; left; left &= left - 1)
     {
       unsigned lane = __builtin_ctz (left);
+      if (place_in (r, &region, lane, needed, &place[lane]))
+        continue;
       enum memory_fault_kind kind
         = place_find (r->memory, r->space, lane, r->address[lane], r->size,
                       r->size, r->access, &region, &place[lane]);
@@ -330,6 +350,7 @@ places_find (const struct request *r, uint8_t *place[LANES])
           if (fault_is_error (kind))
             return false;
         }
+      needed = states_needed (r->memory, &region, r->access);
     }
   if (r->access == ACCESS_LOAD || !r->memory->check_written)
     return true;
@@ -547,7 +568,8 @@ static const struct stores
 
 /* Tell the race check of an access that is about to be done. */
 static void
-races_tell (const struct request *r, const void *values, bool wide)
+races_tell (const struct request *r, const void *values, bool wide,
+            const uint8_t *row, uint8_t *const *place)
 {
   if (__builtin_expect (!r->memory->races, 1))
     return;
@@ -556,7 +578,7 @@ races_tell (const struct request *r, const void *values, bool wide)
                          : r->access == ACCESS_LOAD ? RACES_READ
                                                     : RACES_WRITE;
   races_access (r->memory, r->space, r->address, r->size, kind, values, wide,
-                r->active->mask, r->fault);
+                row, place, r->active->mask, r->fault);
 }
 
 /* An access is done: a strong one may have seen what others did before theirs. */
@@ -587,7 +609,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
                                        : 0;
   if (at)
     {
-      races_tell (&r, 0, wide);
+      races_tell (&r, 0, wide, at, 0);
       (shape == SHAPE_ROW ? loads->row : loads->point) (d, at, active);
       races_told (&r);
       return true;
@@ -595,7 +617,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, 0, wide);
+  races_tell (&r, 0, wide, 0, place);
   loads->any (d, place, active->mask);
   races_told (&r);
   return true;
@@ -615,14 +637,14 @@ memory_store (struct warp_memory *memory, enum ptx_space space,
   uint8_t *row = 0;
   if (shape_of (address, size, active) == SHAPE_ROW && (row = row_find (&r)))
     {
-      races_tell (&r, s, wide);
+      races_tell (&r, s, wide, row, 0);
       stores->row (row, s, active);
       return true;
     }
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, s, wide);
+  races_tell (&r, s, wide, 0, place);
   stores->any (place, s, active->mask);
   return true;
 }
@@ -639,7 +661,7 @@ memory_atomic (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, 0, true);
+  races_tell (&r, 0, true, 0, place);
   static const uint64_t nothing[LANES];
   if (!c)
     c = nothing;

@@ -35,6 +35,7 @@ struct access
   uint64_t time;
   uint32_t warp, lanes, line;
   uint32_t bytes; /* of the word, a bit each */
+  bool agreed;    /* another store after it stored the same */
 };
 
 /* A word: what it is called (0: no record), its last writer and readers. */
@@ -312,7 +313,7 @@ static bool
 race (struct races *races, const struct access *old, const struct access *new_,
       bool shared, bool read)
 {
-  if (!old->time || !(old->bytes & new_->bytes))
+  if (!old->time || !(old->bytes & new_->bytes) || (read && old->agreed))
     return false;
   bool same_block = old->warp / races->warps == new_->warp / races->warps;
   if (shared && !same_block)
@@ -355,6 +356,18 @@ word_access (struct races *races, uint64_t key, bool shared, bool write,
     }
   pthread_mutex_unlock (&part->lock);
   return found;
+}
+
+/* The word got what it had. */
+static void
+word_agree (struct races *races, uint64_t key)
+{
+  struct part *part = key_part (races, key);
+  pthread_mutex_lock (&part->lock);
+  struct word *word = word_find_locked (part, key);
+  if (word)
+    word->write.agreed = true;
+  pthread_mutex_unlock (&part->lock);
 }
 
 /* Accesses. */
@@ -410,6 +423,19 @@ common_address (const struct request *r, uint64_t address, uint64_t *common,
   return space == PTX_SHARED || space == PTX_GENERIC || space == PTX_GLOBAL;
 }
 
+/* The SIZE bytes at ADDRESS get what they have. */
+static void
+agree_bytes (const struct request *r, uint64_t address)
+{
+  uint64_t first;
+  bool shared;
+  if (!common_address (r, address, &first, &shared))
+    return;
+  uint64_t last = first + r->size - 1;
+  for (uint64_t word = first / WORD; word <= last / WORD; word++)
+    word_agree (r->memory->races, word);
+}
+
 /* The lanes in LANES_ access COUNT bytes at ADDRESS. */
 static void
 access_bytes (const struct request *r, uint64_t address, size_t count,
@@ -446,6 +472,11 @@ static void
 compare_values (const struct request *r, const uint64_t *address,
                 uint32_t lanes, const void *values, bool wide)
 {
+  uint64_t common;
+  bool shared;
+  if (!(lanes & (lanes - 1))
+      || !common_address (r, address[__builtin_ctz (lanes)], &common, &shared))
+    return;
   unsigned first = (unsigned) __builtin_ctz (lanes);
   size_t element = wide ? 8 : 4;
   const uint8_t *value = values;
@@ -458,11 +489,23 @@ compare_values (const struct request *r, const uint64_t *address,
     }
 }
 
+/* Whether THERE holds already what all LANES store. */
+static bool
+has_all (const uint8_t *there, unsigned size, const void *values, bool wide,
+         uint32_t lanes)
+{
+  const uint8_t *value = values;
+  for (; lanes; lanes &= lanes - 1)
+    if (memcmp (there, value + __builtin_ctz (lanes) * (wide ? 8 : 4), size))
+      return false;
+  return true;
+}
+
 void
 races_access (struct warp_memory *memory, enum ptx_space space,
               const uint64_t *address, unsigned size, enum races_kind kind,
-              const void *values, bool wide, uint32_t mask,
-              struct memory_fault *fault)
+              const void *values, bool wide, const uint8_t *row,
+              uint8_t *const *place, uint32_t mask, struct memory_fault *fault)
 {
   if (kind == RACES_ATOMIC)
     {
@@ -481,12 +524,15 @@ races_access (struct warp_memory *memory, enum ptx_space space,
           if (address[lane] == address[first])
             same |= UINT32_C (1) << lane;
         }
-      access_bytes (&r, address[first], size, same);
-      uint64_t common;
-      bool shared;
-      if (values && same & (same - 1)
-          && common_address (&r, address[first], &common, &shared))
-        compare_values (&r, address, same, values, wide);
+      const uint8_t *there = place ? place[first] : row + first * size;
+      if (values && has_all (there, size, values, wide, same))
+        agree_bytes (&r, address[first]);
+      else
+        {
+          access_bytes (&r, address[first], size, same);
+          if (values)
+            compare_values (&r, address, same, values, wide);
+        }
       mask &= ~same;
     }
 }

@@ -18,6 +18,9 @@
    - Lanes that all do the same, one instruction after the other, as GCC's code outside
      SIMD regions does, race with nobody in their warp; nor do lanes that store the
      same value to the same address with one instruction.
+   - A store of what is there already changes nothing: it races with nobody, and what several
+     threads stored so may be read by all.  GCC's device runtime sets variables of the
+     device that way, each team the same.
    - Of a word, only the last access of a kind is known, so that accesses to different bytes
      of it can hide each other.
    - Only accesses that happened are looked at: not what other input or other timing
@@ -39,12 +42,14 @@ void races_destroy (struct races *races);
 enum races_kind { RACES_READ, RACES_WRITE, RACES_ATOMIC };
 
 /* The lanes in MASK are about to access SIZE bytes each at ADDRESS[lane].  VALUES are
-   what they write (elements of 8 bytes where WIDE, else 4), or null.  Fills FAULT
+   what they write (elements of 8 bytes where WIDE, else 4), or null, and PLACE[lane] is where
+   that goes, or ROW + lane * SIZE where PLACE is null.  Fills FAULT
    where that races with an earlier access and FAULT says nothing yet.  Takes locks of
    its own; any thread may call it. */
 void races_access (struct warp_memory *memory, enum ptx_space space, const uint64_t *address,
                    unsigned size, enum races_kind kind, const void *values, bool wide,
-                   uint32_t mask, struct memory_fault *fault);
+                   const uint8_t *row, uint8_t *const *place, uint32_t mask,
+                   struct memory_fault *fault);
 
 /* The same for COUNT bytes in one piece of one lane. */
 void races_piece (struct warp_memory *memory, enum ptx_space space, unsigned lane,
