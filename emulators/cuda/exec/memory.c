@@ -230,14 +230,19 @@ states_needed (const struct warp_memory *memory, const struct region *region,
          | (written ? SPACE_WRITTEN & ~SPACE_ALLOCATED : 0);
 }
 
-/* What is wrong with COUNT bytes, some of which do not have the states needed. */
+/* What is wrong with COUNT bytes, some of which do not have the states NEEDED.  A load
+   of one aligned WORD may end behind the allocation that it begins in: a device's
+   allocations end at words, and C libraries search strings by words. */
 static enum memory_fault_kind
-states_fault (const struct region *region, const uint8_t *states, size_t count)
+states_fault (const struct region *region, const uint8_t *states, size_t count,
+              uint8_t needed, bool word)
 {
+  while (word && count > 1 && states[count - 1] == SPACE_NOTHING)
+    count--;
   for (size_t i = 0; region->sparse && i < count; i++)
     if (!(states[i] & SPACE_ALLOCATED))
       return states[i] & SPACE_FREED ? MEMORY_FREED : MEMORY_OUTSIDE;
-  return MEMORY_NEVER_WRITTEN;
+  return states_have (states, count, needed) ? MEMORY_OK : MEMORY_NEVER_WRITTEN;
 }
 
 /* Resolving. */
@@ -273,7 +278,8 @@ place_find (struct warp_memory *memory, enum ptx_space space, unsigned lane,
   *place = region->bytes + offset;
   uint8_t needed = states_needed (memory, region, access);
   if (needed && !states_have (region->states + offset, count, needed))
-    return states_fault (region, region->states + offset, count);
+    return states_fault (region, region->states + offset, count, needed,
+                         access == ACCESS_LOAD && count == align && count <= 8);
   return MEMORY_OK;
 }
 
