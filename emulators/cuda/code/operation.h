@@ -25,15 +25,10 @@ struct operation
 /* The operation that NAME with these modifiers is ("mad", {"lo", "s32"}, 2).
    Returns false where there is none; *OUT is then not set.  Only instructions with
    one result and at most three sources are here.  The decoder makes of the others
-   several: `setp` and `set` with a boolean operator or two results, vectors, `mov` between
-   vectors and scalars, and with these internal operations, where T is any 32- or
-   64-bit integer type and a carry is a predicate:
+   several: `setp` and `set` with a boolean operator or two results, extended precision,
+   vectors, `mov` between vectors and scalars, and, with these internal operations,
+   instructions with four sources:
 
-     "addc.T" a, b, carry         a + b + carry; "subc.T": a - b - carry
-     "carry.add.T" a, b           what add.cc carries out, a predicate
-     "carry.addc.T" a, b, carry   what addc.cc does
-     "carry.sub.T", "carry.subc.T"  the borrows of sub.cc and subc.cc
-                                  (mad.cc is mul.lo or mul.hi, and one of these)
      "bfi.mask.b32" c, d          bfi a, b, c, d is bfi.merge b, (bfi.shift a, c),
      "bfi.shift.b32" a, c         (bfi.mask c, d); the same with b64
      "bfi.merge.b32" b, x, m

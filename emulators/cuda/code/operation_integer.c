@@ -1,4 +1,4 @@
-/* Integer arithmetic (PTX ISA 9.7.1) and the carries of extended precision (9.7.2).
+/* Integer arithmetic (PTX ISA 9.7.1).
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
@@ -186,28 +186,6 @@ BINARY (max_relu_s16x2, b32, b32, b32,
         PAIR (MOST (MOST (LOWS (x), LOWS (y)), 0),
               MOST (MOST (HIGHS (x), HIGHS (y)), 0)))
 
-/* The carry flag is a predicate.  x + y + z is less than x, or as much and z is set,
-   where a bit is carried out. */
-#define CARRY(T)                                                               \
-  BINARY (carry_add_##T, pred, T, T, (value_##T) (x + y) < x)                  \
-  TERNARY (carry_addc_##T, pred, T, T, pred,                                   \
-           ((value_##T) (x + y) < x) | ((value_##T) (x + y + z) < z))          \
-  BINARY (carry_sub_##T, pred, T, T, x < y)                                    \
-  TERNARY (carry_subc_##T, pred, T, T, pred, (x < y) | ((x == y) & z))         \
-  TERNARY (addc_##T, T, T, T, pred, x + y + z)                                 \
-  TERNARY (subc_##T, T, T, T, pred, x - y - z)
-
-CARRY (u32)
-CARRY (u64)
-
-#define CARRY_ROWS(T, F)                                                       \
-  ROW2 ("carry.add." #T, carry_add_##F, pred, T, T),                           \
-    ROW3 ("carry.addc." #T, carry_addc_##F, pred, T, T, pred),                 \
-    ROW2 ("carry.sub." #T, carry_sub_##F, pred, T, T),                         \
-    ROW3 ("carry.subc." #T, carry_subc_##F, pred, T, T, pred),                 \
-    ROW3 ("addc." #T, addc_##F, T, T, T, pred),                                \
-    ROW3 ("subc." #T, subc_##F, T, T, T, pred)
-
 OPERATION_TABLE (integer) = {
   WRAPPING_ROWS (16, u16, s16),
   WRAPPING_ROWS (32, u32, s32),
@@ -248,9 +226,5 @@ OPERATION_TABLE (integer) = {
   ROW2 ("max.s16x2", max_s16x2, b32, b32, b32),
   ROW2 ("min.relu.s16x2", min_relu_s16x2, b32, b32, b32),
   ROW2 ("max.relu.s16x2", max_relu_s16x2, b32, b32, b32),
-  CARRY_ROWS (u32, u32),
-  CARRY_ROWS (s32, u32),
-  CARRY_ROWS (u64, u64),
-  CARRY_ROWS (s64, u64),
   ROWS_END,
 };
