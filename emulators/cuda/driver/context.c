@@ -85,11 +85,41 @@ context_fail (struct context *context, enum grid_result result)
                                __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
+/* All contexts, so that what they hold can be reached from a variable: a leak checker
+   cannot know that handles lead to them, too.  */
+static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct context *contexts;
+
+static void
+context_list (struct context *context)
+{
+  pthread_mutex_lock (&contexts_lock);
+  context->next = contexts;
+  if (contexts)
+    contexts->previous = context;
+  contexts = context;
+  pthread_mutex_unlock (&contexts_lock);
+}
+
+static void
+context_unlist (struct context *context)
+{
+  pthread_mutex_lock (&contexts_lock);
+  if (context->previous)
+    context->previous->next = context->next;
+  else
+    contexts = context->next;
+  if (context->next)
+    context->next->previous = context->previous;
+  pthread_mutex_unlock (&contexts_lock);
+}
+
 static void
 context_unreference (struct context *context)
 {
   if (__atomic_sub_fetch (&context->references, 1, __ATOMIC_ACQ_REL) > 0)
     return;
+  context_unlist (context);
   pthread_mutex_destroy (&context->lock);
   free (context);
 }
@@ -246,6 +276,7 @@ create_context (CUdevice device, unsigned flags, bool primary)
   context->primary = primary;
   context->api_version = 3020;
   context->references = 1;
+  context_list (context);
   context->id = __atomic_add_fetch (&last_id, 1, __ATOMIC_RELAXED);
   pthread_mutex_init (&context->lock, NULL);
   context->handle = handle_make (HANDLE_CONTEXT, context);

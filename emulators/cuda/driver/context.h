@@ -25,7 +25,8 @@ struct context
   unsigned api_version;
   unsigned long long id;
 
-  unsigned flags;      /* atomic */
+  struct context *previous, *next; /* of all contexts, under their lock */
+  unsigned flags;                  /* atomic */
   unsigned references; /* atomic: its handle, and one for each stream */
   CUresult error;      /* atomic: of the first kernel that failed, for ever */
   bool active; /* atomic: a primary context is not before it is retained */
