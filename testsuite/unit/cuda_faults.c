@@ -62,16 +62,18 @@ check_addresses (void)
   FAULT ("a misaligned vector", GRID_MISALIGNED,
          PTX_ENTRY ("k") "ld.v4.u32 {%r1,%r2,%r3,%r4}, [%buffer+8];\n",
          "load of 16 bytes", "not a multiple of 16");
-  FAULT ("shared memory past its end", GRID_ILLEGAL_ADDRESS,
-         ".shared .u32 s[4];\n" PTX_ENTRY ("k") "st.shared.u32 [s+16], %t;\n",
-         "store of 4 bytes at 0x10 outside shared memory, of which the block has "
-         "16 bytes");
+  FAULT (
+    "shared memory past its end", GRID_ILLEGAL_ADDRESS,
+    ".shared .u32 s[4];\n" PTX_ENTRY ("k") "st.shared.u32 [s+16], %t;\n",
+    "store of 4 bytes at 0x10 outside shared memory, of which the block has "
+    "16 bytes");
   FAULT ("local memory past its end", GRID_ILLEGAL_ADDRESS,
          PTX_ENTRY ("k") ".local .u32 l[4];\nmov.u64 %a1, l;\n"
                          "cvta.local.u64 %a1, %a1;\nld.u32 %r1, [%a1+16];\n",
          "load of 4 bytes", "local memory");
   FAULT ("an atomic outside", GRID_ILLEGAL_ADDRESS,
-         PTX_ENTRY ("k") "atom.add.u32 %r1, [%buffer+262144], 1;\n", "0 bytes past");
+         PTX_ENTRY ("k") "atom.add.u32 %r1, [%buffer+262144], 1;\n",
+         "0 bytes past");
 }
 
 static void
@@ -81,8 +83,9 @@ check_freed (void)
   space_free (ptx_space, address);
   char text[2000];
   const char *head = PTX_HEAD PTX_ENTRY ("k");
-  snprintf (text, sizeof text, "%smov.u64 %%a1, %llu;\nst.u32 [%%a1+8], 1;\nret;\n}\n",
-            head, (unsigned long long) address);
+  snprintf (text, sizeof text,
+            "%smov.u64 %%a1, %llu;\nst.u32 [%%a1+8], 1;\nret;\n}\n", head,
+            (unsigned long long) address);
   CHECK (run_fault (text, 1, 32) == GRID_ILLEGAL_ADDRESS
            && was_said ("store of 4 bytes") && was_said ("freed")
            && was_said ("8 bytes into the 1000 bytes"),
@@ -95,26 +98,30 @@ check_traps (void)
   FAULT ("trap", GRID_TRAP,
          PTX_ENTRY ("k") "setp.eq.u32 %p1, %t, 3;\n@%p1 trap;\n", "trap",
          "thread (3,0,0)");
-  FAULT ("assert", GRID_ASSERT,
-         ".extern .func __assertfail (.param .b64 a, .param .b64 b, .param .b32 c, "
-         ".param .b64 d, .param .b64 e);\n"
-         ".global .b8 m[4] = {120, 62, 49, 0};\n.global .b8 f[4] = {102, 46, 99, 0};\n"
-         ".global .b8 g[2] = {103, 0};\n" PTX_ENTRY (
-           "k") "mov.u64 %a1, m; mov.u64 %a2, f; mov.u64 %a3, g; mov.u64 %a4, 1;\n"
-                "{ .param .b64 a, b, d, e; .param .b32 c; st.param.b64 [a], %a1;\n"
-                "st.param.b64 [b], %a2; st.param.b32 [c], 12; st.param.b64 [d], %a3;\n"
-                "st.param.b64 [e], %a4; call __assertfail, (a, b, c, d, e); }\n",
-         "f.c:12: g: assertion `x>1' failed");
+  FAULT (
+    "assert", GRID_ASSERT,
+    ".extern .func __assertfail (.param .b64 a, .param .b64 b, .param .b32 c, "
+    ".param .b64 d, .param .b64 e);\n"
+    ".global .b8 m[4] = {120, 62, 49, 0};\n.global .b8 f[4] = {102, 46, 99, "
+    "0};\n"
+    ".global .b8 g[2] = {103, 0};\n" PTX_ENTRY (
+      "k") "mov.u64 %a1, m; mov.u64 %a2, f; mov.u64 %a3, g; mov.u64 %a4, 1;\n"
+           "{ .param .b64 a, b, d, e; .param .b32 c; st.param.b64 [a], %a1;\n"
+           "st.param.b64 [b], %a2; st.param.b32 [c], 12; st.param.b64 [d], "
+           "%a3;\n"
+           "st.param.b64 [e], %a4; call __assertfail, (a, b, c, d, e); }\n",
+    "f.c:12: g: assertion `x>1' failed");
   FAULT ("a call of no function", GRID_ILLEGAL_INSTRUCTION,
          PTX_ENTRY ("k") "mov.u64 %a1, 4096;\n{ $p: .callprototype _ ();\n"
                          "call %a1, (), $p; }\n",
          "indirect call of 0x1000, where no function is");
   FAULT ("a barrier for 33 threads", GRID_ILLEGAL_INSTRUCTION,
          PTX_ENTRY ("k") "bar.sync 1, 33;\n", "33 threads");
-  FAULT ("a free of what malloc did not give", GRID_ILLEGAL_ADDRESS,
-         ".extern .func free (.param .b64 p);\n" PTX_ENTRY (
-           "k") "{ .param .b64 in; st.param.b64 [in], %buffer; call free, (in); }\n",
-         "which malloc did not give");
+  FAULT (
+    "a free of what malloc did not give", GRID_ILLEGAL_ADDRESS,
+    ".extern .func free (.param .b64 p);\n" PTX_ENTRY (
+      "k") "{ .param .b64 in; st.param.b64 [in], %buffer; call free, (in); }\n",
+    "which malloc did not give");
 }
 
 static void
@@ -122,7 +129,8 @@ check_stack (void)
 {
   FAULT ("endless recursion", GRID_STACK_OVERFLOW,
          ".func f (.param .u32 x) { .reg .u32 %r; ld.param.u32 %r, [x];\n"
-         "{ .param .u32 in; st.param.u32 [in], %r; call f, (in); } ret; }\n" PTX_ENTRY (
+         "{ .param .u32 in; st.param.u32 [in], %r; call f, (in); } ret; "
+         "}\n" PTX_ENTRY (
            "k") "{ .param .u32 in; st.param.u32 [in], %t; call f, (in); }\n",
          "in f, PTX line", "the stack of");
 }
@@ -130,22 +138,24 @@ check_stack (void)
 static void
 check_deadlock (void)
 {
-  FAULT ("a barrier that half of the threads do not come to", GRID_DEADLOCK,
-         PTX_ENTRY ("k") "setp.lt.u32 %p1, %t, 32;\n@%p1 bra $a;\nbar.sync 1, 64;\n"
-                         "bra $b;\n$a: bar.sync 2, 64;\n$b:\n",
-         "block (0,0,0) is deadlocked", "warp 0", "at barrier 2, where 32 of 64",
-         "warp 1");
+  FAULT (
+    "a barrier that half of the threads do not come to", GRID_DEADLOCK,
+    PTX_ENTRY ("k") "setp.lt.u32 %p1, %t, 32;\n@%p1 bra $a;\nbar.sync 1, 64;\n"
+                    "bra $b;\n$a: bar.sync 2, 64;\n$b:\n",
+    "block (0,0,0) is deadlocked", "warp 0", "at barrier 2, where 32 of 64",
+    "warp 1");
 }
 
 static void
 check_never_written (void)
 {
   ptx_machine.check_written = true;
-  FAULT ("what was never written is named and read", GRID_OK,
-         ".shared .u32 s[64];\n" PTX_ENTRY (
-           "k") "mul.wide.u32 %a1, %t, 4; mov.u64 %a2, s; add.u64 %a1, %a1, %a2;\n"
-                "ld.shared.u32 %r1, [%a1];\nst.u32 [%mine], 5;\n",
-         "load of 4 bytes", "never written");
+  FAULT (
+    "what was never written is named and read", GRID_OK,
+    ".shared .u32 s[64];\n" PTX_ENTRY (
+      "k") "mul.wide.u32 %a1, %t, 4; mov.u64 %a2, s; add.u64 %a1, %a1, %a2;\n"
+           "ld.shared.u32 %r1, [%a1];\nst.u32 [%mine], 5;\n",
+    "load of 4 bytes", "never written");
   CHECK (ptx_word_is (60, 5), "and the kernel goes on");
   char *first = strstr (said, "never written");
   CHECK (first != NULL && strstr (first + 1, "never written") == NULL,

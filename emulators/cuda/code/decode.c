@@ -19,8 +19,9 @@ decode_error (struct decoder *d, const char *format, ...)
   va_start (args, format);
   vsnprintf (what, sizeof what, format, args);
   va_end (args);
-  snprintf (d->message, d->message_size, "%s:%u: in %s: %s", d->function->text->name,
-            d->at ? d->at->line : d->source->line, d->source->name, what);
+  snprintf (d->message, d->message_size, "%s:%u: in %s: %s",
+            d->function->text->name, d->at ? d->at->line : d->source->line,
+            d->source->name, what);
 }
 
 void *

@@ -14,13 +14,17 @@
 #include "emulators/cuda/code/code.h"
 #include "emulators/cuda/code/link.h"
 
-enum { VECTOR_MOST = 8, TEMPORARIES = 32 };
+enum
+{
+  VECTOR_MOST = 8,
+  TEMPORARIES = 32
+};
 
 /* What became of a .param or .local variable of a function. */
 struct storage
 {
   const struct ptx_variable *variable;
-  bool param_of_kernel;  /* offset: in the kernel's parameters */
+  bool param_of_kernel; /* offset: in the kernel's parameters */
   struct argument argument;
 };
 
@@ -42,15 +46,15 @@ struct decoder
   struct code *code;
   struct code_note *note;
   unsigned count, capacity;
-  uint32_t *start;               /* of each PTX instruction: index of its first code */
-  place *reg;                    /* of each PTX register; elements of vectors follow each other */
+  uint32_t *start; /* of each PTX instruction: index of its first code */
+  place *reg; /* of each PTX register; elements of vectors follow each other */
   struct storage *storage;
   unsigned storages;
   size_t frame_size, local_size;
   place local_base;
-  place guard;                   /* of the instruction under way */
+  place guard; /* of the instruction under way */
   bool guard_negated;
-  place carry;                   /* the condition code, PLACE_NONE until used */
+  place carry; /* the condition code, PLACE_NONE until used */
   place temporary[3][TEMPORARIES];
   unsigned temporaries[3], temporaries_used[3];
   struct pending pending[VECTOR_MOST + 1];
@@ -61,8 +65,8 @@ struct decoder
 };
 
 /* Say what is wrong with the instruction under way; the first one is kept. */
-__attribute__ ((format (printf, 2, 3)))
-void decode_error (struct decoder *d, const char *format, ...);
+__attribute__ ((format (printf, 2, 3))) void
+decode_error (struct decoder *d, const char *format, ...);
 
 /* Append a code of kind OP, under the instruction's guard.  The pointer holds until
    the next is appended. */
@@ -79,7 +83,8 @@ place operand_temporary (struct decoder *d, enum operand_form form);
 place operand_register (struct decoder *d, enum operand_form form);
 
 /* A constant in all lanes: the bits of one lane. */
-place operand_constant (struct decoder *d, enum operand_form form, uint64_t bits);
+place operand_constant (struct decoder *d, enum operand_form form,
+                        uint64_t bits);
 
 /* Where the lanes of OPERAND lie, read as TYPE; emits what must be computed first. */
 place operand_source (struct decoder *d, const struct ptx_operand *operand,
@@ -106,7 +111,8 @@ place operand_address (struct decoder *d, const struct ptx_operand *operand,
                        enum ptx_space *space, int64_t *offset);
 
 /* The storage of VARIABLE of this function, or null. */
-struct storage *operand_storage (struct decoder *d, const struct ptx_variable *variable);
+struct storage *operand_storage (struct decoder *d,
+                                 const struct ptx_variable *variable);
 
 /* The bits that OPERAND, a number, has as TYPE. */
 uint64_t operand_bits (const struct ptx_operand *operand, enum ptx_type type);
@@ -169,13 +175,14 @@ bool decode_signature (struct function *function);
 
 /* For decode_allocate and operand_constant, from program.c. */
 void *program_allocate (struct program *program, size_t size);
-place program_constant (struct program *program, enum operand_form form, uint64_t bits);
+place program_constant (struct program *program, enum operand_form form,
+                        uint64_t bits);
 /* The function that DEFINITION is, or null. */
 struct function *program_function (const struct program *program,
                                    const struct definition *definition);
 /* The device address of DEFINITION, a variable; known only after program_load for
    globals: then *LATE says that the constant at the place must be filled in. */
-place program_address (struct program *program, const struct definition *definition,
-                       int64_t offset);
+place program_address (struct program *program,
+                       const struct definition *definition, int64_t offset);
 
 #endif

@@ -18,14 +18,15 @@ struct flow
 {
   struct decoder *d;
   unsigned blocks;
-  uint32_t *block_of;   /* of each code */
-  uint32_t *first;      /* code of each block; first[blocks] is the end */
-  uint32_t *edges, *edge_end; /* predecessors: those of block b end at edge_end[b] */
-  uint32_t *order;      /* blocks in postorder of the turned graph from the exit */
-  uint32_t *number;     /* of each block in order; UNSEEN */
-  uint32_t *meet;       /* immediate post-dominator of each block */
+  uint32_t *block_of; /* of each code */
+  uint32_t *first;    /* code of each block; first[blocks] is the end */
+  uint32_t *edges,
+    *edge_end;      /* predecessors: those of block b end at edge_end[b] */
+  uint32_t *order;  /* blocks in postorder of the turned graph from the exit */
+  uint32_t *number; /* of each block in order; UNSEEN */
+  uint32_t *meet;   /* immediate post-dominator of each block */
   unsigned numbered;
-  uint32_t best;        /* of the block under way in find_meets */
+  uint32_t best; /* of the block under way in find_meets */
 };
 
 #define UNSEEN UINT32_MAX
@@ -51,7 +52,8 @@ each_successor (struct flow *f, uint32_t block,
   if (code->op == CODE_TABLE)
     for (unsigned i = 0; i < code->count; i++)
       visit (f, block, f->block_of[code->list[i]]);
-  if ((!ends_block (code) || code->op == CODE_BRANCH_IF) && block + 1 < f->blocks)
+  if ((!ends_block (code) || code->op == CODE_BRANCH_IF)
+      && block + 1 < f->blocks)
     visit (f, block, block + 1);
 }
 

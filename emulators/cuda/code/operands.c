@@ -70,7 +70,8 @@ operand_storage (struct decoder *d, const struct ptx_variable *variable)
 
 /* Whether OPERAND addresses VARIABLE whole from its start, as a scalar of its size. */
 static bool
-is_whole_access (const struct ptx_instruction *at, const struct ptx_operand *operand,
+is_whole_access (const struct ptx_instruction *at,
+                 const struct ptx_operand *operand,
                  const struct ptx_variable *variable)
 {
   return operand->kind == PTX_OPERAND_ADDRESS && operand->offset == 0
@@ -106,14 +107,16 @@ is_scalar (const struct ptx_variable *variable)
 }
 
 static void
-add_storage (struct decoder *d, const struct ptx_variable *variable, bool of_kernel)
+add_storage (struct decoder *d, const struct ptx_variable *variable,
+             bool of_kernel)
 {
   struct storage *storage = &d->storage[d->storages++];
   storage->variable = variable;
   storage->param_of_kernel = of_kernel;
   storage->argument.size = variable->size;
-  storage->argument.memory = variable->space != PTX_REG
-                             && (variable->space == PTX_LOCAL || !is_scalar (variable));
+  storage->argument.memory
+    = variable->space != PTX_REG
+      && (variable->space == PTX_LOCAL || !is_scalar (variable));
   storage->argument.form = variable->size > 4 ? FORM_64 : FORM_32;
 }
 
@@ -165,10 +168,12 @@ place_register_parameters (struct decoder *d)
   for (unsigned i = 0; i < d->storages; i++)
     for (unsigned r = 0; r < d->source->register_count; r++)
       if (d->storage[i].variable->space == PTX_REG
-          && strcmp (d->storage[i].variable->name, d->source->registers[r].name) == 0)
+          && strcmp (d->storage[i].variable->name, d->source->registers[r].name)
+               == 0)
         {
           d->storage[i].argument.place = d->reg[r];
-          d->storage[i].argument.form = operand_form (d->source->registers[r].type);
+          d->storage[i].argument.form
+            = operand_form (d->source->registers[r].type);
         }
 }
 
@@ -179,7 +184,8 @@ prepare_storages (struct decoder *d)
   unsigned most = list_length (source->params) + list_length (source->results)
                   + list_length (source->locals);
   d->storage = decode_allocate (d, (most + 1) * sizeof *d->storage);
-  d->function->local = decode_allocate (d, (most + 1) * sizeof *d->function->local);
+  d->function->local
+    = decode_allocate (d, (most + 1) * sizeof *d->function->local);
   if (d->failed)
     return;
   size_t offset = 0;
@@ -200,7 +206,8 @@ prepare_storages (struct decoder *d)
       add_storage (d, v, false);
   for (unsigned i = 0; i < source->instruction_count; i++)
     for (unsigned o = 0; o < source->instructions[i].operands; o++)
-      note_use (d, &source->instructions[i], &source->instructions[i].operand[o]);
+      note_use (d, &source->instructions[i],
+                &source->instructions[i].operand[o]);
 }
 
 /* Wide registers first, so that none needs padding. */
@@ -251,8 +258,8 @@ bits_of_float (const struct ptx_operand *operand, enum ptx_type type)
   uint32_t low = (uint32_t) operand->bits;
   memcpy (&wide, &operand->bits, sizeof wide);
   memcpy (&narrow, &low, sizeof narrow);
-  bool to_single = type == PTX_F32
-                   || (type != PTX_F64 && ptx_type_size (type) == 4);
+  bool to_single
+    = type == PTX_F32 || (type != PTX_F64 && ptx_type_size (type) == 4);
   if (operand->single == to_single)
     return operand->single ? low : operand->bits;
   if (to_single)
@@ -286,14 +293,16 @@ bits_of_integer (uint64_t bits, enum ptx_type type)
       return bits;
     }
   size_t size = ptx_type_size (type);
-  return size >= 8 || size == 0 ? bits : bits & ((UINT64_C (1) << 8 * size) - 1);
+  return size >= 8 || size == 0 ? bits
+                                : bits & ((UINT64_C (1) << 8 * size) - 1);
 }
 
 uint64_t
 operand_bits (const struct ptx_operand *operand, enum ptx_type type)
 {
-  return operand->kind == PTX_OPERAND_FLOAT ? bits_of_float (operand, type)
-                                            : bits_of_integer (operand->bits, type);
+  return operand->kind == PTX_OPERAND_FLOAT
+           ? bits_of_float (operand, type)
+           : bits_of_integer (operand->bits, type);
 }
 
 /* ---- Special registers ---------------------------------------------- */
@@ -303,31 +312,30 @@ static const struct special
   const char *name;
   uint8_t kind;
   bool wide, vector;
-} specials[]
-  = { { "%tid", SPECIAL_TID, false, true },
-      { "%ntid", SPECIAL_NTID, false, true },
-      { "%ctaid", SPECIAL_CTAID, false, true },
-      { "%nctaid", SPECIAL_NCTAID, false, true },
-      { "%laneid", SPECIAL_LANEID, false, false },
-      { "%warpid", SPECIAL_WARPID, false, false },
-      { "%nwarpid", SPECIAL_NWARPID, false, false },
-      { "%smid", SPECIAL_SMID, false, false },
-      { "%nsmid", SPECIAL_NSMID, false, false },
-      { "%gridid", SPECIAL_GRIDID, true, false },
-      { "%clock", SPECIAL_CLOCK, false, false },
-      { "%clock_hi", SPECIAL_CLOCK_HI, false, false },
-      { "%clock64", SPECIAL_CLOCK64, true, false },
-      { "%globaltimer", SPECIAL_TIMER, true, false },
-      { "%globaltimer_lo", SPECIAL_TIMER_LO, false, false },
-      { "%globaltimer_hi", SPECIAL_TIMER_HI, false, false },
-      { "%lanemask_eq", SPECIAL_MASK_EQ, false, false },
-      { "%lanemask_lt", SPECIAL_MASK_LT, false, false },
-      { "%lanemask_le", SPECIAL_MASK_LE, false, false },
-      { "%lanemask_gt", SPECIAL_MASK_GT, false, false },
-      { "%lanemask_ge", SPECIAL_MASK_GE, false, false },
-      { "%dynamic_smem_size", SPECIAL_DYNAMIC_SIZE, false, false },
-      { "%total_smem_size", SPECIAL_SHARED_SIZE, false, false },
-      { "%aggr_smem_size", SPECIAL_SHARED_SIZE, false, false } };
+} specials[] = { { "%tid", SPECIAL_TID, false, true },
+                 { "%ntid", SPECIAL_NTID, false, true },
+                 { "%ctaid", SPECIAL_CTAID, false, true },
+                 { "%nctaid", SPECIAL_NCTAID, false, true },
+                 { "%laneid", SPECIAL_LANEID, false, false },
+                 { "%warpid", SPECIAL_WARPID, false, false },
+                 { "%nwarpid", SPECIAL_NWARPID, false, false },
+                 { "%smid", SPECIAL_SMID, false, false },
+                 { "%nsmid", SPECIAL_NSMID, false, false },
+                 { "%gridid", SPECIAL_GRIDID, true, false },
+                 { "%clock", SPECIAL_CLOCK, false, false },
+                 { "%clock_hi", SPECIAL_CLOCK_HI, false, false },
+                 { "%clock64", SPECIAL_CLOCK64, true, false },
+                 { "%globaltimer", SPECIAL_TIMER, true, false },
+                 { "%globaltimer_lo", SPECIAL_TIMER_LO, false, false },
+                 { "%globaltimer_hi", SPECIAL_TIMER_HI, false, false },
+                 { "%lanemask_eq", SPECIAL_MASK_EQ, false, false },
+                 { "%lanemask_lt", SPECIAL_MASK_LT, false, false },
+                 { "%lanemask_le", SPECIAL_MASK_LE, false, false },
+                 { "%lanemask_gt", SPECIAL_MASK_GT, false, false },
+                 { "%lanemask_ge", SPECIAL_MASK_GE, false, false },
+                 { "%dynamic_smem_size", SPECIAL_DYNAMIC_SIZE, false, false },
+                 { "%total_smem_size", SPECIAL_SHARED_SIZE, false, false },
+                 { "%aggr_smem_size", SPECIAL_SHARED_SIZE, false, false } };
 
 static bool
 is_always_zero (const char *name)
@@ -378,10 +386,12 @@ definition_place (struct decoder *d, const struct ptx_operand *operand)
     }
   if (definition->function)
     {
-      const struct function *function = program_function (d->program, definition);
+      const struct function *function
+        = program_function (d->program, definition);
       if (!function)
         decode_error (d, "the address of %s cannot be taken", operand->symbol);
-      return operand_constant (d, FORM_64, function ? function_address (function) : 0);
+      return operand_constant (d, FORM_64,
+                               function ? function_address (function) : 0);
     }
   if (definition->variable->space == PTX_SHARED)
     return operand_constant (d, FORM_64, definition->offset + operand->offset);
@@ -397,7 +407,8 @@ definition_place (struct decoder *d, const struct ptx_operand *operand)
 /* The address that a symbol is, as 64-bit lanes plus *OFFSET, in the variable's own
    space. */
 static place
-symbol_address (struct decoder *d, const struct ptx_operand *operand, int64_t *offset)
+symbol_address (struct decoder *d, const struct ptx_operand *operand,
+                int64_t *offset)
 {
   struct storage *storage = operand_storage (d, operand->variable);
   if (!storage)
@@ -447,8 +458,8 @@ space_of (struct decoder *d, const struct ptx_variable *variable)
 }
 
 static place
-extend (struct decoder *d, place from, unsigned size, bool sign, bool wide_source,
-        enum operand_form form)
+extend (struct decoder *d, place from, unsigned size, bool sign,
+        bool wide_source, enum operand_form form)
 {
   place where = operand_temporary (d, form);
   struct code *code = decode_emit_always (d, CODE_EXTEND);
@@ -470,7 +481,8 @@ operand_address (struct decoder *d, const struct ptx_operand *operand,
       if (*space == PTX_GENERIC && operand->variable)
         *space = space_of (d, operand->variable);
       else if (*space == PTX_PARAM)
-        *space = operand->variable ? space_of (d, operand->variable) : PTX_PARAM;
+        *space
+          = operand->variable ? space_of (d, operand->variable) : PTX_PARAM;
       return symbol_address (d, operand, offset);
     }
   if (*space == PTX_PARAM && !d->source->entry)
@@ -502,7 +514,9 @@ operand_raw (struct decoder *d, const struct ptx_operand *operand,
   const struct ptx_register *reg = &d->source->registers[operand->reg];
   *form = operand_form (reg->type);
   unsigned element = operand->element < 0 ? 0 : operand->element;
-  size_t stride = *form == FORM_64 ? 8 * LANES : *form == FORM_32 ? 4 * LANES : 4;
+  size_t stride = *form == FORM_64   ? 8 * LANES
+                  : *form == FORM_32 ? 4 * LANES
+                                     : 4;
   return d->reg[operand->reg] + (place) (element * stride);
 }
 
@@ -586,7 +600,8 @@ operand_source (struct decoder *d, const struct ptx_operand *operand,
       return register_source (d, operand, type);
     case PTX_OPERAND_INTEGER:
     case PTX_OPERAND_FLOAT:
-      return operand_constant (d, operand_form (type), operand_bits (operand, type));
+      return operand_constant (d, operand_form (type),
+                               operand_bits (operand, type));
     case PTX_OPERAND_SPECIAL:
       where = special_place (d, operand, &form);
       return convert_source (d, where, form, type);
@@ -639,8 +654,9 @@ operand_finish (struct decoder *d)
       code->d = pending->to;
       code->a = pending->from;
       code->size = size < 4 ? size : 4;
-      code->flags |= (is_signed (pending->type) ? CODE_SIGNED : 0)
-                     | (pending->form == FORM_64 ? CODE_WIDE : CODE_WIDE_SOURCE);
+      code->flags
+        |= (is_signed (pending->type) ? CODE_SIGNED : 0)
+           | (pending->form == FORM_64 ? CODE_WIDE : CODE_WIDE_SOURCE);
     }
   d->pendings = 0;
 }

@@ -15,7 +15,7 @@
 struct chunk
 {
   struct chunk *next;
-  _Alignas (16) uint8_t bytes[];
+  _Alignas(16) uint8_t bytes[];
 };
 
 /* A constant that is the address of a variable of the program. */
@@ -101,7 +101,8 @@ pool_append (struct program *program, enum operand_form form, uint64_t bits)
   if (program->pool_size + size > program->pool_room)
     {
       size_t room = program->pool_room ? 2 * program->pool_room : 1 << 16;
-      uint8_t *pool = room < UINT32_C (0x80000000) ? aligned_alloc (64, room) : NULL;
+      uint8_t *pool
+        = room < UINT32_C (0x80000000) ? aligned_alloc (64, room) : NULL;
       if (!pool)
         return PLACE_NONE;
       if (program->pool)
@@ -150,7 +151,8 @@ grow_constants (struct program *program)
 }
 
 place
-program_constant (struct program *program, enum operand_form form, uint64_t bits)
+program_constant (struct program *program, enum operand_form form,
+                  uint64_t bits)
 {
   if (2 * program->constant_count >= program->constant_room
       && !grow_constants (program))
@@ -197,9 +199,10 @@ program_address (struct program *program, const struct definition *definition,
 enum builtin
 builtin_named (const char *name)
 {
-  static const char *const names[]
-    = { [BUILTIN_VPRINTF] = "vprintf", [BUILTIN_MALLOC] = "malloc",
-        [BUILTIN_FREE] = "free", [BUILTIN_ASSERTFAIL] = "__assertfail" };
+  static const char *const names[] = { [BUILTIN_VPRINTF] = "vprintf",
+                                       [BUILTIN_MALLOC] = "malloc",
+                                       [BUILTIN_FREE] = "free",
+                                       [BUILTIN_ASSERTFAIL] = "__assertfail" };
   for (unsigned i = BUILTIN_VPRINTF; i < sizeof names / sizeof *names; i++)
     if (strcmp (name, names[i]) == 0)
       return i;
@@ -213,7 +216,8 @@ is_builtin (const char *name)
 }
 
 struct function *
-program_function (const struct program *program, const struct definition *definition)
+program_function (const struct program *program,
+                  const struct definition *definition)
 {
   return program->function_of[definition->number];
 }
@@ -228,7 +232,8 @@ const struct function *
 program_function_at (const struct program *program, uint64_t address)
 {
   uint64_t index = (address - FUNCTION_WINDOW) / 16;
-  if (address < FUNCTION_WINDOW || address % 16 || index >= program->function_count)
+  if (address < FUNCTION_WINDOW || address % 16
+      || index >= program->function_count)
     return NULL;
   return program->functions[index];
 }
@@ -238,10 +243,10 @@ static bool
 make_functions (struct program *program)
 {
   struct linkage *linkage = program->linkage;
-  program->function_of
-    = program_allocate (program, (linkage->count + 1) * sizeof (struct function *));
-  program->functions
-    = program_allocate (program, (linkage->count + 1) * sizeof (struct function *));
+  program->function_of = program_allocate (
+    program, (linkage->count + 1) * sizeof (struct function *));
+  program->functions = program_allocate (
+    program, (linkage->count + 1) * sizeof (struct function *));
   if (!program->function_of || !program->functions)
     return false;
   for (unsigned i = 0; i < linkage->count; i++)
@@ -270,8 +275,8 @@ static bool
 decode_functions (struct program *program, char *message, size_t size)
 {
   for (unsigned i = 0; i < program->function_count; i++)
-    if (!decode_function (program, program->linkage, program->functions[i], message,
-                          size))
+    if (!decode_function (program, program->linkage, program->functions[i],
+                          message, size))
       return false;
   return true;
 }
@@ -313,8 +318,8 @@ static bool
 lay_out_params (struct program *program, struct kernel *kernel)
 {
   const struct ptx_variable *v = kernel->function->source->params;
-  kernel->param = program_allocate (
-    program, (kernel->function->params + 1) * sizeof *kernel->param);
+  kernel->param = program_allocate (program, (kernel->function->params + 1)
+                                               * sizeof *kernel->param);
   if (!kernel->param)
     return false;
   size_t offset = 0;
@@ -334,10 +339,12 @@ lay_out_params (struct program *program, struct kernel *kernel)
 static unsigned
 most_threads (const struct ptx_function *source)
 {
-  const unsigned *limit = source->reqntid[0] ? source->reqntid : source->maxntid;
+  const unsigned *limit
+    = source->reqntid[0] ? source->reqntid : source->maxntid;
   if (!limit[0])
     return 1024;
-  unsigned most = limit[0] * (limit[1] ? limit[1] : 1) * (limit[2] ? limit[2] : 1);
+  unsigned most
+    = limit[0] * (limit[1] ? limit[1] : 1) * (limit[2] ? limit[2] : 1);
   return most < 1024 ? most : 1024;
 }
 
@@ -359,7 +366,8 @@ make_kernel (struct program *program, struct function *function)
   bool ok = state && known && lay_out_params (program, kernel);
   if (ok)
     {
-      kernel->local_need = local_need (function, state, known, &kernel->recursive);
+      kernel->local_need
+        = local_need (function, state, known, &kernel->recursive);
       kernel->facts.name = function->name;
       kernel->facts.max_threads = most_threads (function->source);
       kernel->facts.shared_size
@@ -378,12 +386,13 @@ make_kernel (struct program *program, struct function *function)
 static bool
 make_kernels (struct program *program)
 {
-  program->kernels = program_allocate (
-    program, (program->function_count + 1) * sizeof *program->kernels);
+  program->kernels = program_allocate (program, (program->function_count + 1)
+                                                  * sizeof *program->kernels);
   for (unsigned i = 0; program->kernels && i < program->function_count; i++)
     if (program->functions[i]->source->entry)
       {
-        program->kernels[program->kernel_count].function = program->functions[i];
+        program->kernels[program->kernel_count].function
+          = program->functions[i];
         if (!make_kernel (program, program->functions[i]))
           return false;
       }
@@ -412,14 +421,17 @@ sum_constants (struct program *program)
 
 /* The address that SYMBOL has for text MODULE. */
 static uint64_t
-symbol_value (const struct program *program, unsigned module, const char *symbol)
+symbol_value (const struct program *program, unsigned module,
+              const char *symbol)
 {
-  const struct definition *definition = link_named (program->linkage, module, symbol);
+  const struct definition *definition
+    = link_named (program->linkage, module, symbol);
   if (!definition)
     return 0;
   if (definition->function)
     {
-      const struct function *function = program->function_of[definition->number];
+      const struct function *function
+        = program->function_of[definition->number];
       return function ? function_address (function) : 0;
     }
   return is_in_space (definition) ? program->address[definition->number]
@@ -427,7 +439,8 @@ symbol_value (const struct program *program, unsigned module, const char *symbol
 }
 
 static void
-initialise_variable (struct program *program, const struct definition *definition)
+initialise_variable (struct program *program,
+                     const struct definition *definition)
 {
   uint64_t address = program->address[definition->number];
   uint8_t *bytes = space_bytes (program->space, address);
@@ -451,7 +464,8 @@ relocate (struct program *program)
   for (unsigned i = 0; i < program->relocation_count; i++)
     {
       const struct relocation *relocation = &program->relocations[i];
-      fill_lanes (program->pool + (relocation->where & ~PLACE_CONSTANT), FORM_64,
+      fill_lanes (program->pool + (relocation->where & ~PLACE_CONSTANT),
+                  FORM_64,
                   program->address[relocation->definition]
                     + (uint64_t) relocation->offset);
     }
@@ -461,8 +475,8 @@ bool
 program_load (struct program *program, struct space *space)
 {
   const struct linkage *linkage = program->linkage;
-  program->address
-    = program_allocate (program, (linkage->count + 1) * sizeof *program->address);
+  program->address = program_allocate (program, (linkage->count + 1)
+                                                  * sizeof *program->address);
   if (!program->address)
     return false;
   program->space = space;
@@ -484,8 +498,8 @@ program_load (struct program *program, struct space *space)
 }
 
 bool
-program_variable (const struct program *program, const char *name, uint64_t *address,
-                  size_t *size)
+program_variable (const struct program *program, const char *name,
+                  uint64_t *address, size_t *size)
 {
   const struct definition *definition = link_for_host (program->linkage, name);
   if (!definition || !is_in_space (definition) || !program->address)
@@ -500,8 +514,8 @@ program_variable (const struct program *program, const char *name, uint64_t *add
 static bool
 build (struct program *program, char *message, size_t size)
 {
-  program->linkage = link_modules (program->modules, program->module_count, is_builtin,
-                                   message, size);
+  program->linkage = link_modules (program->modules, program->module_count,
+                                   is_builtin, message, size);
   if (!program->linkage)
     return false;
   sum_constants (program);
@@ -510,7 +524,8 @@ build (struct program *program, char *message, size_t size)
     return false;
   if (made && make_kernels (program))
     return true;
-  snprintf (message, size, "%s: no memory to decode it", program->modules[0]->name);
+  snprintf (message, size, "%s: no memory to decode it",
+            program->modules[0]->name);
   return false;
 }
 

@@ -39,10 +39,10 @@ modifier_space (const struct ptx_instruction *at)
   {
     const char *name;
     enum ptx_space space;
-  } spaces[] = { { "global", PTX_GLOBAL },       { "shared", PTX_SHARED },
-                 { "shared::cta", PTX_SHARED },  { "local", PTX_LOCAL },
-                 { "const", PTX_CONST },         { "param", PTX_PARAM },
-                 { "param::entry", PTX_PARAM },  { "param::func", PTX_PARAM } };
+  } spaces[] = { { "global", PTX_GLOBAL },      { "shared", PTX_SHARED },
+                 { "shared::cta", PTX_SHARED }, { "local", PTX_LOCAL },
+                 { "const", PTX_CONST },        { "param", PTX_PARAM },
+                 { "param::entry", PTX_PARAM }, { "param::func", PTX_PARAM } };
   for (unsigned i = 0; i < at->modifiers; i++)
     for (unsigned s = 0; s < sizeof spaces / sizeof *spaces; s++)
       if (strcmp (at->modifier[i], spaces[s].name) == 0)
@@ -63,8 +63,8 @@ wants (struct decoder *d, unsigned operands)
 
 /* Emit OPERATION on the operands from FIRST on, with its result at RESULT. */
 static void
-emit_operation (struct decoder *d, const struct operation *operation, unsigned first,
-                place result)
+emit_operation (struct decoder *d, const struct operation *operation,
+                unsigned first, place result)
 {
   place source[3] = { PLACE_NONE, PLACE_NONE, PLACE_NONE };
   for (unsigned i = 0; i < 3 && operation->source[i] != PTX_NONE; i++)
@@ -147,7 +147,8 @@ select_pack (struct decoder *d, enum ptx_type type)
 {
   const struct ptx_operand *vector = &d->at->operand[1];
   unsigned size = (unsigned) ptx_type_size (type) / vector->count;
-  if (size == 0 || size * vector->count != ptx_type_size (type) || type == PTX_B128)
+  if (size == 0 || size * vector->count != ptx_type_size (type)
+      || type == PTX_B128)
     {
       decode_error (d, "a vector of %u elements does not fit", vector->count);
       return;
@@ -339,10 +340,11 @@ select_setp (struct decoder *d)
   place other = 0;
   place result = select_comparison (d, second, &other);
   if (at->operand[0].kind != PTX_OPERAND_SINK)
-    emit_logic (d, LOGIC_OR, operand_result (d, &at->operand[0], PTX_PRED), result,
-                result);
+    emit_logic (d, LOGIC_OR, operand_result (d, &at->operand[0], PTX_PRED),
+                result, result);
   if (second && second->kind != PTX_OPERAND_SINK)
-    emit_logic (d, LOGIC_OR, operand_result (d, second, PTX_PRED), other, other);
+    emit_logic (d, LOGIC_OR, operand_result (d, second, PTX_PRED), other,
+                other);
 }
 
 /* set.CMP.dtype.stype: all ones or 1.0 where the comparison holds, else 0. */
@@ -361,7 +363,9 @@ select_set (struct decoder *d)
       select_operation (d);
       return;
     }
-  const char *selp = type == PTX_F32 ? "f32" : ptx_type_size (type) == 2 ? "b16" : "b32";
+  const char *selp = type == PTX_F32             ? "f32"
+                     : ptx_type_size (type) == 2 ? "b16"
+                                                 : "b32";
   if (!wants (d, 3))
     return;
   if (!operation_find ("selp", &selp, 1, &operation))
@@ -378,7 +382,8 @@ select_set (struct decoder *d)
   struct code *code = decode_emit (d, CODE_OPERATE);
   code->run = operation.run;
   code->d = result;
-  place a = operand_constant (d, FORM_32, one), b = operand_constant (d, FORM_32, 0);
+  place a = operand_constant (d, FORM_32, one),
+        b = operand_constant (d, FORM_32, 0);
   code->a = a;
   code->b = b;
   code->c = condition;
@@ -455,7 +460,8 @@ select_sleep (struct decoder *d)
 static void
 select_tensor (struct decoder *d)
 {
-  decode_error (d, "%s: tensor cores and textures are not emulated", d->at->name);
+  decode_error (d, "%s: tensor cores and textures are not emulated",
+                d->at->name);
 }
 
 static const struct selector
@@ -530,9 +536,11 @@ prepare_guard (struct decoder *d)
   if (at->guard < 0)
     return;
   place guard = d->reg[at->guard];
-  const struct ptx_operand *second = at->operands ? at->operand[0].second : NULL;
+  const struct ptx_operand *second
+    = at->operands ? at->operand[0].second : NULL;
   if (at->operands
-      && ((at->operand[0].kind == PTX_OPERAND_REGISTER && at->operand[0].reg == at->guard)
+      && ((at->operand[0].kind == PTX_OPERAND_REGISTER
+           && at->operand[0].reg == at->guard)
           || (second && second->reg == at->guard)))
     {
       place copy = operand_temporary (d, FORM_PREDICATE);

@@ -16,8 +16,8 @@ emit_bits (struct decoder *d, const char *name, const char *const *modifiers,
       decode_error (d, "%s of an unknown kind", name);
       return decode_emit_always (d, CODE_MEET);
     }
-  struct code *code
-    = always ? decode_emit_always (d, CODE_OPERATE) : decode_emit (d, CODE_OPERATE);
+  struct code *code = always ? decode_emit_always (d, CODE_OPERATE)
+                             : decode_emit (d, CODE_OPERATE);
   code->run = operation.run;
   return code;
 }

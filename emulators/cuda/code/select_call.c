@@ -15,8 +15,8 @@ select_branch (struct decoder *d)
       decode_error (d, "a label is wanted");
       return;
     }
-  struct code *code
-    = decode_emit_always (d, d->guard == PLACE_NONE ? CODE_BRANCH : CODE_BRANCH_IF);
+  struct code *code = decode_emit_always (
+    d, d->guard == PLACE_NONE ? CODE_BRANCH : CODE_BRANCH_IF);
   code->a = d->guard;
   code->flags = d->guard_negated ? CODE_NEGATED : 0;
   code->target = at->operand[0].target;
@@ -25,8 +25,8 @@ select_branch (struct decoder *d)
 void
 select_return (struct decoder *d)
 {
-  struct code *code
-    = decode_emit_always (d, d->guard == PLACE_NONE ? CODE_BRANCH : CODE_BRANCH_IF);
+  struct code *code = decode_emit_always (
+    d, d->guard == PLACE_NONE ? CODE_BRANCH : CODE_BRANCH_IF);
   code->a = d->guard;
   code->flags = d->guard_negated ? CODE_NEGATED : 0;
   code->target = d->source->instruction_count;
@@ -36,7 +36,8 @@ void
 select_table (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
-  if (at->operands < 1 || at->target_count == 0 || at->target_count > UINT16_MAX)
+  if (at->operands < 1 || at->target_count == 0
+      || at->target_count > UINT16_MAX)
     {
       decode_error (d, "brx.idx without a list of targets");
       return;
@@ -145,11 +146,11 @@ check_counts (struct decoder *d, const struct call_site *site)
   if (!site->callee)
     return;
   if (site->args != site->callee->params)
-    decode_error (d, "call of %s with %u arguments instead of %u", site->callee->name,
-                  site->args, site->callee->params);
+    decode_error (d, "call of %s with %u arguments instead of %u",
+                  site->callee->name, site->args, site->callee->params);
   if (site->results > site->callee->results)
-    decode_error (d, "call of %s with %u results instead of %u", site->callee->name,
-                  site->results, site->callee->results);
+    decode_error (d, "call of %s with %u results instead of %u",
+                  site->callee->name, site->results, site->callee->results);
 }
 
 void
@@ -170,15 +171,17 @@ select_call (struct decoder *d)
   if (d->failed)
     return;
   call_target (d, target, site);
-  const struct ptx_variable *params = at->prototype     ? at->prototype->params
-                                      : target->function ? target->function->params
-                                                         : NULL;
+  const struct ptx_variable *params = at->prototype ? at->prototype->params
+                                      : target->function
+                                        ? target->function->params
+                                        : NULL;
   site->arg = call_arguments (d, args, params, &site->args);
   site->result = call_arguments (d, results, NULL, &site->results);
   check_counts (d, site);
   uint32_t mark = guard_begin (d);
   decode_emit (d, CODE_CALL)->site = site;
   if (!site->callee && !site->builtin)
-    decode_emit_always (d, CODE_MEET); /* where lanes meet that called several functions */
+    decode_emit_always (
+      d, CODE_MEET); /* where lanes meet that called several functions */
   guard_end (d, mark);
 }

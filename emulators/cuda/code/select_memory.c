@@ -18,8 +18,9 @@ static struct storage *
 register_storage (struct decoder *d, const struct ptx_operand *address)
 {
   struct storage *storage = operand_storage (d, address->variable);
-  return storage && !storage->param_of_kernel && !storage->argument.memory ? storage
-                                                                            : NULL;
+  return storage && !storage->param_of_kernel && !storage->argument.memory
+           ? storage
+           : NULL;
 }
 
 static bool
@@ -44,8 +45,8 @@ emit_move (struct decoder *d, place to, enum operand_form to_form, place from,
 }
 
 static void
-set_memory (struct code *code, enum ptx_space space, place address, int64_t offset,
-            enum ptx_type type)
+set_memory (struct code *code, enum ptx_space space, place address,
+            int64_t offset, enum ptx_type type)
 {
   code->space = space;
   code->a = address;
@@ -67,8 +68,8 @@ element_type (struct decoder *d, enum ptx_type *type)
 
 /* A list of COUNT places and, behind them, of their forms (1: 64 bits). */
 static uint32_t *
-element_list (struct decoder *d, const struct ptx_operand *operand, unsigned *count,
-              enum ptx_type type, bool store)
+element_list (struct decoder *d, const struct ptx_operand *operand,
+              unsigned *count, enum ptx_type type, bool store)
 {
   struct ptx_operand element[VECTOR_MOST];
   *count = operand_elements (d, operand, element);
@@ -92,14 +93,14 @@ element_list (struct decoder *d, const struct ptx_operand *operand, unsigned *co
 }
 
 static void
-emit_param_loads (struct decoder *d, uint32_t *list, unsigned count, size_t offset,
-                  enum ptx_type type)
+emit_param_loads (struct decoder *d, uint32_t *list, unsigned count,
+                  size_t offset, enum ptx_type type)
 {
   for (unsigned i = 0; i < count; i++)
     {
       struct code *code = decode_emit (d, CODE_PARAM);
-      set_memory (code, PTX_PARAM, 0, (int64_t) (offset + i * ptx_type_size (type)),
-                  type);
+      set_memory (code, PTX_PARAM, 0,
+                  (int64_t) (offset + i * ptx_type_size (type)), type);
       code->d = list[i];
       code->flags |= list[count + i] ? CODE_WIDE : 0;
     }
@@ -130,14 +131,15 @@ select_load (struct decoder *d)
   struct storage *storage = register_storage (d, address);
   if (storage)
     {
-      emit_move (d, list[0], list[1] ? FORM_64 : FORM_32, storage->argument.place,
-                 storage->argument.form, type);
+      emit_move (d, list[0], list[1] ? FORM_64 : FORM_32,
+                 storage->argument.place, storage->argument.form, type);
       return;
     }
   if (is_kernel_param (d, address))
     {
       size_t offset = operand_storage (d, address->variable)->argument.offset;
-      emit_param_loads (d, list, count, offset + (size_t) address->offset, type);
+      emit_param_loads (d, list, count, offset + (size_t) address->offset,
+                        type);
       return;
     }
   enum ptx_space space = modifier_space (at);
@@ -189,8 +191,8 @@ select_store (struct decoder *d)
 static const char *
 atomic_operator (const struct ptx_instruction *at)
 {
-  static const char *const names[] = { "and", "or",  "xor", "cas", "exch", "add",
-                                       "inc", "dec", "min", "max" };
+  static const char *const names[]
+    = { "and", "or", "xor", "cas", "exch", "add", "inc", "dec", "min", "max" };
   for (unsigned i = 0; i < at->modifiers; i++)
     for (unsigned n = 0; n < sizeof names / sizeof *names; n++)
       if (strcmp (at->modifier[i], names[n]) == 0)
@@ -249,8 +251,9 @@ select_copy (struct decoder *d)
   if (has_modifier (at, "commit_group") || has_modifier (at, "wait_group")
       || has_modifier (at, "wait_all"))
     return;
-  if (!has_modifier (at, "async") || has_modifier (at, "bulk") || at->operands < 3
-      || at->operand[2].kind != PTX_OPERAND_INTEGER || at->operand[2].bits > 16)
+  if (!has_modifier (at, "async") || has_modifier (at, "bulk")
+      || at->operands < 3 || at->operand[2].kind != PTX_OPERAND_INTEGER
+      || at->operand[2].bits > 16)
     {
       decode_error (d, "cp of this kind is not emulated");
       return;

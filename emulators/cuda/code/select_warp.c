@@ -29,7 +29,8 @@ guard_end (struct decoder *d, uint32_t mark)
 
 /* The index in NAMES, of COUNT, of the first modifier found there, or -1. */
 static int
-modifier_among (const struct ptx_instruction *at, const char *const *names, int count)
+modifier_among (const struct ptx_instruction *at, const char *const *names,
+                int count)
 {
   for (unsigned i = 0; i < at->modifiers; i++)
     for (int n = 0; n < count; n++)
@@ -64,7 +65,8 @@ emit_collective (struct decoder *d, enum collective_kind kind, uint32_t *list,
                  enum ptx_type type, unsigned members)
 {
   if (has_modifier (d->at, "sync") && wants (d, members + 1))
-    list[COLLECTIVE_MEMBERS] = operand_source (d, &d->at->operand[members], PTX_U32);
+    list[COLLECTIVE_MEMBERS]
+      = operand_source (d, &d->at->operand[members], PTX_U32);
   uint32_t mark = guard_begin (d);
   struct code *code = decode_emit (d, CODE_COLLECTIVE);
   code->kind = kind;
@@ -105,7 +107,8 @@ select_match (struct decoder *d)
   list[COLLECTIVE_D] = operand_result (d, &at->operand[0], PTX_B32);
   if (at->operand[0].second)
     list[COLLECTIVE_P] = operand_result (d, at->operand[0].second, PTX_PRED);
-  emit_collective (d, all ? COLLECTIVE_MATCH_ALL : COLLECTIVE_MATCH_ANY, list, type, 2);
+  emit_collective (d, all ? COLLECTIVE_MATCH_ALL : COLLECTIVE_MATCH_ANY, list,
+                   type, 2);
 }
 
 void
@@ -132,7 +135,8 @@ select_shuffle (struct decoder *d)
 void
 select_reduce (struct decoder *d)
 {
-  static const char *const names[] = { "add", "min", "max", "and", "or", "xor" };
+  static const char *const names[]
+    = { "add", "min", "max", "and", "or", "xor" };
   const struct ptx_instruction *at = d->at;
   int kind = modifier_among (at, names, 6);
   enum ptx_type type = modifier_type (at);

@@ -7,7 +7,10 @@
 
 /* An atomic or volatile access may be a step of a wait for somebody else: it counts for
    so many instructions of the quantum, so that a warp that spins gives way soon. */
-enum { SPIN_COST = 64 };
+enum
+{
+  SPIN_COST = 64
+};
 
 static void
 note_spin (struct warp *warp)
@@ -39,8 +42,8 @@ add_offset (const uint64_t *a, int64_t offset, uint64_t room[LANES])
 }
 
 static bool
-check_vector (struct warp *warp, const struct code *code, const uint64_t *address,
-              const struct lanes *active)
+check_vector (struct warp *warp, const struct code *code,
+              const uint64_t *address, const struct lanes *active)
 {
   unsigned size = code->size * code->count;
   for (uint32_t mask = active->mask; mask; mask &= mask - 1)
@@ -66,8 +69,8 @@ load_one (struct warp *warp, const struct code *code, const uint64_t *address,
 {
   struct memory_fault fault;
   bool ok = memory_load (&warp->memory, code->space, address, code->size,
-                         code->flags & CODE_SIGNED, wide, warp_operand (warp, to),
-                         active, &fault);
+                         code->flags & CODE_SIGNED, wide,
+                         warp_operand (warp, to), active, &fault);
   if (ok && fault.kind == MEMORY_OK)
     return true;
   return report_access (warp, code, &fault);
@@ -88,8 +91,8 @@ store_one (struct warp *warp, const struct code *code, const uint64_t *address,
 /* The elements of a vector, one after the other.  The addresses are a copy, since a load
    may change the register that holds them. */
 static bool
-access_vector (struct warp *warp, const struct code *code, uint64_t address[LANES],
-               const struct lanes *active)
+access_vector (struct warp *warp, const struct code *code,
+               uint64_t address[LANES], const struct lanes *active)
 {
   if (!check_vector (warp, code, address, active))
     return false;
@@ -107,9 +110,10 @@ access_vector (struct warp *warp, const struct code *code, uint64_t address[LANE
 }
 
 static bool
-access_memory (struct warp *warp, const struct code *code, const struct lanes *active)
+access_memory (struct warp *warp, const struct code *code,
+               const struct lanes *active)
 {
-  _Alignas (64) uint64_t room[LANES];
+  _Alignas(64) uint64_t room[LANES];
   const uint64_t *a = warp_operand (warp, code->a);
   if (code->kind)
     note_spin (warp);
@@ -122,18 +126,21 @@ access_memory (struct warp *warp, const struct code *code, const struct lanes *a
     }
   a = add_offset (a, code->offset, room);
   bool wide = code->flags & CODE_WIDE;
-  return code->op == CODE_LOAD ? load_one (warp, code, a, code->d, wide, active)
-                               : store_one (warp, code, a, code->b, wide, active);
+  return code->op == CODE_LOAD
+           ? load_one (warp, code, a, code->d, wide, active)
+           : store_one (warp, code, a, code->b, wide, active);
 }
 
 const struct code *
-load_step (struct warp *warp, const struct code *code, const struct lanes *active)
+load_step (struct warp *warp, const struct code *code,
+           const struct lanes *active)
 {
   return access_memory (warp, code, active) ? code + 1 : NULL;
 }
 
 const struct code *
-store_step (struct warp *warp, const struct code *code, const struct lanes *active)
+store_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   return access_memory (warp, code, active) ? code + 1 : NULL;
 }
@@ -147,7 +154,9 @@ widen (const void *from, const struct code *code, uint64_t room[LANES])
 {
   if (code->flags & CODE_WIDE)
     return from;
-  uint32_t mask = code->size == 2 ? 0xffff : code->size == 1 ? 0xff : UINT32_MAX;
+  uint32_t mask = code->size == 2   ? 0xffff
+                  : code->size == 1 ? 0xff
+                                    : UINT32_MAX;
   for (unsigned lane = 0; lane < LANES; lane++)
     room[lane] = ((const uint32_t *) from)[lane] & mask;
   return room;
@@ -171,16 +180,17 @@ give_old (struct warp *warp, const struct code *code, const uint64_t old[LANES],
 }
 
 const struct code *
-atomic_step (struct warp *warp, const struct code *code, const struct lanes *active)
+atomic_step (struct warp *warp, const struct code *code,
+             const struct lanes *active)
 {
-  _Alignas (64) uint64_t address[LANES], b[LANES], c[LANES], old[LANES];
+  _Alignas(64) uint64_t address[LANES], b[LANES], c[LANES], old[LANES];
   struct memory_fault fault;
   note_spin (warp);
   set_line (warp, code);
   bool ok = memory_atomic (
     &warp->memory, code->space,
-    add_offset (warp_operand (warp, code->a), code->offset, address), code->size,
-    code->atomic, widen (warp_operand (warp, code->b), code, b),
+    add_offset (warp_operand (warp, code->a), code->offset, address),
+    code->size, code->atomic, widen (warp_operand (warp, code->b), code, b),
     widen (warp_operand (warp, code->c), code, c), old, active, &fault);
   if (!ok || fault.kind != MEMORY_OK)
     ok = report_access (warp, code, &fault);
@@ -193,16 +203,18 @@ atomic_step (struct warp *warp, const struct code *code, const struct lanes *act
 /* ---- Parameters, copies ------------------------------------------------------------- */
 
 const struct code *
-param_step (struct warp *warp, const struct code *code, const struct lanes *active)
+param_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   uint64_t value = 0;
   if ((uint64_t) code->offset + code->size > warp->memory.param_size)
     {
-      report_fault (warp, code, (unsigned) __builtin_ctz (active->mask),
-                    GRID_ILLEGAL_ADDRESS,
-                    "load of %u bytes at offset %lld of the kernel's %zu bytes of "
-                    "parameters",
-                    code->size, (long long) code->offset, warp->memory.param_size);
+      report_fault (
+        warp, code, (unsigned) __builtin_ctz (active->mask),
+        GRID_ILLEGAL_ADDRESS,
+        "load of %u bytes at offset %lld of the kernel's %zu bytes of "
+        "parameters",
+        code->size, (long long) code->offset, warp->memory.param_size);
       return NULL;
     }
   memcpy (&value, warp->memory.params + code->offset, code->size);
@@ -224,28 +236,30 @@ param_step (struct warp *warp, const struct code *code, const struct lanes *acti
 /* One lane's part of cp.async: of COUNT bytes the first READ come from memory, the
    others are 0. */
 static bool
-copy_lane (struct warp *warp, const struct code *code, unsigned lane, uint64_t to,
-           uint64_t from, unsigned read, struct memory_fault *fault)
+copy_lane (struct warp *warp, const struct code *code, unsigned lane,
+           uint64_t to, uint64_t from, unsigned read,
+           struct memory_fault *fault)
 {
   uint8_t bytes[16] = { 0 };
   read = read < code->count ? read : code->count;
   if (read)
     {
-      const void *source = memory_pointer (&warp->memory, PTX_GLOBAL, lane, from, read,
-                                           code->count, false, fault);
+      const void *source = memory_pointer (
+        &warp->memory, PTX_GLOBAL, lane, from, read, code->count, false, fault);
       if (!source)
         return false;
       memcpy (bytes, source, read);
     }
-  void *target = memory_pointer (&warp->memory, PTX_SHARED, lane, to, code->count,
-                                 code->count, true, fault);
+  void *target = memory_pointer (&warp->memory, PTX_SHARED, lane, to,
+                                 code->count, code->count, true, fault);
   if (target)
     memcpy (target, bytes, code->count);
   return target;
 }
 
 const struct code *
-copy_step (struct warp *warp, const struct code *code, const struct lanes *active)
+copy_step (struct warp *warp, const struct code *code,
+           const struct lanes *active)
 {
   const uint64_t *to = warp_operand (warp, code->a);
   const uint64_t *from = warp_operand (warp, code->b);
@@ -257,8 +271,8 @@ copy_step (struct warp *warp, const struct code *code, const struct lanes *activ
       unsigned lane = (unsigned) __builtin_ctz (mask);
       struct memory_fault fault = { 0 };
       if (!copy_lane (warp, code, lane, to[lane] + (uint64_t) code->offset,
-                      from[lane] + (uint64_t) (int32_t) code->target, read[lane],
-                      &fault)
+                      from[lane] + (uint64_t) (int32_t) code->target,
+                      read[lane], &fault)
           && !report_access (warp, code, &fault))
         return NULL;
     }
@@ -270,7 +284,8 @@ copy_step (struct warp *warp, const struct code *code, const struct lanes *activ
 /* All lanes of a frame have one stack top, so that an alloca of some moves it for
    all: by as much as the lane that wants most. */
 const struct code *
-alloca_step (struct warp *warp, const struct code *code, const struct lanes *active)
+alloca_step (struct warp *warp, const struct code *code,
+             const struct lanes *active)
 {
   struct frame *frame = warp->current->frame;
   const uint64_t *size = warp_operand (warp, code->a);
@@ -278,11 +293,13 @@ alloca_step (struct warp *warp, const struct code *code, const struct lanes *act
   size_t align = code->offset > 16 ? (size_t) code->offset : 16;
   size_t at = (frame->local_top + align - 1) & -align;
   for (uint32_t mask = active->mask; mask; mask &= mask - 1)
-    most = size[__builtin_ctz (mask)] > most ? size[__builtin_ctz (mask)] : most;
+    most
+      = size[__builtin_ctz (mask)] > most ? size[__builtin_ctz (mask)] : most;
   if (most > warp->memory.local_size || at + most > warp->memory.local_size)
     {
       report_fault (warp, code, (unsigned) __builtin_ctz (active->mask),
-                    GRID_STACK_OVERFLOW, "alloca of %llu bytes: the stack is full",
+                    GRID_STACK_OVERFLOW,
+                    "alloca of %llu bytes: the stack is full",
                     (unsigned long long) most);
       return NULL;
     }
@@ -300,7 +317,8 @@ alloca_step (struct warp *warp, const struct code *code, const struct lanes *act
 }
 
 const struct code *
-stack_save_step (struct warp *warp, const struct code *code, const struct lanes *active)
+stack_save_step (struct warp *warp, const struct code *code,
+                 const struct lanes *active)
 {
   uint64_t *d = warp_operand (warp, code->d);
   for (unsigned lane = 0; lane < LANES; lane++)
@@ -325,7 +343,8 @@ stack_restore_step (struct warp *warp, const struct code *code,
     return code + 1;
   for (uint32_t mask = active->mask; mask; mask &= mask - 1)
     memset (warp->memory.local_shadow
-              + warp->memory.local_stride * (unsigned) __builtin_ctz (mask) + top,
+              + warp->memory.local_stride * (unsigned) __builtin_ctz (mask)
+              + top,
             SPACE_NOTHING, frame->local_top - top);
   frame->local_top = top;
   return code + 1;

@@ -10,7 +10,10 @@
 /* Instructions that a warp runs before the block's others have their turn.  Long enough that
    changing costs nothing, short enough that a warp that spins for another one loses
    little; atomics and fences count for many, see access.c. */
-enum { WARP_QUANTUM = 4096 };
+enum
+{
+  WARP_QUANTUM = 4096
+};
 
 /* ---- Barriers ----------------------------------------------------------------------- */
 
@@ -48,8 +51,9 @@ reduction (const struct barrier *barrier, unsigned kind)
 
 /* Write what the barrier's reduction gave to the lanes in MASK of a split at CODE. */
 static void
-give_result (struct warp *warp, const struct frame *frame, const struct code *code,
-             uint32_t mask, const struct barrier *barrier)
+give_result (struct warp *warp, const struct frame *frame,
+             const struct code *code, uint32_t mask,
+             const struct barrier *barrier)
 {
   if (code->kind < BARRIER_POPC || code->d == PLACE_NONE)
     return;
@@ -131,7 +135,8 @@ check_barrier (struct warp *warp, const struct code *code, uint32_t number,
                   "barrier %u, of %u that there are", number, BARRIERS);
   else if (threads % LANES != 0)
     report_fault (warp, code, lane, GRID_ILLEGAL_INSTRUCTION,
-                  "barrier for %u threads, which is no multiple of %u", threads, LANES);
+                  "barrier for %u threads, which is no multiple of %u", threads,
+                  LANES);
   return !grid_failed (warp->block->grid);
 }
 
@@ -146,7 +151,8 @@ note_predicate (struct barrier *barrier, const struct warp *warp,
 }
 
 const struct code *
-barrier_step (struct warp *warp, const struct code *code, const struct lanes *active)
+barrier_step (struct warp *warp, const struct code *code,
+              const struct lanes *active)
 {
   (void) active;
   struct block *block = warp->block;
@@ -235,7 +241,8 @@ make_warps (struct block *block, unsigned count)
     }
   for (; block->warps_made < count; block->warps_made++)
     {
-      struct warp *warp = aligned_alloc (64, (sizeof *warp + 63) & ~(size_t) 63);
+      struct warp *warp
+        = aligned_alloc (64, (sizeof *warp + 63) & ~(size_t) 63);
       if (!warp)
         return false;
       memset (warp, 0, sizeof *warp);
@@ -281,19 +288,22 @@ set_memory (struct warp *warp, const struct grid *grid, unsigned threads)
   memory->local_stride = memory->local_size = grid->local_stride;
   if (block->local)
     {
-      memory->local = block->local + (size_t) warp->number * LANES * grid->local_stride;
+      memory->local
+        = block->local + (size_t) warp->number * LANES * grid->local_stride;
       memory->local_shadow = memory->local + block->local_room;
     }
   memory->params = grid->params;
   memory->param_size = grid->kernel->facts.param_size;
   memory->check_written = grid->launch.machine->check_written;
   memory->races = grid->races;
-  memory->first_thread = (unsigned) (block->number * threads + warp->number * LANES);
+  memory->first_thread
+    = (unsigned) (block->number * threads + warp->number * LANES);
   memory->block = (unsigned) block->number;
 }
 
 static bool
-start_warp (struct block *block, struct warp *warp, unsigned number, unsigned threads)
+start_warp (struct block *block, struct warp *warp, unsigned number,
+            unsigned threads)
 {
   struct grid *grid = block->grid;
   unsigned left = threads - number * LANES;
@@ -334,8 +344,10 @@ block_start (struct block *block, struct grid *grid, uint64_t number)
   block->turn = 0;
   block->clock = 0;
   memset (block->barrier, 0, sizeof block->barrier);
-  if (!make_warps (block, block->warps) || !reserve_shared (block, grid->shared_size)
-      || !reserve_local (block, (size_t) block->warps * LANES * grid->local_stride))
+  if (!make_warps (block, block->warps)
+      || !reserve_shared (block, grid->shared_size)
+      || !reserve_local (block,
+                         (size_t) block->warps * LANES * grid->local_stride))
     {
       grid_fail (grid, GRID_NO_MEMORY);
       return false;

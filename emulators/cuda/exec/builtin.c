@@ -8,13 +8,17 @@
 #include "emulators/cuda/exec/heap.h"
 #include "emulators/cuda/exec/warp.h"
 
-enum { STRING_MOST = 4096, PRINT_ARGS_MOST = 4096 };
+enum
+{
+  STRING_MOST = 4096,
+  PRINT_ARGS_MOST = 4096
+};
 
 /* ---- Arguments --------------------------------------------------------------------- */
 
 static uint64_t
-argument (const struct warp *warp, const struct call_site *site, unsigned number,
-          unsigned lane)
+argument (const struct warp *warp, const struct call_site *site,
+          unsigned number, unsigned lane)
 {
   if (number >= site->args || site->arg[number].memory)
     return 0;
@@ -25,8 +29,8 @@ argument (const struct warp *warp, const struct call_site *site, unsigned number
 }
 
 static void
-give_result (const struct warp *warp, const struct call_site *site, unsigned lane,
-             uint64_t value)
+give_result (const struct warp *warp, const struct call_site *site,
+             unsigned lane, uint64_t value)
 {
   if (!site->results || site->result[0].memory)
     return;
@@ -38,13 +42,14 @@ give_result (const struct warp *warp, const struct call_site *site, unsigned lan
 }
 
 bool
-device_string (struct warp *warp, unsigned lane, uint64_t address, char *out, size_t size)
+device_string (struct warp *warp, unsigned lane, uint64_t address, char *out,
+               size_t size)
 {
   for (size_t i = 0; i + 1 < size; i++)
     {
       struct memory_fault fault;
-      const char *at = memory_pointer (&warp->memory, PTX_GENERIC, lane, address + i, 1,
-                                       1, false, &fault);
+      const char *at = memory_pointer (&warp->memory, PTX_GENERIC, lane,
+                                       address + i, 1, 1, false, &fault);
       if (!at)
         return false;
       out[i] = *at;
@@ -66,8 +71,8 @@ read_arguments (struct warp *warp, unsigned lane, uint64_t address,
   for (; address && size < PRINT_ARGS_MOST; size += 4)
     {
       struct memory_fault fault;
-      const void *at = memory_pointer (&warp->memory, PTX_GENERIC, lane, address + size,
-                                       4, 1, false, &fault);
+      const void *at = memory_pointer (&warp->memory, PTX_GENERIC, lane,
+                                       address + size, 4, 1, false, &fault);
       if (!at)
         break;
       memcpy (args + size, at, 4);
@@ -88,9 +93,11 @@ builtin_vprintf (struct warp *warp, const struct code *code, unsigned lane)
                     (unsigned long long) address);
       return false;
     }
-  size_t size = read_arguments (warp, lane, argument (warp, code->site, 1, lane), args);
-  give_result (warp, code->site, lane,
-               (uint64_t) (int64_t) format_print (warp, lane, format, args, size));
+  size_t size
+    = read_arguments (warp, lane, argument (warp, code->site, 1, lane), args);
+  give_result (
+    warp, code->site, lane,
+    (uint64_t) (int64_t) format_print (warp, lane, format, args, size));
   return true;
 }
 
@@ -126,25 +133,30 @@ builtin_assertfail (struct warp *warp, const struct code *code, unsigned lane)
 {
   char message[256] = "", file[256] = "", function[256] = "";
   const struct call_site *site = code->site;
-  device_string (warp, lane, argument (warp, site, 0, lane), message, sizeof message);
+  device_string (warp, lane, argument (warp, site, 0, lane), message,
+                 sizeof message);
   device_string (warp, lane, argument (warp, site, 1, lane), file, sizeof file);
   device_string (warp, lane, argument (warp, site, 3, lane), function,
                  sizeof function);
-  report_fault (warp, code, lane, GRID_ASSERT, "%s:%u: %s: assertion `%s' failed", file,
+  report_fault (warp, code, lane, GRID_ASSERT,
+                "%s:%u: %s: assertion `%s' failed", file,
                 (unsigned) argument (warp, site, 2, lane), function, message);
   return false;
 }
 
 bool
-builtin_call (struct warp *warp, const struct code *code, const struct lanes *active)
+builtin_call (struct warp *warp, const struct code *code,
+              const struct lanes *active)
 {
-  static bool (*const functions[]) (struct warp *, const struct code *, unsigned)
+  static bool (*const functions[]) (struct warp *, const struct code *,
+                                    unsigned)
     = { [BUILTIN_VPRINTF] = builtin_vprintf,
         [BUILTIN_MALLOC] = builtin_malloc,
         [BUILTIN_FREE] = builtin_free,
         [BUILTIN_ASSERTFAIL] = builtin_assertfail };
   for (uint32_t mask = active->mask; mask; mask &= mask - 1)
-    if (!functions[code->site->builtin](warp, code, (unsigned) __builtin_ctz (mask)))
+    if (!functions[code->site->builtin](warp, code,
+                                        (unsigned) __builtin_ctz (mask)))
       return false;
   return true;
 }

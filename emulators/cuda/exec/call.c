@@ -8,7 +8,10 @@
 
 /* Bytes of stack that a call takes beside its variables, so that endless recursion
    ends: roughly what a GPU keeps of the caller's registers at least. */
-enum { CALL_COST = 16 };
+enum
+{
+  CALL_COST = 16
+};
 
 /* ---- Frames ---------------------------------------------------------------------- */
 
@@ -47,14 +50,16 @@ frame_allocate (struct block *block, size_t size)
 /* Set the states of FRAME's variables in local memory, for the lanes in MASK: STATE, or
    nothing where STATE is 0. */
 static void
-mark_locals (struct warp *warp, const struct frame *frame, uint32_t mask, int state)
+mark_locals (struct warp *warp, const struct frame *frame, uint32_t mask,
+             int state)
 {
   const struct function *function = frame->function;
   for (; mask; mask &= mask - 1)
     {
-      uint8_t *shadow = warp->memory.local_shadow
-                        + warp->memory.local_stride * (unsigned) __builtin_ctz (mask)
-                        + frame->local_base;
+      uint8_t *shadow
+        = warp->memory.local_shadow
+          + warp->memory.local_stride * (unsigned) __builtin_ctz (mask)
+          + frame->local_base;
       if (state)
         for (unsigned i = 0; i < function->locals; i++)
           memset (shadow + function->local[i].offset, state,
@@ -77,17 +82,18 @@ set_local_base (struct warp *warp, const struct frame *frame, uint32_t mask)
 }
 
 struct frame *
-frame_new (struct warp *warp, const struct function *function, struct frame *caller,
-           uint32_t mask)
+frame_new (struct warp *warp, const struct function *function,
+           struct frame *caller, uint32_t mask)
 {
   struct grid *grid = warp->block->grid;
-  size_t base = caller ? (caller->local_top + CALL_COST + 15) & ~(size_t) 15 : 0;
+  size_t base
+    = caller ? (caller->local_top + CALL_COST + 15) & ~(size_t) 15 : 0;
   if (base + function->local_size > warp->memory.local_size)
     {
       report_fault (warp, warp->current ? warp->current->code : NULL,
                     (unsigned) __builtin_ctz (mask), GRID_STACK_OVERFLOW,
-                    "call of %s: the stack of %zu bytes is full", function->name,
-                    warp->memory.local_size);
+                    "call of %s: the stack of %zu bytes is full",
+                    function->name, warp->memory.local_size);
       return NULL;
     }
   struct frame *frame = frame_allocate (warp->block, function->frame_size);
@@ -120,11 +126,11 @@ frame_leave (struct warp *warp, struct frame *frame, uint32_t mask)
 /* ---- What is passed ------------------------------------------------------------------ */
 
 static uint8_t *
-local_bytes (struct warp *warp, const struct frame *frame, const struct argument *at,
-             unsigned lane)
+local_bytes (struct warp *warp, const struct frame *frame,
+             const struct argument *at, unsigned lane)
 {
-  return warp->memory.local + warp->memory.local_stride * lane + frame->local_base
-         + at->offset;
+  return warp->memory.local + warp->memory.local_stride * lane
+         + frame->local_base + at->offset;
 }
 
 static uint8_t *
@@ -156,8 +162,9 @@ pass_registers (struct warp *warp, const struct frame *to_frame,
 
 /* The usual case, without a test for each lane. */
 static void
-pass_all (struct warp *warp, const struct frame *to_frame, const struct argument *to,
-          const struct frame *from_frame, const struct argument *from)
+pass_all (struct warp *warp, const struct frame *to_frame,
+          const struct argument *to, const struct frame *from_frame,
+          const struct argument *from)
 {
   memcpy (frame_operand (warp, to_frame, to->place),
           frame_operand (warp, from_frame, from->place),
@@ -165,8 +172,9 @@ pass_all (struct warp *warp, const struct frame *to_frame, const struct argument
 }
 
 static void
-pass_lane (struct warp *warp, const struct frame *to_frame, const struct argument *to,
-           const struct frame *from_frame, const struct argument *from, unsigned lane)
+pass_lane (struct warp *warp, const struct frame *to_frame,
+           const struct argument *to, const struct frame *from_frame,
+           const struct argument *from, unsigned lane)
 {
   uint8_t bytes[8] = { 0 };
   const uint8_t *s = bytes;
@@ -192,8 +200,9 @@ pass_lane (struct warp *warp, const struct frame *to_frame, const struct argumen
 }
 
 static void
-pass (struct warp *warp, const struct frame *to_frame, const struct argument *to,
-      const struct frame *from_frame, const struct argument *from, uint32_t mask)
+pass (struct warp *warp, const struct frame *to_frame,
+      const struct argument *to, const struct frame *from_frame,
+      const struct argument *from, uint32_t mask)
 {
   if (!from->memory && !to->memory)
     {
@@ -205,7 +214,8 @@ pass (struct warp *warp, const struct frame *to_frame, const struct argument *to
       return;
     }
   for (; mask; mask &= mask - 1)
-    pass_lane (warp, to_frame, to, from_frame, from, (unsigned) __builtin_ctz (mask));
+    pass_lane (warp, to_frame, to, from_frame, from,
+               (unsigned) __builtin_ctz (mask));
 }
 
 /* ---- Calls ---------------------------------------------------------------------------- */
@@ -223,7 +233,8 @@ call_function (struct warp *warp, const struct code *code,
   frame->site = site;
   frame->back = code + 1;
   for (unsigned i = 0; i < site->args; i++)
-    pass (warp, frame, &function->param[i], split->frame, &site->arg[i], split->mask);
+    pass (warp, frame, &function->param[i], split->frame, &site->arg[i],
+          split->mask);
   split->frame = frame;
   warp->base[0] = frame->registers;
   return function->code;
@@ -244,11 +255,12 @@ indirect_target (struct warp *warp, const struct code *code, unsigned lane)
                   (unsigned long long) address);
   else if (function->params != site->args || function->results < site->results)
     {
-      report_fault (warp, code, lane, GRID_ILLEGAL_INSTRUCTION,
-                    "indirect call of %s with %u arguments and %u results, which has "
-                    "%u and %u",
-                    function->name, site->args, site->results, function->params,
-                    function->results);
+      report_fault (
+        warp, code, lane, GRID_ILLEGAL_INSTRUCTION,
+        "indirect call of %s with %u arguments and %u results, which has "
+        "%u and %u",
+        function->name, site->args, site->results, function->params,
+        function->results);
       function = NULL;
     }
   return function;
@@ -275,7 +287,8 @@ call_indirect (struct warp *warp, const struct code *code)
 }
 
 const struct code *
-call_step (struct warp *warp, const struct code *code, const struct lanes *active)
+call_step (struct warp *warp, const struct code *code,
+           const struct lanes *active)
 {
   const struct call_site *site = code->site;
   if (site->callee)
@@ -286,7 +299,8 @@ call_step (struct warp *warp, const struct code *code, const struct lanes *activ
 }
 
 const struct code *
-leave_step (struct warp *warp, const struct code *code, const struct lanes *active)
+leave_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   (void) active;
   if (!split_meet (warp, code))

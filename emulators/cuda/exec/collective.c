@@ -133,7 +133,8 @@ meet_reduce (struct meeting *m)
   uint32_t left = m->mask;
   uint32_t sum = (uint32_t) m->value[__builtin_ctz (left)];
   for (left &= left - 1; left; left &= left - 1)
-    sum = reduce_two (m->kind, m->sign, sum, (uint32_t) m->value[__builtin_ctz (left)]);
+    sum = reduce_two (m->kind, m->sign, sum,
+                      (uint32_t) m->value[__builtin_ctz (left)]);
   for (unsigned lane = 0; lane < LANES; lane++)
     m->result[lane] = sum;
 }
@@ -166,8 +167,8 @@ meet (struct meeting *m)
 /* ---- Bringing and getting ------------------------------------------------------------ */
 
 static void
-bring_values (const struct warp *warp, const struct frame *frame, place where, bool wide,
-              uint32_t mask, uint64_t *to)
+bring_values (const struct warp *warp, const struct frame *frame, place where,
+              bool wide, uint32_t mask, uint64_t *to)
 {
   if (where == PLACE_NONE)
     return;
@@ -198,13 +199,13 @@ is_vote (unsigned kind)
 
 /* The lanes in MASK, with CODE in FRAME, join the meeting. */
 static void
-bring (const struct warp *warp, const struct frame *frame, const struct code *code,
-       uint32_t mask, struct meeting *m)
+bring (const struct warp *warp, const struct frame *frame,
+       const struct code *code, uint32_t mask, struct meeting *m)
 {
   const uint32_t *list = code->list;
   m->mask |= mask;
-  bring_values (warp, frame, list[COLLECTIVE_VALUE], code->flags & CODE_WIDE, mask,
-                m->value);
+  bring_values (warp, frame, list[COLLECTIVE_VALUE], code->flags & CODE_WIDE,
+                mask, m->value);
   if (is_vote (code->kind))
     {
       uint32_t predicate;
@@ -227,11 +228,12 @@ give_predicate (const struct warp *warp, const struct frame *frame, place where,
 }
 
 static void
-give (const struct warp *warp, const struct frame *frame, const struct code *code,
-      uint32_t mask, const struct meeting *m)
+give (const struct warp *warp, const struct frame *frame,
+      const struct code *code, uint32_t mask, const struct meeting *m)
 {
   place where = code->list[COLLECTIVE_D];
-  give_predicate (warp, frame, code->list[COLLECTIVE_P], mask, m->predicate_result);
+  give_predicate (warp, frame, code->list[COLLECTIVE_P], mask,
+                  m->predicate_result);
   if (code->kind >= COLLECTIVE_ALL && code->kind <= COLLECTIVE_UNI)
     give_predicate (warp, frame, where, mask, m->predicate_result);
   else if (where != PLACE_NONE)
@@ -258,7 +260,8 @@ meeting_begin (struct meeting *m, const struct code *code)
 /* Whether SPLIT waits for the same collective as lanes with MEMBERS at CODE: barriers of warps
    may stand at different places of the program, the others may not. */
 static bool
-waits_with (const struct split *split, const struct code *code, uint32_t members)
+waits_with (const struct split *split, const struct code *code,
+            uint32_t members)
 {
   return split->state == SPLIT_AT_COLLECTIVE && split->members == members
          && split->code->kind == code->kind
@@ -266,7 +269,8 @@ waits_with (const struct split *split, const struct code *code, uint32_t members
 }
 
 static uint32_t
-lanes_waiting (const struct warp *warp, const struct code *code, uint32_t members)
+lanes_waiting (const struct warp *warp, const struct code *code,
+               uint32_t members)
 {
   uint32_t mask = 0;
   for (const struct split *split = warp->waiting; split; split = split->next)
@@ -278,7 +282,8 @@ lanes_waiting (const struct warp *warp, const struct code *code, uint32_t member
 /* All members are there: those that wait, and the lanes in MASK of the split
    under way. */
 static void
-hold_meeting (struct warp *warp, const struct code *code, uint32_t members, uint32_t mask)
+hold_meeting (struct warp *warp, const struct code *code, uint32_t members,
+              uint32_t mask)
 {
   struct meeting m;
   races_release (&warp->memory, RACES_WARP);
@@ -321,12 +326,13 @@ common_members (struct warp *warp, const struct code *code, place where)
 }
 
 const struct code *
-collective_step (struct warp *warp, const struct code *code, const struct lanes *active)
+collective_step (struct warp *warp, const struct code *code,
+                 const struct lanes *active)
 {
   (void) active;
   place where = code->list[COLLECTIVE_MEMBERS];
-  uint32_t members
-    = where == PLACE_NONE ? warp->full.mask : common_members (warp, code, where);
+  uint32_t members = where == PLACE_NONE ? warp->full.mask
+                                         : common_members (warp, code, where);
   uint32_t mask = warp->full.mask;
   if (mask & ~members)
     {
@@ -353,7 +359,8 @@ collective_recheck (struct warp *warp)
   for (bool again = true; again;)
     {
       again = false;
-      for (struct split *split = warp->waiting; split && !again; split = split->next)
+      for (struct split *split = warp->waiting; split && !again;
+           split = split->next)
         if (split->state == SPLIT_AT_COLLECTIVE
             && !(split->members & warp->alive
                  & ~lanes_waiting (warp, split->code, split->members)))

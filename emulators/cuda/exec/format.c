@@ -11,7 +11,12 @@
 #include <string.h>
 #include "emulators/cuda/exec/warp.h"
 
-enum { OUTPUT_MOST = 16384, STRING_MOST = 4096, WIDTH_MOST = 2000 };
+enum
+{
+  OUTPUT_MOST = 16384,
+  STRING_MOST = 4096,
+  WIDTH_MOST = 2000
+};
 
 struct format
 {
@@ -124,7 +129,8 @@ put (struct format *f, const char *bytes, size_t size)
 
 /* The host's format of C with the length LENGTH. */
 static void
-host_format (const struct conversion *c, const char *length, char *out, size_t size)
+host_format (const struct conversion *c, const char *length, char *out,
+             size_t size)
 {
   if (c->precision >= 0)
     snprintf (out, size, "%%%s*.*%s%c", c->flags, length, c->kind);
@@ -132,18 +138,20 @@ host_format (const struct conversion *c, const char *length, char *out, size_t s
     snprintf (out, size, "%%%s*%s%c", c->flags, length, c->kind);
 }
 
-#define PRINT(f, c, format, value)                                                     \
-  do                                                                                   \
-    {                                                                                  \
-      char text[STRING_MOST + WIDTH_MOST];                                             \
-      int length                                                                       \
-        = (c)->precision >= 0                                                          \
-            ? snprintf (text, sizeof text, format, (c)->width, (c)->precision, value)  \
-            : snprintf (text, sizeof text, format, (c)->width, value);                 \
-      if (length > 0)                                                                  \
-        put (f, text,                                                                  \
-             (size_t) length < sizeof text ? (size_t) length : sizeof text - 1);       \
-    }                                                                                  \
+#define PRINT(f, c, format, value)                                             \
+  do                                                                           \
+    {                                                                          \
+      char text[STRING_MOST + WIDTH_MOST];                                     \
+      int length                                                               \
+        = (c)->precision >= 0                                                  \
+            ? snprintf (text, sizeof text, format, (c)->width, (c)->precision, \
+                        value)                                                 \
+            : snprintf (text, sizeof text, format, (c)->width, value);         \
+      if (length > 0)                                                          \
+        put (f, text,                                                          \
+             (size_t) length < sizeof text ? (size_t) length                   \
+                                           : sizeof text - 1);                 \
+    }                                                                          \
   while (0)
 
 #pragma GCC diagnostic push
@@ -178,8 +186,8 @@ put_character (struct format *f, const struct conversion *c)
 {
   char text[WIDTH_MOST + 2], format[32];
   snprintf (format, sizeof format, "%%%s*c", strchr (c->flags, '-') ? "-" : "");
-  int length
-    = snprintf (text, sizeof text, format, c->width, (int) next_argument (f, 4));
+  int length = snprintf (text, sizeof text, format, c->width,
+                         (int) next_argument (f, 4));
   put (f, text, (size_t) length);
 }
 
@@ -212,10 +220,22 @@ put_conversion (struct format *f, const struct conversion *c)
 {
   switch (c->kind)
     {
-    case 'd': case 'i': case 'u': case 'o': case 'x': case 'X':
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X':
       put_integer (f, c);
       break;
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case 'a': case 'A':
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+    case 'a':
+    case 'A':
       put_double (f, c);
       break;
     case 'c':
@@ -236,10 +256,11 @@ put_conversion (struct format *f, const struct conversion *c)
 }
 
 int
-format_print (struct warp *warp, unsigned lane, const char *format, const uint8_t *args,
-              size_t args_size)
+format_print (struct warp *warp, unsigned lane, const char *format,
+              const uint8_t *args, size_t args_size)
 {
-  struct format f = { .warp = warp, .lane = lane, .args = args, .args_size = args_size };
+  struct format f
+    = { .warp = warp, .lane = lane, .args = args, .args_size = args_size };
   f.out = malloc (OUTPUT_MOST);
   if (!f.out)
     return -1;

@@ -32,18 +32,19 @@ enum
 static struct
 {
   pthread_mutex_t lock;
-  pthread_cond_t work;     /* blocks that can run may be there */
+  pthread_cond_t work; /* blocks that can run may be there */
   unsigned threads, sleeping;
-  struct grid *grids;      /* with blocks not started yet, the next to start one first */
+  struct grid
+    *grids; /* with blocks not started yet, the next to start one first */
   struct grid **grids_end;
   struct block *suspended; /* that have been run the longest time ago first */
   struct block **suspended_end;
-  struct block *idle;      /* to be used again */
+  struct block *idle; /* to be used again */
   unsigned idle_count;
   bool new_has_turn;
   uint64_t next_id;
   unsigned running, most_running;
-  uint64_t instructions;   /* of warps, that blocks that ended ran */
+  uint64_t instructions; /* of warps, that blocks that ended ran */
 } pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
            .work = PTHREAD_COND_INITIALIZER,
            .grids_end = &pool.grids,
@@ -216,7 +217,8 @@ give_way (uint64_t slept)
       sched_yield ();
       return;
     }
-  struct timespec time = { .tv_nsec = (long) (slept < SLEEP_MOST ? slept : SLEEP_MOST) };
+  struct timespec time
+    = { .tv_nsec = (long) (slept < SLEEP_MOST ? slept : SLEEP_MOST) };
   nanosleep (&time, NULL);
 }
 
@@ -328,7 +330,8 @@ static struct races *
 check_races (const struct launch *launch)
 {
   unsigned threads = launch->block[0] * launch->block[1] * launch->block[2];
-  uint64_t blocks = (uint64_t) launch->grid[0] * launch->grid[1] * launch->grid[2];
+  uint64_t blocks
+    = (uint64_t) launch->grid[0] * launch->grid[1] * launch->grid[2];
   if (!launch->machine->check_races)
     return NULL;
   bool lockstep = launch->machine->capability < 70
@@ -358,8 +361,8 @@ grid_new (const struct launch *launch)
   grid->shared_size = launch->dynamic_shared
                         ? kernel->dynamic_offset + launch->dynamic_shared
                         : kernel->facts.shared_size;
-  size_t stack
-    = kernel->local_need + (kernel->recursive ? launch->machine->stack_limit : 0);
+  size_t stack = kernel->local_need
+                 + (kernel->recursive ? launch->machine->stack_limit : 0);
   grid->local_stride = (stack + 15) & ~(size_t) 15;
   return grid;
 }

@@ -10,7 +10,11 @@
 #include <string.h>
 #include "emulators/cuda/exec/warp.h"
 
-enum { REPORT_SIZE = 1024, DEADLOCK_LINES = 8 };
+enum
+{
+  REPORT_SIZE = 1024,
+  DEADLOCK_LINES = 8
+};
 
 void
 grid_fail (struct grid *grid, enum grid_result result)
@@ -32,8 +36,8 @@ add (struct text *text, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
-  int length = vsnprintf (text->bytes + text->used, sizeof text->bytes - text->used,
-                          format, args);
+  int length = vsnprintf (text->bytes + text->used,
+                          sizeof text->bytes - text->used, format, args);
   va_end (args);
   if (length > 0)
     text->used += (size_t) length;
@@ -49,10 +53,12 @@ file_name (const struct function *function, unsigned file)
 }
 
 static void
-add_line (struct text *text, const struct function *function, const struct code *code)
+add_line (struct text *text, const struct function *function,
+          const struct code *code)
 {
   const struct code_note *note = &function->note[code - function->code];
-  const char *file = note->source_line ? file_name (function, note->file) : NULL;
+  const char *file
+    = note->source_line ? file_name (function, note->file) : NULL;
   add (text, "PTX line %u", note->line);
   if (file)
     {
@@ -65,7 +71,8 @@ add_line (struct text *text, const struct function *function, const struct code 
 static bool
 holds_code (const struct function *function, const struct code *code)
 {
-  return code && code >= function->code && code < function->code + function->count;
+  return code && code >= function->code
+         && code < function->code + function->count;
 }
 
 static void
@@ -88,8 +95,8 @@ static void
 add_thread (struct text *text, const struct warp *warp, unsigned lane)
 {
   const unsigned *block = warp->block->index;
-  add (text, ", block (%u,%u,%u) thread (%u,%u,%u)\n", block[0], block[1], block[2],
-       warp->tid[0][lane], warp->tid[1][lane], warp->tid[2][lane]);
+  add (text, ", block (%u,%u,%u) thread (%u,%u,%u)\n", block[0], block[1],
+       block[2], warp->tid[0][lane], warp->tid[1][lane], warp->tid[2][lane]);
 }
 
 static void
@@ -155,7 +162,8 @@ add_neighbour (struct text *text, uint64_t address, uint64_t base, size_t size)
 {
   if (address >= base + size)
     add (text, ": %llu bytes past the end of the %zu bytes at 0x%llx",
-         (unsigned long long) (address - base - size), size, (unsigned long long) base);
+         (unsigned long long) (address - base - size), size,
+         (unsigned long long) base);
   else if (address >= base)
     add (text, ": at the end of the %zu bytes at 0x%llx", size,
          (unsigned long long) base);
@@ -171,10 +179,12 @@ add_window (struct text *text, const struct warp *warp,
     add (text, " outside shared memory, of which the block has %zu bytes",
          warp->memory.shared_size);
   else if (fault->space == PTX_LOCAL
-           || (fault->space == PTX_GENERIC && memory_is_in (PTX_LOCAL, address)))
+           || (fault->space == PTX_GENERIC
+               && memory_is_in (PTX_LOCAL, address)))
     add (text, " outside the thread's variables in local memory");
   else if (fault->space == PTX_PARAM
-           || (fault->space == PTX_GENERIC && memory_is_in (PTX_PARAM, address)))
+           || (fault->space == PTX_GENERIC
+               && memory_is_in (PTX_PARAM, address)))
     add (text, " outside the kernel's %zu bytes of parameters",
          warp->memory.param_size);
   else
@@ -201,7 +211,8 @@ add_outside (struct text *text, const struct warp *warp,
 }
 
 static void
-add_freed (struct text *text, const struct warp *warp, const struct memory_fault *fault)
+add_freed (struct text *text, const struct warp *warp,
+           const struct memory_fault *fault)
 {
   struct space *space = space_with (warp, fault->address);
   uint64_t base;
@@ -210,15 +221,16 @@ add_freed (struct text *text, const struct warp *warp, const struct memory_fault
   add (text, " in memory that was freed");
   if (space && space_find (space, fault->address, &base, &size, &freed) && base)
     add (text, ": %llu bytes into the %zu bytes at 0x%llx",
-         (unsigned long long) (fault->address - base), size, (unsigned long long) base);
+         (unsigned long long) (fault->address - base), size,
+         (unsigned long long) base);
 }
 
 static enum grid_result
 add_access (struct text *text, const struct warp *warp,
             const struct memory_fault *fault)
 {
-  add (text, "%s of %u bytes at 0x%llx", fault->store ? "store" : "load", fault->size,
-       (unsigned long long) fault->address);
+  add (text, "%s of %u bytes at 0x%llx", fault->store ? "store" : "load",
+       fault->size, (unsigned long long) fault->address);
   switch (fault->kind)
     {
     case MEMORY_MISALIGNED:
@@ -234,8 +246,8 @@ add_access (struct text *text, const struct warp *warp,
       add (text, " in %s: never written", space_name (fault->space));
       return GRID_OK;
     case MEMORY_RACE:
-      add (text, " races with thread %u of the grid at PTX line %u", fault->other_thread,
-           fault->other_line);
+      add (text, " races with thread %u of the grid at PTX line %u",
+           fault->other_thread, fault->other_line);
       return GRID_OK;
     default:
       add_outside (text, warp, fault);
@@ -256,7 +268,8 @@ report_access (struct warp *warp, const struct code *code,
   int none = GRID_OK;
   if (result == GRID_OK)
     {
-      if (!atomic_exchange (&function->note[code - function->code].warned, true))
+      if (!atomic_exchange (&function->note[code - function->code].warned,
+                            true))
         say (&text);
       return true;
     }
@@ -268,19 +281,20 @@ report_access (struct warp *warp, const struct code *code,
 /* ---- Deadlocks -------------------------------------------------------------------------------- */
 
 static void
-add_waiting (struct text *text, const struct warp *warp, const struct split *split)
+add_waiting (struct text *text, const struct warp *warp,
+             const struct split *split)
 {
   const struct block *block = warp->block;
   const struct barrier *barrier = &block->barrier[split->barrier];
-  add (text, "gangway-cuda:   warp %u, lanes 0x%08x: %s: ", warp->number, split->mask,
-       split->frame->function->name);
+  add (text, "gangway-cuda:   warp %u, lanes 0x%08x: %s: ", warp->number,
+       split->mask, split->frame->function->name);
   add_line (text, split->frame->function, split->code);
   if (split->state == SPLIT_AT_BARRIER)
     add (text, ": at barrier %u, where %u of %u threads came\n", split->barrier,
          barrier->arrived, barrier->expected ? barrier->expected : block->live);
   else
-    add (text, ": for the lanes 0x%08x, of which 0x%08x do not come\n", split->members,
-         split->members & warp->alive & ~split->mask);
+    add (text, ": for the lanes 0x%08x, of which 0x%08x do not come\n",
+         split->members, split->members & warp->alive & ~split->mask);
 }
 
 void
@@ -292,10 +306,11 @@ report_deadlock (struct block *block)
     return;
   struct text text = { .used = 0 };
   add (&text,
-       "gangway-cuda: kernel %s: block (%u,%u,%u) is deadlocked: its %u threads wait "
+       "gangway-cuda: kernel %s: block (%u,%u,%u) is deadlocked: its %u "
+       "threads wait "
        "for each other\n",
-       grid->kernel->facts.name, block->index[0], block->index[1], block->index[2],
-       block->live);
+       grid->kernel->facts.name, block->index[0], block->index[1],
+       block->index[2], block->live);
   unsigned said = 0;
   for (unsigned i = 0; i < block->warps; i++)
     for (const struct split *split = block->warp[i]->waiting; split;

@@ -105,11 +105,13 @@ is_lane_mask (unsigned kind)
 static bool
 is_wide (unsigned kind)
 {
-  return kind == SPECIAL_GRIDID || kind == SPECIAL_CLOCK64 || kind == SPECIAL_TIMER;
+  return kind == SPECIAL_GRIDID || kind == SPECIAL_CLOCK64
+         || kind == SPECIAL_TIMER;
 }
 
 const struct code *
-special_step (struct warp *warp, const struct code *code, const struct lanes *active)
+special_step (struct warp *warp, const struct code *code,
+              const struct lanes *active)
 {
   unsigned kind = code->kind;
   void *d = warp_operand (warp, code->d);

@@ -253,7 +253,8 @@ split_peel (struct warp *warp, uint32_t mask, const struct code *code,
   uint32_t others = split->mask & ~mask;
   if (meet && !join_for (warp, meet))
     return;
-  struct split *second = split_make (warp, others, code, split->frame, split->join);
+  struct split *second
+    = split_make (warp, others, code, split->frame, split->join);
   if (!second)
     return;
   split_push (warp, second, true);
@@ -325,8 +326,8 @@ split_break_joins (struct warp *warp, unsigned age)
       next = join->next;
       if (!join->arrived || join->age++ < age)
         continue;
-      struct split *split = split_make (warp, join->arrived, join->code, join->frame,
-                                        join->outer);
+      struct split *split = split_make (warp, join->arrived, join->code,
+                                        join->frame, join->outer);
       if (!split)
         return any;
       join->expected &= ~join->arrived;

@@ -11,7 +11,11 @@
    lanes use atomics, fences or sleep, or go round without a change, may be waiting for
    them, so that few are enough; else the others work, and going on alone would make
    the rest run twice. */
-enum { PATIENCE_SPINNING = 2, PATIENCE_WORKING = 64 };
+enum
+{
+  PATIENCE_SPINNING = 2,
+  PATIENCE_WORKING = 64
+};
 
 /* ---- Branches ---------------------------------------------------------------------- */
 
@@ -30,14 +34,16 @@ code_at (const struct warp *warp, uint32_t index)
 }
 
 static const struct code *
-branch_step (struct warp *warp, const struct code *code, const struct lanes *active)
+branch_step (struct warp *warp, const struct code *code,
+             const struct lanes *active)
 {
   (void) active;
   return code_at (warp, code->target);
 }
 
 static const struct code *
-branch_if_step (struct warp *warp, const struct code *code, const struct lanes *active)
+branch_if_step (struct warp *warp, const struct code *code,
+                const struct lanes *active)
 {
   uint32_t taken = predicate (warp, code->a);
   taken = (code->flags & CODE_NEGATED ? ~taken : taken) & active->mask;
@@ -51,14 +57,16 @@ branch_if_step (struct warp *warp, const struct code *code, const struct lanes *
 
 /* Lanes with another target than the first lane come here again. */
 static const struct code *
-table_step (struct warp *warp, const struct code *code, const struct lanes *active)
+table_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   const uint32_t *index = warp_operand (warp, code->a);
   unsigned first = (unsigned) __builtin_ctz (active->mask);
   if (index[first] >= code->count)
     {
       report_fault (warp, code, first, GRID_ILLEGAL_INSTRUCTION,
-                    "brx.idx with index %u of %u targets", index[first], code->count);
+                    "brx.idx with index %u of %u targets", index[first],
+                    code->count);
       return NULL;
     }
   uint32_t same = 0;
@@ -71,30 +79,34 @@ table_step (struct warp *warp, const struct code *code, const struct lanes *acti
 }
 
 static const struct code *
-meet_step (struct warp *warp, const struct code *code, const struct lanes *active)
+meet_step (struct warp *warp, const struct code *code,
+           const struct lanes *active)
 {
   (void) active;
   return split_meet (warp, code) ? code + 1 : NULL;
 }
 
 static const struct code *
-exit_step (struct warp *warp, const struct code *code, const struct lanes *active)
+exit_step (struct warp *warp, const struct code *code,
+           const struct lanes *active)
 {
   return split_exit (warp, active->mask, code + 1);
 }
 
 static const struct code *
-trap_step (struct warp *warp, const struct code *code, const struct lanes *active)
+trap_step (struct warp *warp, const struct code *code,
+           const struct lanes *active)
 {
-  report_fault (warp, code, (unsigned) __builtin_ctz (active->mask), GRID_TRAP, "%s",
-                code->offset ? "brkpt" : "trap");
+  report_fault (warp, code, (unsigned) __builtin_ctz (active->mask), GRID_TRAP,
+                "%s", code->offset ? "brkpt" : "trap");
   return NULL;
 }
 
 /* ---- Moving ------------------------------------------------------------------------- */
 
 static const struct code *
-address_step (struct warp *warp, const struct code *code, const struct lanes *active)
+address_step (struct warp *warp, const struct code *code,
+              const struct lanes *active)
 {
   uint64_t *d = warp_operand (warp, code->d);
   const uint64_t *a = warp_operand (warp, code->a);
@@ -119,7 +131,8 @@ extended (uint64_t value, unsigned bits, bool sign)
 static inline uint64_t
 lane_get (const void *from, unsigned lane, bool wide)
 {
-  return wide ? ((const uint64_t *) from)[lane] : ((const uint32_t *) from)[lane];
+  return wide ? ((const uint64_t *) from)[lane]
+              : ((const uint32_t *) from)[lane];
 }
 
 static inline void
@@ -132,12 +145,15 @@ lane_set (void *to, unsigned lane, bool wide, uint64_t value)
 }
 
 static const struct code *
-extend_step (struct warp *warp, const struct code *code, const struct lanes *active)
+extend_step (struct warp *warp, const struct code *code,
+             const struct lanes *active)
 {
   void *d = warp_operand (warp, code->d);
   const void *a = warp_operand (warp, code->a);
-  bool wide = code->flags & CODE_WIDE, from_wide = code->flags & CODE_WIDE_SOURCE;
-  if (code->size == (wide ? 8 : 4) && wide == from_wide && active->mask == UINT32_MAX)
+  bool wide = code->flags & CODE_WIDE,
+       from_wide = code->flags & CODE_WIDE_SOURCE;
+  if (code->size == (wide ? 8 : 4) && wide == from_wide
+      && active->mask == UINT32_MAX)
     {
       memcpy (d, a, wide ? 8 * LANES : 4 * LANES);
       return code + 1;
@@ -151,7 +167,8 @@ extend_step (struct warp *warp, const struct code *code, const struct lanes *act
 }
 
 static const struct code *
-extract_step (struct warp *warp, const struct code *code, const struct lanes *active)
+extract_step (struct warp *warp, const struct code *code,
+              const struct lanes *active)
 {
   uint32_t *d = warp_operand (warp, code->d);
   const void *a = warp_operand (warp, code->a);
@@ -164,7 +181,8 @@ extract_step (struct warp *warp, const struct code *code, const struct lanes *ac
 }
 
 static const struct code *
-insert_step (struct warp *warp, const struct code *code, const struct lanes *active)
+insert_step (struct warp *warp, const struct code *code,
+             const struct lanes *active)
 {
   void *d = warp_operand (warp, code->d);
   const uint32_t *a = warp_operand (warp, code->a);
@@ -172,7 +190,8 @@ insert_step (struct warp *warp, const struct code *code, const struct lanes *act
   for (unsigned lane = 0; lane < LANES; lane++)
     if (active->each[lane])
       {
-        uint64_t part = extended (a[lane], 8 * code->size, false) << code->offset;
+        uint64_t part = extended (a[lane], 8 * code->size, false)
+                        << code->offset;
         uint64_t old = code->offset ? lane_get (d, lane, wide) : 0;
         uint64_t below = (UINT64_C (1) << code->offset) - 1;
         lane_set (d, lane, wide, (old & below) | part);
@@ -181,12 +200,16 @@ insert_step (struct warp *warp, const struct code *code, const struct lanes *act
 }
 
 static const struct code *
-logic_step (struct warp *warp, const struct code *code, const struct lanes *active)
+logic_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
-  uint32_t a = predicate (warp, code->a), b = predicate (warp, code->b), old, now;
+  uint32_t a = predicate (warp, code->a), b = predicate (warp, code->b), old,
+           now;
   void *d = warp_operand (warp, code->d);
   memcpy (&old, d, sizeof old);
-  now = code->kind == LOGIC_AND ? a & b : code->kind == LOGIC_OR ? a | b : a ^ b;
+  now = code->kind == LOGIC_AND  ? a & b
+        : code->kind == LOGIC_OR ? a | b
+                                 : a ^ b;
   now = (now & active->mask) | (old & ~active->mask);
   memcpy (d, &now, sizeof now);
   return code + 1;
@@ -208,19 +231,22 @@ carry_product (uint64_t a, uint64_t b, unsigned kind, unsigned bits)
 }
 
 static const struct code *
-carry_step (struct warp *warp, const struct code *code, const struct lanes *active)
+carry_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   bool wide = code->flags & CODE_WIDE, subtract = (code->kind & 3) == CARRY_SUB;
   unsigned bits = wide ? 64 : 32;
   uint32_t *carry = (uint32_t *) (warp->base[0] + code->offset), out = 0;
   void *d = warp_operand (warp, code->d);
-  const void *a = warp_operand (warp, code->a), *b = warp_operand (warp, code->b),
+  const void *a = warp_operand (warp, code->a),
+             *b = warp_operand (warp, code->b),
              *c = warp_operand (warp, code->c);
   for (unsigned lane = 0; lane < LANES; lane++)
     {
       if (!active->each[lane])
         continue;
-      unsigned __int128 x = lane_get (a, lane, wide), y = lane_get (b, lane, wide), sum;
+      unsigned __int128 x = lane_get (a, lane, wide),
+                        y = lane_get (b, lane, wide), sum;
       unsigned in = code->kind & CARRY_IN ? *carry >> lane & 1 : 0;
       if ((code->kind & 3) >= CARRY_MAD_LO)
         {
@@ -239,19 +265,22 @@ carry_step (struct warp *warp, const struct code *code, const struct lanes *acti
 /* ---- Addresses ------------------------------------------------------------------------------ */
 
 static const struct code *
-generic_step (struct warp *warp, const struct code *code, const struct lanes *active)
+generic_step (struct warp *warp, const struct code *code,
+              const struct lanes *active)
 {
   uint64_t *d = warp_operand (warp, code->d);
   const uint64_t *a = warp_operand (warp, code->a);
   for (unsigned lane = 0; lane < LANES; lane++)
     if (active->each[lane])
-      d[lane] = code->op == CODE_GENERIC ? memory_generic (code->space, a[lane])
-                                         : memory_specific (code->space, a[lane]);
+      d[lane] = code->op == CODE_GENERIC
+                  ? memory_generic (code->space, a[lane])
+                  : memory_specific (code->space, a[lane]);
   return code + 1;
 }
 
 static const struct code *
-is_space_step (struct warp *warp, const struct code *code, const struct lanes *active)
+is_space_step (struct warp *warp, const struct code *code,
+               const struct lanes *active)
 {
   uint32_t *d = warp_operand (warp, code->d), now = 0;
   const uint64_t *a = warp_operand (warp, code->a);
@@ -264,7 +293,8 @@ is_space_step (struct warp *warp, const struct code *code, const struct lanes *a
 /* ---- Waiting ----------------------------------------------------------------------------------- */
 
 static const struct code *
-fence_step (struct warp *warp, const struct code *code, const struct lanes *active)
+fence_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   (void) active;
   races_release (&warp->memory, RACES_GRID);
@@ -275,7 +305,8 @@ fence_step (struct warp *warp, const struct code *code, const struct lanes *acti
 }
 
 static const struct code *
-sleep_step (struct warp *warp, const struct code *code, const struct lanes *active)
+sleep_step (struct warp *warp, const struct code *code,
+            const struct lanes *active)
 {
   const uint32_t *a = warp_operand (warp, code->a);
   uint32_t time = a[__builtin_ctz (active->mask)];
@@ -344,7 +375,8 @@ run_one (struct warp *warp, const struct code *code)
   if (code->op != CODE_OPERATE)
     return steps[code->op](warp, code, active);
   code->run (warp_operand (warp, code->d), warp_operand (warp, code->a),
-             warp_operand (warp, code->b), warp_operand (warp, code->c), active);
+             warp_operand (warp, code->b), warp_operand (warp, code->c),
+             active);
   return code + 1;
 }
 
@@ -358,12 +390,17 @@ run (struct warp *warp, const struct code *code)
 
 /* ---- Loops that wait ---------------------------------------------------------------------------------- */
 
-enum { LOOP_MOST = 200, FRAME_MOST = 1 << 15 };
+enum
+{
+  LOOP_MOST = 200,
+  FRAME_MOST = 1 << 15
+};
 
 static bool
 changes_memory (const struct code *code)
 {
-  return code->op == CODE_STORE || code->op == CODE_ATOMIC || code->op == CODE_COPY
+  return code->op == CODE_STORE || code->op == CODE_ATOMIC
+         || code->op == CODE_COPY
          || (code->op == CODE_CALL && code->site->builtin);
 }
 

@@ -16,13 +16,17 @@
 #include "emulators/cuda/exec/memory.h"
 #include "emulators/cuda/exec/races.h"
 
-enum { BARRIERS = 16, FRAME_CLASSES = 24 };
+enum
+{
+  BARRIERS = 16,
+  FRAME_CLASSES = 24
+};
 
 /* One call of a function by the lanes of a split.  `lanes` are those that have neither
    left the function nor exited; when none is left the frame is freed. */
 struct frame
 {
-  struct frame *caller;         /* or the next of a list of free ones */
+  struct frame *caller; /* or the next of a list of free ones */
   const struct function *function;
   const struct call_site *site; /* of the call, null of a kernel */
   const struct code *back;      /* where the caller goes on */
@@ -37,75 +41,82 @@ struct frame
 struct join
 {
   struct join *outer;
-  struct join *next, **link;    /* in warp.joins */
+  struct join *next, **link; /* in warp.joins */
   struct frame *frame;
   const struct code *code;
   uint32_t expected, arrived;
-  unsigned age;                 /* quanta of the warp since lanes wait here */
+  unsigned age; /* quanta of the warp since lanes wait here */
 };
 
-enum split_state { SPLIT_READY, SPLIT_AT_BARRIER, SPLIT_AT_COLLECTIVE };
+enum split_state
+{
+  SPLIT_READY,
+  SPLIT_AT_BARRIER,
+  SPLIT_AT_COLLECTIVE
+};
 
 struct split
 {
   struct split *next;
   uint32_t mask;
   enum split_state state;
-  const struct code *code;      /* next instruction; of waiting ones the one they wait at */
+  const struct code
+    *code; /* next instruction; of waiting ones the one they wait at */
   struct frame *frame;
-  struct join *join;            /* the innermost; null: none */
-  unsigned barrier;             /* which barrier it waits at */
-  uint32_t members;             /* whom a collective waits for */
+  struct join *join; /* the innermost; null: none */
+  unsigned barrier;  /* which barrier it waits at */
+  uint32_t members;  /* whom a collective waits for */
 };
 
 struct warp
 {
   /* What the interpreter uses with each instruction. */
-  struct lanes full;            /* lanes of the split under way */
-  struct lanes guarded;         /* of an instruction whose guard not all of them pass */
-  uint8_t *base[2];             /* the frame's registers, the program's constants */
-  int64_t budget;               /* instructions until the split gives way */
-  struct split *current;        /* null once it has ended or waits */
+  struct lanes full;    /* lanes of the split under way */
+  struct lanes guarded; /* of an instruction whose guard not all of them pass */
+  uint8_t *base[2];     /* the frame's registers, the program's constants */
+  int64_t budget;       /* instructions until the split gives way */
+  struct split *current; /* null once it has ended or waits */
   struct block *block;
   struct warp_memory memory;
 
   unsigned number;
-  uint32_t threads;             /* lanes that there are */
-  uint32_t alive;               /* and have not exited */
+  uint32_t threads; /* lanes that there are */
+  uint32_t alive;   /* and have not exited */
   struct split *ready, **ready_end;
   struct split *waiting;
   struct join *joins;
   struct split *free_splits;
   struct join *free_joins;
-  unsigned spins;               /* atomics, fences and sleeps in this quantum */
-  uint64_t slept;               /* nanoseconds that the last quantum wanted to sleep */
+  unsigned spins; /* atomics, fences and sleeps in this quantum */
+  uint64_t slept; /* nanoseconds that the last quantum wanted to sleep */
   uint32_t tid[3][LANES];
 };
 
 struct barrier
 {
-  unsigned expected;            /* threads; 0: all of the block */
+  unsigned expected; /* threads; 0: all of the block */
   unsigned arrived;
-  unsigned popc;                /* of the predicates of those that arrived */
-  unsigned reduced;             /* threads that gave a predicate */
+  unsigned popc;    /* of the predicates of those that arrived */
+  unsigned reduced; /* threads that gave a predicate */
 };
 
 struct block
 {
-  struct block *next;           /* in the pool's queue */
+  struct block *next; /* in the pool's queue */
   struct grid *grid;
   unsigned index[3];
   uint64_t number;
-  unsigned processor;           /* %smid */
+  unsigned processor; /* %smid */
   unsigned warps;
-  unsigned turn;                /* the warp that runs next */
-  unsigned live;                /* threads that have not exited */
+  unsigned turn; /* the warp that runs next */
+  unsigned live; /* threads that have not exited */
   struct warp **warp;
   unsigned warps_made;
   struct barrier barrier[BARRIERS];
-  uint64_t clock;               /* instructions that the block ran */
-  uint64_t slept;               /* nanoseconds; the least that a warp wanted to sleep in this quantum */
-  bool dirty;                   /* ended by a fault: its local shadow is not clean */
+  uint64_t clock; /* instructions that the block ran */
+  uint64_t
+    slept; /* nanoseconds; the least that a warp wanted to sleep in this quantum */
+  bool dirty; /* ended by a fault: its local shadow is not clean */
   uint8_t *shared, *shared_shadow;
   size_t shared_room;
   uint8_t *local, *local_shadow;
@@ -121,13 +132,13 @@ struct grid
   uint8_t *params;
   uint64_t id;
   uint64_t blocks;
-  uint64_t started, ended;      /* L */
-  unsigned resident;            /* L */
+  uint64_t started, ended; /* L */
+  unsigned resident;       /* L */
   unsigned most_resident;
   size_t shared_size, local_stride;
   struct races *races;
-  atomic_int result;            /* enum grid_result; the first fault stays */
-  struct grid *next;            /* L: in the pool's list */
+  atomic_int result; /* enum grid_result; the first fault stays */
+  struct grid *next; /* L: in the pool's list */
 };
 
 /* ---- warp.c: the interpreter ------------------------------------------------- */
@@ -166,7 +177,8 @@ const struct code *split_resume (struct warp *warp, struct split *split);
 /* The lanes in TAKEN go to TARGET, the other lanes of the split under way to NEXT, and
    meet at MEET. */
 const struct code *split_diverge (struct warp *warp, uint32_t taken,
-                                  const struct code *target, const struct code *next,
+                                  const struct code *target,
+                                  const struct code *next,
                                   const struct code *meet);
 
 /* The split under way is at CODE; where it should meet others there, wait for them. */
@@ -182,12 +194,14 @@ const struct code *split_wait (struct warp *warp, enum split_state state,
                                const struct code *code);
 
 /* SPLIT, which waited, is ready to go on at CODE. */
-void split_wake (struct warp *warp, struct split *split, const struct code *code);
+void split_wake (struct warp *warp, struct split *split,
+                 const struct code *code);
 
 void split_push (struct warp *warp, struct split *split, bool first);
 
 /* The lanes in MASK of the split under way have exited.  Returns CODE where lanes are left. */
-const struct code *split_exit (struct warp *warp, uint32_t mask, const struct code *code);
+const struct code *split_exit (struct warp *warp, uint32_t mask,
+                               const struct code *code);
 
 /* Let the lanes go on that wait for others at joins, if they did for at least AGE
    quanta.  Returns whether there were any. */
@@ -245,15 +259,15 @@ int format_print (struct warp *warp, unsigned lane, const char *format,
 
 /* The zero-terminated string at generic ADDRESS as LANE sees it, in the first SIZE bytes
    of OUT.  False where it cannot be read. */
-bool device_string (struct warp *warp, unsigned lane, uint64_t address, char *out,
-                    size_t size);
+bool device_string (struct warp *warp, unsigned lane, uint64_t address,
+                    char *out, size_t size);
 
 /* ---- report.c ------------------------------------------------------------------------- */
 
 /* End the grid with RESULT, and say why: what CODE did wrong in LANE. */
-__attribute__ ((format (printf, 5, 6)))
-void report_fault (struct warp *warp, const struct code *code, unsigned lane,
-                   enum grid_result result, const char *format, ...);
+__attribute__ ((format (printf, 5, 6))) void
+report_fault (struct warp *warp, const struct code *code, unsigned lane,
+              enum grid_result result, const char *format, ...);
 
 /* The same for an access; warnings alone are said once for each instruction, and the
    kernel goes on. Returns whether it does. */
