@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include plugins/host/local.mk
+include plugins/nvptx/local.mk

@@ -25,6 +25,14 @@ check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.
 	  $(STATIC_OBJECTS) -Wl,--export-dynamic-symbol='GOMP_PLUGIN_*' \
 	  -Wl,--disable-new-dtags,-rpath,$(abs_builddir)/.libs -ldl -lpthread
 
+# The emulators do not use the runtime, nor do their tests.
+EMULATOR_TESTS = $(filter cuda_% ptx_% space host_ranges warp_memory,$(UNIT_TESTS))
+EMULATOR_ARCHIVES = $(CUDA_PARTS:%.la=.libs/%.a)
+$(EMULATOR_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/%.c \
+	  $(wildcard $(srcdir)/testsuite/unit/*.h) $(wildcard $(srcdir)/testsuite/unit/*.def) $(CUDA_PARTS)
+	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
+	  -Wl,--start-group $(EMULATOR_ARCHIVES) -Wl,--end-group -lm -lpthread
+
 # A plugin for tests, in the place of a vendor's: programs that are to use it find the
 # library through a link beside it.  Between the two objects such a program is linked,
 # so that it registers an image.
@@ -49,6 +57,7 @@ check/settings.exp: Makefile
 	  echo 'set gangway_source "$(abs_srcdir)"'; \
 	  echo 'set gangway_cppflags "$(CPPFLAGS)"'; \
 	  echo 'set gangway_ldflags "$(LDFLAGS)"'; \
+	  echo 'set gangway_cuda "$(abs_builddir)/emulators/cuda/.libs"'; \
 	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \
 	} > $@.new && mv $@.new $@

@@ -32,6 +32,13 @@ set order {
     { fortran }
 }
 
+# The folders of an emulator, which uses nothing of the runtime.  Decoded code says
+# which operation on memory it means: emulators/cuda/exec/memory.h is for both.
+set emulator_order {
+    emulators/common
+    emulators/cuda/ptx emulators/cuda/code emulators/cuda/exec emulators/cuda/driver
+}
+
 # libacc is one folder.  Its files in this list include headers of libacc that are
 # in the list before theirs, those that are not in it any.
 set acc_order {
@@ -60,9 +67,16 @@ proc may_include { file header } {
     set to [file dirname $header]
     # The ABI and what users include.
     if { [is_part_of $to include] } { return 1 }
-    # A plugin or emulator: its own folder, and what its kind shares.
-    if { [regexp {^(plugins|emulators)/} $from all kind] } {
-	return [expr { $to eq $from || $to eq "$kind/common" }]
+    # A plugin: its own folder, and what plugins share.
+    if { [is_part_of $from plugins] } {
+	return [expr { $to eq $from || $to eq "plugins/common" }]
+    }
+    if { [is_part_of $from emulators] } {
+	global emulator_order
+	set rank [lsearch -exact $emulator_order $to]
+	return [expr { $rank >= 0
+		       && ($rank <= [lsearch -exact $emulator_order $from]
+			   || $header eq "emulators/cuda/exec/memory.h") }]
     }
     if { $from eq $to } { return 1 }
     # Offloading and the host runtime meet at two headers.
@@ -170,6 +184,11 @@ proc check_rules { } {
 	1 libomp-offload/map/x.c libomp-host/offload-hooks.h
 	1 plugins/host/x.c include/gomp/plugin.h
 	1 plugins/host/x.c plugins/common/x.h
+	1 emulators/cuda/exec/x.c emulators/cuda/ptx/x.h
+	1 emulators/cuda/code/x.h emulators/cuda/exec/memory.h
+	0 emulators/cuda/code/x.c emulators/cuda/exec/grid.h
+	0 emulators/cuda/ptx/x.c emulators/cuda/code/link.h
+	0 emulators/cuda/driver/x.c base/mutex.h
 	0 base/x.c libomp-host/icv/icv.h
 	0 libomp-host/wait/x.c libomp-host/memory/allocator.h
 	0 libomp-host/icv/x.h libomp-host/offload-hooks.h

@@ -1,0 +1,44 @@
+/* What each call of an entry point does first.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef EMULATORS_CUDA_DRIVER_CALL_H
+#define EMULATORS_CUDA_DRIVER_CALL_H
+
+#include <stdbool.h>
+#include "emulators/cuda/driver/cuda_types.h"
+
+/* Reasons for a call to look further before it begins.  */
+enum call_gate
+{
+  GATE_NOT_INITIALIZED = 1, /* cuInit was not called yet */
+  GATE_WATCHED = 2,         /* calls are counted or made to fail */
+  GATE_FORKED = 4 /* this is a child of the process that called cuInit */
+};
+
+/* A set of enum call_gate.  Atomic.  */
+extern unsigned call_gate;
+
+void call_gate_open (enum call_gate reason);  /* take REASON away */
+void call_gate_close (enum call_gate reason); /* add it */
+
+/* The slow way of call_begin.  */
+CUresult call_check (unsigned number, bool early);
+
+/* Begin the call of entry NUMBER, which needs cuInit unless EARLY.  Returns
+   CUDA_SUCCESS, or what the call shall return at once.  */
+static inline CUresult
+call_begin (unsigned number, bool early)
+{
+  if (__builtin_expect (__atomic_load_n (&call_gate, __ATOMIC_RELAXED) != 0, 0))
+    return call_check (number, early);
+  return CUDA_SUCCESS;
+}
+
+/* The name of entry NUMBER, without what tells versions apart.  */
+const char *entry_name (unsigned number);
+
+/* Print the calls' counts where the environment asks for it.  At exit.  */
+void call_print_counts (void);
+
+#endif

@@ -1,0 +1,701 @@
+/* What a warp reads and writes: the memory an address means, and loads and stores.
+
+   An access is first resolved for all active lanes, and only then done, so that an
+   instruction that faults has no effect.  Two shapes of addresses have a fast way:
+   lanes that touch one row of memory, each the element after the last lane's, and
+   lanes that all touch the same place.
+
+   A warp is run by one thread at a time, which is the one that calls here; the
+   bytes themselves are shared with all other threads, as a device's memory is.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+
+#include <errno.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "emulators/common/host_ranges.h"
+#include "emulators/cuda/exec/memory.h"
+#include "emulators/cuda/exec/races.h"
+
+/* The program that is emulated may have races of its own, which are not ours. */
+#define DEVICE_ACCESS __attribute__ ((no_sanitize ("thread")))
+
+enum access
+{
+  ACCESS_LOAD,
+  ACCESS_STORE,
+  ACCESS_ATOMIC
+};
+
+/* A piece of memory that holds an address.  Address first + N of lane L is at
+   bytes[N + L * lane_stride], and its state, where `states` is not null, at the same
+   place there. */
+struct region
+{
+  uint64_t first, size;
+  uint8_t *bytes;
+  uint8_t *states;
+  size_t lane_stride;
+  bool sparse; /* only bytes that are SPACE_ALLOCATED may be touched */
+  bool read_only;
+};
+
+uint64_t
+memory_generic (enum ptx_space space, uint64_t address)
+{
+  switch (space)
+    {
+    case PTX_SHARED:
+      return SHARED_WINDOW + address;
+    case PTX_LOCAL:
+      return LOCAL_WINDOW + address;
+    case PTX_PARAM:
+      return PARAM_WINDOW + address;
+    default:
+      return address;
+    }
+}
+
+uint64_t
+memory_specific (enum ptx_space space, uint64_t address)
+{
+  return address - memory_generic (space, 0);
+}
+
+/* The space in whose window ADDRESS lies, or PTX_GLOBAL. */
+static enum ptx_space
+window_of (uint64_t address)
+{
+  if (__builtin_expect (address >= PARAM_WINDOW + PARAM_WINDOW_SIZE, 1))
+    return PTX_GLOBAL;
+  if (address - SHARED_WINDOW < SHARED_WINDOW_SIZE)
+    return PTX_SHARED;
+  if (address - LOCAL_WINDOW < LOCAL_WINDOW_SIZE)
+    return PTX_LOCAL;
+  return address >= PARAM_WINDOW ? PTX_PARAM : PTX_GLOBAL;
+}
+
+bool
+memory_is_in (enum ptx_space space, uint64_t address)
+{
+  return window_of (address) == space;
+}
+
+/* Regions. */
+
+/* Whether the page of ADDRESS can be read.  Only asked where devices may address all
+   of the host's memory; a page that was found stays known to the thread. */
+static bool
+host_page_there (uint64_t page)
+{
+  static _Thread_local uint64_t known[256];
+  uint64_t *slot = &known[page / 4096 % 256];
+  if (*slot == page)
+    return true;
+  char byte;
+  struct iovec here = { &byte, 1 };
+  struct iovec there = { (void *) (uintptr_t) page, 1 };
+  if (process_vm_readv (getpid (), &here, 1, &there, 1, 0) != 1
+      && errno == EFAULT)
+    return false;
+  *slot = page;
+  return true;
+}
+
+/* The host's memory at ADDRESS, where the device may address it. */
+static bool
+region_of_host (struct warp_memory *memory, uint64_t address,
+                struct region *region)
+{
+  unsigned generation = host_range_generation ();
+  if (memory->host.generation != generation
+      || address - memory->host.first >= memory->host.size)
+    {
+      void *base;
+      size_t size;
+      if (host_range_find ((const void *) (uintptr_t) address, &base, &size, 0)
+          == HOST_RANGE_NONE)
+        {
+          uint64_t page = address & -UINT64_C (4096);
+          if (!host_ranges_all || !page || !host_page_there (page))
+            return false;
+          *region = (struct region) { .first = page,
+                                      .size = 4096,
+                                      .bytes = (uint8_t *) (uintptr_t) page };
+          return true;
+        }
+      memory->host.first = (uintptr_t) base;
+      memory->host.size = size;
+      memory->host.generation = generation;
+    }
+  *region
+    = (struct region) { .first = memory->host.first,
+                        .size = memory->host.size,
+                        .bytes = (uint8_t *) (uintptr_t) memory->host.first };
+  return true;
+}
+
+static bool
+region_of_global (struct warp_memory *memory, uint64_t address,
+                  struct region *region)
+{
+  for (struct space *const *s = memory->spaces; *s; s++)
+    if (space_is_in (*s, address))
+      {
+        *region = (struct region) { .first = (*s)->first,
+                                    .size = (*s)->last - (*s)->first,
+                                    .bytes = space_bytes (*s, (*s)->first),
+                                    .states = space_states (*s, (*s)->first),
+                                    .sparse = true };
+        return true;
+      }
+  return region_of_host (memory, address, region);
+}
+
+/* The region of SPACE that holds ADDRESS.  Returns false where none does. */
+static bool
+region_find (struct warp_memory *memory, enum ptx_space space, uint64_t address,
+             struct region *region)
+{
+  uint64_t window = 0;
+  if (space == PTX_GENERIC)
+    {
+      space = window_of (address);
+      window = memory_generic (space, 0);
+    }
+  switch (space)
+    {
+    case PTX_SHARED:
+      *region = (struct region) { .first = window,
+                                  .size = memory->shared_size,
+                                  .bytes = memory->shared,
+                                  .states = memory->shared_shadow };
+      break;
+    case PTX_LOCAL:
+      *region = (struct region) { .first = window,
+                                  .size = memory->local_size,
+                                  .bytes = memory->local,
+                                  .states = memory->local_shadow,
+                                  .lane_stride = memory->local_stride,
+                                  .sparse = true };
+      break;
+    case PTX_PARAM:
+      *region = (struct region) { .first = window,
+                                  .size = memory->param_size,
+                                  .bytes = (uint8_t *) memory->params,
+                                  .read_only = true };
+      break;
+    default:
+      if (!region_of_global (memory, address, region))
+        return false;
+      region->read_only = space == PTX_CONST;
+    }
+  return address - region->first < region->size;
+}
+
+/* States. */
+
+static bool
+states_have (const uint8_t *states, size_t count, uint8_t bits)
+{
+  if (count == 4)
+    {
+      uint32_t want = bits * UINT32_C (0x01010101), is;
+      memcpy (&is, states, 4);
+      return (is & want) == want;
+    }
+  if (count == 8)
+    {
+      uint64_t want = bits * UINT64_C (0x0101010101010101), is;
+      memcpy (&is, states, 8);
+      return (is & want) == want;
+    }
+  uint8_t all = bits;
+  for (size_t i = 0; i < count; i++)
+    all &= states[i];
+  return all == bits;
+}
+
+/* Which states an access of this kind needs in REGION. */
+static uint8_t
+states_needed (const struct warp_memory *memory, const struct region *region,
+               enum access access)
+{
+  if (!region->states)
+    return 0;
+  bool written = memory->check_written && access != ACCESS_STORE;
+  return (region->sparse ? SPACE_ALLOCATED : 0)
+         | (written ? SPACE_WRITTEN & ~SPACE_ALLOCATED : 0);
+}
+
+/* What is wrong with COUNT bytes, some of which do not have the states NEEDED.  A load
+   of one aligned WORD may end behind the allocation that it begins in: a device's
+   allocations end at words, and C libraries search strings by words. */
+static enum memory_fault_kind
+states_fault (const struct region *region, const uint8_t *states, size_t count,
+              uint8_t needed, bool word)
+{
+  while (word && count > 1 && states[count - 1] == SPACE_NOTHING)
+    count--;
+  for (size_t i = 0; region->sparse && i < count; i++)
+    if (!(states[i] & SPACE_ALLOCATED))
+      return states[i] & SPACE_FREED ? MEMORY_FREED : MEMORY_OUTSIDE;
+  return states_have (states, count, needed) ? MEMORY_OK : MEMORY_NEVER_WRITTEN;
+}
+
+/* Resolving. */
+
+static bool
+fault_is_error (enum memory_fault_kind kind)
+{
+  return kind != MEMORY_OK && kind != MEMORY_NEVER_WRITTEN
+         && kind != MEMORY_RACE;
+}
+
+/* Find the COUNT bytes of LANE at ADDRESS, where REGION is the one met last and becomes
+   that of ADDRESS.  Sets *PLACE where the access may be done. */
+static enum memory_fault_kind
+place_find (struct warp_memory *memory, enum ptx_space space, unsigned lane,
+            uint64_t address, size_t count, unsigned align, enum access access,
+            struct region *region, uint8_t **place)
+{
+  if (address & (align - 1))
+    return MEMORY_MISALIGNED;
+  if (address - region->first >= region->size
+      && !region_find (memory, space, address, region))
+    return MEMORY_OUTSIDE;
+  uint64_t offset = address - region->first;
+  /* A page that was looked up alone does not end the host's memory. */
+  if (count > region->size - offset
+      && !(host_ranges_all && !region->states && region->size == 4096
+           && host_page_there ((address + count - 1) & -UINT64_C (4096))))
+    return MEMORY_OUTSIDE;
+  if (region->read_only && access != ACCESS_LOAD)
+    return MEMORY_READ_ONLY;
+  offset += lane * region->lane_stride;
+  *place = region->bytes + offset;
+  uint8_t needed = states_needed (memory, region, access);
+  if (needed && !states_have (region->states + offset, count, needed))
+    return states_fault (region, region->states + offset, count, needed,
+                         access == ACCESS_LOAD && count == align && count <= 8);
+  return MEMORY_OK;
+}
+
+static void
+fault_set (struct memory_fault *fault, enum memory_fault_kind kind,
+           enum ptx_space space, unsigned lane, unsigned size, bool store,
+           uint64_t address)
+{
+  *fault = (struct memory_fault) { .kind = kind,
+                                   .space = space,
+                                   .lane = lane,
+                                   .size = size,
+                                   .store = store,
+                                   .address = address };
+}
+
+/* Remember that the COUNT bytes of LANE at ADDRESS were written. */
+static inline void
+place_written (const struct warp_memory *memory, const struct region *region,
+               const uint8_t *place, size_t count)
+{
+  if (memory->check_written && region->states)
+    memset (region->states + (place - region->bytes), SPACE_WRITTEN, count);
+}
+
+/* One access of a warp. */
+struct request
+{
+  struct warp_memory *memory;
+  enum ptx_space space;
+  const uint64_t *address;
+  unsigned size;
+  enum access access;
+  const struct lanes *active;
+  struct memory_fault *fault;
+};
+
+/* Set *PLACE where LANE's element lies in REGION, there is nothing to say, and it has the
+   NEEDED states: nearly always, after the first lane.  Returns false where more
+   has to be looked at. */
+static inline bool
+place_in (const struct request *r, const struct region *region, unsigned lane,
+          uint8_t needed, uint8_t **place)
+{
+  uint64_t offset = r->address[lane] - region->first;
+  if (offset >= region->size || r->size > region->size - offset
+      || r->address[lane] & (r->size - 1)
+      || (region->read_only && r->access != ACCESS_LOAD))
+    return false;
+  offset += lane * region->lane_stride;
+  *place = region->bytes + offset;
+  return !needed || states_have (region->states + offset, r->size, needed);
+}
+
+/* Resolve each active lane on its own.  Returns false where one may not. */
+static bool
+places_find (const struct request *r, uint8_t *place[LANES])
+{
+  struct region region = { 0 };
+  uint8_t needed = 0;
+  for (uint32_t left = r->active->mask; left; left &= left - 1)
+    {
+      unsigned lane = __builtin_ctz (left);
+      if (place_in (r, &region, lane, needed, &place[lane]))
+        continue;
+      enum memory_fault_kind kind
+        = place_find (r->memory, r->space, lane, r->address[lane], r->size,
+                      r->size, r->access, &region, &place[lane]);
+      if (__builtin_expect (kind != MEMORY_OK, 0)
+          && (r->fault->kind == MEMORY_OK || fault_is_error (kind)))
+        {
+          fault_set (r->fault, kind, r->space, lane, r->size,
+                     r->access != ACCESS_LOAD, r->address[lane]);
+          if (fault_is_error (kind))
+            return false;
+        }
+      needed = states_needed (r->memory, &region, r->access);
+    }
+  if (r->access == ACCESS_LOAD || !r->memory->check_written)
+    return true;
+  for (uint32_t left = r->active->mask; left; left &= left - 1)
+    {
+      unsigned lane = __builtin_ctz (left);
+      if (r->address[lane] - region.first >= region.size)
+        region_find (r->memory, r->space, r->address[lane], &region);
+      place_written (r->memory, &region, place[lane], r->size);
+    }
+  return true;
+}
+
+/* The shape of the active lanes' addresses. */
+enum shape
+{
+  SHAPE_ANY,
+  SHAPE_ROW,
+  SHAPE_POINT
+};
+
+static enum shape
+shape_of (const uint64_t *address, unsigned size, const struct lanes *active)
+{
+  if (__builtin_popcount (active->mask) < 4)
+    return SHAPE_ANY;
+  unsigned first = __builtin_ctz (active->mask);
+  uint64_t point = address[first], row = point - first * (uint64_t) size;
+  uint64_t not_point = 0, not_row = 0;
+  for (unsigned l = 0; l < LANES; l++)
+    {
+      uint64_t on = (int64_t) (int32_t) active->each[l];
+      not_point |= (address[l] ^ point) & on;
+      not_row |= (address[l] ^ (row + l * (uint64_t) size)) & on;
+    }
+  return !not_row ? SHAPE_ROW : !not_point ? SHAPE_POINT : SHAPE_ANY;
+}
+
+/* Where lane 0's element of a row is, provided that all of the row, of active lanes
+   and others, may be touched without anything to say; else null. */
+static uint8_t *
+row_find (const struct request *r)
+{
+  unsigned first = __builtin_ctz (r->active->mask);
+  uint64_t start = r->address[first] - first * (uint64_t) r->size;
+  size_t length = LANES * r->size;
+  struct region region;
+  if ((start & (r->size - 1))
+      || !region_find (r->memory, r->space, start, &region))
+    return 0;
+  uint64_t offset = start - region.first;
+  if (length > region.size - offset || region.lane_stride
+      || (region.read_only && r->access != ACCESS_LOAD))
+    return 0;
+  uint8_t needed = states_needed (r->memory, &region, r->access);
+  if (needed && !states_have (region.states + offset, length, needed))
+    return 0;
+  if (r->access != ACCESS_LOAD && r->memory->check_written)
+    {
+      if (r->active->mask != UINT32_MAX)
+        return 0;
+      place_written (r->memory, &region, region.bytes + offset, length);
+    }
+  return region.bytes + offset;
+}
+
+/* Where all active lanes' element is, under the same condition. */
+static uint8_t *
+point_find (const struct request *r)
+{
+  struct region region = { 0 };
+  unsigned lane = __builtin_ctz (r->active->mask);
+  uint8_t *place;
+  if (place_find (r->memory, r->space, lane, r->address[lane], r->size, r->size,
+                  r->access, &region, &place)
+        != MEMORY_OK
+      || region.lane_stride)
+    return 0;
+  return place;
+}
+
+/* Moving the bytes: for each width and extension of an element one function for
+   each shape. */
+
+typedef void load_row_fn (void *d, const uint8_t *row,
+                          const struct lanes *active);
+typedef void load_point_fn (void *d, const uint8_t *point,
+                            const struct lanes *active);
+typedef void load_any_fn (void *d, uint8_t *const *place, uint32_t mask);
+
+#define LOADS(name, memory_type, element_type, signed_element)                 \
+  DEVICE_ACCESS static void load_row_##name (void *d, const uint8_t *row,      \
+                                             const struct lanes *active)       \
+  {                                                                            \
+    element_type *to = d;                                                      \
+    const memory_type *from = (const memory_type *) row;                       \
+    if (active->mask == UINT32_MAX)                                            \
+      for (unsigned l = 0; l < LANES; l++)                                     \
+        to[l] = (element_type) from[l];                                        \
+    else                                                                       \
+      for (unsigned l = 0; l < LANES; l++)                                     \
+        {                                                                      \
+          element_type on = (signed_element) (int32_t) active->each[l];        \
+          to[l] = ((element_type) from[l] & on) | (to[l] & ~on);               \
+        }                                                                      \
+  }                                                                            \
+  DEVICE_ACCESS static void load_point_##name (void *d, const uint8_t *point,  \
+                                               const struct lanes *active)     \
+  {                                                                            \
+    element_type *to = d;                                                      \
+    element_type value = (element_type) * (const memory_type *) point;         \
+    for (unsigned l = 0; l < LANES; l++)                                       \
+      {                                                                        \
+        element_type on = (signed_element) (int32_t) active->each[l];          \
+        to[l] = (value & on) | (to[l] & ~on);                                  \
+      }                                                                        \
+  }                                                                            \
+  DEVICE_ACCESS static void load_any_##name (void *d, uint8_t *const *place,   \
+                                             uint32_t mask)                    \
+  {                                                                            \
+    element_type *to = d;                                                      \
+    for (; mask; mask &= mask - 1)                                             \
+      {                                                                        \
+        unsigned l = __builtin_ctz (mask);                                     \
+        to[l] = (element_type) * (const memory_type *) place[l];               \
+      }                                                                        \
+  }
+
+LOADS (u8, uint8_t, uint32_t, int32_t)
+LOADS (u16, uint16_t, uint32_t, int32_t)
+LOADS (u32, uint32_t, uint32_t, int32_t)
+LOADS (s8, int8_t, uint32_t, int32_t)
+LOADS (s16, int16_t, uint32_t, int32_t)
+LOADS (wide_u8, uint8_t, uint64_t, int64_t)
+LOADS (wide_u16, uint16_t, uint64_t, int64_t)
+LOADS (wide_u32, uint32_t, uint64_t, int64_t)
+LOADS (wide_u64, uint64_t, uint64_t, int64_t)
+LOADS (wide_s8, int8_t, uint64_t, int64_t)
+LOADS (wide_s16, int16_t, uint64_t, int64_t)
+LOADS (wide_s32, int32_t, uint64_t, int64_t)
+
+struct loads
+{
+  load_row_fn *row;
+  load_point_fn *point;
+  load_any_fn *any;
+};
+
+#define LOADS_ENTRY(name)                                                      \
+  {                                                                            \
+    load_row_##name, load_point_##name, load_any_##name                        \
+  }
+
+/* By wide, signed and the logarithm of the size. */
+static const struct loads load_table[2][2][4] = {
+  { { LOADS_ENTRY (u8), LOADS_ENTRY (u16), LOADS_ENTRY (u32),
+      LOADS_ENTRY (u32) },
+    { LOADS_ENTRY (s8), LOADS_ENTRY (s16), LOADS_ENTRY (u32),
+      LOADS_ENTRY (u32) } },
+  { { LOADS_ENTRY (wide_u8), LOADS_ENTRY (wide_u16), LOADS_ENTRY (wide_u32),
+      LOADS_ENTRY (wide_u64) },
+    { LOADS_ENTRY (wide_s8), LOADS_ENTRY (wide_s16), LOADS_ENTRY (wide_s32),
+      LOADS_ENTRY (wide_u64) } },
+};
+
+typedef void store_row_fn (uint8_t *row, const void *s,
+                           const struct lanes *active);
+typedef void store_any_fn (uint8_t *const *place, const void *s, uint32_t mask);
+
+#define STORES(name, memory_type, element_type)                                \
+  DEVICE_ACCESS static void store_row_##name (uint8_t *row, const void *s,     \
+                                              const struct lanes *active)      \
+  {                                                                            \
+    const element_type *from = s;                                              \
+    memory_type *to = (memory_type *) row;                                     \
+    if (active->mask == UINT32_MAX)                                            \
+      for (unsigned l = 0; l < LANES; l++)                                     \
+        to[l] = (memory_type) from[l];                                         \
+    else                                                                       \
+      for (unsigned l = 0; l < LANES; l++)                                     \
+        if (active->each[l])                                                   \
+          to[l] = (memory_type) from[l];                                       \
+  }                                                                            \
+  DEVICE_ACCESS static void store_any_##name (uint8_t *const *place,           \
+                                              const void *s, uint32_t mask)    \
+  {                                                                            \
+    const element_type *from = s;                                              \
+    for (; mask; mask &= mask - 1)                                             \
+      {                                                                        \
+        unsigned l = __builtin_ctz (mask);                                     \
+        *(memory_type *) place[l] = (memory_type) from[l];                     \
+      }                                                                        \
+  }
+
+STORES (b8, uint8_t, uint32_t)
+STORES (b16, uint16_t, uint32_t)
+STORES (b32, uint32_t, uint32_t)
+STORES (wide_b8, uint8_t, uint64_t)
+STORES (wide_b16, uint16_t, uint64_t)
+STORES (wide_b32, uint32_t, uint64_t)
+STORES (wide_b64, uint64_t, uint64_t)
+
+static const struct stores
+{
+  store_row_fn *row;
+  store_any_fn *any;
+} store_table[2][4] = { { { store_row_b8, store_any_b8 },
+                          { store_row_b16, store_any_b16 },
+                          { store_row_b32, store_any_b32 },
+                          { store_row_b32, store_any_b32 } },
+                        { { store_row_wide_b8, store_any_wide_b8 },
+                          { store_row_wide_b16, store_any_wide_b16 },
+                          { store_row_wide_b32, store_any_wide_b32 },
+                          { store_row_wide_b64, store_any_wide_b64 } } };
+
+/* Tell the race check of an access that is about to be done. */
+static void
+races_tell (const struct request *r, const void *values, bool wide,
+            const uint8_t *row, uint8_t *const *place)
+{
+  if (__builtin_expect (!r->memory->races, 1))
+    return;
+  enum races_kind kind = r->access == ACCESS_ATOMIC || r->memory->strong
+                           ? RACES_ATOMIC
+                         : r->access == ACCESS_LOAD ? RACES_READ
+                                                    : RACES_WRITE;
+  races_access (r->memory, r->space, r->address, r->size, kind, values, wide,
+                row, place, r->active->mask, r->fault);
+}
+
+/* An access is done: a strong one may have seen what others did before theirs. */
+static void
+races_told (const struct request *r)
+{
+  if (__builtin_expect (r->memory->races != 0, 0)
+      && (r->access == ACCESS_ATOMIC || r->memory->strong))
+    races_acquire (r->memory,
+                   r->space == PTX_SHARED ? RACES_BLOCK : RACES_GRID);
+}
+
+bool
+memory_load (struct warp_memory *memory, enum ptx_space space,
+             const uint64_t *address, unsigned size, bool signed_, bool wide,
+             void *d, const struct lanes *active, struct memory_fault *fault)
+{
+  fault->kind = MEMORY_OK;
+  if (!active->mask)
+    return true;
+  struct request r
+    = { memory, space, address, size, ACCESS_LOAD, active, fault };
+  const struct loads *loads
+    = &load_table[wide][signed_][__builtin_ctz (size) & 3];
+  enum shape shape = shape_of (address, size, active);
+  uint8_t *at = shape == SHAPE_ROW     ? row_find (&r)
+                : shape == SHAPE_POINT ? point_find (&r)
+                                       : 0;
+  if (at)
+    {
+      races_tell (&r, 0, wide, at, 0);
+      (shape == SHAPE_ROW ? loads->row : loads->point) (d, at, active);
+      races_told (&r);
+      return true;
+    }
+  uint8_t *place[LANES];
+  if (!places_find (&r, place))
+    return false;
+  races_tell (&r, 0, wide, 0, place);
+  loads->any (d, place, active->mask);
+  races_told (&r);
+  return true;
+}
+
+bool
+memory_store (struct warp_memory *memory, enum ptx_space space,
+              const uint64_t *address, unsigned size, bool wide, const void *s,
+              const struct lanes *active, struct memory_fault *fault)
+{
+  fault->kind = MEMORY_OK;
+  if (!active->mask)
+    return true;
+  struct request r
+    = { memory, space, address, size, ACCESS_STORE, active, fault };
+  const struct stores *stores = &store_table[wide][__builtin_ctz (size) & 3];
+  uint8_t *row = 0;
+  if (shape_of (address, size, active) == SHAPE_ROW && (row = row_find (&r)))
+    {
+      races_tell (&r, s, wide, row, 0);
+      stores->row (row, s, active);
+      return true;
+    }
+  uint8_t *place[LANES];
+  if (!places_find (&r, place))
+    return false;
+  races_tell (&r, s, wide, 0, place);
+  stores->any (place, s, active->mask);
+  return true;
+}
+
+bool
+memory_atomic (struct warp_memory *memory, enum ptx_space space,
+               const uint64_t *address, unsigned size, atomic_fn *function,
+               const uint64_t *b, const uint64_t *c, uint64_t *old,
+               const struct lanes *active, struct memory_fault *fault)
+{
+  fault->kind = MEMORY_OK;
+  struct request r
+    = { memory, space, address, size, ACCESS_ATOMIC, active, fault };
+  uint8_t *place[LANES];
+  if (!places_find (&r, place))
+    return false;
+  races_tell (&r, 0, true, 0, place);
+  static const uint64_t nothing[LANES];
+  if (!c)
+    c = nothing;
+  for (uint32_t left = active->mask; left; left &= left - 1)
+    {
+      unsigned l = __builtin_ctz (left);
+      function (place[l], &b[l], &c[l], &old[l]);
+    }
+  races_told (&r);
+  return true;
+}
+
+void *
+memory_pointer (struct warp_memory *memory, enum ptx_space space, unsigned lane,
+                uint64_t address, size_t count, unsigned align, bool write,
+                struct memory_fault *fault)
+{
+  struct region region = { 0 };
+  uint8_t *place = 0;
+  enum memory_fault_kind kind
+    = place_find (memory, space, lane, address, count, align ? align : 1,
+                  write ? ACCESS_STORE : ACCESS_LOAD, &region, &place);
+  fault_set (fault, kind, space, lane, (unsigned) count, write, address);
+  if (fault_is_error (kind))
+    return 0;
+  if (write)
+    place_written (memory, &region, place, count);
+  if (__builtin_expect (memory->races != 0, 0))
+    races_piece (memory, space, lane, address, count, write, fault);
+  return place;
+}

@@ -1,0 +1,52 @@
+/* The constructors and destructors of a module's code (GCC 15 and later): a kernel of
+   one thread; where the code was compiled for OpenMP, its name ends in __mgomp and it
+   wants the top of a stack.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "plugins/nvptx/device_code.h"
+
+#include <stdio.h>
+#include "plugins/nvptx/stacks.h"
+
+/* Launch FUNCTION with one thread and wait.  */
+static bool
+run_one_thread (struct device *device, CUfunction function, const char *name,
+                void **parameters)
+{
+  CUresult result = driver.cuLaunchKernel (function, 1, 1, 1, 1, 1, 1, 0,
+                                           device->copies, parameters, NULL);
+  if (result == CUDA_SUCCESS)
+    result = driver.cuStreamSynchronize (device->copies);
+  return result == CUDA_SUCCESS
+         || driver_complain (result, "cuLaunchKernel", device->ordinal, name);
+}
+
+static bool
+run_with_stack (struct device *device, CUfunction function, const char *name)
+{
+  struct stack *stack = stacks_take (device, STACK_SIZE);
+  if (!stack)
+    return false;
+  CUdeviceptr top = stack->address + STACK_SIZE;
+  bool good = run_one_thread (device, function, name, (void *[]) { &top });
+  stacks_give (device->stacks, stack);
+  return good;
+}
+
+bool
+device_code_run (struct device *device, CUmodule module, const char *entry)
+{
+  char name[64];
+  CUfunction function;
+  CUresult result = driver.cuModuleGetFunction (&function, module, entry);
+  if (result == CUDA_SUCCESS)
+    return run_one_thread (device, function, entry, NULL);
+  snprintf (name, sizeof name, "%s__mgomp", entry);
+  if (result == CUDA_ERROR_NOT_FOUND)
+    result = driver.cuModuleGetFunction (&function, module, name);
+  if (result == CUDA_SUCCESS)
+    return run_with_stack (device, function, name);
+  return result == CUDA_ERROR_NOT_FOUND
+         || driver_complain (result, "cuModuleGetFunction", device->ordinal,
+                             entry);
+}

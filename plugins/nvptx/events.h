@@ -1,0 +1,22 @@
+/* Events of the driver's, kept for the next use.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_PLUGIN_NVPTX_EVENTS_H
+#define GANGWAY_PLUGIN_NVPTX_EVENTS_H
+
+#include "plugins/nvptx/device.h"
+
+/* A device's events that nobody uses.  Each waits blocking and takes no time.  */
+struct events *events_create (struct device *device);
+/* Destroy them, and the pool.  In the device's context.  */
+void events_destroy (struct events *events);
+
+/* An event, recorded in STREAM behind what is there now; NULL after a message.
+   Takes the pool's lock.  */
+CUevent events_take (struct device *device, CUstream stream);
+/* EVENT is no longer needed.  Streams that were told to wait for it still do: the
+   driver takes the point when it is told.  Calls no driver function but where no
+   memory is left.  Takes the pool's lock.  */
+void events_give (struct device *device, CUevent event);
+
+#endif

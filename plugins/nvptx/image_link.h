@@ -1,0 +1,14 @@
+/* Linking an image's texts into a module.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_PLUGIN_NVPTX_IMAGE_LINK_H
+#define GANGWAY_PLUGIN_NVPTX_IMAGE_LINK_H
+
+#include "plugins/nvptx/image.h"
+
+/* Let the driver compile and link the texts of IMAGE, in the device's context.  False
+   after a message with what the driver said.  */
+bool image_link (struct device *device, const struct image_data *image,
+                 CUmodule *module);
+
+#endif

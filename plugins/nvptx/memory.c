@@ -1,0 +1,331 @@
+/* Memory of NVIDIA devices, and copies.  No state but the device's stream for copies,
+   which the driver guards.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <string.h>
+#include "plugins/nvptx/device.h"
+#include "plugins/nvptx/environment.h"
+#include "plugins/nvptx/queue.h"
+#include "plugins/nvptx/stacks.h"
+
+/* SIZE bytes, MANAGED or not; 0 where there is no memory, silently, or after a
+   message.  In the device's context.  */
+static CUdeviceptr
+allocate (struct device *device, size_t size, bool managed)
+{
+  CUdeviceptr address = 0;
+  CUresult result
+    = managed ? driver.cuMemAllocManaged (&address, size, CU_MEM_ATTACH_GLOBAL)
+              : driver.cuMemAlloc_v2 (&address, size);
+  if (result == CUDA_SUCCESS)
+    return address;
+  if (result != CUDA_ERROR_OUT_OF_MEMORY)
+    driver_complain (result, managed ? "cuMemAllocManaged" : "cuMemAlloc_v2",
+                     device->ordinal, NULL);
+  return 0;
+}
+
+static void *
+allocate_entered (int ordinal, size_t size, bool managed)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return NULL;
+  if (size == 0)
+    size = 1;
+  CUdeviceptr address = allocate (device, size, managed);
+  if (!address && stacks_trim (device->stacks))
+    address = allocate (device, size, managed);
+  device_leave (device, before);
+  return (void *) address;
+}
+
+EXPORT void *
+GOMP_OFFLOAD_alloc (int ordinal, size_t size)
+{
+  bool managed = environment.memory == MEMORY_MANAGED
+                 && nvptx_device (ordinal)->facts.managed
+                 && driver.cuMemAllocManaged;
+  return allocate_entered (ordinal, size, managed);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_free (int ordinal, void *memory)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return false;
+  bool good = CUDA_GOOD (ordinal, cuMemFree_v2, (CUdeviceptr) memory);
+  device_leave (device, before);
+  return good;
+}
+
+EXPORT void *
+GOMP_OFFLOAD_managed_alloc (int ordinal, size_t size)
+{
+  if (!nvptx_device (ordinal)->facts.managed || !driver.cuMemAllocManaged)
+    return NULL;
+  return allocate_entered (ordinal, size, true);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_managed_free (int ordinal, void *memory)
+{
+  return GOMP_OFFLOAD_free (ordinal, memory);
+}
+
+/* The driver takes pages of the node that the calling thread's policy names; the
+   runtime's allocators bind what they want elsewhere themselves.  */
+EXPORT void *
+GOMP_OFFLOAD_page_locked_host_alloc (int ordinal, size_t size, int node)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  CUcontext before;
+  void *memory = NULL;
+  if (node >= 0 || !device_enter (device, &before))
+    return NULL;
+  CUresult result = driver.cuMemHostAlloc (&memory, size ? size : 1,
+                                           CU_MEMHOSTALLOC_PORTABLE
+                                             | CU_MEMHOSTALLOC_DEVICEMAP);
+  device_leave (device, before);
+  if (result == CUDA_SUCCESS)
+    return memory;
+  if (result != CUDA_ERROR_OUT_OF_MEMORY)
+    driver_complain (result, "cuMemHostAlloc", ordinal, NULL);
+  return NULL;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_page_locked_host_free (int ordinal, void *memory)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return false;
+  bool good = CUDA_GOOD (ordinal, cuMemFreeHost, memory);
+  device_leave (device, before);
+  return good;
+}
+
+/* ------------------------------------------------------------------------
+   Synchronous copies.  */
+
+/* Wait for what was put into the device's stream for copies, if it was PUT there.  */
+static bool
+copies_wait (struct device *device, bool put)
+{
+  return put && CUDA_STREAM_GOOD (device, cuStreamSynchronize, device->copies);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_host2dev (int ordinal, void *dst, const void *src, size_t size)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  return copies_wait (device, CUDA_STREAM_GOOD (device, cuMemcpyHtoDAsync_v2,
+                                                (CUdeviceptr) dst, src, size,
+                                                device->copies));
+}
+
+EXPORT bool
+GOMP_OFFLOAD_dev2host (int ordinal, void *dst, const void *src, size_t size)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  return copies_wait (device, CUDA_STREAM_GOOD (device, cuMemcpyDtoHAsync_v2,
+                                                dst, (CUdeviceptr) src, size,
+                                                device->copies));
+}
+
+EXPORT bool
+GOMP_OFFLOAD_dev2dev (int ordinal, void *dst, const void *src, size_t size)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  return copies_wait (
+    device, CUDA_STREAM_GOOD (device, cuMemcpyDtoDAsync_v2, (CUdeviceptr) dst,
+                              (CUdeviceptr) src, size, device->copies));
+}
+
+EXPORT bool
+GOMP_OFFLOAD_memset (int ordinal, void *memory, int value, size_t size)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  return copies_wait (
+    device, CUDA_STREAM_GOOD (device, cuMemsetD8Async, (CUdeviceptr) memory,
+                              (unsigned char) value, size, device->copies));
+}
+
+/* What became of a 2- or 3-dimensional copy, as the runtime wants it.  The driver
+   refuses some pitches: the runtime then copies row by row.  */
+static int
+copied (struct device *device, CUresult result, const char *call)
+{
+  if (result == CUDA_ERROR_INVALID_VALUE)
+    return 0;
+  if (result != CUDA_SUCCESS)
+    {
+      driver_complain (result, call, device->ordinal, NULL);
+      return -1;
+    }
+  return copies_wait (device, true) ? 1 : -1;
+}
+
+/* Offsets are added to the addresses here: with an offset, the driver checks that the
+   origin is an allocation's, which the virtual origin of a Fortran array is not.  */
+EXPORT int
+GOMP_OFFLOAD_memcpy2d (int dst_device, int src_device, size_t dim1, size_t dim0,
+                       void *dst, size_t dst_offset1, size_t dst_offset0,
+                       size_t dst_dim1, const void *src, size_t src_offset1,
+                       size_t src_offset0, size_t src_dim1)
+{
+  ERRNO_KEPT;
+  struct device *device
+    = nvptx_device (dst_device >= 0 ? dst_device : src_device);
+  char *to = (char *) dst + dst_offset0 * dst_dim1 + dst_offset1;
+  const char *from = (const char *) src + src_offset0 * src_dim1 + src_offset1;
+  CUDA_MEMCPY2D copy = {
+    .srcMemoryType
+    = src_device >= 0 ? CU_MEMORYTYPE_DEVICE : CU_MEMORYTYPE_HOST,
+    .srcHost = from,
+    .srcDevice = (CUdeviceptr) from,
+    .srcPitch = src_dim1,
+    .dstMemoryType
+    = dst_device >= 0 ? CU_MEMORYTYPE_DEVICE : CU_MEMORYTYPE_HOST,
+    .dstHost = to,
+    .dstDevice = (CUdeviceptr) to,
+    .dstPitch = dst_dim1,
+    .WidthInBytes = dim1,
+    .Height = dim0,
+  };
+  return copied (
+    device,
+    CUDA_STREAM_CALL (device, cuMemcpy2DAsync_v2, &copy, device->copies),
+    "cuMemcpy2DAsync_v2");
+}
+
+EXPORT int
+GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2, size_t dim1,
+                       size_t dim0, void *dst, size_t dst_offset2,
+                       size_t dst_offset1, size_t dst_offset0, size_t dst_dim2,
+                       size_t dst_dim1, const void *src, size_t src_offset2,
+                       size_t src_offset1, size_t src_offset0, size_t src_dim2,
+                       size_t src_dim1)
+{
+  ERRNO_KEPT;
+  struct device *device
+    = nvptx_device (dst_device >= 0 ? dst_device : src_device);
+  char *to = (char *) dst + (dst_offset0 * dst_dim1 + dst_offset1) * dst_dim2
+             + dst_offset2;
+  const char *from = (const char *) src
+                     + (src_offset0 * src_dim1 + src_offset1) * src_dim2
+                     + src_offset2;
+  CUDA_MEMCPY3D copy = {
+    .srcMemoryType
+    = src_device >= 0 ? CU_MEMORYTYPE_DEVICE : CU_MEMORYTYPE_HOST,
+    .srcHost = from,
+    .srcDevice = (CUdeviceptr) from,
+    .srcPitch = src_dim2,
+    .srcHeight = src_dim1,
+    .dstMemoryType
+    = dst_device >= 0 ? CU_MEMORYTYPE_DEVICE : CU_MEMORYTYPE_HOST,
+    .dstHost = to,
+    .dstDevice = (CUdeviceptr) to,
+    .dstPitch = dst_dim2,
+    .dstHeight = dst_dim1,
+    .WidthInBytes = dim2,
+    .Height = dim1,
+    .Depth = dim0,
+  };
+  return copied (
+    device,
+    CUDA_STREAM_CALL (device, cuMemcpy3DAsync_v2, &copy, device->copies),
+    "cuMemcpy3DAsync_v2");
+}
+
+/* The end of the piece of memory around ADDRESS that the driver knows; 0 where it
+   knows none.  */
+static uintptr_t
+known_until (uintptr_t address)
+{
+  CUdeviceptr start = 0;
+  size_t size = 0;
+  unsigned type = 0;
+  if (driver.cuPointerGetAttribute (&type, CU_POINTER_ATTRIBUTE_MEMORY_TYPE,
+                                    address)
+        != CUDA_SUCCESS
+      || type == 0
+      || driver.cuPointerGetAttribute (
+           &start, CU_POINTER_ATTRIBUTE_RANGE_START_ADDR, address)
+           != CUDA_SUCCESS
+      || driver.cuPointerGetAttribute (&size, CU_POINTER_ATTRIBUTE_RANGE_SIZE,
+                                       address)
+           != CUDA_SUCCESS)
+    return 0;
+  return start + size;
+}
+
+EXPORT int
+GOMP_OFFLOAD_is_accessible_ptr (int ordinal, const void *memory, size_t size)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  if (environment.memory_shared || device->facts.pageable)
+    return 1;
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return 0;
+  uintptr_t at = (uintptr_t) memory, end = at + (size ? size : 1);
+  while (at < end)
+    {
+      uintptr_t next = known_until (at);
+      if (next <= at)
+        break;
+      at = next;
+    }
+  device_leave (device, before);
+  return at >= end;
+}
+
+/* ------------------------------------------------------------------------
+   Copies in a queue.  */
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_host2dev (int ordinal, void *dst, const void *src,
+                                     size_t size,
+                                     struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  queue_put (queue);
+  return CUDA_STREAM_GOOD (nvptx_device (ordinal), cuMemcpyHtoDAsync_v2,
+                           (CUdeviceptr) dst, src, size, queue->stream);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_dev2host (int ordinal, void *dst, const void *src,
+                                     size_t size,
+                                     struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  queue_put (queue);
+  return CUDA_STREAM_GOOD (nvptx_device (ordinal), cuMemcpyDtoHAsync_v2, dst,
+                           (CUdeviceptr) src, size, queue->stream);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_dev2dev (int ordinal, void *dst, const void *src,
+                                    size_t size, struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  queue_put (queue);
+  return CUDA_STREAM_GOOD (nvptx_device (ordinal), cuMemcpyDtoDAsync_v2,
+                           (CUdeviceptr) dst, (CUdeviceptr) src, size,
+                           queue->stream);
+}

@@ -1,0 +1,322 @@
+/* Queues and marks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "plugins/nvptx/queue.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "plugins/nvptx/events.h"
+#include "plugins/nvptx/image.h"
+#include "plugins/nvptx/reverse.h"
+#include "plugins/nvptx/stacks.h"
+
+/* How often a wait asks whether the stream is empty before the thread sleeps.  A
+   driver's answer takes about half a microsecond and a sleep with its wake-up some
+   ten, so that kernels of up to about that time are not slept for.  */
+#define WAIT_POLLS 40
+
+static __thread bool in_callback __attribute__ ((tls_model ("initial-exec")));
+
+bool
+queue_on_callback (void)
+{
+  return in_callback;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_on_own_thread (void)
+{
+  return in_callback;
+}
+
+/* ------------------------------------------------------------------------
+   Beginning, failing, ending.  */
+
+struct goacc_asyncqueue *
+queue_create (struct device *device)
+{
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return NULL;
+  struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
+  queue->device = device;
+  pthread_mutex_init (&queue->lock, NULL);
+  bool good = CUDA_GOOD (device->ordinal, cuStreamCreate, &queue->stream,
+                         CU_STREAM_NON_BLOCKING);
+  device_leave (device, before);
+  if (good)
+    return queue;
+  pthread_mutex_destroy (&queue->lock);
+  free (queue);
+  return NULL;
+}
+
+bool
+queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
+{
+  if (__atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED))
+    return false;
+  const struct function *last
+    = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
+  char what[300];
+  if (last)
+    snprintf (
+      what, sizeof what, "after the launch of %s%s", function_name (last),
+      result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps the region called abort)"
+                                         : "");
+  return driver_complain (result, call, queue->device->ordinal,
+                          last ? what : NULL);
+}
+
+/* The driver says that what was PUT by then is done: where that was all, the ring is
+   empty and the stacks are free.  Takes the queue's lock and the stacks'.  */
+static void
+queue_idle (struct goacc_asyncqueue *queue, unsigned long put)
+{
+  pthread_mutex_lock (&queue->lock);
+  if (queue->sessions == 0
+      && __atomic_load_n (&queue->put, __ATOMIC_RELAXED) == put)
+    {
+      stage_ring_empty (&queue->ring);
+      if (queue->stack)
+        stacks_give (queue->device->stacks, queue->stack);
+      queue->stack = NULL;
+    }
+  pthread_mutex_unlock (&queue->lock);
+}
+
+/* Wait behind an event, asleep.  */
+static CUresult
+queue_sleep (struct goacc_asyncqueue *queue)
+{
+  CUevent event = events_take (queue->device, queue->stream);
+  if (!event)
+    return CUDA_STREAM_CALL (queue->device, cuStreamSynchronize, queue->stream);
+  CUresult result = CUDA_STREAM_CALL (queue->device, cuEventSynchronize, event);
+  events_give (queue->device, event);
+  return result;
+}
+
+bool
+queue_wait (struct goacc_asyncqueue *queue)
+{
+  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
+  CUresult result = CUDA_ERROR_NOT_READY;
+  for (int i = 0; i < WAIT_POLLS && result == CUDA_ERROR_NOT_READY; i++)
+    result = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
+  if (result == CUDA_ERROR_NOT_READY)
+    result = queue_sleep (queue);
+  if (result != CUDA_SUCCESS)
+    return queue_fail (queue, result, "waiting for a stream");
+  queue_idle (queue, put);
+  return !__atomic_load_n (&queue->failed, __ATOMIC_RELAXED);
+}
+
+bool
+queue_destroy (struct goacc_asyncqueue *queue)
+{
+  bool good = queue_wait (queue);
+  struct device *device = queue->device;
+  reverse_forget (device, queue);
+  CUcontext before;
+  if (device_enter (device, &before))
+    {
+      stage_ring_end (&queue->ring, device);
+      if (!queue->foreign)
+        good &= CUDA_GOOD (device->ordinal, cuStreamDestroy_v2, queue->stream);
+      device_leave (device, before);
+    }
+  if (queue->stack)
+    stacks_give (device->stacks, queue->stack);
+  pthread_mutex_destroy (&queue->lock);
+  free (queue);
+  return good;
+}
+
+int
+queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream)
+{
+  struct device *device = queue->device;
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return 0;
+  bool good = queue->foreign
+              || CUDA_GOOD (device->ordinal, cuStreamDestroy_v2, queue->stream);
+  queue->stream = stream;
+  queue->foreign = true;
+  device_leave (device, before);
+  return good;
+}
+
+EXPORT struct goacc_asyncqueue *
+GOMP_OFFLOAD_openacc_async_construct (int ordinal)
+{
+  ERRNO_KEPT;
+  return queue_create (nvptx_device (ordinal));
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  return queue_destroy (queue);
+}
+
+EXPORT int
+GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
+  CUresult result
+    = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
+  if (result == CUDA_ERROR_NOT_READY)
+    return 0;
+  if (result != CUDA_SUCCESS)
+    queue_fail (queue, result, "cuStreamQuery");
+  if (__atomic_load_n (&queue->failed, __ATOMIC_RELAXED))
+    return -1;
+  queue_idle (queue, put);
+  return 1;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  return queue_wait (queue);
+}
+
+/* ------------------------------------------------------------------------
+   Order among queues.  A mark is an event of the driver's.  */
+
+/* What is put into STREAM from now on runs behind EVENT.  */
+static bool
+stream_follow (struct device *device, CUstream stream, CUevent event)
+{
+  return CUDA_STREAM_GOOD (device, cuStreamWaitEvent, stream, event, 0);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
+                                      struct goacc_asyncqueue *second)
+{
+  ERRNO_KEPT;
+  if (first == second)
+    return true;
+  CUevent event = events_take (first->device, first->stream);
+  queue_put (second);
+  bool good = event && stream_follow (second->device, second->stream, event);
+  if (event)
+    events_give (first->device, event);
+  return good;
+}
+
+struct gomp_queue_mark
+{
+  struct device *device;
+  CUevent event;
+};
+
+EXPORT struct gomp_queue_mark *
+GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  CUevent event = events_take (queue->device, queue->stream);
+  if (!event)
+    return NULL;
+  struct gomp_queue_mark *mark = malloc (sizeof *mark);
+  if (mark)
+    *mark = (struct gomp_queue_mark) { queue->device, event };
+  else
+    events_give (queue->device, event);
+  return mark;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
+                           struct gomp_queue_mark *mark)
+{
+  ERRNO_KEPT;
+  queue_put (queue);
+  return stream_follow (queue->device, queue->stream, mark->event);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_queue_mark_passed (struct gomp_queue_mark *mark)
+{
+  ERRNO_KEPT;
+  return CUDA_STREAM_CALL (mark->device, cuEventQuery, mark->event)
+         != CUDA_ERROR_NOT_READY;
+}
+
+EXPORT void
+GOMP_OFFLOAD_queue_mark_free (struct gomp_queue_mark *mark)
+{
+  ERRNO_KEPT;
+  events_give (mark->device, mark->event);
+  free (mark);
+}
+
+/* ------------------------------------------------------------------------
+   Callbacks.  */
+
+struct callback
+{
+  void (*fn) (void *data, bool good);
+  void *data;
+  struct goacc_asyncqueue *queue;
+  unsigned long put; /* what stood before it */
+};
+
+static void
+callback_run (struct callback *callback, bool good)
+{
+  struct callback copy = *callback;
+  free (callback);
+  /* FN may let another thread destroy the queue.  */
+  if (good)
+    queue_idle (copy.queue, copy.put);
+  copy.fn (copy.data, good);
+}
+
+/* The driver calls this on a thread of its own, after a failure too.  */
+static void
+callback_arrives (CUstream stream, CUresult status, void *data)
+{
+  (void) stream;
+  struct callback *callback = data;
+  in_callback = true;
+  bool good = status == CUDA_SUCCESS;
+  if (!good)
+    queue_fail (callback->queue, status, "a stream");
+  good &= !__atomic_load_n (&callback->queue->failed, __ATOMIC_RELAXED);
+  callback_run (callback, good);
+  in_callback = false;
+}
+
+static void
+callback_bad (void *data)
+{
+  callback_run (data, false);
+}
+
+/* A context in which a kernel has failed takes no callbacks any more: then the call
+   comes from a thread of the runtime's.  */
+EXPORT void
+GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
+                                           void (*fn) (void *, bool),
+                                           void *data)
+{
+  ERRNO_KEPT;
+  struct callback *callback = GOMP_PLUGIN_malloc (sizeof *callback);
+  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
+  *callback = (struct callback) { fn, data, queue, put };
+  CUresult result
+    = CUDA_STREAM_CALL (queue->device, cuStreamAddCallback, queue->stream,
+                        callback_arrives, callback, 0);
+  if (result == CUDA_SUCCESS)
+    return;
+  queue_fail (queue, result, "cuStreamAddCallback");
+  GOMP_PLUGIN_call_on_worker (callback_bad, callback);
+}

@@ -1,0 +1,137 @@
+/* Preparing launches.
+
+   The table and the small data of a launch are filled by the host in page-locked
+   memory.  How they reach the kernel is the environment's choice (stage_way).  With
+   STAGE_COPY the kernel has the table, and the bytes that are its own, in the device's
+   memory: one asynchronous copy before the launch, which is left out where the table
+   alone was staged and is the same as at the last launch.  Bytes that other launches
+   share are read over the bus in any case: a copy would come in this queue's turn,
+   which the others do not wait for.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "plugins/nvptx/session.h"
+
+#include <string.h>
+#include "plugins/nvptx/environment.h"
+
+EXPORT size_t
+GOMP_OFFLOAD_session_size (void)
+{
+  return sizeof (struct gomp_offload_session);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int ordinal,
+                            struct goacc_asyncqueue *queue)
+{
+  *session = (struct gomp_offload_session) {
+    .device = nvptx_device (ordinal),
+    .queue = queue,
+  };
+  pthread_mutex_lock (&queue->lock);
+  queue->sessions++;
+  pthread_mutex_unlock (&queue->lock);
+  return true;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
+                            struct gomp_stage *stage)
+{
+  ERRNO_KEPT;
+  struct goacc_asyncqueue *queue = session->queue;
+  size_t table = stage->count * sizeof (void *);
+  size_t bytes_at = (table + stage->align - 1) & -stage->align, size;
+  /* Room is aligned to cache lines.  */
+  if (stage->align > 64
+      || __builtin_add_overflow (bytes_at, stage->size, &size))
+    return false;
+  pthread_mutex_lock (&queue->lock);
+  ptrdiff_t offset = stage_ring_take_locked (
+    &queue->ring, session->device, queue->stream, size, &session->half);
+  pthread_mutex_unlock (&queue->lock);
+  if (offset < 0)
+    return false;
+  char *memory = queue->ring.memory + offset;
+  CUdeviceptr copy = queue->ring.copy ? queue->ring.copy + offset : 0;
+  bool bytes_copied = copy && !stage->shared;
+  session->staged = true;
+  session->offset = offset;
+  session->table_size = table;
+  session->copy_size = bytes_copied ? size : copy ? table : 0;
+  session->table = table == 0 ? 0 : copy ? copy : (CUdeviceptr) memory;
+  stage->table = table == 0 ? NULL : (void **) memory;
+  stage->host = memory + bytes_at;
+  stage->device = bytes_copied ? copy + bytes_at : (uintptr_t) stage->host;
+  stage->host_reads = !bytes_copied;
+  return true;
+}
+
+EXPORT void
+GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
+                                           void *table)
+{
+  session->table = (CUdeviceptr) table;
+}
+
+void
+session_end (struct gomp_offload_session *session)
+{
+  struct goacc_asyncqueue *queue = session->queue;
+  pthread_mutex_lock (&queue->lock);
+  queue->sessions--;
+  if (session->staged)
+    stage_ring_session_ended_locked (&queue->ring, session->half);
+  pthread_mutex_unlock (&queue->lock);
+}
+
+EXPORT void
+GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session)
+{
+  session_end (session);
+}
+
+/* Whether the ring's copy holds what SESSION is to copy; notes what it will hold.
+   Every table of a queue that is waited for after each launch is at offset 0.  Under
+   the queue's lock.  */
+static bool
+session_is_there_locked (struct gomp_offload_session *session)
+{
+  struct stage_ring *ring = &session->queue->ring;
+  size_t size = session->copy_size;
+  if (session->offset != 0)
+    {
+      if (ring->copied > (size_t) session->offset)
+        ring->copied = session->offset;
+      return false;
+    }
+  bool table_alone = size == session->table_size;
+  bool same = table_alone && size <= ring->copied
+              && memcmp (ring->last, ring->memory, size) == 0;
+  ring->copied = table_alone ? size : 0;
+  if (!same)
+    memcpy (ring->last, ring->memory, ring->copied);
+  return same;
+}
+
+bool
+session_send (struct gomp_offload_session *session)
+{
+  struct goacc_asyncqueue *queue = session->queue;
+  if (session->copy_size == 0)
+    return true;
+  pthread_mutex_lock (&queue->lock);
+  bool there = session_is_there_locked (session);
+  pthread_mutex_unlock (&queue->lock);
+  if (there)
+    return true;
+  CUresult result = CUDA_STREAM_CALL (
+    session->device, cuMemcpyHtoDAsync_v2, queue->ring.copy + session->offset,
+    queue->ring.memory + session->offset, session->copy_size, queue->stream);
+  if (result == CUDA_SUCCESS)
+    return true;
+  pthread_mutex_lock (&queue->lock);
+  queue->ring.copied = 0;
+  pthread_mutex_unlock (&queue->lock);
+  return queue_fail (queue, result, "cuMemcpyHtoDAsync_v2");
+}
