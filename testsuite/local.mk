@@ -51,6 +51,10 @@ $(FAR_PLUGIN): $(FAR_FILES:%=testsuite/plugins/far/%) plugins/common/thread_limi
 check/far/%.o: testsuite/plugins/far/%.c testsuite/plugins/far/image.h
 	$(AM_V_CC)$(MKDIR_P) $(@D) && $(FAR_COMPILE) -c -o $@ $<
 
+# A link beside which there is no plugin.
+check/alone/libgomp.so.1: libgomp.la
+	$(AM_V_at)$(MKDIR_P) $(@D) && ln -sf ../../.libs/libgomp.so.1 $@
+
 check/settings.exp: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
 	  echo 'set gangway_build "$(abs_builddir)"'; \
@@ -80,7 +84,7 @@ DEJAGNU_RUNTEST = runtest
 # A folder's result is its .sum: a failed test does not keep the other folders
 # from running, and the last line of `check' says what came of all.
 $(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp \
-	  $(FAR_PLUGIN) $(FAR_OBJECTS)
+	  $(FAR_PLUGIN) $(FAR_OBJECTS) check/alone/libgomp.so.1
 	@command -v $(DEJAGNU_RUNTEST) >/dev/null || { \
 	  echo "check: DejaGnu's $(DEJAGNU_RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
