@@ -559,8 +559,10 @@ bool attach_is_settled (const struct map_entry *entry, uintptr_t host);
 void attach_settle (const struct map_entry *entry, uintptr_t host);
 /* One attachment more of the pointer at host address HOST in ENTRY, which has
    counts, to device address WORD; FRESH: to what this construct makes, whose
-   address attach_note says once it is known.  With the map's lock held.  Returns
-   whether the pointer is to be stored, and then attach_settle to be called.  */
+   address attach_note says once it is known.  With the map's lock held: for writing
+   where the pointer is not attached, or OPENACC attaches it anew as it was attached
+   to another address.  Returns whether the pointer is to be stored, and then
+   attach_settle to be called.  */
 bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
                    bool fresh, bool openacc);
 void attach_note (const struct map_entry *entry, uintptr_t host,
