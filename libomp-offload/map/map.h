@@ -224,7 +224,8 @@ bool map_remove_variable (struct map *map, const void *host, bool link);
 void map_read_begin (struct map *map);
 void map_write_begin (struct map *map);
 
-/* The first entry that overlaps [START, END), START < END.  */
+/* The first entry that overlaps [START, END), START < END; NULL where none
+   does.  */
 struct map_entry *map_find_read_locked (struct map *map, uintptr_t start,
                                         uintptr_t end);
 /* As map_lookup with size 0; an entry that ends at ADDRESS will do only with
@@ -260,8 +261,8 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
-/* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
-   memory for the mirror.  */
+/* Make ENTRY, ARRIVING, PRESENT, and wake the threads that wait for it.  False,
+   with nothing changed, where there is no memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 /* As map_publish_write_locked, for ENTRY's maker, which holds no lock; takes
    the lock, and only for reading where the map has no mirror.  */

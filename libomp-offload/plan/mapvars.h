@@ -54,7 +54,9 @@ bool mapvars_leave_called (struct mapping *mapping);
    no copy.  Another mapping may take *MAPPING's place.  */
 enum mapvars_left mapvars_leave_on_worker (struct mapping **mapping);
 
-/* exit data (release, delete, from, detach, finalize) and update.  */
+/* `exit data' (release, delete, from, detach, finalize) and `update'.  Copies
+   are complete on return or, with a queue of the request's, in its order.
+   False after a message.  */
 bool mapvars_exit (struct device *device,
                    const struct mapvars_request *request);
 bool mapvars_update (struct device *device,

@@ -64,8 +64,9 @@ enum item_flag
                                 is by address */
 };
 
-/* How many missing variables the short way makes, and of how many bytes each: so
-   many as one copy sends from the stack.  */
+/* The short way (plan_present) makes at most so many missing variables, each of
+   at most so many bytes, because one copy sends all of them from a buffer on
+   the stack.  */
 #define PLAN_MAKES MAP_CLAIM_RANGES
 #define PLAN_MAKES_SIZE 1024
 
@@ -206,18 +207,18 @@ struct plan
   bool found;   /* by plan_find: the entries are held that need it */
 
   size_t count;     /* items, pieces included */
-  size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
-  size_t begun;     /* of these, the first ones, those that plan_lookup found */
+  size_t pieces;    /* the last so many items, which have ITEM_PIECE */
+  size_t begun;     /* the first so many pieces: those of plan_lookup */
   size_t entries;   /* the request's count */
   size_t made;      /* items with ITEM_MADE */
   size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
   size_t last;      /* items with ITEM_LAST */
   size_t privates;  /* items that are KIND_OWN */
   bool attaches;    /* plan_present: an item is KIND_ATTACH */
-  bool afresh;      /* ... an item is not as before */
-  bool empties;     /* ... an empty section is not there */
-  unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
-  uint8_t missing_at[PLAN_MAKES];
+  bool afresh;      /* plan_present: an item is not as it was before */
+  bool empties;     /* plan_present: an empty section is not there */
+  unsigned missing; /* plan_present: how many items are ITEM_MISSING */
+  uint8_t missing_at[PLAN_MAKES]; /* their indexes */
   /* How many of the missing items the plan claims: all of them or 0.  It stays so when
      the claim is settled, from when on `made' is not 0.  Changed with the map's lock
      held (plan_make.c).  */

@@ -415,8 +415,8 @@ ends_with_driver (const struct plan *plan)
   return false;
 }
 
-/* The steps from PLAN->step on that call no driver and wait for nothing.  True where
-   these are all that are left: then PLAN is gone.  */
+/* Take the steps from PLAN->step on that call no driver and wait for nothing.  True
+   where these were all that were left: then PLAN is gone.  */
 static bool
 step_called (struct plan *plan)
 {

@@ -62,7 +62,8 @@ fills_descriptors (const struct plan *plan)
   return false;
 }
 
-/* From now on whoever finds such a descriptor takes it for copied.  */
+/* Note that these descriptors are filled: a thread that finds one takes it for
+   copied.  */
 static void
 note_filled (const struct plan *plan)
 {
