@@ -3,6 +3,7 @@
    the host's address in it, however long the store of the pointer takes.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target far_device } */
+/* { dg-require-effective-target no_tsan } : two threads may store one address at once */
 /* { dg-env FAR_COPY_US "200000" } */
 
 #include <pthread.h>
