@@ -17,6 +17,7 @@ UNIT_TESTS += read_only
 UNIT_TESTS += topology
 UNIT_TESTS += available_devices
 UNIT_TESTS += device_memory
+UNIT_TESTS += device_queue
 UNIT_TESTS += host_plugin
 UNIT_TESTS += function_table
 UNIT_TESTS += image

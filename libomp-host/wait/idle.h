@@ -38,8 +38,9 @@
        opener sees the task or the maker the open watch, and the maker needs no
        fence of its own.  Where the kernel refuses, makers have one, and the first
        openers wait until they do (idle_fence_everyone).
-   I3. The words carry the number of the region, and what a thread does that still
-       sleeps at the dock for an earlier region changes nothing.
+   I3. The words carry the number of the region.  A thread that still sleeps at the
+       dock for an earlier region has another number, and so what it does to the
+       words changes nothing.
    Debug builds check that each thread that leaves its seat was counted, and that
    none is parked when a region ends.
    testsuite/unit/idle_model.c walks through the orders of the steps of two sleepers

@@ -136,7 +136,7 @@ device_queue_acquire (struct device *device)
   mutex_lock (&pool->lock);
   bool closed = pool->closed;
   pool->busy += !closed;
-  if (pool->count > 0)
+  if (!closed && pool->count > 0)
     queue = pool->idle[--pool->count];
   mutex_unlock (&pool->lock);
   if (!queue && !closed)

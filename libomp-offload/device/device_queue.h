@@ -6,39 +6,45 @@
 
 #include "libomp-offload/device/device.h"
 
-/* Queues from the device's pool, for a launch at a time.  NULL on failure,
-   after a message.  A released queue is empty.  A queue is in use until it is
-   released, or left to whoever gives it back with device_queue_return, perhaps long
-   after (a block of the map); the device is not finished while one is in use.  */
+/* A queue from the device's pool, for one launch or copy, in use from now on.  The
+   device is not finished while a queue is in use.  NULL after a message, where the
+   plugin makes none or the pool is closed.  These functions take the pool's lock.  */
 struct goacc_asyncqueue *device_queue_acquire (struct device *device);
+/* QUEUE, which is empty, is in use no more and goes back to the pool.  */
 void device_queue_release (struct device *device,
                            struct goacc_asyncqueue *queue);
+/* The caller's queue is in use no more, but does not go back to the pool: it has been
+   ended, or is a block's of the map, which keeps it until device_queue_return.  */
 void device_queue_leave (struct device *device);
+/* QUEUE, which is empty and was left, goes back to the pool.  */
 void device_queue_return (struct device *device,
                           struct goacc_asyncqueue *queue);
 /* Wait for all that is in QUEUE; false after a message.  */
 bool device_queue_wait (struct device *device, struct goacc_asyncqueue *queue);
-/* The calling thread runs a queue's callback that ends a target task, in which
-   no function of a driver may be called (target_task.c sets it).  */
+/* Whether the calling thread runs a queue's callback that ends a target task, in which
+   it may call no function of a driver (target_task.c sets it).  */
 extern __thread bool device_in_callback
   __attribute__ ((tls_model ("initial-exec")));
 
 /* Free MEMORY, of the host's heap, once all that is in QUEUE now is done.  */
 void device_queue_free_after (struct device *device,
                               struct goacc_asyncqueue *queue, void *memory);
-/* Return QUEUE, which was left, once OTHER has done what is in it now: that may still
-   use what the last launch in QUEUE brought along, which the next one takes away.  */
+/* As device_queue_return, once OTHER has done what is in it now: copies there may still
+   use the memory that QUEUE's last launch brought along, and that its next launch
+   overwrites.  */
 void device_queue_return_after (struct device *device,
                                 struct goacc_asyncqueue *queue,
                                 struct goacc_asyncqueue *other);
-/* End QUEUE, which is not to go back to the pool: what was in it failed, or the
-   device is finished.  Waits for what is in it.  */
+/* Destroy QUEUE, because what was in it failed or the device is finished, after waiting
+   for what is in it.  It does not count as left by that.  */
 void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);
 
-/* Of one device's start and end.  The pool itself stays from the device's first start
-   on.  Wait returns once no queue was in use; close says whether that is so, and from
-   then until open none is to be had.  Destroy waits for the idle queues, and returns
-   false after a message where one cannot be ended.  */
+/* For the start and end of a device.  The pool itself, once made, stays while the device
+   is started and finished again.  queue_pool_wait returns once no queue was in use.
+   queue_pool_close returns whether none is; if so, the pool is closed, and
+   device_queue_acquire fails, until queue_pool_open.  queue_pool_destroy destroys the
+   idle queues, after waiting for what is in them; false after a message where one
+   cannot be destroyed.  */
 struct queue_pool *queue_pool_create (void);
 void queue_pool_open (struct device *device);
 void queue_pool_wait (struct device *device);

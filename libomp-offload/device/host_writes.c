@@ -264,6 +264,8 @@ host_writes_look (struct device *device, struct goacc_asyncqueue *queue,
   uintptr_t start = (uintptr_t) host;
   struct goacc_asyncqueue *writer;
   struct write *write;
+  if (likely (__atomic_load_n (&list, __ATOMIC_RELAXED) == NULL))
+    return HOST_WRITES_NONE;
   mutex_lock (&lock);
   struct watched *watched = *find_locked (queue);
   bool open = watched != NULL && watched->open;

@@ -29,7 +29,8 @@ enum host_writes
   HOST_WRITES_UNKNOWN  /* QUEUE is the program's own too: wait for it */
 };
 /* What is still to be written to [HOST, HOST + SIZE), as seen by what comes into
-   QUEUE now: copies that any watched queue of DEVICE has not done.  Asks the
+   QUEUE now, or, with QUEUE NULL, is done now: copies that any watched queue of DEVICE
+   has not done.  Asks the
    driver, without waiting where its plugin has marks; no lock may be held.  */
 enum host_writes host_writes_look (struct device *device,
                                    struct goacc_asyncqueue *queue,

@@ -46,12 +46,12 @@ struct info_name
    no name.  */
 const char *info_variable (const void *address, struct info_name *buffer);
 
-/* Host function FN was launched at BEGAN; it has ended, or, if QUEUED, will some
-   time.  */
+/* Tell that the region of host function FN was launched on DEVICE at BEGAN (info_clock);
+   it has ended now, or, if QUEUED, is in a queue and ends later.  */
 void info_launch (struct device *device, void (*fn) (void *), uint64_t began,
                   bool queued);
-/* SIZE bytes were copied from FROM to TO, of which HOST is on the host (NULL:
-   neither).  */
+/* Tell that SIZE bytes were copied from FROM to TO, beginning at BEGAN, or, if QUEUED, put
+   into a queue.  HOST is that one of the two that is on the host; NULL: neither.  */
 void info_copy (struct device *device, const void *to, const void *from,
                 const void *host, size_t size, uint64_t began, bool queued);
 

@@ -101,9 +101,9 @@ device_make_ready_slow (struct device *device)
   return good;
 }
 
-/* Lock DEVICE when no launch and no copy is in a queue of the pool's: then none can
-   be put into one.  Waiting is without the lock, which what is waited for may need.
-   False, unlocked, where the device is not ready.  */
+/* Lock DEVICE once no queue of the pool's is in use, and close the pool, so that none
+   can come into use.  This waits without the lock, since the launches and copies that
+   it waits for may need it.  False, unlocked, where the device is not ready.  */
 static bool
 device_lock_at_rest (struct device *device)
 {
@@ -121,10 +121,11 @@ device_lock_at_rest (struct device *device)
   return false;
 }
 
-/* Host memory of the driver's would end with the device, under the program's
-   hands.  Whoever takes a block counts it and then sees whether the device is ready
-   (host_memory.c), as this makes it unready and then sees whether there are blocks:
-   so one of the two sees the other.  */
+/* Make DEVICE unready.  False after a message, with the device ready again, where the
+   program has host memory of its driver in use, which would go with the device.  A
+   thread that takes such a block counts it and then looks whether the device is ready
+   (host_memory.c); this makes the device unready and then looks whether there are
+   blocks: so one of the two sees the other.  */
 static bool
 device_leave_ready_locked (struct device *device)
 {

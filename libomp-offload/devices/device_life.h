@@ -27,15 +27,16 @@ device_make_ready (struct device *device)
          || device_make_ready_slow (device);
 }
 
-/* Undo it: wait for queues, those included that other threads' launches and copies are
-   in, drop the map and its memory, unload images.  The next device_make_ready starts
+/* Undo device_make_ready: wait for queues, those included that other threads' launches
+   and copies are in, drop the map and its memory, unload images.  The next device_make_ready starts
    anew.  Takes device->lock.  No thread may hold a mapping on the device, or use it
    without a queue; the calling thread may be in no launch.  False after a message,
    with nothing done where host memory of the device's is in use.  */
 bool device_finish (struct device *device);
-/* Where another thread ends the process, wait until it has come so far that what fails
-   because devices are finished is its business alone (gomp_end_begins).  For who finds
-   a device finished and is about to end the process for that.  No lock held.  */
+/* Where another thread ends the process, wait until that thread has called
+   gomp_end_begins: from then on a failure of this thread does not change the process's
+   status.  For a caller that finds a device finished and is about to end the process
+   for that.  No lock held.  */
 void device_await_end (void);
 /* libacc's, NULL where there is nothing to do: called when the process ends,
    before any device is finished, with no lock held.  Set while the library is

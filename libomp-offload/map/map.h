@@ -13,8 +13,10 @@
 
    An ARRIVING entry belongs to the thread that made it, a LEAVING one to the
    thread whose release was the last, until that thread makes it PRESENT or
-   removes it.  Whoever else needs the range waits for that entry alone, holding
-   nothing, and looks again: so no two threads wait for each other.
+   removes it; or, while its count is not 0, to the threads that detach a pointer in
+   it (map_begin_detach_write_locked).  A thread that needs the range of an entry of
+   other threads waits for that entry alone, holding nothing, and looks again: so no
+   two threads wait for each other.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_MAP_H
@@ -222,7 +224,8 @@ bool map_remove_variable (struct map *map, const void *host, bool link);
 void map_read_begin (struct map *map);
 void map_write_begin (struct map *map);
 
-/* The first entry that overlaps [START, END), START < END.  */
+/* The first entry that overlaps [START, END), START < END; NULL where none
+   does.  */
 struct map_entry *map_find_read_locked (struct map *map, uintptr_t start,
                                         uintptr_t end);
 /* As map_lookup with size 0; an entry that ends at ADDRESS will do only with
@@ -258,18 +261,18 @@ struct map_entry *map_insert_write_locked (struct map *map, uintptr_t start,
                                            uintptr_t end,
                                            struct map_entry *leader,
                                            const struct plan *maker);
-/* ENTRY, ARRIVING, is there.  False, with nothing changed, where there is no
-   memory for the mirror.  */
+/* Make ENTRY, ARRIVING, PRESENT, and wake the threads that wait for it.  False,
+   with nothing changed, where there is no memory for the mirror.  */
 bool map_publish_write_locked (struct map *map, struct map_entry *entry);
 /* As map_publish_write_locked, for ENTRY's maker, which holds no lock; takes
    the lock, and only for reading where the map has no mirror.  */
 bool map_publish (struct map *map, struct map_entry *entry);
 /* Make LEADER and its siblings LEAVING, as far as they are PRESENT.  */
 void map_leave_write_locked (struct map *map, struct map_entry *leader);
-/* Whoever finds ENTRY, PRESENT and held by the caller, waits until map_end_detach: what
-   an attached pointer in it is on the device is changing.  Any number of threads may do
-   so at once.  Map_end_detach takes the lock; ENTRY is PRESENT again then, unless another
-   thread's release was its last.  */
+/* The caller, which holds ENTRY, PRESENT, is about to change what an attached pointer in
+   it is on the device: other threads that find ENTRY wait until map_end_detach.  Several
+   threads may be between the two calls at once.  map_end_detach takes the lock; after the
+   last one ENTRY is PRESENT again, unless its count has become 0 meanwhile.  */
 void map_begin_detach_write_locked (struct map_entry *entry);
 void map_end_detach (struct map *map, struct map_entry *entry);
 /* Take LEADER and its siblings out of the map: ARRIVING or LEAVING ones, or PRESENT
@@ -359,8 +362,10 @@ void map_entry_wait_for_holders (struct map_entry *entry);
    held.  */
 void map_entry_wait (struct map_entry *entry, uint32_t version);
 
-/* One entry less in BLOCK: with the last its memory, or the queue it came with, is
-   free again, after what is in QUEUE if that is not NULL.  No lock held.  */
+/* BLOCK, which may be NULL, has one entry less.  With the last one BLOCK is freed, and
+   its memory goes back to the allocator, or the queue that its memory came with to the
+   pool: at once, or, where QUEUE is not NULL, when what is in QUEUE now is done.  No lock
+   held.  */
 void map_block_release (struct device *device, struct map_block *block,
                         struct goacc_asyncqueue *queue);
 

@@ -3,9 +3,9 @@
    length of one kernel, and as a rule no other thread asks for it; a claim says
    that it is there, and writes only to a line that few threads share.
 
-   A claimed range is mapped.  So who looks something up first has all claims
-   settled (map_read_begin, map_write_begin): they become entries of the map.  The
-   short way alone looks at the claims in place of that.
+   A claimed range is mapped.  So a thread that looks something up has all claims
+   settled first (map_read_begin, map_write_begin): they become entries of the map.
+   Only the short way (plan_present.c) looks at the claims themselves instead.
 
    Claims are made in the map's read lock, so the holder of the write lock sees
    all of them, and there is no new one while it holds the lock.  Of two threads

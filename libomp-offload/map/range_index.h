@@ -122,7 +122,7 @@ range_index_next (const struct range_index *index, struct index_place *place)
    memory.  */
 bool range_index_insert (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
-/* ENTRY is in INDEX under KEY.  */
+/* Take ENTRY, which is in INDEX under KEY, out.  */
 void range_index_remove (struct range_index *index, uintptr_t key,
                          struct map_entry *entry);
 

@@ -4,9 +4,10 @@
 
    An entry's attachments are one block of memory: a count for each pointer-sized
    word of the range, and behind the counts, for each word, the device address
-   that was attached, and whether a store of it is still on its way.  All are atomic,
-   relaxed: threads that attach one pointer to different targets at once race, and
-   the map's lock orders the others.
+   that was attached, and whether a store of it is still on its way.  All are atomic.
+   What is noted of a pointer becomes true or changes under the map's write lock; under
+   the read lock its count changes between numbers above 0, and the thread that stored
+   the pointer says so without a lock (attach_settle).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"

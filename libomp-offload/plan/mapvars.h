@@ -45,16 +45,18 @@ bool mapvars_fetch (struct mapping *mapping);
    variables then releases the queue.  */
 bool mapvars_holds_queue (const struct mapping *mapping);
 
-/* The same for a region in a queue of its own, in the queue's callback, which
-   calls no driver and waits for nothing.  False where more than that is needed:
-   mapvars_leave_on_worker then goes on.  */
+/* As mapvars_leave, for a region in a queue of its own, in the queue's callback: does
+   what calls no driver and waits for nothing.  True where that was all, and MAPPING is
+   gone; false where mapvars_leave_on_worker is to do the rest.  */
 bool mapvars_leave_called (struct mapping *mapping);
 
-/* Go on on a worker, which may call the driver, but not wait for copies.  Another
-   mapping may take *MAPPING's place.  */
+/* Do, on a worker, what mapvars_leave_called has left; calls the driver, and waits for
+   no copy.  Another mapping may take *MAPPING's place.  */
 enum mapvars_left mapvars_leave_on_worker (struct mapping **mapping);
 
-/* exit data (release, delete, from, detach, finalize) and update.  */
+/* `exit data' (release, delete, from, detach, finalize) and `update'.  Copies
+   are complete on return or, with a queue of the request's, in its order.
+   False after a message.  */
 bool mapvars_exit (struct device *device,
                    const struct mapvars_request *request);
 bool mapvars_update (struct device *device,

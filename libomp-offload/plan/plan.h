@@ -64,8 +64,9 @@ enum item_flag
                                 is by address */
 };
 
-/* How many missing variables the short way makes, and of how many bytes each: so
-   many as one copy sends from the stack.  */
+/* The short way (plan_present) makes at most so many missing variables, each of
+   at most so many bytes, because one copy sends all of them from a buffer on
+   the stack.  */
 #define PLAN_MAKES MAP_CLAIM_RANGES
 #define PLAN_MAKES_SIZE 1024
 
@@ -206,26 +207,26 @@ struct plan
   bool found;   /* by plan_find: the entries are held that need it */
 
   size_t count;     /* items, pieces included */
-  size_t pieces;    /* of them, the last ones, those with ITEM_PIECE */
-  size_t begun;     /* of these, the first ones, those that plan_lookup found */
+  size_t pieces;    /* the last so many items, which have ITEM_PIECE */
+  size_t begun;     /* the first so many pieces: those of plan_lookup */
   size_t entries;   /* the request's count */
   size_t made;      /* items with ITEM_MADE */
   size_t counted;   /* items with ITEM_COUNTED or ITEM_ATTACHED */
   size_t last;      /* items with ITEM_LAST */
   size_t privates;  /* items that are KIND_OWN */
   bool attaches;    /* plan_present: an item is KIND_ATTACH */
-  bool afresh;      /* ... an item is not as before */
-  bool empties;     /* ... an empty section is not there */
-  unsigned missing; /* ... items that are ITEM_MISSING: their indexes */
-  uint8_t missing_at[PLAN_MAKES];
-  /* ... and how many of them it claims, all or none; that has not changed where
-     the claim was settled, and made says so.  Changed with the map's lock held
-     (plan_make.c).  */
+  bool afresh;      /* plan_present: an item is not as it was before */
+  bool empties;     /* plan_present: an empty section is not there */
+  unsigned missing; /* plan_present: how many items are ITEM_MISSING */
+  uint8_t missing_at[PLAN_MAKES]; /* their indexes */
+  /* How many of the missing items the plan claims: all of them or 0.  It stays so when
+     the claim is settled, from when on `made' is not 0.  Changed with the map's lock
+     held (plan_make.c).  */
   uint8_t claimed;
   bool claim_is_filled;
-  bool claims_from; /* some of it comes back */
-  /* ... what the private copies take together, their offsets being the
-     items'.  */
+  bool claims_from; /* some of what is claimed comes back */
+  /* plan_present: the bytes that the private copies take together, each at its item's
+     offset, and their alignment.  */
   size_t private_size, private_align;
   bool pointers; /* any item stores, attaches, uses device */
   bool copies;   /* any item is KIND_ALWAYS or ITEM_COPY */
@@ -316,19 +317,20 @@ struct plan *plan_present (struct device *device,
                            const struct mapvars_request *request);
 /* Fill what STAGE gives: the table, and the private copies if there are any.  */
 void plan_present_fill (struct plan *plan, const struct gomp_stage *stage);
-/* Make the items of PLAN, which it did not count but found, look as the passes of
-   an end expect.  */
+/* Give the items of PLAN, which plan_present found and did not count, the fields that
+   the passes of a construct's end look at.  */
 void plan_complete (struct plan *plan);
 
-/* Make what PLAN, which owes, is missing (plan_make.c): claims it.  False, with
-   nothing made but what another thread counts by now, where the passes are needed: a
-   region that has a QUEUE of the program's, ...  Takes the map's lock.  */
+/* Make PLAN's missing variables, PLAN owing its counts: claims their ranges and copies
+   the data (plan_make.c).  False where the passes have to do it, as for a region that
+   has a QUEUE; nothing is made then, but for entries that other threads have counted
+   already.  Takes the map's lock.  */
 bool plan_make (struct plan *plan, const struct goacc_asyncqueue *queue);
 /* Make entries of what PLAN claims, as of what the passes make.  PLAN has been made
    to look as they expect (plan_complete).  */
 void plan_insert_claimed_write_locked (struct plan *plan);
-/* Take back what PLAN, which owes no more and brings nothing back, still claims.  No
-   lock held.  */
+/* End the claim of PLAN, whose region is over and brings none of it back, and free its
+   device memory.  No lock held.  */
 void plan_unmake (struct plan *plan);
 
 /* The alignment that ITEM asks for.  */
@@ -536,12 +538,13 @@ bool plan_end (struct plan **plan, bool copy);
 /* The whole end of a structured construct, and of PLAN.  False after a message
    where a copy failed.  */
 bool plan_leave (struct plan *plan, bool copy);
-/* The same in a callback of the plan's own queue.  False where the driver has to be
-   called or another thread waited for: plan_leave_on_worker then goes on.  */
+/* As plan_leave, in a callback of the plan's own queue: does what needs no call of the
+   driver and no wait for another thread.  True where that was all, and PLAN is gone;
+   false where plan_leave_on_worker is to do the rest.  */
 bool plan_leave_called (struct plan *plan);
-/* The same on a worker: goes on until there are copies in the plan's own queue, behind
-   which plan_leave_called is to be called back.  A larger plan may take *PLAN's
-   place.  */
+/* Do, on a worker, the steps that plan_leave_called has left, up to those that come
+   behind copies which this has put into the plan's own queue: the caller has the queue
+   call plan_leave_called behind them.  A larger plan may take *PLAN's place.  */
 enum mapvars_left plan_leave_on_worker (struct plan **plan);
 
 /* --- Attachment (attach.c).  */
@@ -553,14 +556,17 @@ uint32_t *attach_count (struct map_entry *entry, uintptr_t host, bool make);
    the device address that it holds.  */
 bool attach_is_attached (struct map_entry *entry, uintptr_t host,
                          uintptr_t *word);
-/* Whether the pointer at host address HOST in ENTRY, attached, has its value on the
-   device, or gets it behind ENTRY's mark; and say so.  */
+/* Whether the pointer at host address HOST in ENTRY, which is attached, has its value on
+   the device, or gets it in front of ENTRY's mark.  The thread that has stored it, or
+   put the store into the queue in front of the mark, says so with attach_settle.  */
 bool attach_is_settled (const struct map_entry *entry, uintptr_t host);
 void attach_settle (const struct map_entry *entry, uintptr_t host);
 /* One attachment more of the pointer at host address HOST in ENTRY, which has
    counts, to device address WORD; FRESH: to what this construct makes, whose
-   address attach_note says once it is known.  With the map's lock held.  Returns
-   whether the pointer is to be stored, and then attach_settle to be called.  */
+   address attach_note says once it is known.  With the map's lock held: for writing
+   where the pointer is not attached, or OPENACC attaches it anew as it was attached
+   to another address.  Returns whether the pointer is to be stored, and then
+   attach_settle to be called.  */
 bool attach_raise (struct map_entry *entry, uintptr_t host, uintptr_t word,
                    bool fresh, bool openacc);
 void attach_note (const struct map_entry *entry, uintptr_t host,

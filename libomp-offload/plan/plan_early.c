@@ -18,7 +18,9 @@
    for that, the caller waits for the device's (plan_send.c).
 
    Without a queue of the program's the memory stays, and small variables alone
-   are taken so: they then need no entry in the map and no copy of their own.
+   are taken so: they then need no entry in the map and no copy of their own.  Where a
+   queue has still to write one of these, it gets an entry, whose making comes after
+   that copy (plan_departures.c).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -90,8 +92,6 @@ stands_alone (const struct plan *plan, size_t at)
 static bool
 is_settled (struct plan *plan, const struct plan_item *item)
 {
-  if (plan->queue == NULL || plan->own_queue != NULL)
-    return true;
   switch (host_writes_look (plan->device, plan->queue, (void *) item->host,
                             item->size))
     {

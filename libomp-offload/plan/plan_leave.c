@@ -129,8 +129,8 @@ static void
 lower (struct plan *plan, struct plan_item *item)
 {
   struct map_entry *leader = item->entry->leader;
-  /* Of an entry whose leader is LEAVING the count is 0: another item of this
-     construct, or another thread, has lowered it.  */
+  /* Where the count is 0, another item of this construct, or another thread, has
+     lowered it, and the entry is LEAVING.  */
   if (leader->refcount == 0)
     return;
   uintptr_t share = share_of (plan, item, leader);
@@ -415,8 +415,8 @@ ends_with_driver (const struct plan *plan)
   return false;
 }
 
-/* The steps from PLAN->step on that call no driver and wait for nothing.  True where
-   these are all that are left: then PLAN is gone.  */
+/* Take the steps from PLAN->step on that call no driver and wait for nothing.  True
+   where these were all that were left: then PLAN is gone.  */
 static bool
 step_called (struct plan *plan)
 {

@@ -1,7 +1,7 @@
 /* The look-up pass: finds every range of a plan, inserts what is missing and
-   raises the counts.  Where nothing is missing, under the map's read lock;
-   else all of it again under the write lock, so that the plan sees one state of
-   the map.  An entry on its way is waited for with nothing held, and the pass
+   raises the counts.  Where nothing is missing and no pointer's first attachment is
+   made, under the map's read lock; else all of it again under the write lock, so
+   that the plan sees one state of the map.  An entry on its way is waited for with nothing held, and the pass
    begins again.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -16,7 +16,7 @@
 enum found
 {
   FOUND_ALL,
-  FOUND_MISSING, /* an entry is to be made */
+  FOUND_MISSING, /* an entry is to be made, or a pointer attached */
   FOUND_BLOCKED, /* an entry is ARRIVING or LEAVING, and is *blocked */
   FOUND_FAILED   /* plan_fail was called */
 };
@@ -604,14 +604,35 @@ insert_and_count (struct plan *plan, struct map_entry **blocked)
   return FOUND_FAILED;
 }
 
+/* Whether PLAN, which has found all, attaches a pointer that is not attached, or that
+   OpenACC attaches anew because it leads to something else now.  That takes the write
+   lock: a thread that finds a pointer attached under the read lock relies on what is
+   noted of it.  */
+static bool
+attaches_anew (const struct plan *plan)
+{
+  uintptr_t word;
+  for (size_t i = 0; i < plan->count && plan->pointers; i++)
+    {
+      const struct plan_item *item = &plan->items[i];
+      if ((item->kind & KIND_ATTACH) && item->entry != NULL
+          && (!attach_is_attached (item->entry, item->host, &word)
+              || (plan->openacc && word != item->word)))
+        return true;
+    }
+  return false;
+}
+
 /* Look once under the read lock.  FOUND_ALL: the counts are raised, and the
-   pass is done.  */
+   pass is done.  FOUND_MISSING: the write lock is needed.  */
 static enum found
 try_reading (struct plan *plan, struct map_entry **blocked, uint32_t *version)
 {
   map_read_begin (plan->map);
   enum found found = find_all (plan, blocked);
-  if (likely (found == FOUND_ALL) && unlikely (!count_all (plan)))
+  if (likely (found == FOUND_ALL) && unlikely (attaches_anew (plan)))
+    found = FOUND_MISSING;
+  else if (likely (found == FOUND_ALL) && unlikely (!count_all (plan)))
     found = FOUND_FAILED;
   if (unlikely (found == FOUND_BLOCKED))
     *version = map_entry_version (*blocked);

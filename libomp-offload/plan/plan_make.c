@@ -299,7 +299,8 @@ follows_departures (struct plan *plan)
 bool
 plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
 {
-  /* In a queue's order, or told to a tool: that is for the passes.  */
+  /* Copies in a queue's order, and telling a tool of them, are left to the
+     passes.  */
   if (queue != NULL || data_is_observed () || !claim (plan))
     return false;
   void *memory = follows_departures (plan) ? NULL : fill (plan);

@@ -9,9 +9,10 @@
 
 /* --- The maker's part.  */
 
-/* Whether PLAN stores to attached pointers in entries that it did not make.
-   Another thread that finds such a pointer attached relies on what it holds,
-   and the entry's mark, if it has one, is not behind this plan's store.  */
+/* Whether PLAN stores to attached pointers in entries that it did not make: it found
+   them PRESENT.  Another thread that finds such a pointer attached relies on what it
+   holds, and the entry's mark, if it has one, is its maker's, in another queue, not
+   behind this plan's store.  */
 static bool
 attaches_to_others (const struct plan *plan)
 {
@@ -19,7 +20,6 @@ attaches_to_others (const struct plan *plan)
   if (plan->pointers)
     for (size_t i = 0; i < plan->count; i++)
       if ((plan->items[i].flags & attached) == attached
-          && !plan->items[i].entry->mark
           && map_entry_version (plan->items[i].entry) == plan->items[i].version
           && MAP_ENTRY_STATE (plan->items[i].version) == MAP_ENTRY_PRESENT)
         return true;
@@ -62,7 +62,8 @@ fills_descriptors (const struct plan *plan)
   return false;
 }
 
-/* From now on whoever finds such a descriptor takes it for copied.  */
+/* Note that these descriptors are filled: a thread that finds one takes it for
+   copied.  */
 static void
 note_filled (const struct plan *plan)
 {

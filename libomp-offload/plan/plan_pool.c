@@ -303,7 +303,8 @@ plan_forgive (struct plan *plan)
         }
       return true;
     }
-  /* Who settles holds the write lock until it is done with the plan.  */
+  /* The thread that had this plan settle holds the write lock until it has raised the
+     plan's counts: once this thread has had the lock, they are raised.  */
   map_lock_read (&plan->map->lock);
   map_lock_read_end (&plan->map->lock);
   return false;
@@ -326,8 +327,8 @@ plan_settle_write_locked (struct map *map)
     settle_slot_write_locked (&map->plans[i]);
 }
 
-/* A region that is over may still hold its claim: that is no range of its any
-   more.  */
+/* A region that is over, and does not owe any more, may still hold its claim for a
+   moment: what it claimed is not mapped any more, and becomes no entry.  */
 static void
 settle_claims_write_locked (struct map *map)
 {

@@ -97,7 +97,7 @@ is_claimed (const struct plan *plan, uintptr_t host)
   return map_claims_overlap_read_locked (&plan->map->claims, host, host + 1);
 }
 
-/* ITEM is in ENTRY.  */
+/* Note that ITEM is in ENTRY, whose version is VERSION.  */
 static inline void
 set_found (struct plan *plan, struct plan_item *item, struct map_entry *entry,
            uint32_t version, unsigned abi_kind)
@@ -306,7 +306,8 @@ find_item (struct plan *plan, struct plan_item *item, unsigned abi_kind,
   uint32_t version;
   if (item->abi_kind != abi_kind || (item->kind & ~PLAIN) || size == 0)
     return find_other (plan, item, abi_kind, host, size);
-  /* A variable like the one before.  */
+  /* The item is of the kind that it was of when the plan was last used, and is another
+     variable.  */
   struct map_entry *entry
     = find_present (plan->map, host, size, &version, &missing);
   if (unlikely (entry == NULL))
@@ -374,8 +375,9 @@ has_empty_in_missing (const struct plan *plan)
   return false;
 }
 
-/* Whether what is missing may be made beside the rest.  A pointer to what is made now
-   is attached again; one that a region uses as an empty section leads there.  */
+/* Whether plan_make may make what is missing.  The passes have to, where the region has
+   an attached pointer, which may lead to a variable that is made now and is attached
+   again then, or where a pointer that it has as an empty section leads there.  */
 static bool
 may_make (const struct plan *plan)
 {
@@ -462,8 +464,9 @@ forget_missing (struct plan *plan)
   map_lock_read_end (&plan->map->lock);
 }
 
-/* Give up PLAN, which is not complete.  Where that is as another region claims what
-   was missing, there is a second way: NULL or the plan to which that leads.  */
+/* End PLAN, which could not be made complete.  Where that may be because other regions
+   claim what was missing, have their claims settled and begin the short way again, once:
+   returns the plan of that, or NULL where the passes are needed.  */
 static struct plan *__attribute__ ((noinline, cold))
 try_settled (struct plan *plan, const struct mapvars_request *request)
 {
@@ -566,7 +569,8 @@ plan_count_all_read_locked (struct plan *plan)
     {
       struct plan_item *item = &plan->items[i];
       bool attaches = item->host != 0 && (item->kind & KIND_ATTACH);
-      /* The memory of an entry that went may be another one's by now.  */
+      /* An entry that is gone is not counted: its memory may be another entry's
+         by now.  */
       if (!(attaches || item->state == ITEM_FOUND)
           || !map_entry_is_same (item->entry, item->version))
         continue;

@@ -137,8 +137,8 @@ copy_parts_to (struct plan *plan, uintptr_t device, const void *buffer,
          || plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);
 }
 
-/* COUNT sends from FIRST on as the parts of one copy; NULL where nobody is told of
-   them, or there is no memory.  To be freed.  */
+/* COUNT sends from FIRST on as the parts of one copy, for the caller to free; NULL where
+   no tool is to be told of them, or there is no memory.  */
 static struct copy_part *
 parts_of (const struct plan_send *first, size_t count)
 {
@@ -321,7 +321,7 @@ send_item_again (struct plan *plan, const struct plan_item *item)
          || plan_fail (plan, PLAN_COPY_FAILED, item - plan->items, NULL);
 }
 
-/* What is present and to be copied nevertheless.  */
+/* Copy what was present and is to be copied nevertheless.  */
 static bool
 send_again (struct plan *plan)
 {

@@ -208,7 +208,7 @@ property_device (const struct interop_obj_t *object,
   return device;
 }
 
-/* There are no properties of our own beside the standard's.  */
+/* There are no properties but the standard's.  */
 ENTRY (int, omp_get_num_interop_properties, const omp_interop_t interop)
 {
   (void) interop;

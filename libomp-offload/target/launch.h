@@ -53,13 +53,12 @@ void launch_complain (const struct launch *launch);
 /* Release what was mapped, and the queue if it is LAUNCH's own.  False after a
    message.  */
 bool launch_end (struct launch *launch);
-/* The same in the queue's callback, which calls no driver and waits for nothing:
-   false where that is needed for what is left to do, with which launch_end_on_worker
-   then goes on, on another thread.  */
+/* As launch_end, in the queue's callback: does what calls no driver and waits for
+   nothing.  False where launch_end_on_worker is to do the rest, on another thread.  */
 bool launch_end_called (struct launch *launch);
-/* Go on without waiting for copies.  MAPVARS_LEFT_IN_QUEUE: CALLED (DATA, good) is
-   called by the queue behind them, perhaps before this returns, and calls
-   launch_end_called.  */
+/* Do what launch_end_called has left, waiting for no copy.  Where this returns
+   MAPVARS_LEFT_IN_QUEUE, the queue calls CALLED (DATA, good) behind the copies that were
+   put into it, perhaps before this returns; CALLED then calls launch_end_called.  */
 enum mapvars_left launch_end_on_worker (struct launch *launch,
                                         void (*called) (void *data, bool good),
                                         void *data);

@@ -6,9 +6,9 @@
 
 #include "libomp-offload/target/target_transfer.h"
 
-/* Both make a task, a child of the current one, that begins when DEPEND (NULL:
-   nothing) is met, and block nobody for the copy; a failure in it ends the process.
-   WHAT names the routine in the message.  */
+/* Both functions make a task, a child of the current one, that begins when the
+   dependences DEPEND (NULL: none) are met, and return without waiting for it.  Where the
+   task fails, the process ends with a message in which WHAT names the routine.  */
 
 /* Copy SIZE bytes.  */
 void transfer_task_copy (struct target_place dst, struct target_place src,

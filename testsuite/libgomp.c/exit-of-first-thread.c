@@ -2,6 +2,8 @@
    regions: the process ends, since idle workers are no reason to go on.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-options "-pthread" } */
+/* { dg-require-effective-target no_tsan } : the sanitizer's own thread goes on for ever,
+   and takes no signal */
 
 #include <pthread.h>
 #include <signal.h>

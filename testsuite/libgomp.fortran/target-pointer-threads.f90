@@ -3,6 +3,7 @@
 ! data is another, so that a region that goes there is seen.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ! { dg-require-effective-target offload_device }
+! { dg-require-effective-target no_tsan } : two threads may store one descriptor, with the same bytes, at once
 
 program main
   use omp_lib

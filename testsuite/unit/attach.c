@@ -2,6 +2,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+
+#include <pthread.h>
+#include <sched.h>
 #include "testsuite/unit/fake_device.h"
 
 static long words[10];
@@ -71,6 +74,45 @@ test_routines (void)
   fake_one (MAPVARS_EXIT_DATA, data, sizeof data, GOMP_MAP_DELETE);
 }
 
+/* --- The first attachment.  */
+
+static int begun; /* atomic */
+
+static void *
+attach (void *pointer)
+{
+  __atomic_store_n (&begun, 1, __ATOMIC_RELEASE);
+  mapvars_attach (&fake_device, pointer, 0, NULL);
+  return NULL;
+}
+
+/* What a thread knows of a pointer that is not attached holds as long as it has the
+   map's lock for reading.  The other thread most likely comes to the lock
+   meanwhile.  */
+static void
+test_first (void)
+{
+  static int data[4];
+  pthread_t thread;
+  uintptr_t word, at = (uintptr_t) &words[5];
+  words[5] = (long) data;
+  fake_one (MAPVARS_ENTER_DATA, data, sizeof data, GOMP_MAP_TO);
+  struct map_entry *entry = map_lookup (fake_device.map, words, 1).entry;
+  map_lock_read (&fake_device.map->lock);
+  pthread_create (&thread, NULL, attach, &words[5]);
+  while (!__atomic_load_n (&begun, __ATOMIC_ACQUIRE))
+    sched_yield ();
+  usleep (50000);
+  CHECK (!attach_is_attached (entry, at, &word),
+         "nobody attaches it under a reader's hands");
+  map_lock_read_end (&fake_device.map->lock);
+  pthread_join (thread, NULL);
+  CHECK (attach_is_attached (entry, at, &word) && attach_is_settled (entry, at),
+         "then it is attached");
+  mapvars_detach (&fake_device, (void **) &words[5], false, NULL);
+  fake_one (MAPVARS_EXIT_DATA, data, sizeof data, GOMP_MAP_DELETE);
+}
+
 int
 main (void)
 {
@@ -79,6 +121,7 @@ main (void)
   test_counts ();
   test_copies ();
   test_routines ();
+  test_first ();
   fake_one (MAPVARS_EXIT_DATA, words, sizeof words, GOMP_MAP_DELETE);
   CHECK (fake_used () == 0, "all is freed");
   fake_end ();

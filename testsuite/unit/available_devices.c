@@ -45,8 +45,8 @@ check (const char *text, const char *expected)
     result[count] = '\0';
   for (int i = 0; i < count; i++)
     result[i] = '0' + (chosen[i] - devices);
-  CHECK (strcmp (result, expected) == 0, "\"%s\" is %s, got %s", text, expected,
-         result);
+  CHECK (strcmp (result, expected) == 0, "\"%.60s\" is %s, got %s", text,
+         expected, result);
 }
 
 /* A set in DEPTH pairs of parentheses.  */
