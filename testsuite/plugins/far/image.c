@@ -5,6 +5,7 @@
 
 #include "far.h"
 
+#include <string.h>
 #include "testsuite/plugins/far/image.h"
 
 /* Not an address of anything.  */
@@ -14,9 +15,11 @@
 struct loaded
 {
   struct loaded *next;
-  const struct far_image *image;
+  const struct far_image *image; /* whose memory goes when the process ends */
+  struct far_image copy; /* of what it says, for queues that still work then */
   unsigned devices;
   uintptr_t first_key;
+  void *variables[];
 };
 
 static pthread_mutex_t images_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -38,8 +41,14 @@ loaded_take_locked (const struct far_image *image)
   struct loaded *loaded = loaded_find_locked (image);
   if (!loaded)
     {
-      loaded = GOMP_PLUGIN_malloc_cleared (sizeof *loaded);
-      *loaded = (struct loaded) { .next = images, .image = image, 0, next_key };
+      size_t size = 2 * image->variable_count * sizeof (void *);
+      loaded = GOMP_PLUGIN_malloc_cleared (sizeof *loaded + size);
+      loaded->next = images;
+      loaded->image = image;
+      loaded->first_key = next_key;
+      memcpy (loaded->variables, image->variables, size);
+      loaded->copy = *image;
+      loaded->copy.variables = loaded->variables;
       next_key += image->function_count;
       images = loaded;
     }
@@ -115,8 +124,8 @@ void (*far_function (const void *key)) (void *)
   void *found = NULL;
   pthread_mutex_lock (&images_lock);
   for (struct loaded *l = images; l && !found; l = l->next)
-    if ((uintptr_t) key - l->first_key < l->image->function_count)
-      found = l->image->functions[(uintptr_t) key - l->first_key];
+    if ((uintptr_t) key - l->first_key < l->copy.function_count)
+      found = l->copy.functions[(uintptr_t) key - l->first_key];
   pthread_mutex_unlock (&images_lock);
   return (void (*) (void *)) found;
 }
@@ -140,7 +149,7 @@ far_is_variable (const void *memory, size_t size)
   bool is = false;
   pthread_mutex_lock (&images_lock);
   for (struct loaded *l = images; l && !is; l = l->next)
-    is = image_has_variable (l->image, (uintptr_t) memory, size);
+    is = image_has_variable (&l->copy, (uintptr_t) memory, size);
   pthread_mutex_unlock (&images_lock);
   return is;
 }
