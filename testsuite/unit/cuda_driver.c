@@ -131,6 +131,7 @@ check_memory (void)
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemFree_v2 (address + 1));
   CHECK_SUCCESS (cuMemFree_v2 (address));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemFree_v2 (address));
+  CHECK_SUCCESS (cuMemFree_v2 (0));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemcpyDtoH_v2 (back, address, 8));
   CHECK_SUCCESS (cuMemAllocPitch_v2 (&address, &pitch, 100, 10, 4));
   CHECK (pitch >= 100 && pitch % 512 == 0, "rows are aligned");

@@ -232,14 +232,15 @@ do_cuMemAllocPitch_v2 (CUdeviceptr *address, size_t *pitch, size_t width,
   return result;
 }
 
-/* Freeing waits for what may still use the memory.  */
+/* Freeing waits for what may still use the memory.  Address 0 is no memory, which is no
+   error: GCC's plugin frees the table of a region without variables.  */
 CUresult
 do_cuMemFree_v2 (CUdeviceptr address)
 {
   struct context *context;
   struct allocation found;
   CUresult result = context_current (&context);
-  if (result != CUDA_SUCCESS)
+  if (result != CUDA_SUCCESS || address == 0)
     return result;
   if (!allocation_find (address, &found) || found.base != address
       || (found.kind != ALLOCATION_DEVICE && found.kind != ALLOCATION_MANAGED))
