@@ -30,7 +30,7 @@ typedef uint32_t place;
 #define PLACE_NONE UINT32_MAX
 
 /* Addresses of functions, as `mov` gives them: FUNCTION_WINDOW + 16 * index. */
-#define FUNCTION_WINDOW UINT64_C (0x8000000)
+#define FUNCTION_WINDOW (UINT64_C (4) << 56)
 
 enum code_op
 {

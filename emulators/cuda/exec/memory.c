@@ -68,13 +68,13 @@ memory_specific (enum ptx_space space, uint64_t address)
 static enum ptx_space
 window_of (uint64_t address)
 {
-  if (__builtin_expect (address >= PARAM_WINDOW + PARAM_WINDOW_SIZE, 1))
+  if (__builtin_expect (address < SHARED_WINDOW, 1))
     return PTX_GLOBAL;
   if (address - SHARED_WINDOW < SHARED_WINDOW_SIZE)
     return PTX_SHARED;
   if (address - LOCAL_WINDOW < LOCAL_WINDOW_SIZE)
     return PTX_LOCAL;
-  return address >= PARAM_WINDOW ? PTX_PARAM : PTX_GLOBAL;
+  return address - PARAM_WINDOW < PARAM_WINDOW_SIZE ? PTX_PARAM : PTX_GLOBAL;
 }
 
 bool

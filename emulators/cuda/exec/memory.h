@@ -9,12 +9,12 @@
 #include "emulators/common/space.h"
 #include "emulators/cuda/ptx/ptx.h"
 
-/* Generic addresses of the windows.  A generic address in a window means the
-   block's shared memory, the thread's local memory or the kernel's parameters. They
-   lie below the first address that mmap gives out. */
-#define SHARED_WINDOW UINT64_C (0x1000000)
-#define LOCAL_WINDOW UINT64_C (0x2000000)
-#define PARAM_WINDOW UINT64_C (0x4000000)
+/* Generic addresses of the windows.  A generic address in a window means the block's
+   shared memory, the thread's local memory or the kernel's parameters.  No host
+   program has an address of so many bits, whatever is mapped where. */
+#define SHARED_WINDOW (UINT64_C (1) << 56)
+#define LOCAL_WINDOW (UINT64_C (2) << 56)
+#define PARAM_WINDOW (UINT64_C (3) << 56)
 enum { SHARED_WINDOW_SIZE = 0x1000000, LOCAL_WINDOW_SIZE = 0x2000000, PARAM_WINDOW_SIZE = 0x10000 };
 
 enum memory_fault_kind
