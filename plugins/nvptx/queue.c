@@ -31,26 +31,7 @@ GOMP_OFFLOAD_on_own_thread (void)
 }
 
 /* ------------------------------------------------------------------------
-   Beginning, failing, ending.  */
-
-struct goacc_asyncqueue *
-queue_create (struct device *device)
-{
-  CUcontext before;
-  if (!device_enter (device, &before))
-    return NULL;
-  struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
-  queue->device = device;
-  pthread_mutex_init (&queue->lock, NULL);
-  bool good = CUDA_GOOD (device->ordinal, cuStreamCreate, &queue->stream,
-                         CU_STREAM_NON_BLOCKING);
-  device_leave (device, before);
-  if (good)
-    return queue;
-  pthread_mutex_destroy (&queue->lock);
-  free (queue);
-  return NULL;
-}
+   Failing, waiting, beginning, ending.  */
 
 bool
 queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
@@ -69,48 +50,116 @@ queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
                           last ? what : NULL);
 }
 
-/* The driver says that what was PUT by then is done: where that was all, the ring is
-   empty and the stacks are free.  Takes the queue's lock and the stacks'.  */
-static void
-queue_idle (struct goacc_asyncqueue *queue, unsigned long put)
+bool
+queues_give_stacks (struct device *device)
 {
-  pthread_mutex_lock (&queue->lock);
-  if (queue->sessions == 0
-      && __atomic_load_n (&queue->put, __ATOMIC_RELAXED) == put)
-    {
-      stage_ring_empty (&queue->ring);
-      if (queue->stack)
-        stacks_give (queue->device->stacks, queue->stack);
-      queue->stack = NULL;
-    }
-  pthread_mutex_unlock (&queue->lock);
+  bool any = false;
+  pthread_mutex_lock (&device->queues_lock);
+  for (struct goacc_asyncqueue *queue = device->queues; queue;
+       queue = queue->next)
+    if (pthread_mutex_trylock (&queue->lock) == 0)
+      {
+        if (queue->stack && queue_is_idle_locked (queue))
+          {
+            stacks_give (device->stacks, queue->stack);
+            queue->stack = NULL;
+            any = true;
+          }
+        pthread_mutex_unlock (&queue->lock);
+      }
+  pthread_mutex_unlock (&device->queues_lock);
+  return any;
 }
 
-/* Wait behind an event, asleep.  */
+/* Wait behind an event, asleep.  *CALL is what returned the result.  */
 static CUresult
-queue_sleep (struct goacc_asyncqueue *queue)
+queue_sleep (struct goacc_asyncqueue *queue, const char **call)
 {
-  CUevent event = events_take (queue->device, queue->stream);
+  struct device *device = queue->device;
+  CUevent event = events_unrecorded (device);
+  *call = "cuStreamSynchronize";
   if (!event)
-    return CUDA_STREAM_CALL (queue->device, cuStreamSynchronize, queue->stream);
-  CUresult result = CUDA_STREAM_CALL (queue->device, cuEventSynchronize, event);
-  events_give (queue->device, event);
+    return CUDA_STREAM_CALL (device, cuStreamSynchronize, queue->stream);
+  *call = "cuEventRecord";
+  CUresult result
+    = CUDA_STREAM_CALL (device, cuEventRecord, event, queue->stream);
+  if (result == CUDA_SUCCESS)
+    {
+      *call = "cuEventSynchronize";
+      result = CUDA_STREAM_CALL (device, cuEventSynchronize, event);
+    }
+  events_give (device, event);
   return result;
 }
 
 bool
 queue_wait (struct goacc_asyncqueue *queue)
 {
-  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
+  unsigned long launched = queue_launched (queue);
+  const char *call = "cuStreamQuery";
   CUresult result = CUDA_ERROR_NOT_READY;
   for (int i = 0; i < WAIT_POLLS && result == CUDA_ERROR_NOT_READY; i++)
     result = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
   if (result == CUDA_ERROR_NOT_READY)
-    result = queue_sleep (queue);
+    result = queue_sleep (queue, &call);
   if (result != CUDA_SUCCESS)
-    return queue_fail (queue, result, "waiting for a stream");
-  queue_idle (queue, put);
+    return queue_fail (queue, result, call);
+  queue_done (queue, launched);
   return !__atomic_load_n (&queue->failed, __ATOMIC_RELAXED);
+}
+
+/* A reference ends, and with the last one the queue.  Calls nothing of the driver's.  */
+static void
+queue_release (struct goacc_asyncqueue *queue)
+{
+  if (__atomic_sub_fetch (&queue->references, 1, __ATOMIC_ACQ_REL) > 0)
+    return;
+  pthread_mutex_destroy (&queue->lock);
+  free (queue);
+}
+
+static void
+queue_link (struct goacc_asyncqueue *queue)
+{
+  struct device *device = queue->device;
+  pthread_mutex_lock (&device->queues_lock);
+  queue->next = device->queues;
+  device->queues = queue;
+  pthread_mutex_unlock (&device->queues_lock);
+}
+
+static void
+queue_unlink (struct goacc_asyncqueue *queue)
+{
+  struct device *device = queue->device;
+  pthread_mutex_lock (&device->queues_lock);
+  struct goacc_asyncqueue **link = &device->queues;
+  while (*link != queue)
+    link = &(*link)->next;
+  *link = queue->next;
+  pthread_mutex_unlock (&device->queues_lock);
+}
+
+struct goacc_asyncqueue *
+queue_create (struct device *device)
+{
+  CUcontext before;
+  if (!device_enter (device, &before))
+    return NULL;
+  struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
+  queue->device = device;
+  queue->references = 1;
+  pthread_mutex_init (&queue->lock, NULL);
+  bool good = CUDA_GOOD (device->ordinal, cuStreamCreate, &queue->stream,
+                         CU_STREAM_NON_BLOCKING);
+  if (good)
+    queue_link (queue);
+  device_leave (device, before);
+  if (good)
+    return queue;
+  pthread_mutex_destroy (&queue->lock);
+  free (queue);
+  return NULL;
 }
 
 bool
@@ -127,10 +176,14 @@ queue_destroy (struct goacc_asyncqueue *queue)
         good &= CUDA_GOOD (device->ordinal, cuStreamDestroy_v2, queue->stream);
       device_leave (device, before);
     }
-  if (queue->stack)
-    stacks_give (device->stacks, queue->stack);
-  pthread_mutex_destroy (&queue->lock);
-  free (queue);
+  pthread_mutex_lock (&queue->lock);
+  struct stack *stack = queue->stack;
+  queue->stack = NULL;
+  pthread_mutex_unlock (&queue->lock);
+  if (stack)
+    stacks_give (device->stacks, stack);
+  queue_unlink (queue);
+  queue_release (queue);
   return good;
 }
 
@@ -167,7 +220,7 @@ EXPORT int
 GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
 {
   ERRNO_KEPT;
-  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
+  unsigned long launched = queue_launched (queue);
   CUresult result
     = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
   if (result == CUDA_ERROR_NOT_READY)
@@ -176,7 +229,7 @@ GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
     queue_fail (queue, result, "cuStreamQuery");
   if (__atomic_load_n (&queue->failed, __ATOMIC_RELAXED))
     return -1;
-  queue_idle (queue, put);
+  queue_done (queue, launched);
   return 1;
 }
 
@@ -205,7 +258,6 @@ GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
   if (first == second)
     return true;
   CUevent event = events_take (first->device, first->stream);
-  queue_put (second);
   bool good = event && stream_follow (second->device, second->stream, event);
   if (event)
     events_give (first->device, event);
@@ -238,7 +290,6 @@ GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
                            struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  queue_put (queue);
   return stream_follow (queue->device, queue->stream, mark->event);
 }
 
@@ -246,15 +297,22 @@ EXPORT bool
 GOMP_OFFLOAD_queue_mark_passed (struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  return CUDA_STREAM_CALL (mark->device, cuEventQuery, mark->event)
-         != CUDA_ERROR_NOT_READY;
+  if (!device_use (mark->device))
+    return true;
+  CUresult result = CUDA_STREAM_CALL (mark->device, cuEventQuery, mark->event);
+  device_unuse (mark->device);
+  return result != CUDA_ERROR_NOT_READY;
 }
 
 EXPORT void
 GOMP_OFFLOAD_queue_mark_free (struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  events_give (mark->device, mark->event);
+  if (device_use (mark->device))
+    {
+      events_give (mark->device, mark->event);
+      device_unuse (mark->device);
+    }
   free (mark);
 }
 
@@ -266,7 +324,7 @@ struct callback
   void (*fn) (void *data, bool good);
   void *data;
   struct goacc_asyncqueue *queue;
-  unsigned long put; /* what stood before it */
+  unsigned long launched; /* what stood before it */
 };
 
 static void
@@ -274,9 +332,10 @@ callback_run (struct callback *callback, bool good)
 {
   struct callback copy = *callback;
   free (callback);
-  /* FN may let another thread destroy the queue.  */
   if (good)
-    queue_idle (copy.queue, copy.put);
+    queue_done (copy.queue, copy.launched);
+  /* FN may let another thread destroy the queue.  */
+  queue_release (copy.queue);
   copy.fn (copy.data, good);
 }
 
@@ -310,8 +369,8 @@ GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
 {
   ERRNO_KEPT;
   struct callback *callback = GOMP_PLUGIN_malloc (sizeof *callback);
-  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
-  *callback = (struct callback) { fn, data, queue, put };
+  *callback = (struct callback) { fn, data, queue, queue_launched (queue) };
+  __atomic_fetch_add (&queue->references, 1, __ATOMIC_RELAXED);
   CUresult result
     = CUDA_STREAM_CALL (queue->device, cuStreamAddCallback, queue->stream,
                         callback_arrives, callback, 0);
