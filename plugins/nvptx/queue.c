@@ -243,11 +243,16 @@ GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue)
 /* ------------------------------------------------------------------------
    Order among queues.  A mark is an event of the driver's.  */
 
-/* What is put into STREAM from now on runs behind EVENT.  */
+/* What is put into QUEUE from now on runs behind EVENT.  Where that stands in a queue
+   that FAILED, QUEUE fails too: its stream would go on without what it is to follow,
+   as a launch that the driver refused, of which the context knows nothing.  */
 static bool
-stream_follow (struct device *device, CUstream stream, CUevent event)
+queue_follow (struct goacc_asyncqueue *queue, CUevent event, bool failed)
 {
-  return CUDA_STREAM_GOOD (device, cuStreamWaitEvent, stream, event, 0);
+  if (failed)
+    __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
+  return CUDA_STREAM_GOOD (queue->device, cuStreamWaitEvent, queue->stream,
+                           event, 0);
 }
 
 EXPORT bool
@@ -258,7 +263,8 @@ GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
   if (first == second)
     return true;
   CUevent event = events_take (first->device, first->stream);
-  bool good = event && stream_follow (second->device, second->stream, event);
+  bool failed = __atomic_load_n (&first->failed, __ATOMIC_RELAXED);
+  bool good = event && queue_follow (second, event, failed);
   if (event)
     events_give (first->device, event);
   return good;
@@ -268,6 +274,7 @@ struct gomp_queue_mark
 {
   struct device *device;
   CUevent event;
+  bool failed; /* its queue, before */
 };
 
 EXPORT struct gomp_queue_mark *
@@ -279,7 +286,9 @@ GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
     return NULL;
   struct gomp_queue_mark *mark = malloc (sizeof *mark);
   if (mark)
-    *mark = (struct gomp_queue_mark) { queue->device, event };
+    *mark = (struct gomp_queue_mark) {
+      queue->device, event, __atomic_load_n (&queue->failed, __ATOMIC_RELAXED)
+    };
   else
     events_give (queue->device, event);
   return mark;
@@ -290,7 +299,7 @@ GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
                            struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  return stream_follow (queue->device, queue->stream, mark->event);
+  return queue_follow (queue, mark->event, mark->failed);
 }
 
 EXPORT bool
