@@ -3,6 +3,7 @@
 
 #include "plugins/nvptx/device.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "plugins/nvptx/environment.h"
@@ -72,19 +73,42 @@ all_read_the_host (int count)
   (GOMP_REQUIRES_UNIFIED_ADDRESS | REQUIRES_SHARED                             \
    | GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED)
 
+/* Written by get_num_devices, of which one thread calls one at a time.  */
+static char why_none[192];
+
+EXPORT const char *
+GOMP_OFFLOAD_why_none (void)
+{
+  return driver_load () ? why_none : driver_why ();
+}
+
+/* The driver's devices; 0 and why_none where there are none.  */
+static int
+count_devices (void)
+{
+  int count = 0;
+  char words[128];
+  CUresult result = driver.cuDeviceGetCount (&count);
+  if (result == CUDA_SUCCESS && count > 0)
+    return count;
+  snprintf (why_none, sizeof why_none, "cuDeviceGetCount: %s",
+            result == CUDA_SUCCESS
+              ? "the CUDA driver has none"
+              : driver_words (result, words, sizeof words));
+  return 0;
+}
+
 EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
   ERRNO_KEPT;
-  int count = 0;
   environment_read ();
-  if (!driver_load ())
+  int count = driver_load () ? count_devices () : 0;
+  if (count == 0)
     {
-      GOMP_PLUGIN_debug (0, "nvptx: %s", driver_why ());
+      GOMP_PLUGIN_debug (0, "nvptx: %s", GOMP_OFFLOAD_why_none ());
       return 0;
     }
-  if (driver.cuDeviceGetCount (&count) != CUDA_SUCCESS || count <= 0)
-    return 0;
   if (count > NVPTX_DEVICES_MOST)
     count = NVPTX_DEVICES_MOST;
   if (requires_mask & ~REQUIRES_KNOWN)

@@ -42,6 +42,20 @@ function_name (const struct function *function)
   return function->image->name;
 }
 
+const char *
+function_text (const struct function *function, char *text, size_t size)
+{
+  const char *name = function_name (function);
+  const char *mark = strstr (name, "$_omp_fn$");
+  int source = mark ? (int) (mark - name) : 0;
+  if (mark)
+    snprintf (text, size, "region %.*s._omp_fn.%s of function %.*s", source,
+              name, mark + strlen ("$_omp_fn$"), source, name);
+  else
+    snprintf (text, size, "function %s", name);
+  return text;
+}
+
 /* ------------------------------------------------------------------------
    What the module has.  */
 

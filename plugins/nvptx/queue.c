@@ -40,12 +40,12 @@ queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
     return false;
   const struct function *last
     = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
-  char what[300];
+  char region[300], what[400];
   if (last)
-    snprintf (
-      what, sizeof what, "after the launch of %s%s", function_name (last),
-      result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps the region called abort)"
-                                         : "");
+    snprintf (what, sizeof what, "behind the launch of %s%s",
+              function_text (last, region, sizeof region),
+              result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps it called abort)"
+                                                 : "");
   return driver_complain (result, call, queue->device->ordinal,
                           last ? what : NULL);
 }
