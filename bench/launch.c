@@ -3,7 +3,7 @@
    16 that are others in each launch; for 16 beside one `map(to:)' or `map(tofrom:)' of a
    number or a private array; for the members of a structure; and for 1, 2 and 8 host threads
    at once (then seconds of all threads together divided by all regions).  And of an
-   empty region with nowait and the taskwait that waits for it.
+   empty region with nowait and the taskwait that waits for it, or for 50 of them.
 
    usage: launch [cases | NAME THREADS REGIONS]
    With a name, runs the one case of that name, one of those below, without
@@ -43,6 +43,21 @@ region_nowait (int regions)
     {
 #pragma omp target nowait
       ;
+#pragma omp taskwait
+    }
+}
+
+/* Many at once: what one takes the thread that launches it.  */
+static void
+region_nowait_many (int regions)
+{
+  for (int i = 0; i < regions; i += 50)
+    {
+      for (int k = 0; k < 50; k++)
+        {
+#pragma omp target nowait
+          ;
+        }
 #pragma omp taskwait
     }
 }
@@ -208,7 +223,8 @@ static const struct launch_case
               { "struct", region_struct, REGIONS },
               { "members", region_members, REGIONS },
               { "64", region_64, REGIONS },
-              { "nowait", region_nowait, REGIONS / 20 } };
+              { "nowait", region_nowait, REGIONS / 20 },
+              { "nowait_many", region_nowait_many, REGIONS / 20 } };
 enum { CASES = sizeof cases / sizeof *cases };
 
 struct thread_job
