@@ -4,6 +4,7 @@
 
 #include "libomp-offload/devices/devices_absent.h"
 
+#include <gomp/plugin.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,15 +49,16 @@ devices_absent_text (void)
 }
 
 const char *
-devices_no_code_text (const char *name, int type)
+devices_no_code_text (int type)
 {
-  static __thread char text[80];
   switch (image_presence (type))
     {
     case IMAGE_ABSENT:
-      snprintf (text, sizeof text, ": the program has no code for %s devices",
-                name);
-      return text;
+      return type == OFFLOAD_TARGET_TYPE_NVIDIA_PTX
+               ? ": the program has no code for nvptx devices"
+             : type == OFFLOAD_TARGET_TYPE_GCN
+               ? ": the program has no code for gcn devices"
+               : "";
     case IMAGE_TOO_NEW:
       return ": the program's code for it is of a newer compiler than this "
              "library knows";

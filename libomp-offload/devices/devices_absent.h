@@ -15,9 +15,9 @@ void devices_absent_note (const char *name, int type, const char *format, ...)
    nothing is known; one line.  After the devices were found.  Takes images_lock.  */
 const char *devices_absent_text (void);
 
-/* For the end of a message that a device of NAME with images of TYPE runs no region:
-   ": " and why, or "".  Takes images_lock.  */
-const char *devices_no_code_text (const char *name, int type);
+/* For the end of a message that a device with images of TYPE runs no region: ": " and
+   why, or "".  Takes images_lock.  */
+const char *devices_no_code_text (int type);
 
 /* A line for each kind that the program was built for and that has no device, where
    GANGWAY_INFO asks for devices.  Takes images_lock.  */

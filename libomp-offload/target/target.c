@@ -42,7 +42,7 @@ check_fallback (const struct device *device)
   if (device != NULL && icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device cannot be "
                 "used for offloading%s",
-                devices_no_code_text (device->name, device->type));
+                devices_no_code_text (device->type));
 }
 
 /* Run REQUEST, on DEVICE if DEVICE_FN is not NULL, and wait for it.  */
