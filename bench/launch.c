@@ -1,9 +1,9 @@
 /* The cost of launching a target region whose variables are all present, or
    that has none: seconds for one region, for 0, 1, 16 and 64 variables, and for
-   16 that are others in each launch; for 16 beside one `map(to:)' of a number or
-   a private array; for the members of a structure; and for 1, 2 and 8 host threads
+   16 that are others in each launch; for 16 beside one `map(to:)' or `map(tofrom:)' of a
+   number or a private array; for the members of a structure; and for 1, 2 and 8 host threads
    at once (then seconds of all threads together divided by all regions).  And of an
-   empty region with nowait and the taskwait that waits for it.
+   empty region with nowait and the taskwait that waits for it, or for 50 of them.
 
    usage: launch [cases | NAME THREADS REGIONS]
    With a name, runs the one case of that name, one of those below, without
@@ -43,6 +43,21 @@ region_nowait (int regions)
     {
 #pragma omp target nowait
       ;
+#pragma omp taskwait
+    }
+}
+
+/* Many at once: what one takes the thread that launches it.  */
+static void
+region_nowait_many (int regions)
+{
+  for (int i = 0; i < regions; i += 50)
+    {
+      for (int k = 0; k < 50; k++)
+        {
+#pragma omp target nowait
+          ;
+        }
 #pragma omp taskwait
     }
 }
@@ -127,6 +142,14 @@ region_16_to (int regions)
 }
 
 static void
+region_16_tofrom (int regions)
+{
+  double sum = 0;
+  for (int i = 0; i < regions; i++)
+    LAUNCH_16_AND (map(tofrom : sum), sum);
+}
+
+static void
 region_16_private (int regions)
 {
   double weights[40] = { 1 };
@@ -195,11 +218,13 @@ static const struct launch_case
               { "16", region_16, REGIONS },
               { "16_moving", region_16_moving, REGIONS },
               { "16_to", region_16_to, REGIONS },
+              { "16_tofrom", region_16_tofrom, REGIONS },
               { "16_private", region_16_private, REGIONS },
               { "struct", region_struct, REGIONS },
               { "members", region_members, REGIONS },
               { "64", region_64, REGIONS },
-              { "nowait", region_nowait, REGIONS / 20 } };
+              { "nowait", region_nowait, REGIONS / 20 },
+              { "nowait_many", region_nowait_many, REGIONS / 20 } };
 enum { CASES = sizeof cases / sizeof *cases };
 
 struct thread_job

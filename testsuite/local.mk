@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = source abi c c++ newer oacc-c
+CHECK_FOLDERS = source abi c c++ newer nvptx oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -117,6 +117,6 @@ EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/lib testsuite/libgomp.source testsuite/libgomp.abi \
 	testsuite/libgomp.unit \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
-	testsuite/libgomp.newer \
+	testsuite/libgomp.newer testsuite/libgomp.nvptx \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
 	testsuite/plugins testsuite/stress testsuite/unit

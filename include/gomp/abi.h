@@ -139,7 +139,7 @@ enum gomp_map
 #define GOMP_IMAGE_VERSION_FIRST 1
 #define GOMP_IMAGE_VERSION_REQUIRES 2 /* GCC 13: the mask leads */
 #define GOMP_IMAGE_VERSION_INDIRECT 3 /* GCC 14: indirect functions too */
-#define GOMP_IMAGE_VERSION_LAST 3
+#define GOMP_IMAGE_VERSION_LAST 4     /* GCC 17: tables as those of 3 */
 
 /* The mask of the requires directive.  */
 #define GOMP_REQUIRES_UNIFIED_ADDRESS 0x10

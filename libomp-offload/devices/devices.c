@@ -14,6 +14,7 @@
 #include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/device_number.h"
+#include "libomp-offload/devices/devices_absent.h"
 #include "libomp-offload/devices/devices_info.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/device/info.h"
@@ -33,10 +34,11 @@ static const struct known_plugin
 {
   const char *name;
   const char *gate;
+  int type; /* of its images */
 } known_plugins[] = {
-  { "host", "GANGWAY_HOST_DEVICES" },
-  { "nvptx", NULL },
-  { "gcn", NULL },
+  { "host", "GANGWAY_HOST_DEVICES", OFFLOAD_TARGET_TYPE_HOST_NONSHM },
+  { "nvptx", NULL, OFFLOAD_TARGET_TYPE_NVIDIA_PTX },
+  { "gcn", NULL, OFFLOAD_TARGET_TYPE_GCN },
 };
 
 /* ------------------------------------------------------------------------
@@ -75,16 +77,25 @@ device_init_entry (struct device *device, struct plugin *plugin, int ordinal)
 
 /* How many devices PLUGIN offers to this program.  */
 static int
-plugin_count_devices (struct plugin *plugin)
+plugin_count_devices (struct plugin *plugin, int type)
 {
   unsigned requires = image_requires () & ~GOMP_REQUIRES_TARGET_USED;
   int count = plugin->get_num_devices (requires);
+  if (count == 0)
+    {
+      const char *why = plugin->why_none ? plugin->why_none () : NULL;
+      devices_absent_note (plugin->name, type, "%s",
+                           why && *why ? why : "there are none");
+    }
   if (count >= 0)
     return count;
   char names[IMAGE_REQUIRES_TEXT];
   image_requires_text (names, requires);
   gomp_debug ("%s devices present but 'omp requires %s' cannot be fulfilled",
               plugin->name, names);
+  devices_absent_note (plugin->name, type,
+                       "none of them can do what 'omp requires %s' asks for",
+                       names);
   return 0;
 }
 
@@ -95,8 +106,13 @@ devices_add_plugin (const struct known_plugin *known)
     return;
   struct plugin *plugin = plugin_load (known->name, known->gate != NULL);
   if (!plugin)
-    return;
-  plugin->devices = plugin_count_devices (plugin);
+    {
+      devices_absent_note (known->name, known->type,
+                           "libgomp-plugin-%s.so.1 cannot be used",
+                           known->name);
+      return;
+    }
+  plugin->devices = plugin_count_devices (plugin, known->type);
   if (plugin->native_hooks && plugin->devices > 0)
     plugin->native_hooks (&native_hooks);
   devices = memory_realloc (devices, (devices_total + plugin->devices)
@@ -180,6 +196,7 @@ static void __attribute__ ((cold, noinline)) devices_initialise_once (void)
       image_set_devices (&image_devices);
       __atomic_store_n (&devices_known, true, __ATOMIC_RELEASE);
       devices_print ();
+      devices_absent_print ();
     }
   mutex_unlock (&devices_lock);
 }
@@ -233,7 +250,8 @@ static void __attribute__ ((cold)) device_not_found (int number)
   bool mandatory = icv_device.target_offload == TARGET_OFFLOAD_MANDATORY;
   if (mandatory && number < 0 && openmp_count == 0)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, "
-                "but only the host device is available");
+                "but only the host device is available%s",
+                devices_absent_text ());
   if (number == GOMP_DEVICE_INVALID)
     gomp_fatal ("omp_invalid_device encountered");
   if (mandatory)

@@ -45,6 +45,16 @@ unsigned image_requires (void);
 #define IMAGE_REQUIRES_TEXT 96
 void image_requires_text (char *text, unsigned requires);
 
+/* Whether the program has registered an image of TYPE at all.  Takes images_lock.  */
+#define IMAGE_OF_ANY_TYPE (-1)
+enum image_presence
+{
+  IMAGE_ABSENT,
+  IMAGE_TOO_NEW, /* made by a compiler newer than this library */
+  IMAGE_PRESENT
+};
+enum image_presence image_presence (int type);
+
 /* How images reach the devices.  The list of devices lies above this folder and
    gives these functions.  */
 struct image_devices

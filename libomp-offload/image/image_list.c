@@ -14,6 +14,9 @@ struct mutex images_lock = MUTEX_INITIALIZER (MUTEX_RANK_IMAGES);
 /* Under images_lock.  */
 static struct image *images; /* in the order of registration */
 static unsigned requires_mask;
+/* One bit for each type of images that was ever registered, and of those that were too
+   new.  */
+static uint32_t types_present, types_too_new;
 
 /* Atomic; NULL until the devices were found, and again when the process ends.  */
 static const struct image_devices *image_devices;
@@ -130,6 +133,22 @@ static void __attribute__ ((cold)) image_is_too_new (unsigned version)
                 GOMP_IMAGE_VERSION_LAST, GOMP_VERSION_LIB (version));
 }
 
+static uint32_t
+type_bits (int type)
+{
+  return type == IMAGE_OF_ANY_TYPE ? UINT32_MAX : (uint32_t) 1 << (type & 31);
+}
+
+enum image_presence
+image_presence (int type)
+{
+  mutex_lock (&images_lock);
+  bool present = types_present & type_bits (type);
+  bool too_new = types_too_new & type_bits (type);
+  mutex_unlock (&images_lock);
+  return present ? IMAGE_PRESENT : too_new ? IMAGE_TOO_NEW : IMAGE_ABSENT;
+}
+
 void
 image_set_devices (const struct image_devices *devices)
 {
@@ -143,6 +162,7 @@ image_list_add (struct image *image, unsigned mask)
 {
   mutex_lock (&images_lock);
   unsigned before = requires_merge_locked (mask);
+  types_present |= type_bits (image->type);
   struct image **last = &images;
   while (*last)
     last = &(*last)->next;
@@ -173,6 +193,9 @@ image_register (unsigned version, const void *host_table, int type,
 {
   if (!image_version_is_known (version))
     {
+      mutex_lock (&images_lock);
+      types_too_new |= type_bits (type);
+      mutex_unlock (&images_lock);
       image_is_too_new (version);
       return;
     }

@@ -14,6 +14,7 @@
   FUNCTION (get_caps, true)                                                    \
   FUNCTION (get_type, true)                                                    \
   FUNCTION (get_num_devices, true)                                             \
+  FUNCTION (why_none, false)                                                   \
   FUNCTION (get_uid, false)                                                    \
   FUNCTION (get_isa, false)                                                    \
   FUNCTION (init_device, true)                                                 \

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/devices/devices.h"
+#include "libomp-offload/devices/devices_absent.h"
 #include "libomp-offload/target/fallback.h"
 #include "libomp-offload/reverse/reverse.h"
 #include "libomp-offload/target/target_region.h"
@@ -42,7 +43,8 @@ check_fallback (const struct device *device)
 {
   if (device != NULL && icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     gomp_fatal ("OMP_TARGET_OFFLOAD is set to MANDATORY, but device cannot be "
-                "used for offloading");
+                "used for offloading%s",
+                devices_no_code_text (device->type));
 }
 
 /* Run REQUEST, on DEVICE if DEVICE_FN is not NULL, and wait for it.  */

@@ -3,6 +3,7 @@
 
 #include "plugins/nvptx/device.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "plugins/nvptx/environment.h"
@@ -13,14 +14,14 @@
 
 GANGWAY_PLUGIN_IDENTITY;
 
-/* An entry is written by init_device and fini_device, which the runtime calls before
-   and after all others of the device.  */
-static struct device *devices[NVPTX_DEVICES_MOST];
+/* Written by init_device and fini_device, which the runtime calls before and after all
+   others of the device, but when the process ends.  */
+static struct device devices[NVPTX_DEVICES_MOST];
 
 struct device *
 nvptx_device (int ordinal)
 {
-  return devices[ordinal];
+  return &devices[ordinal];
 }
 
 EXPORT const char *
@@ -72,19 +73,42 @@ all_read_the_host (int count)
   (GOMP_REQUIRES_UNIFIED_ADDRESS | REQUIRES_SHARED                             \
    | GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED)
 
+/* Written by get_num_devices, of which one thread calls one at a time.  */
+static char why_none[192];
+
+EXPORT const char *
+GOMP_OFFLOAD_why_none (void)
+{
+  return driver_load () ? why_none : driver_why ();
+}
+
+/* The driver's devices; 0 and why_none where there are none.  */
+static int
+count_devices (void)
+{
+  int count = 0;
+  char words[128];
+  CUresult result = driver.cuDeviceGetCount (&count);
+  if (result == CUDA_SUCCESS && count > 0)
+    return count;
+  snprintf (why_none, sizeof why_none, "cuDeviceGetCount: %s",
+            result == CUDA_SUCCESS
+              ? "the CUDA driver has none"
+              : driver_words (result, words, sizeof words));
+  return 0;
+}
+
 EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
   ERRNO_KEPT;
-  int count = 0;
   environment_read ();
-  if (!driver_load ())
+  int count = driver_load () ? count_devices () : 0;
+  if (count == 0)
     {
-      GOMP_PLUGIN_debug (0, "nvptx: %s", driver_why ());
+      GOMP_PLUGIN_debug (0, "nvptx: %s", GOMP_OFFLOAD_why_none ());
       return 0;
     }
-  if (driver.cuDeviceGetCount (&count) != CUDA_SUCCESS || count <= 0)
-    return 0;
   if (count > NVPTX_DEVICES_MOST)
     count = NVPTX_DEVICES_MOST;
   if (requires_mask & ~REQUIRES_KNOWN)
@@ -102,30 +126,61 @@ GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 /* ------------------------------------------------------------------------
    Contexts.  */
 
+/* What this plugin made current on the calling thread and left there, where nothing of
+   the program's was; NULL: nothing.  */
+static __thread CUcontext made_current
+  __attribute__ ((tls_model ("initial-exec")));
+
+/* DEVICE's context becomes current where BEFORE is.  */
+static CUresult
+context_set (struct device *device, CUcontext before)
+{
+  CUresult result = driver.cuCtxSetCurrent (device->context);
+  if (result == CUDA_SUCCESS)
+    made_current = !before || before == made_current ? device->context : NULL;
+  return result;
+}
+
 bool
 device_enter (struct device *device, CUcontext *before)
 {
-  if (!CUDA_GOOD (device->ordinal, cuCtxGetCurrent, before))
+  if (!device_use (device))
     return false;
-  return *before == device->context
-         || CUDA_GOOD (device->ordinal, cuCtxSetCurrent, device->context);
+  CUresult result = driver.cuCtxGetCurrent (before);
+  if (result == CUDA_SUCCESS && *before == device->context)
+    return true;
+  const char *call = "cuCtxGetCurrent";
+  if (result == CUDA_SUCCESS)
+    {
+      call = "cuCtxSetCurrent";
+      result = context_set (device, *before);
+    }
+  if (result == CUDA_SUCCESS)
+    return true;
+  device_unuse (device);
+  return driver_complain (result, call, device->ordinal, NULL);
+}
+
+void
+device_put_back (struct device *device, CUcontext before)
+{
+  if (before && before != device->context && made_current != device->context)
+    driver.cuCtxSetCurrent (before);
 }
 
 void
 device_leave (struct device *device, CUcontext before)
 {
-  if (before && before != device->context)
-    driver.cuCtxSetCurrent (before);
+  device_put_back (device, before);
+  device_unuse (device);
 }
 
 bool
-device_enter_for_stream (struct device *device, CUresult result)
+device_switch (struct device *device, CUcontext *before)
 {
-  CUcontext current = NULL;
-  (void) result;
-  return driver.cuCtxGetCurrent (&current) == CUDA_SUCCESS
-         && current != device->context
-         && driver.cuCtxSetCurrent (device->context) == CUDA_SUCCESS;
+  return driver.cuCtxGetCurrent (before) == CUDA_SUCCESS
+         && *before != device->context
+         && context_set (device, *before) == CUDA_SUCCESS;
 }
 
 /* Find DEVICE's context.  False after a message.  */
@@ -236,60 +291,70 @@ device_limit_stack (struct device *device)
   device_leave (device, before);
 }
 
-static void
-device_free (struct device *device)
+/* Make what DEVICE has; what an end left to others is there still.  */
+static bool
+device_start (struct device *device)
 {
-  pthread_mutex_destroy (&device->images_lock);
-  pthread_mutex_destroy (&device->dimensions_lock);
-  free (device);
+  if (!CUDA_GOOD (device->ordinal, cuDeviceGet, &device->cuda, device->ordinal)
+      || !device_check (device) || !device_open_context (device))
+    return false;
+  device_read_facts (device);
+  device_limit_stack (device);
+  if (device_make_parts (device))
+    return true;
+  device_close_context (device);
+  return false;
 }
 
 EXPORT bool
 GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
 {
   ERRNO_KEPT;
-  struct device *device = GOMP_PLUGIN_malloc_cleared (sizeof *device);
-  device->ordinal = ordinal;
+  struct device *device = &devices[ordinal];
+  if (!device->left)
+    {
+      *device = (struct device) { .ordinal = ordinal, .stacks_most = SIZE_MAX };
+      pthread_mutex_init (&device->images_lock, NULL);
+      pthread_mutex_init (&device->dimensions_lock, NULL);
+      pthread_mutex_init (&device->queues_lock, NULL);
+    }
   device->cookie = cookie;
-  pthread_mutex_init (&device->images_lock, NULL);
-  pthread_mutex_init (&device->dimensions_lock, NULL);
-  if (!CUDA_GOOD (ordinal, cuDeviceGet, &device->cuda, ordinal)
-      || !device_check (device) || !device_open_context (device))
-    {
-      device_free (device);
-      return false;
-    }
-  device_read_facts (device);
-  device_limit_stack (device);
-  if (!device_make_parts (device))
-    {
-      device_close_context (device);
-      device_free (device);
-      return false;
-    }
-  devices[ordinal] = device;
-  return true;
+  __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
+  return device->left || device_start (device);
 }
 
-/* The runtime has waited for its queues and unloaded its images.  */
+/* Whether the calling thread, which uses DEVICE, is the only one.  */
+static bool
+device_is_unused (struct device *device)
+{
+  pthread_mutex_lock (&device->queues_lock);
+  bool queues = device->queues != NULL;
+  pthread_mutex_unlock (&device->queues_lock);
+  return !queues && __atomic_load_n (&device->users, __ATOMIC_SEQ_CST) == 1;
+}
+
+/* The runtime has waited for its queues and unloaded its images; but when the process
+   ends, other threads may be in the midst of something.  */
 EXPORT bool
 GOMP_OFFLOAD_fini_device (int ordinal)
 {
   ERRNO_KEPT;
-  struct device *device = devices[ordinal];
+  struct device *device = &devices[ordinal];
   CUcontext before;
-  bool entered = device_enter (device, &before);
   reverse_end (device);
-  if (entered)
+  if (!device_enter (device, &before))
+    return false;
+  __atomic_store_n (&device->ended, true, __ATOMIC_SEQ_CST);
+  device->left = !device_is_unused (device);
+  if (!device->left)
     {
       images_end (device);
       stacks_destroy (device->stacks);
       events_destroy (device->events);
       driver.cuStreamDestroy_v2 (device->copies);
-      device_leave (device, before);
     }
-  device_close_context (device);
-  devices[ordinal] = NULL;
-  device_free (device);
-  return entered;
+  device_leave (device, before);
+  if (!device->left)
+    device_close_context (device);
+  return true;
 }

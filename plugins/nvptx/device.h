@@ -30,9 +30,14 @@ struct device_facts
   bool managed, pageable;
 };
 
+/* Its memory stays when the device ends: see device_use.  */
 struct device
 {
   int ordinal; /* the plugin's number */
+  unsigned
+    users;    /* threads in the plugin's functions that have no queue; atomic */
+  bool ended; /* atomic */
+  bool left;  /* ended, but others used it: nothing was destroyed */
   CUdevice cuda;
   /* The program's own context where one was current when the device was initialised,
      else the primary one, which libraries on CUDA's runtime use too.  */
@@ -49,7 +54,13 @@ struct device
   pthread_mutex_t images_lock;
   struct image *images; /* under images_lock */
 
-  struct stacks *stacks;   /* stacks.h */
+  pthread_mutex_t queues_lock;
+  struct goacc_asyncqueue *queues; /* all, by NEXT; under queues_lock */
+
+  struct stacks *stacks; /* stacks.h */
+  /* Bytes of stacks that the device had room for where it had none for more; since then
+     nothing was freed.  Atomic.  */
+  size_t stacks_most;
   struct events *events;   /* events.h */
   struct reverse *reverse; /* reverse.h; NULL where no image asks for it */
 
@@ -63,28 +74,54 @@ struct device
 /* The device with that number, which is initialised.  */
 struct device *nvptx_device (int ordinal);
 
-/* Make DEVICE's context current for the driver's calls that follow; *BEFORE becomes
-   what was current.  False after a message.  device_leave puts BEFORE back, which the
-   program may have made current itself.  */
+/* The calling thread uses DEVICE until device_unuse; false where the device has ended,
+   silently.  When the process ends the device ends while other threads use it: then
+   their calls fail, or what they use is left to them.  */
+static inline bool
+device_use (struct device *device)
+{
+  __atomic_fetch_add (&device->users, 1, __ATOMIC_SEQ_CST);
+  if (__builtin_expect (!__atomic_load_n (&device->ended, __ATOMIC_SEQ_CST), 1))
+    return true;
+  __atomic_fetch_sub (&device->users, 1, __ATOMIC_RELEASE);
+  return false;
+}
+
+static inline void
+device_unuse (struct device *device)
+{
+  __atomic_fetch_sub (&device->users, 1, __ATOMIC_RELEASE);
+}
+
+/* Use DEVICE, and make its context current for the driver's calls that follow; *BEFORE
+   becomes what was current.  False after a message, or silently where the device has
+   ended.  device_leave puts BEFORE back where the program has made it current; one that
+   this plugin made current, for another device, is left.  */
 bool device_enter (struct device *device, CUcontext *before);
 void device_leave (struct device *device, CUcontext before);
 
 /* Calls that name a stream do without that: the driver takes the stream's context,
-   where the thread has any current.  DEVICE's becomes current on the calling thread
-   and stays so; called where such a call returned RESULT.  True: RESULT says that
-   there was none or the wrong one, and another try is worth it.  */
-bool device_enter_for_stream (struct device *device, CUresult result);
+   where the thread has the right one current, and refuses the call otherwise.  Called
+   where such a call was refused: DEVICE's context becomes current.  False where it was,
+   so that another try is worth nothing.  device_put_back then does what device_leave
+   does.  */
+bool device_switch (struct device *device, CUcontext *before);
+void device_put_back (struct device *device, CUcontext before);
 
 /* Call a function of the driver's that takes a stream; returns its CUresult.  */
 #define CUDA_STREAM_CALL(device, name, ...)                                    \
   ({                                                                           \
+    CUcontext cuda_stream_before_;                                             \
     CUresult cuda_stream_result_ = driver.name (__VA_ARGS__);                  \
     if (__builtin_expect (cuda_stream_result_ == CUDA_ERROR_INVALID_CONTEXT    \
                             || cuda_stream_result_                             \
                                  == CUDA_ERROR_INVALID_HANDLE,                 \
                           0)                                                   \
-        && device_enter_for_stream (device, cuda_stream_result_))              \
-      cuda_stream_result_ = driver.name (__VA_ARGS__);                         \
+        && device_switch (device, &cuda_stream_before_))                       \
+      {                                                                        \
+        cuda_stream_result_ = driver.name (__VA_ARGS__);                       \
+        device_put_back (device, cuda_stream_before_);                         \
+      }                                                                        \
     cuda_stream_result_;                                                       \
   })
 

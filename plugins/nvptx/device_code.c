@@ -24,9 +24,12 @@ run_one_thread (struct device *device, CUfunction function, const char *name,
 static bool
 run_with_stack (struct device *device, CUfunction function, const char *name)
 {
-  struct stack *stack = stacks_take (device, STACK_SIZE);
+  CUresult result;
+  struct stack *stack = stacks_take (device, STACK_SIZE, &result);
   if (!stack)
-    return false;
+    return result != CUDA_ERROR_OUT_OF_MEMORY
+             ? false
+             : driver_complain (result, "cuMemAlloc_v2", device->ordinal, name);
   CUdeviceptr top = stack->address + STACK_SIZE;
   bool good = run_one_thread (device, function, name, (void *[]) { &top });
   stacks_give (device->stacks, stack);

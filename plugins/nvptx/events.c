@@ -49,7 +49,7 @@ event_create (struct device *device)
 }
 
 CUevent
-events_take (struct device *device, CUstream stream)
+events_unrecorded (struct device *device)
 {
   struct events *events = device->events;
   CUevent event = NULL;
@@ -57,8 +57,13 @@ events_take (struct device *device, CUstream stream)
   if (events->count > 0)
     event = events->idle[--events->count];
   pthread_mutex_unlock (&events->lock);
-  if (!event)
-    event = event_create (device);
+  return event ? event : event_create (device);
+}
+
+CUevent
+events_take (struct device *device, CUstream stream)
+{
+  CUevent event = events_unrecorded (device);
   if (!event || CUDA_STREAM_GOOD (device, cuEventRecord, event, stream))
     return event;
   events_give (device, event);

@@ -11,6 +11,8 @@ struct events *events_create (struct device *device);
 /* Destroy them, and the pool.  In the device's context.  */
 void events_destroy (struct events *events);
 
+/* An event that stands nowhere yet; NULL after a message.  Takes the pool's lock.  */
+CUevent events_unrecorded (struct device *device);
 /* An event, recorded in STREAM behind what is there now; NULL after a message.
    Takes the pool's lock.  */
 CUevent events_take (struct device *device, CUstream stream);

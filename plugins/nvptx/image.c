@@ -42,6 +42,20 @@ function_name (const struct function *function)
   return function->image->name;
 }
 
+const char *
+function_text (const struct function *function, char *text, size_t size)
+{
+  const char *name = function_name (function);
+  const char *mark = strstr (name, "$_omp_fn$");
+  int source = mark ? (int) (mark - name) : 0;
+  if (mark)
+    snprintf (text, size, "region %.*s._omp_fn.%s of function %.*s", source,
+              name, mark + strlen ("$_omp_fn$"), source, name);
+  else
+    snprintf (text, size, "function %s", name);
+  return text;
+}
+
 /* ------------------------------------------------------------------------
    What the module has.  */
 
@@ -254,11 +268,9 @@ image_load (struct device *device, struct image *image, unsigned version,
       && (!image_read_reverse (device, image, reverse)
           || (*reverse && !reverse_begin (device, image->module, reverse))))
     return -1;
-  if (device_code_run (device, image->module, DEVICE_CODE_CONSTRUCTORS))
-    return length;
-  if (reverse)
-    free (*reverse);
-  return -1;
+  return device_code_run (device, image->module, DEVICE_CODE_CONSTRUCTORS)
+           ? length
+           : -1;
 }
 
 EXPORT int
@@ -280,22 +292,29 @@ GOMP_OFFLOAD_load_image (int ordinal, unsigned version, const void *data,
     sizeof *image + known->function_count * sizeof (struct function));
   image->data = known;
   size_t room = known->function_count + known->variable_count + 1;
-  *table = GOMP_PLUGIN_malloc (room * sizeof **table);
+  struct addr_pair *addresses = GOMP_PLUGIN_malloc (room * sizeof *addresses);
+  uint64_t *keys = NULL;
   CUcontext before;
   int length = -1;
   if (device_enter (device, &before))
     {
-      length = image_load (device, image, version, *table, reverse_fns,
-                           host_indirect);
+      length = image_load (device, image, version, addresses,
+                           reverse_fns ? &keys : NULL, host_indirect);
       if (length < 0)
         image_free (device, image);
       device_leave (device, before);
     }
+  else
+    free (image);
   if (length < 0)
     {
-      free (*table);
+      free (addresses);
+      free (keys);
       return -1;
     }
+  *table = addresses;
+  if (reverse_fns)
+    *reverse_fns = keys;
   pthread_mutex_lock (&device->images_lock);
   image->next = device->images;
   device->images = image;

@@ -21,8 +21,18 @@ static bool
 link_complain (struct device *device, CUresult result, const char *call,
                const struct link_logs *logs)
 {
-  driver_complain (result, call, device->ordinal,
-                   "the program's code for this device cannot be linked");
+  char what[160];
+  int version = driver_version (), capability = device->facts.capability;
+  const char *why = "";
+  if (result == CUDA_ERROR_UNSUPPORTED_PTX_VERSION)
+    why = ", for which the driver is too old";
+  else if (result == CUDA_ERROR_NO_BINARY_FOR_GPU)
+    why = ", which was compiled for newer devices";
+  snprintf (what, sizeof what,
+            "the driver (CUDA %d.%d) cannot link the program's code for this "
+            "device (sm_%d)%s",
+            version / 1000, version % 1000 / 10, capability, why);
+  driver_complain (result, call, device->ordinal, what);
   if (logs->error[0])
     GOMP_PLUGIN_error ("nvptx device %d: the driver says: %.*s",
                        device->ordinal, LOG_SIZE, logs->error);

@@ -3,35 +3,60 @@
 
 #include <stdlib.h>
 #include "plugins/nvptx/environment.h"
-#include "plugins/nvptx/events.h"
 #include "plugins/nvptx/geometry.h"
 #include "plugins/nvptx/reverse.h"
 #include "plugins/nvptx/session.h"
 #include "plugins/nvptx/stacks.h"
 
-/* Let QUEUE have stacks of SIZE bytes in all.  Kernels of the queue that run still use
-   those it had.  Returns their address, 0 after a message.  Takes the queue's lock.  */
+/* Let SESSION have stacks for GEOMETRY.  Where the device has no room for so many teams
+   there are fewer, which OpenMP allows: each team takes more of the work.  Returns the
+   stacks' address, 0 after a message.  */
 static CUdeviceptr
-queue_stacks (struct goacc_asyncqueue *queue, size_t size)
+session_stacks (struct gomp_offload_session *session, struct geometry *geometry)
 {
-  struct stack *old = NULL;
-  pthread_mutex_lock (&queue->lock);
-  if (queue->stack && queue->stack->size < size)
+  struct device *device = session->device;
+  size_t one = STACK_SIZE * geometry->threads;
+  size_t most = __atomic_load_n (&device->stacks_most, __ATOMIC_RELAXED) / one;
+  if (most > 0 && geometry->teams > most)
+    geometry->teams = most;
+  if (session->stack && session->stack->size >= one * geometry->teams)
+    return session->stack->address;
+  if (session->stack)
+    session_leave_stack (session->queue, session->stack);
+  CUresult result;
+  session->stack = stacks_take (device, one * geometry->teams, &result);
+  while (!session->stack && result == CUDA_ERROR_OUT_OF_MEMORY
+         && geometry->teams > 1)
     {
-      old = queue->stack;
-      queue->stack = NULL;
+      geometry->teams = (geometry->teams + 1) / 2;
+      session->stack = stacks_take (device, one * geometry->teams, &result);
+      if (session->stack)
+        __atomic_store_n (&device->stacks_most, one * geometry->teams,
+                          __ATOMIC_RELAXED);
     }
-  if (!queue->stack)
-    queue->stack = stacks_take (queue->device, size);
-  CUdeviceptr address = queue->stack ? queue->stack->address : 0;
-  pthread_mutex_unlock (&queue->lock);
-  if (!old)
-    return address;
-  CUevent event = events_take (queue->device, queue->stream);
-  if (!event)
-    CUDA_STREAM_CALL (queue->device, cuStreamSynchronize, queue->stream);
-  stacks_give_behind (queue->device->stacks, old, event);
-  return address;
+  if (session->stack)
+    return session->stack->address;
+  if (result == CUDA_ERROR_OUT_OF_MEMORY)
+    queue_fail (session->queue, result, "cuMemAlloc_v2 for stacks");
+  else
+    __atomic_store_n (&session->queue->failed, true, __ATOMIC_RELAXED);
+  return 0;
+}
+
+/* Put the kernel of FUNCTION into SESSION's queue.  */
+static void
+session_launch (struct gomp_offload_session *session,
+                const struct function *function, const unsigned *grid,
+                unsigned shared, void **parameters)
+{
+  struct goacc_asyncqueue *queue = session->queue;
+  CUresult result = CUDA_STREAM_CALL (
+    session->device, cuLaunchKernel, function->cuda, grid[0], 1, 1, grid[1],
+    grid[2], 1, shared, queue->stream, parameters, NULL);
+  if (result == CUDA_SUCCESS)
+    session->launched = true;
+  else
+    queue_fail (queue, result, "cuLaunchKernel");
 }
 
 EXPORT void
@@ -42,24 +67,18 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
   const struct function *function = fn;
   struct device *device = session->device;
   struct geometry geometry = geometry_of_region (device, function, args);
+  __atomic_store_n (&queue->last, function, __ATOMIC_RELAXED);
+  session_prepare (session);
   size_t stack_size = STACK_SIZE;
-  CUdeviceptr stacks
-    = queue_stacks (queue, stack_size * geometry.teams * geometry.threads);
+  CUdeviceptr stacks = session_stacks (session, &geometry);
   void *parameters[] = { &session->table, &stacks, &stack_size };
   unsigned shared
     = function->low_latency_pool ? environment.low_latency_pool : 0;
-  queue_put (queue);
-  __atomic_store_n (&queue->last, function, __ATOMIC_RELAXED);
-  if (!stacks)
-    queue_fail (queue, CUDA_ERROR_OUT_OF_MEMORY, "cuMemAlloc_v2");
-  else if (session_send (session))
+  if (stacks && session_send (session))
     {
+      unsigned grid[] = { geometry.teams, WARP_SIZE, geometry.threads };
       reverse_launch_begins (device, queue);
-      CUresult result = CUDA_STREAM_CALL (
-        device, cuLaunchKernel, function->cuda, geometry.teams, 1, 1, WARP_SIZE,
-        geometry.threads, 1, shared, queue->stream, parameters, NULL);
-      if (result != CUDA_SUCCESS)
-        queue_fail (queue, result, "cuLaunchKernel");
+      session_launch (session, function, grid, shared, parameters);
     }
   session_end (session);
 }
@@ -92,18 +111,15 @@ GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
   const struct function *function = (const struct function *) (uintptr_t) fn;
   struct device *device = session->device;
   void *parameters[] = { &session->table };
-  queue_put (queue);
   __atomic_store_n (&queue->last, function, __ATOMIC_RELAXED);
+  session_prepare (session);
   if (!construct_geometry (device, function, dims))
     __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
   else if (session_send (session))
     {
-      CUresult result = CUDA_STREAM_CALL (
-        device, cuLaunchKernel, function->cuda, dims[GOMP_DIM_GANG], 1, 1,
-        dims[GOMP_DIM_VECTOR], dims[GOMP_DIM_WORKER], 1, 0, queue->stream,
-        parameters, NULL);
-      if (result != CUDA_SUCCESS)
-        queue_fail (queue, result, "cuLaunchKernel");
+      unsigned grid[]
+        = { dims[GOMP_DIM_GANG], dims[GOMP_DIM_VECTOR], dims[GOMP_DIM_WORKER] };
+      session_launch (session, function, grid, 0, parameters);
     }
   session_end (session);
 }

@@ -60,6 +60,7 @@ GOMP_OFFLOAD_free (int ordinal, void *memory)
   if (!device_enter (device, &before))
     return false;
   bool good = CUDA_GOOD (ordinal, cuMemFree_v2, (CUdeviceptr) memory);
+  __atomic_store_n (&device->stacks_most, SIZE_MAX, __ATOMIC_RELAXED);
   device_leave (device, before);
   return good;
 }
@@ -116,21 +117,35 @@ GOMP_OFFLOAD_page_locked_host_free (int ordinal, void *memory)
 /* ------------------------------------------------------------------------
    Synchronous copies.  */
 
-/* Wait for what was put into the device's stream for copies, if it was PUT there.  */
+/* CALL put a copy into the device's stream for copies, and returned RESULT: wait.  The
+   use of DEVICE ends.  False after a message.  */
 static bool
-copies_wait (struct device *device, bool put)
+copies_end (struct device *device, CUresult result, const char *call)
 {
-  return put && CUDA_STREAM_GOOD (device, cuStreamSynchronize, device->copies);
+  if (result == CUDA_SUCCESS)
+    {
+      call = "cuStreamSynchronize";
+      result = CUDA_STREAM_CALL (device, cuStreamSynchronize, device->copies);
+    }
+  device_unuse (device);
+  return result == CUDA_SUCCESS
+         || driver_complain (result, call, device->ordinal, NULL);
 }
+
+/* Put something into the stream for copies with a function of the driver's, and wait
+   for it.  */
+#define COPY(device, name, ...)                                                \
+  (device_use (device)                                                         \
+   && copies_end (                                                             \
+     device, CUDA_STREAM_CALL (device, name, __VA_ARGS__, device->copies),     \
+     #name))
 
 EXPORT bool
 GOMP_OFFLOAD_host2dev (int ordinal, void *dst, const void *src, size_t size)
 {
   ERRNO_KEPT;
   struct device *device = nvptx_device (ordinal);
-  return copies_wait (device, CUDA_STREAM_GOOD (device, cuMemcpyHtoDAsync_v2,
-                                                (CUdeviceptr) dst, src, size,
-                                                device->copies));
+  return COPY (device, cuMemcpyHtoDAsync_v2, (CUdeviceptr) dst, src, size);
 }
 
 EXPORT bool
@@ -138,9 +153,7 @@ GOMP_OFFLOAD_dev2host (int ordinal, void *dst, const void *src, size_t size)
 {
   ERRNO_KEPT;
   struct device *device = nvptx_device (ordinal);
-  return copies_wait (device, CUDA_STREAM_GOOD (device, cuMemcpyDtoHAsync_v2,
-                                                dst, (CUdeviceptr) src, size,
-                                                device->copies));
+  return COPY (device, cuMemcpyDtoHAsync_v2, dst, (CUdeviceptr) src, size);
 }
 
 EXPORT bool
@@ -148,9 +161,8 @@ GOMP_OFFLOAD_dev2dev (int ordinal, void *dst, const void *src, size_t size)
 {
   ERRNO_KEPT;
   struct device *device = nvptx_device (ordinal);
-  return copies_wait (
-    device, CUDA_STREAM_GOOD (device, cuMemcpyDtoDAsync_v2, (CUdeviceptr) dst,
-                              (CUdeviceptr) src, size, device->copies));
+  return COPY (device, cuMemcpyDtoDAsync_v2, (CUdeviceptr) dst,
+               (CUdeviceptr) src, size);
 }
 
 EXPORT bool
@@ -158,9 +170,8 @@ GOMP_OFFLOAD_memset (int ordinal, void *memory, int value, size_t size)
 {
   ERRNO_KEPT;
   struct device *device = nvptx_device (ordinal);
-  return copies_wait (
-    device, CUDA_STREAM_GOOD (device, cuMemsetD8Async, (CUdeviceptr) memory,
-                              (unsigned char) value, size, device->copies));
+  return COPY (device, cuMemsetD8Async, (CUdeviceptr) memory,
+               (unsigned char) value, size);
 }
 
 /* What became of a 2- or 3-dimensional copy, as the runtime wants it.  The driver
@@ -169,13 +180,11 @@ static int
 copied (struct device *device, CUresult result, const char *call)
 {
   if (result == CUDA_ERROR_INVALID_VALUE)
-    return 0;
-  if (result != CUDA_SUCCESS)
     {
-      driver_complain (result, call, device->ordinal, NULL);
-      return -1;
+      device_unuse (device);
+      return 0;
     }
-  return copies_wait (device, true) ? 1 : -1;
+  return copies_end (device, result, call) ? 1 : -1;
 }
 
 /* Offsets are added to the addresses here: with an offset, the driver checks that the
@@ -205,6 +214,8 @@ GOMP_OFFLOAD_memcpy2d (int dst_device, int src_device, size_t dim1, size_t dim0,
     .WidthInBytes = dim1,
     .Height = dim0,
   };
+  if (!device_use (device))
+    return -1;
   return copied (
     device,
     CUDA_STREAM_CALL (device, cuMemcpy2DAsync_v2, &copy, device->copies),
@@ -244,6 +255,8 @@ GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2, size_t dim1,
     .Height = dim1,
     .Depth = dim0,
   };
+  if (!device_use (device))
+    return -1;
   return copied (
     device,
     CUDA_STREAM_CALL (device, cuMemcpy3DAsync_v2, &copy, device->copies),
@@ -303,7 +316,6 @@ GOMP_OFFLOAD_openacc_async_host2dev (int ordinal, void *dst, const void *src,
                                      struct goacc_asyncqueue *queue)
 {
   ERRNO_KEPT;
-  queue_put (queue);
   return CUDA_STREAM_GOOD (nvptx_device (ordinal), cuMemcpyHtoDAsync_v2,
                            (CUdeviceptr) dst, src, size, queue->stream);
 }
@@ -314,7 +326,6 @@ GOMP_OFFLOAD_openacc_async_dev2host (int ordinal, void *dst, const void *src,
                                      struct goacc_asyncqueue *queue)
 {
   ERRNO_KEPT;
-  queue_put (queue);
   return CUDA_STREAM_GOOD (nvptx_device (ordinal), cuMemcpyDtoHAsync_v2, dst,
                            (CUdeviceptr) src, size, queue->stream);
 }
@@ -324,7 +335,6 @@ GOMP_OFFLOAD_openacc_async_dev2dev (int ordinal, void *dst, const void *src,
                                     size_t size, struct goacc_asyncqueue *queue)
 {
   ERRNO_KEPT;
-  queue_put (queue);
   return CUDA_STREAM_GOOD (nvptx_device (ordinal), cuMemcpyDtoDAsync_v2,
                            (CUdeviceptr) dst, (CUdeviceptr) src, size,
                            queue->stream);

@@ -66,11 +66,11 @@ GOMP_OFFLOAD_openacc_create_thread_data (int ordinal)
 {
   ERRNO_KEPT;
   struct device *device = nvptx_device (ordinal);
-  CUcontext current = NULL;
+  CUcontext before;
   /* Libraries that the program calls find the device's context current, as they do
      with GCC's own plugin; a context of the program's own stays.  */
-  if (driver.cuCtxGetCurrent (&current) == CUDA_SUCCESS && !current)
-    CUDA_GOOD (ordinal, cuCtxSetCurrent, device->context);
+  if (device_enter (device, &before))
+    device_leave (device, before);
   return device;
 }
 

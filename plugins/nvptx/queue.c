@@ -31,7 +31,114 @@ GOMP_OFFLOAD_on_own_thread (void)
 }
 
 /* ------------------------------------------------------------------------
-   Beginning, failing, ending.  */
+   Failing, waiting, beginning, ending.  */
+
+bool
+queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
+{
+  if (__atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED))
+    return false;
+  const struct function *last
+    = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
+  char region[300], what[400];
+  if (last)
+    snprintf (what, sizeof what, "behind the launch of %s%s",
+              function_text (last, region, sizeof region),
+              result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps it called abort)"
+                                                 : "");
+  return driver_complain (result, call, queue->device->ordinal,
+                          last ? what : NULL);
+}
+
+bool
+queues_give_stacks (struct device *device)
+{
+  bool any = false;
+  pthread_mutex_lock (&device->queues_lock);
+  for (struct goacc_asyncqueue *queue = device->queues; queue;
+       queue = queue->next)
+    if (pthread_mutex_trylock (&queue->lock) == 0)
+      {
+        if (queue->stack && queue_is_idle_locked (queue))
+          {
+            stacks_give (device->stacks, queue->stack);
+            queue->stack = NULL;
+            any = true;
+          }
+        pthread_mutex_unlock (&queue->lock);
+      }
+  pthread_mutex_unlock (&device->queues_lock);
+  return any;
+}
+
+/* Wait behind an event, asleep.  *CALL is what returned the result.  */
+static CUresult
+queue_sleep (struct goacc_asyncqueue *queue, const char **call)
+{
+  struct device *device = queue->device;
+  CUevent event = events_unrecorded (device);
+  *call = "cuStreamSynchronize";
+  if (!event)
+    return CUDA_STREAM_CALL (device, cuStreamSynchronize, queue->stream);
+  *call = "cuEventRecord";
+  CUresult result
+    = CUDA_STREAM_CALL (device, cuEventRecord, event, queue->stream);
+  if (result == CUDA_SUCCESS)
+    {
+      *call = "cuEventSynchronize";
+      result = CUDA_STREAM_CALL (device, cuEventSynchronize, event);
+    }
+  events_give (device, event);
+  return result;
+}
+
+bool
+queue_wait (struct goacc_asyncqueue *queue)
+{
+  unsigned long launched = queue_launched (queue);
+  const char *call = "cuStreamQuery";
+  CUresult result = CUDA_ERROR_NOT_READY;
+  for (int i = 0; i < WAIT_POLLS && result == CUDA_ERROR_NOT_READY; i++)
+    result = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
+  if (result == CUDA_ERROR_NOT_READY)
+    result = queue_sleep (queue, &call);
+  if (result != CUDA_SUCCESS)
+    return queue_fail (queue, result, call);
+  queue_done (queue, launched);
+  return !__atomic_load_n (&queue->failed, __ATOMIC_RELAXED);
+}
+
+/* A reference ends, and with the last one the queue.  Calls nothing of the driver's.  */
+static void
+queue_release (struct goacc_asyncqueue *queue)
+{
+  if (__atomic_sub_fetch (&queue->references, 1, __ATOMIC_ACQ_REL) > 0)
+    return;
+  pthread_mutex_destroy (&queue->lock);
+  free (queue);
+}
+
+static void
+queue_link (struct goacc_asyncqueue *queue)
+{
+  struct device *device = queue->device;
+  pthread_mutex_lock (&device->queues_lock);
+  queue->next = device->queues;
+  device->queues = queue;
+  pthread_mutex_unlock (&device->queues_lock);
+}
+
+static void
+queue_unlink (struct goacc_asyncqueue *queue)
+{
+  struct device *device = queue->device;
+  pthread_mutex_lock (&device->queues_lock);
+  struct goacc_asyncqueue **link = &device->queues;
+  while (*link != queue)
+    link = &(*link)->next;
+  *link = queue->next;
+  pthread_mutex_unlock (&device->queues_lock);
+}
 
 struct goacc_asyncqueue *
 queue_create (struct device *device)
@@ -41,76 +148,18 @@ queue_create (struct device *device)
     return NULL;
   struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
   queue->device = device;
+  queue->references = 1;
   pthread_mutex_init (&queue->lock, NULL);
   bool good = CUDA_GOOD (device->ordinal, cuStreamCreate, &queue->stream,
                          CU_STREAM_NON_BLOCKING);
+  if (good)
+    queue_link (queue);
   device_leave (device, before);
   if (good)
     return queue;
   pthread_mutex_destroy (&queue->lock);
   free (queue);
   return NULL;
-}
-
-bool
-queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
-{
-  if (__atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED))
-    return false;
-  const struct function *last
-    = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
-  char what[300];
-  if (last)
-    snprintf (
-      what, sizeof what, "after the launch of %s%s", function_name (last),
-      result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps the region called abort)"
-                                         : "");
-  return driver_complain (result, call, queue->device->ordinal,
-                          last ? what : NULL);
-}
-
-/* The driver says that what was PUT by then is done: where that was all, the ring is
-   empty and the stacks are free.  Takes the queue's lock and the stacks'.  */
-static void
-queue_idle (struct goacc_asyncqueue *queue, unsigned long put)
-{
-  pthread_mutex_lock (&queue->lock);
-  if (queue->sessions == 0
-      && __atomic_load_n (&queue->put, __ATOMIC_RELAXED) == put)
-    {
-      stage_ring_empty (&queue->ring);
-      if (queue->stack)
-        stacks_give (queue->device->stacks, queue->stack);
-      queue->stack = NULL;
-    }
-  pthread_mutex_unlock (&queue->lock);
-}
-
-/* Wait behind an event, asleep.  */
-static CUresult
-queue_sleep (struct goacc_asyncqueue *queue)
-{
-  CUevent event = events_take (queue->device, queue->stream);
-  if (!event)
-    return CUDA_STREAM_CALL (queue->device, cuStreamSynchronize, queue->stream);
-  CUresult result = CUDA_STREAM_CALL (queue->device, cuEventSynchronize, event);
-  events_give (queue->device, event);
-  return result;
-}
-
-bool
-queue_wait (struct goacc_asyncqueue *queue)
-{
-  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
-  CUresult result = CUDA_ERROR_NOT_READY;
-  for (int i = 0; i < WAIT_POLLS && result == CUDA_ERROR_NOT_READY; i++)
-    result = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
-  if (result == CUDA_ERROR_NOT_READY)
-    result = queue_sleep (queue);
-  if (result != CUDA_SUCCESS)
-    return queue_fail (queue, result, "waiting for a stream");
-  queue_idle (queue, put);
-  return !__atomic_load_n (&queue->failed, __ATOMIC_RELAXED);
 }
 
 bool
@@ -127,10 +176,14 @@ queue_destroy (struct goacc_asyncqueue *queue)
         good &= CUDA_GOOD (device->ordinal, cuStreamDestroy_v2, queue->stream);
       device_leave (device, before);
     }
-  if (queue->stack)
-    stacks_give (device->stacks, queue->stack);
-  pthread_mutex_destroy (&queue->lock);
-  free (queue);
+  pthread_mutex_lock (&queue->lock);
+  struct stack *stack = queue->stack;
+  queue->stack = NULL;
+  pthread_mutex_unlock (&queue->lock);
+  if (stack)
+    stacks_give (device->stacks, stack);
+  queue_unlink (queue);
+  queue_release (queue);
   return good;
 }
 
@@ -167,7 +220,7 @@ EXPORT int
 GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
 {
   ERRNO_KEPT;
-  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
+  unsigned long launched = queue_launched (queue);
   CUresult result
     = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
   if (result == CUDA_ERROR_NOT_READY)
@@ -176,7 +229,7 @@ GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
     queue_fail (queue, result, "cuStreamQuery");
   if (__atomic_load_n (&queue->failed, __ATOMIC_RELAXED))
     return -1;
-  queue_idle (queue, put);
+  queue_done (queue, launched);
   return 1;
 }
 
@@ -190,11 +243,16 @@ GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue)
 /* ------------------------------------------------------------------------
    Order among queues.  A mark is an event of the driver's.  */
 
-/* What is put into STREAM from now on runs behind EVENT.  */
+/* What is put into QUEUE from now on runs behind EVENT.  Where that stands in a queue
+   that FAILED, QUEUE fails too: its stream would go on without what it is to follow,
+   as a launch that the driver refused, of which the context knows nothing.  */
 static bool
-stream_follow (struct device *device, CUstream stream, CUevent event)
+queue_follow (struct goacc_asyncqueue *queue, CUevent event, bool failed)
 {
-  return CUDA_STREAM_GOOD (device, cuStreamWaitEvent, stream, event, 0);
+  if (failed)
+    __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
+  return CUDA_STREAM_GOOD (queue->device, cuStreamWaitEvent, queue->stream,
+                           event, 0);
 }
 
 EXPORT bool
@@ -205,8 +263,8 @@ GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
   if (first == second)
     return true;
   CUevent event = events_take (first->device, first->stream);
-  queue_put (second);
-  bool good = event && stream_follow (second->device, second->stream, event);
+  bool failed = __atomic_load_n (&first->failed, __ATOMIC_RELAXED);
+  bool good = event && queue_follow (second, event, failed);
   if (event)
     events_give (first->device, event);
   return good;
@@ -216,6 +274,7 @@ struct gomp_queue_mark
 {
   struct device *device;
   CUevent event;
+  bool failed; /* its queue, before */
 };
 
 EXPORT struct gomp_queue_mark *
@@ -227,7 +286,9 @@ GOMP_OFFLOAD_queue_mark (struct goacc_asyncqueue *queue)
     return NULL;
   struct gomp_queue_mark *mark = malloc (sizeof *mark);
   if (mark)
-    *mark = (struct gomp_queue_mark) { queue->device, event };
+    *mark = (struct gomp_queue_mark) {
+      queue->device, event, __atomic_load_n (&queue->failed, __ATOMIC_RELAXED)
+    };
   else
     events_give (queue->device, event);
   return mark;
@@ -238,23 +299,29 @@ GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
                            struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  queue_put (queue);
-  return stream_follow (queue->device, queue->stream, mark->event);
+  return queue_follow (queue, mark->event, mark->failed);
 }
 
 EXPORT bool
 GOMP_OFFLOAD_queue_mark_passed (struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  return CUDA_STREAM_CALL (mark->device, cuEventQuery, mark->event)
-         != CUDA_ERROR_NOT_READY;
+  if (!device_use (mark->device))
+    return true;
+  CUresult result = CUDA_STREAM_CALL (mark->device, cuEventQuery, mark->event);
+  device_unuse (mark->device);
+  return result != CUDA_ERROR_NOT_READY;
 }
 
 EXPORT void
 GOMP_OFFLOAD_queue_mark_free (struct gomp_queue_mark *mark)
 {
   ERRNO_KEPT;
-  events_give (mark->device, mark->event);
+  if (device_use (mark->device))
+    {
+      events_give (mark->device, mark->event);
+      device_unuse (mark->device);
+    }
   free (mark);
 }
 
@@ -266,7 +333,7 @@ struct callback
   void (*fn) (void *data, bool good);
   void *data;
   struct goacc_asyncqueue *queue;
-  unsigned long put; /* what stood before it */
+  unsigned long launched; /* what stood before it */
 };
 
 static void
@@ -274,9 +341,10 @@ callback_run (struct callback *callback, bool good)
 {
   struct callback copy = *callback;
   free (callback);
-  /* FN may let another thread destroy the queue.  */
   if (good)
-    queue_idle (copy.queue, copy.put);
+    queue_done (copy.queue, copy.launched);
+  /* FN may let another thread destroy the queue.  */
+  queue_release (copy.queue);
   copy.fn (copy.data, good);
 }
 
@@ -310,8 +378,8 @@ GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
 {
   ERRNO_KEPT;
   struct callback *callback = GOMP_PLUGIN_malloc (sizeof *callback);
-  unsigned long put = __atomic_load_n (&queue->put, __ATOMIC_RELAXED);
-  *callback = (struct callback) { fn, data, queue, put };
+  *callback = (struct callback) { fn, data, queue, queue_launched (queue) };
+  __atomic_fetch_add (&queue->references, 1, __ATOMIC_RELAXED);
   CUresult result
     = CUDA_STREAM_CALL (queue->device, cuStreamAddCallback, queue->stream,
                         callback_arrives, callback, 0);

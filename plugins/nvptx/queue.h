@@ -13,19 +13,28 @@ struct function;
 struct goacc_asyncqueue
 {
   struct device *device;
+  /* The one who made it, and callbacks that have not come: those of a stream that has
+     failed may come when the queue is gone.  Atomic.  */
+  unsigned references;
   CUstream stream;
   bool foreign; /* the stream is the program's */
   bool failed;  /* for good; atomic */
   /* The function launched last, for messages; atomic.  */
   const struct function *last;
-  /* How often something was put here; atomic.  What was counted before the driver
-     said that the stream is empty is done.  */
-  unsigned long put;
+  /* How many sessions have ended, each with its launch in the stream, and how many of
+     those are known to have run to their end; both atomic.  Whoever reads LAUNCHED and
+     is then told by the driver that the stream is empty stores what it read in DONE: no
+     lock, since a callback does it, for which the driver's other functions may wait.
+     LAUNCHED changes under the lock.  */
+  unsigned long launched, done;
+  struct goacc_asyncqueue *next; /* the device's; under its queues_lock */
 
-  pthread_mutex_t lock; /* of what follows */
-  unsigned sessions;    /* begun and not ended */
-  /* What the kernels of this queue have their stacks in, one after another; NULL
-     between an idle moment and the next launch.  */
+  /* Of what follows.  Taken with none but the device's queues_lock held, and never by
+     a callback: the driver's functions are called under it.  */
+  pthread_mutex_t lock;
+  unsigned sessions; /* that have room in the ring or the stack, not ended */
+  /* What the kernels of this queue have their stacks in, one after another.  A session
+     takes it while it launches.  */
   struct stack *stack;
   struct stage_ring ring;
 };
@@ -38,12 +47,34 @@ bool queue_destroy (struct goacc_asyncqueue *queue);
    message.  */
 bool queue_wait (struct goacc_asyncqueue *queue);
 
-/* Called before something is put into QUEUE.  */
-static inline void
-queue_put (struct goacc_asyncqueue *queue)
+/* What to store with queue_done where the driver then says that QUEUE is empty.  */
+static inline unsigned long
+queue_launched (struct goacc_asyncqueue *queue)
 {
-  __atomic_fetch_add (&queue->put, 1, __ATOMIC_RELAXED);
+  return __atomic_load_n (&queue->launched, __ATOMIC_ACQUIRE);
 }
+
+/* The first LAUNCHED launches have run.  A smaller number that arrives late is a loss
+   of knowledge, no error.  */
+static inline void
+queue_done (struct goacc_asyncqueue *queue, unsigned long launched)
+{
+  __atomic_store_n (&queue->done, launched, __ATOMIC_RELEASE);
+}
+
+/* Whether nothing uses QUEUE's ring and stack.  Needs the queue's lock.  */
+static inline bool
+queue_is_idle_locked (struct goacc_asyncqueue *queue)
+{
+  return queue->sessions == 0
+         && __atomic_load_n (&queue->done, __ATOMIC_ACQUIRE)
+              == __atomic_load_n (&queue->launched, __ATOMIC_RELAXED);
+}
+
+/* Give what stacks the idle ones of DEVICE's queues have to its pool.  Returns whether
+   there were any.  Takes the device's queues_lock and the stacks'; passes over queues
+   whose lock is held.  */
+bool queues_give_stacks (struct device *device);
 
 /* CALL returned RESULT for QUEUE: it fails for good.  Complains, the first time.
    Takes no lock.  Returns false.  */

@@ -13,6 +13,8 @@
 
 #include <string.h>
 #include "plugins/nvptx/environment.h"
+#include "plugins/nvptx/events.h"
+#include "plugins/nvptx/stacks.h"
 
 EXPORT size_t
 GOMP_OFFLOAD_session_size (void)
@@ -28,10 +30,20 @@ GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int ordinal,
     .device = nvptx_device (ordinal),
     .queue = queue,
   };
-  pthread_mutex_lock (&queue->lock);
-  queue->sessions++;
-  pthread_mutex_unlock (&queue->lock);
   return true;
+}
+
+/* SESSION uses what the queue has from now on.  Under the queue's lock.  */
+static void
+session_join_locked (struct gomp_offload_session *session)
+{
+  struct goacc_asyncqueue *queue = session->queue;
+  if (session->joined)
+    return;
+  if (queue_is_idle_locked (queue))
+    stage_ring_empty (&queue->ring);
+  queue->sessions++;
+  session->joined = true;
 }
 
 EXPORT bool
@@ -47,6 +59,7 @@ GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
       || __builtin_add_overflow (bytes_at, stage->size, &size))
     return false;
   pthread_mutex_lock (&queue->lock);
+  session_join_locked (session);
   ptrdiff_t offset = stage_ring_take_locked (
     &queue->ring, session->device, queue->stream, size, &session->half);
   pthread_mutex_unlock (&queue->lock);
@@ -75,14 +88,36 @@ GOMP_OFFLOAD_session_set_target_var_table (struct gomp_offload_session *session,
 }
 
 void
+session_leave_stack (struct goacc_asyncqueue *queue, struct stack *stack)
+{
+  CUevent event = events_take (queue->device, queue->stream);
+  if (!event)
+    CUDA_STREAM_CALL (queue->device, cuStreamSynchronize, queue->stream);
+  stacks_give_behind (queue->device->stacks, stack, event);
+}
+
+void
 session_end (struct gomp_offload_session *session)
 {
   struct goacc_asyncqueue *queue = session->queue;
+  if (!session->joined)
+    return;
+  struct stack *stack = session->stack;
   pthread_mutex_lock (&queue->lock);
   queue->sessions--;
   if (session->staged)
     stage_ring_session_ended_locked (&queue->ring, session->half);
+  if (!queue->stack)
+    {
+      queue->stack = stack;
+      stack = NULL;
+    }
+  if (session->launched)
+    __atomic_store_n (&queue->launched, queue->launched + 1, __ATOMIC_RELEASE);
   pthread_mutex_unlock (&queue->lock);
+  /* Two threads launched at once in one queue.  */
+  if (stack)
+    session_leave_stack (queue, stack);
 }
 
 EXPORT void
@@ -114,16 +149,23 @@ session_is_there_locked (struct gomp_offload_session *session)
   return same;
 }
 
+void
+session_prepare (struct gomp_offload_session *session)
+{
+  struct goacc_asyncqueue *queue = session->queue;
+  pthread_mutex_lock (&queue->lock);
+  session_join_locked (session);
+  session->stack = queue->stack;
+  queue->stack = NULL;
+  session->sent = session->copy_size == 0 || session_is_there_locked (session);
+  pthread_mutex_unlock (&queue->lock);
+}
+
 bool
 session_send (struct gomp_offload_session *session)
 {
   struct goacc_asyncqueue *queue = session->queue;
-  if (session->copy_size == 0)
-    return true;
-  pthread_mutex_lock (&queue->lock);
-  bool there = session_is_there_locked (session);
-  pthread_mutex_unlock (&queue->lock);
-  if (there)
+  if (session->sent)
     return true;
   CUresult result = CUDA_STREAM_CALL (
     session->device, cuMemcpyHtoDAsync_v2, queue->ring.copy + session->offset,

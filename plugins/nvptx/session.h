@@ -13,6 +13,12 @@ struct gomp_offload_session
   struct goacc_asyncqueue *queue;
   CUdeviceptr table; /* what the kernel gets */
 
+  bool joined; /* counted in the queue's sessions */
+  bool launched;
+  bool sent; /* the kernel finds the table already, or nothing is to be sent */
+  /* The queue's while the session launches.  */
+  struct stack *stack;
+
   /* Room in the queue's ring, where STAGED.  */
   bool staged;
   unsigned half;
@@ -22,10 +28,16 @@ struct gomp_offload_session
     copy_size; /* bytes from OFFSET that the kernel finds in the ring's copy */
 };
 
+/* SESSION is about to be launched: it has the queue's stack, and knows whether
+   something is to be sent.  Takes the queue's lock.  */
+void session_prepare (struct gomp_offload_session *session);
 /* Put what SESSION's kernel needs into its queue.  False after a message.  */
 bool session_send (struct gomp_offload_session *session);
-/* SESSION has ended, and its launch, if there is one, is in the queue.  Takes the
+/* SESSION has ended.  Where it is LAUNCHED its kernel is in the queue.  Takes the
    queue's lock.  */
 void session_end (struct gomp_offload_session *session);
+/* Kernels of QUEUE that are in it now may use STACK, others do not: it goes to the
+   device's pool.  */
+void session_leave_stack (struct goacc_asyncqueue *queue, struct stack *stack);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include "plugins/nvptx/events.h"
+#include "plugins/nvptx/queue.h"
 
 struct stacks
 {
@@ -22,46 +23,68 @@ stacks_create (struct device *device)
   return stacks;
 }
 
-/* Whether STACK can be used.  Under the lock.  */
+/* Whether STACK, which the caller has taken out of the pool, can be used.  */
 static bool
-stack_is_free (struct stacks *stacks, struct stack *stack)
+stack_is_free (struct device *device, struct stack *stack)
 {
   if (stack->behind
-      && CUDA_STREAM_CALL (stacks->device, cuEventQuery, stack->behind)
+      && CUDA_STREAM_CALL (device, cuEventQuery, stack->behind)
            == CUDA_ERROR_NOT_READY)
     return false;
   if (stack->behind)
-    events_give (stacks->device, stack->behind);
+    events_give (device, stack->behind);
   stack->behind = NULL;
   return true;
 }
 
+/* Take all that have at least SIZE bytes out of the pool.  Returns them linked.  */
+static struct stack *
+stacks_take_out (struct stacks *stacks, size_t size)
+{
+  struct stack *taken = NULL, **end = &taken;
+  pthread_mutex_lock (&stacks->lock);
+  for (struct stack **link = &stacks->first; *link;)
+    {
+      struct stack *stack = *link;
+      if (stack->size < size)
+        link = &stack->next;
+      else
+        {
+          *link = stack->next;
+          stack->next = NULL;
+          *end = stack;
+          end = &stack->next;
+        }
+    }
+  pthread_mutex_unlock (&stacks->lock);
+  return taken;
+}
+
 /* Take those that are free and have at least SIZE bytes out of the pool: the first
-   alone, or ALL.  Returns them linked.  */
+   alone, or ALL.  Returns them linked.  The driver is asked with no lock held.  */
 static struct stack *
 stacks_pick (struct stacks *stacks, size_t size, bool all)
 {
-  struct stack *picked = NULL;
-  pthread_mutex_lock (&stacks->lock);
-  for (struct stack **link = &stacks->first; *link && (all || !picked);)
+  struct stack *picked = NULL, *next;
+  for (struct stack *stack = stacks_take_out (stacks, size); stack;
+       stack = next)
     {
-      struct stack *stack = *link;
-      if (stack->size < size || !stack_is_free (stacks, stack))
+      next = stack->next;
+      if ((all || !picked) && stack_is_free (stacks->device, stack))
         {
-          link = &stack->next;
-          continue;
+          stack->next = picked;
+          picked = stack;
         }
-      *link = stack->next;
-      stack->next = picked;
-      picked = stack;
+      else
+        stacks_give_behind (stacks, stack, stack->behind);
     }
-  pthread_mutex_unlock (&stacks->lock);
   return picked;
 }
 
 bool
 stacks_trim (struct stacks *stacks)
 {
+  queues_give_stacks (stacks->device);
   struct stack *stack = stacks_pick (stacks, 0, true);
   bool any = stack != NULL;
   while (stack)
@@ -96,21 +119,28 @@ stack_allocate (struct device *device, size_t size, CUdeviceptr *address)
 }
 
 struct stack *
-stacks_take (struct device *device, size_t size)
+stacks_take (struct device *device, size_t size, CUresult *result)
 {
   struct stack *stack = stacks_pick (device->stacks, size, false);
-  CUcontext before;
-  if (stack || !device_enter (device, &before))
+  *result = CUDA_SUCCESS;
+  if (!stack && queues_give_stacks (device))
+    stack = stacks_pick (device->stacks, size, false);
+  if (stack)
     return stack;
+  CUcontext before;
+  *result = CUDA_ERROR_INVALID_CONTEXT;
+  if (!device_enter (device, &before))
+    return NULL;
   stack = GOMP_PLUGIN_malloc_cleared (sizeof *stack);
   stack->size = size;
-  CUresult result = stack_allocate (device, size, &stack->address);
+  *result = stack_allocate (device, size, &stack->address);
   device_leave (device, before);
-  if (result == CUDA_SUCCESS)
+  if (*result == CUDA_SUCCESS)
     return stack;
   free (stack);
-  driver_complain (result, "cuMemAlloc_v2", device->ordinal,
-                   "memory for the stacks of a region");
+  if (*result != CUDA_ERROR_OUT_OF_MEMORY)
+    driver_complain (*result, "cuMemAlloc_v2", device->ordinal,
+                     "memory for the stacks of a region");
   return NULL;
 }
 

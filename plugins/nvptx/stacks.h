@@ -24,17 +24,20 @@ struct stacks *stacks_create (struct device *device);
 /* Free all that was given back.  In the device's context.  */
 void stacks_destroy (struct stacks *stacks);
 
-/* A piece of at least SIZE bytes: one that was given back, or a new one.  Where the
-   device has no room, what the pool and the runtime keep is freed first.  NULL after a
-   message.  Takes the pool's lock; the caller holds none but a queue's.  */
-struct stack *stacks_take (struct device *device, size_t size);
+/* A piece of at least SIZE bytes: one that was given back or that an idle queue has, or
+   a new one.  Where the device has no room, what the pool, idle queues and the runtime
+   keep is freed first.  NULL, with *RESULT of the driver's cuMemAlloc, silently where
+   that is out of memory.  Takes the pool's lock and the device's queues_lock; the caller
+   holds none.  */
+struct stack *stacks_take (struct device *device, size_t size,
+                           CUresult *result);
 /* STACK is free: its kernels have ended.  Takes the pool's lock.  */
 void stacks_give (struct stacks *stacks, struct stack *stack);
 /* The same once EVENT has passed, which becomes the pool's.  */
 void stacks_give_behind (struct stacks *stacks, struct stack *stack,
                          CUevent event);
-/* The device is out of memory: free what is free, in its context.  Returns whether
-   there was any.  */
+/* The device is out of memory: free what is free, in its context; idle queues' first.
+   Returns whether there was any.  Takes what stacks_take does.  */
 bool stacks_trim (struct stacks *stacks);
 
 #endif

@@ -123,7 +123,6 @@ stage_ring_session_ended_locked (struct stage_ring *ring, unsigned half)
   ring->halves[half].sessions--;
 }
 
-/* No driver function is called here, which may be a driver's thread.  */
 void
 stage_ring_empty (struct stage_ring *ring)
 {

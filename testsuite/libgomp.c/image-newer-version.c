@@ -38,4 +38,4 @@ main (void)
   EXPECT_EQUAL (ran, 1);
   return 0;
 }
-/* { dg-output "libgomp: warning: library too old for an offload image .version 3 < 9., whose regions will run on the host" } */
+/* { dg-output "libgomp: warning: library too old for an offload image .version 4 < 9., whose regions will run on the host" } */

@@ -205,8 +205,10 @@ command_met (struct command *command)
   stream_unreference (stream);
 }
 
-/* The running command of STREAM has ended.  Returns whether others are in the queue; if
-   not, the stream may be gone, unless the caller has a reference.  */
+/* The running command of STREAM has ended.  Returns whether others are in the queue: then
+   the caller gets a reference, since another thread may run those to their end and give
+   the stream back meanwhile.  If not, the stream may be gone, unless the caller has a
+   reference.  */
 static bool
 complete_one (struct stream *stream)
 {
@@ -218,6 +220,8 @@ complete_one (struct stream *stream)
   if (idle && stream->blocking && !stream->legacy)
     __atomic_sub_fetch (&stream->context->busy_streams, 1, __ATOMIC_RELEASE);
   bool more = stream->first != NULL;
+  if (more)
+    stream_reference (stream);
   struct waiting *over = take_over_locked (stream);
   pthread_mutex_unlock (&stream->lock);
 
@@ -283,7 +287,8 @@ run_ready (struct stream *stream)
       if (run_command (command) == COMMAND_RUNS)
         return;
       command_drop (command);
-      complete_one (stream);
+      if (complete_one (stream))
+        stream_unreference (stream);
       pthread_mutex_lock (&stream->lock);
     }
   pthread_mutex_unlock (&stream->lock);
@@ -331,6 +336,15 @@ stream_submit (struct command *command)
   return number;
 }
 
+static void
+complete_and_go_on (struct stream *stream)
+{
+  if (!complete_one (stream))
+    return;
+  schedule (stream);
+  stream_unreference (stream);
+}
+
 void
 command_end (struct command *command)
 {
@@ -338,8 +352,7 @@ command_end (struct command *command)
   if (ends_later (command))
     return;
   command_drop (command);
-  if (complete_one (stream))
-    schedule (stream);
+  complete_and_go_on (stream);
 }
 
 bool
@@ -361,8 +374,7 @@ stream_enter (struct stream *stream, uint64_t *number)
 void
 stream_leave (struct stream *stream)
 {
-  if (complete_one (stream))
-    schedule (stream);
+  complete_and_go_on (stream);
 }
 
 /* Look for about two microseconds: most waits are for what is about to end.  */
