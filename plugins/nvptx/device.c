@@ -279,7 +279,8 @@ GOMP_OFFLOAD_fini_device (int ordinal)
   struct device *device = devices[ordinal];
   CUcontext before;
   bool entered = device_enter (device, &before);
-  reverse_end (device);
+  if (!reverse_end (device))
+    return entered;
   if (entered)
     {
       images_end (device);

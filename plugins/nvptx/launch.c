@@ -54,12 +54,13 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
     queue_fail (queue, CUDA_ERROR_OUT_OF_MEMORY, "cuMemAlloc_v2");
   else if (session_send (session))
     {
-      reverse_launch_begins (device, queue);
       CUresult result = CUDA_STREAM_CALL (
         device, cuLaunchKernel, function->cuda, geometry.teams, 1, 1, WARP_SIZE,
         geometry.threads, 1, shared, queue->stream, parameters, NULL);
       if (result != CUDA_SUCCESS)
         queue_fail (queue, result, "cuLaunchKernel");
+      else if (function->asks)
+        reverse_launched (device, queue);
     }
   session_end (session);
 }
