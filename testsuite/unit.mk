@@ -24,6 +24,7 @@ UNIT_TESTS += image
 UNIT_TESTS += prefer_type
 UNIT_TESTS += native_variables
 UNIT_TESTS += reverse_plan
+UNIT_TESTS += reverse_ring
 UNIT_TESTS += workers
 UNIT_TESTS += lock
 UNIT_TESTS += mutex

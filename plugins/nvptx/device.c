@@ -341,11 +341,11 @@ GOMP_OFFLOAD_fini_device (int ordinal)
   ERRNO_KEPT;
   struct device *device = &devices[ordinal];
   CUcontext before;
-  reverse_end (device);
   if (!device_enter (device, &before))
     return false;
+  bool quiet = reverse_end (device);
   __atomic_store_n (&device->ended, true, __ATOMIC_SEQ_CST);
-  device->left = !device_is_unused (device);
+  device->left = !quiet || !device_is_unused (device);
   if (!device->left)
     {
       images_end (device);

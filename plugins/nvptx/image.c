@@ -268,6 +268,8 @@ image_load (struct device *device, struct image *image, unsigned version,
       && (!image_read_reverse (device, image, reverse)
           || (*reverse && !reverse_begin (device, image->module, reverse))))
     return -1;
+  for (unsigned i = 0; i < image->data->function_count; i++)
+    image->functions[i].asks = reverse && *reverse;
   return device_code_run (device, image->module, DEVICE_CODE_CONSTRUCTORS)
            ? length
            : -1;

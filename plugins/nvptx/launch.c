@@ -77,8 +77,9 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
   if (stacks && session_send (session))
     {
       unsigned grid[] = { geometry.teams, WARP_SIZE, geometry.threads };
-      reverse_launch_begins (device, queue);
       session_launch (session, function, grid, shared, parameters);
+      if (session->launched && function->asks)
+        reverse_launched (device, queue);
     }
   session_end (session);
 }

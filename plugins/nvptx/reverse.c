@@ -1,39 +1,23 @@
-/* Reverse offload by the protocol of GCC's own device library (GCC 13 and later): one
-   slot for requests in page-locked memory, which a device thread fills while it holds
-   a lock of its image's, the function last, and then waits until the function is 0
-   again.
+/* Reverse offload: looking for requests.
 
-   A thread of the runtime's looks at the slots while kernels run that could ask, and
-   hands each request to the runtime's pool, so that the next one of another image, and
-   all other kernels, go on meanwhile.  A slot belongs to a module: each module's code
-   has a lock of its own.
+   A thread of the runtime's looks at the modules' askers (asker.h) while kernels run that
+   could ask, and hands each request to the runtime's pool.  It holds the lock while it
+   looks, and not while it hands over: where the pool can make no thread, the request is
+   served there and then.  All other kernels, and those whose code cannot ask, know
+   nothing of it.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "plugins/nvptx/reverse.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
+#include "plugins/nvptx/asker.h"
 
-#define VARIABLE_SLOT                                                          \
-  "__gomp_rev_offload_var" /* a pointer: where the slot is */
-
-/* The layout is the device library's.  */
-struct slot
+struct asker_entry
 {
-  uint64_t fn; /* atomic; 0: free, or served */
-  uint64_t mapnum, devaddrs, sizes, kinds;
-  int32_t device_num;
-};
-
-/* One module's slot.  */
-struct asker
-{
-  struct asker *next;
-  CUmodule module;
-  struct slot *slot;
-  bool serving; /* atomic: the runtime has the request that is in the slot */
+  struct asker_entry *next;
+  struct asker *asker;
 };
 
 /* A queue with kernels that may ask.  */
@@ -47,43 +31,59 @@ struct reverse
 {
   pthread_mutex_t lock; /* of all that follows */
   pthread_cond_t stopped;
-  struct asker *askers;
+  struct asker_entry *askers;
   struct watched *watched;
-  bool polling; /* a thread looks at the slots */
+  bool polling; /* a thread looks */
   bool ending;
 };
 
 /* ------------------------------------------------------------------------
-   Slots.  */
+   Looking.  */
 
-/* Looks at the slots this often before it looks whether kernels still run, and then
-   sleeps a while: a request waits for a moment that is short beside the several
-   copies that it brings.  */
-#define POLLS_OF_ROUND 200
-#define ROUND_SLEEP_NS 20000
+/* Requests that one look takes at most: the others wait for the next.  */
+#define TAKEN_MOST 64
 
-static void
-slot_served (void *data, struct goacc_asyncqueue *queue)
+struct taken
 {
-  (void) queue;
-  struct asker *asker = data;
-  __atomic_store_n (&asker->slot->fn, 0, __ATOMIC_RELEASE);
-  __atomic_store_n (&asker->serving, false, __ATOMIC_RELEASE);
+  struct asked *asked;
+  struct ring_request request;
+};
+
+static unsigned
+reverse_take_locked (struct reverse *reverse, struct taken *taken)
+{
+  unsigned count = 0;
+  for (struct asker_entry *it = reverse->askers; it; it = it->next)
+    while (
+      count < TAKEN_MOST
+      && (taken[count].asked = asker_take (it->asker, &taken[count].request)))
+      count++;
+  return count;
 }
 
-/* Hand ASKER's request to the runtime, where there is one.  */
+/* A request that has arguments brings copies, which go through a queue of the thread's
+   that serves it.  */
 static void
-asker_look (struct device *device, struct asker *asker)
+reverse_hand_over (struct device *device, const struct taken *taken)
 {
-  struct slot *slot = asker->slot;
-  if (__atomic_load_n (&asker->serving, __ATOMIC_ACQUIRE))
-    return;
-  uint64_t fn = __atomic_load_n (&slot->fn, __ATOMIC_ACQUIRE);
-  if (fn == 0)
-    return;
-  __atomic_store_n (&asker->serving, true, __ATOMIC_RELAXED);
-  GOMP_PLUGIN_target_rev (device->cookie, fn, slot->mapnum, slot->devaddrs,
-                          slot->sizes, slot->kinds, false, slot_served, asker);
+  const struct ring_request *request = &taken->request;
+  GOMP_PLUGIN_target_rev (device->cookie, request->fn, request->count,
+                          request->addresses, request->sizes, request->kinds,
+                          request->count > 0, asked_served, taken->asked);
+}
+
+/* Take what is there and hand it over.  Returns whether there was any.  */
+static bool
+reverse_look (struct device *device)
+{
+  struct reverse *reverse = device->reverse;
+  struct taken taken[TAKEN_MOST];
+  pthread_mutex_lock (&reverse->lock);
+  unsigned count = reverse_take_locked (reverse, taken);
+  pthread_mutex_unlock (&reverse->lock);
+  for (unsigned i = 0; i < count; i++)
+    reverse_hand_over (device, &taken[i]);
+  return count > 0;
 }
 
 /* Forget queues in which nothing runs.  Returns whether any is left.  */
@@ -107,37 +107,62 @@ watched_any_locked (struct reverse *reverse)
   return reverse->watched != NULL;
 }
 
-/* Look at all slots, until no kernel runs that could ask.  */
+/* Whether to look on; where not, nobody looks from here on.  */
+static bool
+reverse_goes_on (struct reverse *reverse)
+{
+  pthread_mutex_lock (&reverse->lock);
+  bool going = !reverse->ending && watched_any_locked (reverse);
+  if (!going)
+    {
+      reverse->polling = false;
+      pthread_cond_broadcast (&reverse->stopped);
+    }
+  pthread_mutex_unlock (&reverse->lock);
+  return going;
+}
+
+/* Looks that often before it asks the driver whether kernels still run, and then, where
+   it found nothing, sleeps.  The sleep grows while kernels run that ask nothing, up to
+   what a request may wait: short beside the copies that it brings, and long beside a
+   look, so that such a thread takes some hundredths of a processor.  */
+#define LOOKS_OF_ROUND 16
+#define SLEEP_LEAST_NS 5000
+#define SLEEP_MOST_NS 100000
+
+/* The calling thread looks: where the runtime can make none it serves requests too,
+   which may end the process.  */
+static __thread bool looks_here __attribute__ ((tls_model ("initial-exec")));
+
+/* Look at all askers, until no kernel runs that could ask.  */
 static void
 reverse_poll (void *data)
 {
   struct device *device = data;
-  struct reverse *reverse = device->reverse;
-  bool going = true;
-  while (going)
+  long sleep = SLEEP_LEAST_NS;
+  looks_here = true;
+  do
     {
-      pthread_mutex_lock (&reverse->lock);
-      for (int i = 0; i < POLLS_OF_ROUND; i++)
-        for (struct asker *asker = reverse->askers; asker; asker = asker->next)
-          asker_look (device, asker);
-      going = !reverse->ending && watched_any_locked (reverse);
-      if (!going)
+      bool found = false;
+      for (int i = 0; i < LOOKS_OF_ROUND; i++)
+        found |= reverse_look (device);
+      if (found)
         {
-          reverse->polling = false;
-          pthread_cond_broadcast (&reverse->stopped);
+          sleep = SLEEP_LEAST_NS;
+          continue;
         }
-      pthread_mutex_unlock (&reverse->lock);
-      if (going)
-        nanosleep (&(struct timespec) { 0, ROUND_SLEEP_NS }, NULL);
+      nanosleep (&(struct timespec) { 0, sleep }, NULL);
+      sleep = sleep < SLEEP_MOST_NS / 2 ? 2 * sleep : SLEEP_MOST_NS;
     }
+  while (reverse_goes_on (device->reverse));
+  looks_here = false;
 }
 
+/* Only once it was launched: before, its queue may be idle.  */
 void
-reverse_launch_begins (struct device *device, struct goacc_asyncqueue *queue)
+reverse_launched (struct device *device, struct goacc_asyncqueue *queue)
 {
   struct reverse *reverse = device->reverse;
-  if (!reverse)
-    return;
   pthread_mutex_lock (&reverse->lock);
   struct watched *watched = reverse->watched;
   while (watched && watched->queue != queue)
@@ -148,8 +173,8 @@ reverse_launch_begins (struct device *device, struct goacc_asyncqueue *queue)
       *watched = (struct watched) { reverse->watched, queue };
       reverse->watched = watched;
     }
-  bool start = !reverse->polling && reverse->askers;
-  reverse->polling |= start;
+  bool start = !reverse->polling;
+  reverse->polling = true;
   pthread_mutex_unlock (&reverse->lock);
   if (start)
     GOMP_PLUGIN_call_on_worker (reverse_poll, device);
@@ -184,59 +209,28 @@ reverse_create (void)
   return reverse;
 }
 
-/* A slot at which the code at PLACE, its pointer, looks.  NULL after a message.  */
-static struct slot *
-slot_create (struct device *device, CUdeviceptr place)
-{
-  void *memory;
-  if (!CUDA_GOOD (device->ordinal, cuMemHostAlloc, &memory,
-                  sizeof (struct slot),
-                  CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP))
-    return NULL;
-  struct slot *slot = memory;
-  *slot = (struct slot) { 0 };
-  if (GOMP_OFFLOAD_host2dev (device->ordinal, (void *) place, &memory,
-                             sizeof memory))
-    return slot;
-  driver.cuMemFreeHost (memory);
-  return NULL;
-}
-
 bool
 reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
 {
-  CUdeviceptr place;
-  size_t size;
-  CUresult result
-    = driver.cuModuleGetGlobal_v2 (&place, &size, module, VARIABLE_SLOT);
-  if (result != CUDA_SUCCESS)
+  struct asker *asker;
+  if (!asker_create (device, module, &asker))
+    return false;
+  if (!asker)
     {
       /* The functions are the host's business alone: no device code asks.  */
       free (*keys);
       *keys = NULL;
       return true;
     }
-  struct slot *slot = slot_create (device, place);
-  if (!slot)
-    return false;
   if (!device->reverse)
     device->reverse = reverse_create ();
-  struct asker *asker = GOMP_PLUGIN_malloc_cleared (sizeof *asker);
-  asker->module = module;
-  asker->slot = slot;
   struct reverse *reverse = device->reverse;
+  struct asker_entry *entry = GOMP_PLUGIN_malloc (sizeof *entry);
   pthread_mutex_lock (&reverse->lock);
-  asker->next = reverse->askers;
-  reverse->askers = asker;
+  *entry = (struct asker_entry) { reverse->askers, asker };
+  reverse->askers = entry;
   pthread_mutex_unlock (&reverse->lock);
   return true;
-}
-
-static void
-asker_free (struct asker *asker)
-{
-  driver.cuMemFreeHost (asker->slot);
-  free (asker);
 }
 
 void
@@ -246,42 +240,44 @@ reverse_unload (struct device *device, CUmodule module)
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
-  struct asker **link = &reverse->askers;
-  while (*link && (*link)->module != module)
+  struct asker_entry **link = &reverse->askers;
+  while (*link && !asker_is_of ((*link)->asker, module))
     link = &(*link)->next;
-  struct asker *asker = *link;
-  if (asker)
-    *link = asker->next;
+  struct asker_entry *entry = *link;
+  if (entry)
+    *link = entry->next;
   pthread_mutex_unlock (&reverse->lock);
-  if (asker)
-    asker_free (asker);
+  if (entry)
+    asker_close (entry->asker);
+  free (entry);
 }
 
-void
+bool
 reverse_end (struct device *device)
 {
   struct reverse *reverse = device->reverse;
   if (!reverse)
-    return;
+    return true;
+  if (looks_here)
+    return false;
   pthread_mutex_lock (&reverse->lock);
   reverse->ending = true;
   while (reverse->polling)
     pthread_cond_wait (&reverse->stopped, &reverse->lock);
+  bool running = watched_any_locked (reverse);
   pthread_mutex_unlock (&reverse->lock);
+  if (running)
+    return false;
   while (reverse->askers)
     {
-      struct asker *asker = reverse->askers;
-      reverse->askers = asker->next;
-      asker_free (asker);
-    }
-  while (reverse->watched)
-    {
-      struct watched *watched = reverse->watched;
-      reverse->watched = watched->next;
-      free (watched);
+      struct asker_entry *entry = reverse->askers;
+      reverse->askers = entry->next;
+      asker_close (entry->asker);
+      free (entry);
     }
   pthread_cond_destroy (&reverse->stopped);
   pthread_mutex_destroy (&reverse->lock);
   free (reverse);
   device->reverse = NULL;
+  return true;
 }

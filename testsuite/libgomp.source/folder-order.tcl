@@ -67,9 +67,10 @@ proc may_include { file header } {
     set to [file dirname $header]
     # The ABI and what users include.
     if { [is_part_of $to include] } { return 1 }
-    # A plugin: its own folder, and what plugins share.
+    # A plugin: its own folder, what plugins share, and what device code shares with
+    # the host's.
     if { [is_part_of $from plugins] } {
-	return [expr { $to eq $from || $to eq "plugins/common" }]
+	return [expr { $to eq $from || $to eq "plugins/common" || $to eq "device" }]
     }
     if { [is_part_of $from emulators] } {
 	global emulator_order
@@ -184,6 +185,8 @@ proc check_rules { } {
 	1 libomp-offload/map/x.c libomp-host/offload-hooks.h
 	1 plugins/host/x.c include/gomp/plugin.h
 	1 plugins/host/x.c plugins/common/x.h
+	1 plugins/nvptx/x.c device/x.h
+	0 plugins/nvptx/x.c device/nvptx/x.h
 	1 emulators/cuda/exec/x.c emulators/cuda/ptx/x.h
 	1 emulators/cuda/code/x.h emulators/cuda/exec/memory.h
 	0 emulators/cuda/code/x.c emulators/cuda/exec/grid.h

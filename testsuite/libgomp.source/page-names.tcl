@@ -105,7 +105,7 @@ proc collect_sources { root } {
     upvar #0 words words files files
     array unset words
     array unset files
-    foreach folder { base libomp-host libomp-offload libacc plugins emulators
+    foreach folder { base libomp-host libomp-offload libacc plugins device emulators
 		     include fortran doc bench examples testsuite } {
 	collect_words $root $folder
     }

@@ -206,7 +206,13 @@ test_refusals (void)
   refused (
     ".shared .b8 a[16000000];\n.shared .b8 b[16000000];\n", NULL,
     "a:5: no room is left in shared memory for the 16000000 bytes of 'b'");
-  refused (".version 3.1 .target sm_30", NULL, "a:1: addresses of 32 bits");
+  refused (".version 3.1 .target sm_30 .address_size 32", NULL,
+           "a:1: addresses of 32 bits");
+  CHECK (link_texts (".visible .func f () { ret; }",
+                     ".version 7.3 .target sm_52 .extern .func f ();\n"
+                     ".visible .global .u64 table[] = { f };",
+                     NULL),
+         "a text without a size of addresses is linked with those of 64 bits");
   CHECK (link_texts (".extern .func f;\n.extern .global .u32 x;\n", NULL, NULL),
          "what nothing refers to may be undefined%s", message);
 }

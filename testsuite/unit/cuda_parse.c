@@ -103,8 +103,8 @@ test_head (void)
          "files are known by their numbers");
   ptx_module_free (module);
   module = parse (".version 8.7\n.target sm_90a\n");
-  CHECK (module != NULL && module->target == 90 && module->address_size == 32,
-         "sm_90a is 90; without a size addresses have 32 bits");
+  CHECK (module != NULL && module->target == 90 && module->address_size == 0,
+         "sm_90a is 90; the size of addresses may be left out");
   ptx_module_free (module);
   refused ("", "text:1: ", "expected '.version' before the end");
   refused (".target sm_70\n",

@@ -43,7 +43,8 @@ struct program
   struct function **functions;
   unsigned function_count;
   struct kernel *kernels;
-  unsigned kernel_count;
+  unsigned kernel_count; /* entries, then visible functions */
+  unsigned entry_count;
   uint8_t *pool;
   size_t pool_size, pool_room;
   struct constant *constants; /* a hash table of a power of two entries */
@@ -383,6 +384,19 @@ make_kernel (struct program *program, struct function *function)
   return ok;
 }
 
+/* Drivers tell of a visible function that is no entry too: GCC's plugin asks for the
+   functions that a device has the host run.  It cannot be launched. */
+static void
+make_other (struct program *program, struct function *function)
+{
+  struct kernel *kernel = &program->kernels[program->kernel_count++];
+  kernel->function = function;
+  kernel->facts.name = function->name;
+  kernel->facts.max_threads = most_threads (function->source);
+  kernel->facts.registers = guess_registers (function->source);
+  kernel->facts.ptx_version = function->text->target;
+}
+
 static bool
 make_kernels (struct program *program)
 {
@@ -395,7 +409,12 @@ make_kernels (struct program *program)
           = program->functions[i];
         if (!make_kernel (program, program->functions[i]))
           return false;
+        program->kernels[program->entry_count++].facts.entry = true;
       }
+  for (unsigned i = 0; program->kernels && i < program->function_count; i++)
+    if (!program->functions[i]->source->entry
+        && program->functions[i]->source->linkage == PTX_VISIBLE)
+      make_other (program, program->functions[i]);
   return program->kernels;
 }
 
@@ -596,6 +615,12 @@ unsigned
 program_kernels (const struct program *program)
 {
   return program->kernel_count;
+}
+
+unsigned
+program_entries (const struct program *program)
+{
+  return program->entry_count;
 }
 
 const struct kernel *

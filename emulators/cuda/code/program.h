@@ -28,21 +28,24 @@ void program_free (struct program *program);
    gets its memory back in program_free. */
 bool program_load (struct program *program, struct space *space);
 
-/* The entry NAME, or null.  It belongs to the program. */
+/* The entry or visible function NAME, or null.  It belongs to the program. */
 const struct kernel *program_kernel (const struct program *program, const char *name);
 
 /* The address and size of the global or constant variable NAME.  False where there is none. */
 bool program_variable (const struct program *program, const char *name,
                        uint64_t *address, size_t *size);
 
-/* The number of kernels, and the one with this number. */
+/* The number of kernels, and the one with this number: entries, then visible functions,
+   which a driver tells of and does not launch. */
 unsigned program_kernels (const struct program *program);
+unsigned program_entries (const struct program *program);
 const struct kernel *program_kernel_number (const struct program *program, unsigned number);
 
 /* What cuFuncGetAttribute tells of a kernel, and how its parameters lie. */
 struct kernel_facts
 {
   const char *name;
+  bool entry;               /* can be launched */
   unsigned max_threads;     /* of a block */
   size_t shared_size;       /* declared, without the dynamic part */
   size_t const_size;        /* user-allocated constant memory of the program */

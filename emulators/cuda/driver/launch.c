@@ -169,7 +169,7 @@ launch (CUfunction handle, CUstream stream_handle,
 {
   struct stream *stream;
   struct function *function = function_of_handle (handle);
-  if (!function)
+  if (!function || !function->facts.entry)
     return CUDA_ERROR_INVALID_HANDLE;
   CUresult result = context_stream (stream_handle, &stream);
   if (result != CUDA_SUCCESS)

@@ -278,7 +278,7 @@ do_cuModuleGetFunctionCount (unsigned *count, CUmodule handle)
     return CUDA_ERROR_INVALID_VALUE;
   if (!module)
     return CUDA_ERROR_INVALID_HANDLE;
-  *count = program_kernels (module->program);
+  *count = program_entries (module->program);
   return CUDA_SUCCESS;
 }
 
@@ -291,7 +291,7 @@ do_cuModuleEnumerateFunctions (CUfunction *functions, unsigned count,
     return CUDA_ERROR_INVALID_VALUE;
   if (!module)
     return CUDA_ERROR_INVALID_HANDLE;
-  unsigned all = program_kernels (module->program);
+  unsigned all = program_entries (module->program);
   for (unsigned i = 0; i < count && i < all; i++)
     functions[i] = module->functions[i].handle;
   return CUDA_SUCCESS;

@@ -279,6 +279,21 @@ lanes_waiting (const struct warp *warp, const struct code *code,
   return mask;
 }
 
+/* The split under way, which MASK says is there, goes on together with SPLIT, which met it
+   at the same place of the same call: so do a GPU's lanes behind bar.warp.sync, where a
+   join that has broken had let some run ahead.  Returns false where they stay apart. */
+static bool
+go_on_as_one (struct warp *warp, struct split *split, const struct code *code,
+              uint32_t mask)
+{
+  struct split *current = warp->current;
+  if (!mask || split->code != code || split->frame != current->frame
+      || split->join != current->join)
+    return false;
+  split_absorb (warp, split);
+  return true;
+}
+
 /* All members are there: those that wait, and the lanes in MASK of the split
    under way. */
 static void
@@ -303,7 +318,8 @@ hold_meeting (struct warp *warp, const struct code *code, uint32_t members,
       if (!waits_with (split, code, members))
         continue;
       give (warp, split->frame, split->code, split->mask, &m);
-      split_wake (warp, split, split->code + 1);
+      if (!go_on_as_one (warp, split, code, mask))
+        split_wake (warp, split, split->code + 1);
     }
 }
 

@@ -526,6 +526,9 @@ typedef void store_row_fn (uint8_t *row, const void *s,
                            const struct lanes *active);
 typedef void store_any_fn (uint8_t *const *place, const void *s, uint32_t mask);
 
+/* Of lanes that store to the same place one does, the last, and so in one moment:
+   a host thread that answers the first must not meet the others' stores.  (GCC's code has
+   all lanes store what one thread stores.) */
 #define STORES(name, memory_type, element_type)                                \
   DEVICE_ACCESS static void store_row_##name (uint8_t *row, const void *s,     \
                                               const struct lanes *active)      \
@@ -547,7 +550,9 @@ typedef void store_any_fn (uint8_t *const *place, const void *s, uint32_t mask);
     for (; mask; mask &= mask - 1)                                             \
       {                                                                        \
         unsigned l = __builtin_ctz (mask);                                     \
-        *(memory_type *) place[l] = (memory_type) from[l];                     \
+        uint32_t later = mask & (mask - 1);                                    \
+        if (!later || place[__builtin_ctz (later)] != place[l])                \
+          *(memory_type *) place[l] = (memory_type) from[l];                   \
       }                                                                        \
   }
 

@@ -105,6 +105,17 @@ split_wake (struct warp *warp, struct split *split, const struct code *code)
   split_push (warp, split, false);
 }
 
+void
+split_absorb (struct warp *warp, struct split *split)
+{
+  struct split **link = &warp->waiting;
+  while (*link != split)
+    link = &(*link)->next;
+  *link = split->next;
+  split_set_mask (warp, warp->current->mask | split->mask);
+  split_drop (warp, split);
+}
+
 static struct join *
 join_new (struct warp *warp)
 {

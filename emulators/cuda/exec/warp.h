@@ -196,6 +196,9 @@ const struct code *split_wait (struct warp *warp, enum split_state state,
 /* SPLIT, which waited, is ready to go on at CODE. */
 void split_wake (struct warp *warp, struct split *split,
                  const struct code *code);
+/* SPLIT, which waits where the split under way is, with the same join, ends: its lanes go
+   on with that one's. */
+void split_absorb (struct warp *warp, struct split *split);
 
 void split_push (struct warp *warp, struct split *split, bool first);
 

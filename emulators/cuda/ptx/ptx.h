@@ -166,7 +166,7 @@ struct ptx_module
   const char *name;     /* what messages call this text */
   unsigned version;     /* .version 6.3 is 603 */
   unsigned target;      /* sm_70 is 70 */
-  unsigned address_size; /* 32 or 64 */
+  unsigned address_size; /* 32 or 64; 0: the text does not say */
   struct ptx_variable *variables;
   struct ptx_function *functions; /* declarations too, where nothing in this module defines them */
   const char **files;   /* by the number of .file; null where none */
