@@ -76,7 +76,8 @@ parse_head (struct parser *parser)
   if (!lexer_take_dotted (&parser->lexer, ".target"))
     lexer_fail_expected (&parser->lexer, "'.target'");
   parse_target (parser);
-  parser->module->address_size = 32;
+  /* Texts from before there was the directive have the host's addresses. */
+  parser->module->address_size = parser->module->version < 203 ? 64 : 32;
 }
 
 /* `.extern`, `.visible`, `.weak`, `.common`, several of them or none. */
