@@ -4,13 +4,13 @@
 # that has no offload compiler, or knows no reverse offload, is passed over.
 
 DEVICE_COMPILERS = $(CC)
-DEVICE_SOURCES = device/ring.h device/words.h device/nvptx/words.h \
+DEVICE_FILES = device/ring.h device/words.h device/nvptx/words.h \
 	device/nvptx/reverse.c device/nvptx/make-library
-EXTRA_DIST += $(DEVICE_SOURCES)
+EXTRA_DIST += $(DEVICE_FILES)
 
 all-local: device/nvptx/made
 
-device/nvptx/made: $(DEVICE_SOURCES) Makefile
+device/nvptx/made: $(DEVICE_FILES) Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && rm -rf $(@D)/gcc-* && for cc in $(DEVICE_COMPILERS); do \
 	  $(srcdir)/device/nvptx/make-library $$cc \
 	    $(@D)/gcc-`$$cc -dumpversion`/libgangway-nvptx.a || test $$? = 2 || exit 1; \

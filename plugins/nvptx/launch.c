@@ -77,6 +77,10 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
   if (stacks && session_send (session))
     {
       unsigned grid[] = { geometry.teams, WARP_SIZE, geometry.threads };
+      GOMP_PLUGIN_debug (0,
+                         "  GOMP_OFFLOAD_run: kernel %s: launch [(teams: %u), "
+                         "1, 1] [(lanes: %u), (threads: %u), 1]",
+                         function->image->name, grid[0], grid[1], grid[2]);
       session_launch (session, function, grid, shared, parameters);
       if (session->launched && function->asks)
         reverse_launched (device, queue);
@@ -120,6 +124,11 @@ GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
     {
       unsigned grid[]
         = { dims[GOMP_DIM_GANG], dims[GOMP_DIM_VECTOR], dims[GOMP_DIM_WORKER] };
+      /* The words are those that tools which read GCC's look for.  */
+      GOMP_PLUGIN_debug (0,
+                         "  nvptx_exec: kernel %s: launch gangs=%u, "
+                         "workers=%u, vectors=%u",
+                         function->image->name, grid[0], grid[2], grid[1]);
       session_launch (session, function, grid, 0, parameters);
     }
   session_end (session);

@@ -43,6 +43,9 @@ check_start (void)
     cuGetProcAddress_v2 ("cuLaunchKernelEx", &pointer, 11000, 0, &status));
   CHECK (!pointer && status == 2, "a version that is too old has it not");
 
+  CHECK_SUCCESS (cuGetProcAddress ("cuCtxDestroy", &pointer, 3020, 0));
+  CHECK (pointer == (void *) cuCtxDestroy, "first versions are there");
+
   const char *text;
   CHECK_SUCCESS (cuGetErrorName (CUDA_ERROR_ILLEGAL_ADDRESS, &text));
   CHECK (strcmp (text, "CUDA_ERROR_ILLEGAL_ADDRESS") == 0, "errors have names");
@@ -56,7 +59,11 @@ check_contexts (void)
   CUdevice device;
   unsigned flags;
   int active;
+  CUctxCreateParams none = { 0 }, some = { &device, 1, NULL };
   CHECK_SUCCESS (cuInit (0));
+  CHECK_SUCCESS (cuCtxCreate_v4 (&first, &none, 0, 0));
+  CHECK_SUCCESS (cuCtxDestroy_v2 (first));
+  CHECK_CALL (CUDA_ERROR_NOT_SUPPORTED, cuCtxCreate_v4 (&first, &some, 0, 0));
   CHECK_SUCCESS (cuCtxCreate_v2 (&first, 0, 0));
   CHECK_SUCCESS (cuCtxCreate_v2 (&second, 0, 1));
   CHECK_SUCCESS (cuCtxGetDevice (&device));

@@ -172,6 +172,33 @@ check_carry (void)
   CHECK (ptx_run (text, "k", 1, 32) == GRID_OK
            && EACH (32, (t ? 11000 : 10000) + (t > 5 ? 99 : 100)),
          "additions carry");
+
+  static const char mixed[] = PTX_HEAD PTX_ENTRY (
+    "k") "sub.cc.u32 %r1, 5, %t;\naddc.u32 %r2, 10, 0;\n"
+         "add.cc.u32 %r1, 0xffffffff, %t;\nsubc.u32 %r3, 100, 0;\n"
+         "mul.lo.u32 %r2, %r2, 1000;\nadd.u32 %r2, %r2, %r3;\n"
+         "st.u32 [%mine], %r2;\nret;\n}\n";
+  CHECK (ptx_run (mixed, "k", 1, 32) == GRID_OK
+           && EACH (32, (t > 5 ? 10000 : 11000) + (t ? 100 : 99)),
+         "a subtraction's carry is that nothing was borrowed");
+}
+
+/* A text from before `.address_size`, as nvopencc wrote it.  */
+static void
+check_old_text (void)
+{
+  static const char text[]
+    = ".version 1.4\n.target sm_10, map_f64_to_f32\n"
+      ".entry k(.param .u64 in) {\n.reg .u64 %rd<3>;\n.reg .u32 %r<3>;\n"
+      ".reg .f32 %f<3>;\n.reg .u16 %rh<2>;\n$LDWbegin_k:\n"
+      "ld.param.u64 %rd1, [in];\nmov.u16 %rh1, %tid.x;\n"
+      "mul.wide.u16 %r1, %rh1, 4;\ncvt.u64.u32 %rd2, %r1;\n"
+      "add.u64 %rd1, %rd1, %rd2;\ncvt.u32.u16 %r2, %rh1;\n"
+      "cvt.rn.f32.u32 %f1, %r2;\nmad.f32 %f1, %f1, 0f40000000, 0f3f800000;\n"
+      "cvt.rzi.u32.f32 %r2, %f1;\nst.global.u32 [%rd1+0], %r2;\n"
+      "exit;\n$LDWend_k:\n}\n";
+  CHECK (ptx_run (text, "k", 1, 32) == GRID_OK && EACH (32, 2 * t + 1),
+         "a text of PTX 1.4 runs");
 }
 
 static void
@@ -242,6 +269,7 @@ main (void)
   check_reductions ();
   check_atomics ();
   check_carry ();
+  check_old_text ();
   check_table ();
   check_local ();
   check_heap ();

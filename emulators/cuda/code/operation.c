@@ -205,7 +205,7 @@ modifier_rank (const char *modifier)
       return RANK_FIRST + 1 + (int) i;
   /* Types that no register has. */
   static const char *const types[]
-    = { "u16x2", "s16x2", "tf32", "u4", "s4", "u2", "s2" };
+    = { "u16x2", "s16x2", "tf32", "e4m3x2", "e5m2x2", "u4", "s4", "u2", "s2" };
   for (unsigned i = 0; i < sizeof types / sizeof *types; i++)
     if (!strcmp (modifier, types[i]))
       return RANK_LAST;

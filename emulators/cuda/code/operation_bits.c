@@ -59,8 +59,6 @@ FIND (s64, 64, (x >> 63))
 static inline uint64_t
 field_unsigned (uint64_t x, uint32_t position, uint32_t length)
 {
-  position &= 0xff;
-  length &= 0xff;
   uint64_t field = position < 64 ? x >> position : 0;
   return length < 64 ? field & ((UINT64_C (1) << length) - 1) : field;
 }
@@ -70,8 +68,6 @@ field_unsigned (uint64_t x, uint32_t position, uint32_t length)
 static inline int64_t
 field_signed (int64_t x, uint32_t position, uint32_t length)
 {
-  position &= 0xff;
-  length &= 0xff;
   if (!length)
     return 0;
   int64_t field = x >> (position < 64 ? position : 63);
@@ -80,9 +76,12 @@ field_signed (int64_t x, uint32_t position, uint32_t length)
   return (int64_t) ((uint64_t) field << (64 - length)) >> (64 - length);
 }
 
-EACH_TERNARY (bfe_u32, u32, u32, u32, u32, field_unsigned (x, y, z))
+/* Of 32 bits only the low 8 bits of position and length count; devices take all of them
+   for 64, whatever the ISA's document says. */
+EACH_TERNARY (bfe_u32, u32, u32, u32, u32,
+              field_unsigned (x, y & 0xff, z & 0xff))
 EACH_TERNARY (bfe_u64, u64, u64, u32, u32, field_unsigned (x, y, z))
-EACH_TERNARY (bfe_s32, s32, s32, u32, u32, field_signed (x, y, z))
+EACH_TERNARY (bfe_s32, s32, s32, u32, u32, field_signed (x, y & 0xff, z & 0xff))
 EACH_TERNARY (bfe_s64, s64, s64, u32, u32, field_signed (x, y, z))
 
 static uint32_t

@@ -86,7 +86,7 @@ FLOAT_ORDERS (SET_SMALL, f16, f16)
 FLOAT_ORDERS (SET_SMALL, ftz16, f16)
 FLOAT_ORDERS (SET_SMALL, bf16, bf16)
 
-/* testp. */
+/* testp.  Zeros count as normal. */
 #define TESTS(T, bits, fraction, infinity)                                     \
   UNARY (testp_finite_##T, pred, bits, (x << 1) < (infinity << 1))             \
   UNARY (testp_infinite_##T, pred, bits, (x << 1) == (infinity << 1))          \
@@ -94,7 +94,7 @@ FLOAT_ORDERS (SET_SMALL, bf16, bf16)
   UNARY (testp_notanumber_##T, pred, bits, (x << 1) > (infinity << 1))         \
   UNARY (testp_normal_##T, pred, bits,                                         \
          ((x << 1) < (infinity << 1))                                          \
-           & ((x << 1) >= ((value_##bits) 2 << fraction)))                     \
+           & (((x << 1) >= ((value_##bits) 2 << fraction)) | ((x << 1) == 0))) \
   UNARY (testp_subnormal_##T, pred, bits,                                      \
          ((x << 1) < ((value_##bits) 2 << fraction)) & ((x << 1) != 0))
 

@@ -145,6 +145,16 @@ EACH_INTEGER (FLOAT_TO_INTEGER, rpi)
     ROW1 ("cvt.rz.sat." #F "." #S, cvt_sat_##F##_##S, F, S),                   \
     ROW1 ("cvt.rm.sat." #F "." #S, cvt_sat_##F##_##S, F, S),                   \
     ROW1 ("cvt.rp.sat." #F "." #S, cvt_sat_##F##_##S, F, S),
+/* No integer is subnormal, and so .ftz is allowed and does nothing. */
+#define FLUSHED_ROWS(S, F)                                                     \
+  ROW1 ("cvt.rn.ftz." #F "." #S, cvt_##F##_##S, F, S),                         \
+    ROW1 ("cvt.rz.ftz." #F "." #S, cvt_##F##_##S##_rz, F, S),                  \
+    ROW1 ("cvt.rm.ftz." #F "." #S, cvt_##F##_##S##_rm, F, S),                  \
+    ROW1 ("cvt.rp.ftz." #F "." #S, cvt_##F##_##S##_rp, F, S),                  \
+    ROW1 ("cvt.rn.ftz.sat." #F "." #S, cvt_sat_##F##_##S, F, S),               \
+    ROW1 ("cvt.rz.ftz.sat." #F "." #S, cvt_sat_##F##_##S, F, S),               \
+    ROW1 ("cvt.rm.ftz.sat." #F "." #S, cvt_sat_##F##_##S, F, S),               \
+    ROW1 ("cvt.rp.ftz.sat." #F "." #S, cvt_sat_##F##_##S, F, S),
 
 EACH_INTEGER (INTEGER_TO_FLOAT, f32)
 EACH_INTEGER (INTEGER_TO_FLOAT, f64)
@@ -204,7 +214,8 @@ OPERATION_TABLE (convert) = {
                 EACH_INTEGER (FLOAT_TO_INTEGER_ROWS, rpi)
                   EACH_INTEGER (INTEGER_TO_FLOAT_ROWS, f32)
                     EACH_INTEGER (INTEGER_TO_FLOAT_ROWS, f64)
-                      ROW1 ("cvt.f64.f32", cvt_f64_f32, f64, f32),
+                      EACH_INTEGER (FLUSHED_ROWS, f32)
+                        ROW1 ("cvt.f64.f32", cvt_f64_f32, f64, f32),
   ROW1 ("cvt.ftz.f64.f32", cvt_ftz_f64_f32, f64, f32),
   ROW1 ("cvt.sat.f64.f32", cvt_sat_f64_f32, f64, f32),
   ROW1 ("cvt.ftz.sat.f64.f32", cvt_ftz_sat_f64_f32, f64, f32),

@@ -30,6 +30,15 @@
     ROW1 ("cvt.rm." #F "." #S, cvt_rm_##F##_##S, F, S),                        \
     ROW1 ("cvt.rp." #F "." #S, cvt_rp_##F##_##S, F, S),
 
+#define SATURATED(S, F)                                                        \
+  EACH_UNARY (cvt_sat_##F##_##S, b16, S, x > 0 ? 0x3c00 : 0)
+#define SATURATED_ROWS(S, F)                                                   \
+  ROW1 ("cvt.rn.sat." #F "." #S, cvt_sat_##F##_##S, F, S),                     \
+    ROW1 ("cvt.rz.sat." #F "." #S, cvt_sat_##F##_##S, F, S),                   \
+    ROW1 ("cvt.rm.sat." #F "." #S, cvt_sat_##F##_##S, F, S),                   \
+    ROW1 ("cvt.rp.sat." #F "." #S, cvt_sat_##F##_##S, F, S),
+
+EACH_INTEGER (SATURATED, f16)
 EACH_INTEGER (FROM_INTEGER, f16, SMALL_F16)
 EACH_INTEGER (FROM_INTEGER, bf16, SMALL_BF16)
 
@@ -141,6 +150,15 @@ SMALLER (small_rp_f16_f32, f16, f32, SMALL_F16, ROUND_RP, SAME)
 SMALLER (small_rz_bf16_f32, bf16, f32, SMALL_BF16, ROUND_RZ, SAME)
 SMALLER (small_rm_bf16_f32, bf16, f32, SMALL_BF16, ROUND_RM, SAME)
 SMALLER (small_rp_bf16_f32, bf16, f32, SMALL_BF16, ROUND_RP, SAME)
+/* Devices do not flush what becomes an f16: .ftz does nothing. */
+SMALLER (small_rz_sat_f16_f32, f16, f32, SMALL_F16, ROUND_RZ, saturate)
+SMALLER (small_rm_sat_f16_f32, f16, f32, SMALL_F16, ROUND_RM, saturate)
+SMALLER (small_rp_sat_f16_f32, f16, f32, SMALL_F16, ROUND_RP, saturate)
+#define SATURATED_MODE_ROWS(mode)                                              \
+  ROW1 ("cvt." #mode ".ftz.f16.f32", small_##mode##_f16_f32, f16, f32),        \
+    ROW1 ("cvt." #mode ".sat.f16.f32", small_##mode##_sat_f16_f32, f16, f32),  \
+    ROW1 ("cvt." #mode ".ftz.sat.f16.f32", small_##mode##_sat_f16_f32, f16,    \
+          f32)
 SMALLER (small_rn_sat_f16_f64, f16, f64, SMALL_F16, ROUND_RN, saturate_double)
 
 /* To themselves. */
@@ -149,6 +167,10 @@ SMALLER (small_rn_sat_f16_f64, f16, f64, SMALL_F16, ROUND_RN, saturate_double)
   UNARY (cvt_rzi_##F##_##F, F, F, truncf (x))                                  \
   UNARY (cvt_rmi_##F##_##F, F, F, floorf (x))                                  \
   UNARY (cvt_rpi_##F##_##F, F, F, ceilf (x))                                   \
+  UNARY (cvt_rni_sat_##F##_##F, F, F, saturate (rintf (x)))                    \
+  UNARY (cvt_rzi_sat_##F##_##F, F, F, saturate (truncf (x)))                   \
+  UNARY (cvt_rmi_sat_##F##_##F, F, F, saturate (floorf (x)))                   \
+  UNARY (cvt_rpi_sat_##F##_##F, F, F, saturate (ceilf (x)))                    \
   UNARY (cvt_sat_##F##_##F, F, F, saturate (x))                                \
   UNARY (cvt_##F##_##F, b16, b16, x)
 #define TO_ITSELF_ROWS(F)                                                      \
@@ -156,6 +178,10 @@ SMALLER (small_rn_sat_f16_f64, f16, f64, SMALL_F16, ROUND_RN, saturate_double)
     ROW1 ("cvt.rzi." #F "." #F, cvt_rzi_##F##_##F, F, F),                      \
     ROW1 ("cvt.rmi." #F "." #F, cvt_rmi_##F##_##F, F, F),                      \
     ROW1 ("cvt.rpi." #F "." #F, cvt_rpi_##F##_##F, F, F),                      \
+    ROW1 ("cvt.rni.sat." #F "." #F, cvt_rni_sat_##F##_##F, F, F),              \
+    ROW1 ("cvt.rzi.sat." #F "." #F, cvt_rzi_sat_##F##_##F, F, F),              \
+    ROW1 ("cvt.rmi.sat." #F "." #F, cvt_rmi_sat_##F##_##F, F, F),              \
+    ROW1 ("cvt.rpi.sat." #F "." #F, cvt_rpi_sat_##F##_##F, F, F),              \
     ROW1 ("cvt.sat." #F "." #F, cvt_sat_##F##_##F, F, F),                      \
     ROW1 ("cvt." #F "." #F, cvt_##F##_##F, F, F)
 
@@ -260,11 +286,78 @@ PACK_8 (s2, -2, 1, 2)
 #define PACK_ROW(D)                                                            \
   ROW3 ("cvt.pack.sat." #D ".s32.b32", pack_##D##_s32, b32, s32, s32, b32)
 
+/* Values of 8 bits, two in 16 bits: .e4m3 has no infinities and one NaN, .e5m2 is the
+   upper half of an f16. */
+static inline uint32_t
+byte_of_float (float x, int precision, int least, uint32_t greatest)
+{
+  int exponent;
+  uint32_t sign = signbit (x) ? 0x80 : 0;
+  if (x != x)
+    return 0x7f;
+  if (isinf (x))
+    return sign | greatest;
+  frexpf (x, &exponent);
+  exponent = x == 0 || exponent - 1 < least ? least : exponent - 1;
+  double units = rint (ldexp (fabs ((double) x), precision - 1 - exponent));
+  uint32_t bits
+    = (uint32_t) units + ((uint32_t) (exponent - least) << (precision - 1));
+  return sign | (bits > greatest ? greatest : bits);
+}
+
+static inline uint32_t
+half_of_e4m3 (uint32_t byte)
+{
+  uint32_t size = byte & 0x7f;
+  int exponent = size >> 3 ? (int) (size >> 3) : 1;
+  double units = (size & 7) + (size >> 3 ? 8 : 0);
+  if (size == 0x7f)
+    return F16_NAN;
+  return small_of_double (ldexp (units, exponent - 10), SMALL_F16, ROUND_RN)
+         | (byte & 0x80) << 8;
+}
+
+static inline uint32_t
+half_of_e5m2 (uint32_t byte)
+{
+  return (byte & 0x7f) > 0x7c ? F16_NAN : byte << 8;
+}
+
+static inline uint32_t
+half_relu (uint32_t half)
+{
+  return half & 0x8000 && half != F16_NAN ? 0 : half;
+}
+
+#define BYTE_e4m3(x) byte_of_float (x, 4, -6, 0x7e)
+#define BYTE_e5m2(x) byte_of_float (x, 3, -14, 0x7b)
+#define BYTES(T)                                                               \
+  EACH_BINARY (pack_##T, b16, f32, f32, BYTE_##T (x) << 8 | BYTE_##T (y))      \
+  EACH_BINARY (pack_relu_##T, b16, f32, f32,                                   \
+               BYTE_##T ((float) positive (x)) << 8                            \
+                 | BYTE_##T ((float) positive (y)))                            \
+  EACH_UNARY (unpack_##T, b32, b16,                                            \
+              half_of_##T (x >> 8 & 0xff) << 16 | half_of_##T (x & 0xff))      \
+  EACH_UNARY (unpack_relu_##T, b32, b16,                                       \
+              half_relu (half_of_##T (x >> 8 & 0xff)) << 16                    \
+                | half_relu (half_of_##T (x & 0xff)))
+#define BYTES_ROWS(T)                                                          \
+  ROW2 ("cvt.rn.satfinite." #T "x2.f32", pack_##T, b16, f32, f32),             \
+    ROW2 ("cvt.rn.relu.satfinite." #T "x2.f32", pack_relu_##T, b16, f32, f32), \
+    ROW1 ("cvt.rn.f16x2." #T "x2", unpack_##T, f16x2, b16),                    \
+    ROW1 ("cvt.rn.relu.f16x2." #T "x2", unpack_relu_##T, f16x2, b16)
+
+BYTES (e4m3)
+BYTES (e5m2)
+
 OPERATION_TABLE (convert_half) = {
-  EACH_INTEGER (FROM_INTEGER_ROWS, f16, SMALL_F16)
-    EACH_INTEGER (FROM_INTEGER_ROWS, bf16, SMALL_BF16)
-      EACH_INTEGER (TO_INTEGER_ROWS, f16) EACH_INTEGER (TO_INTEGER_ROWS, bf16)
-        ROW1 ("cvt.f32.f16", cvt_f32_f16, f32, f16),
+  BYTES_ROWS (e4m3),
+  BYTES_ROWS (e5m2),
+  EACH_INTEGER (SATURATED_ROWS, f16)
+    EACH_INTEGER (FROM_INTEGER_ROWS, f16, SMALL_F16)
+      EACH_INTEGER (FROM_INTEGER_ROWS, bf16, SMALL_BF16)
+        EACH_INTEGER (TO_INTEGER_ROWS, f16) EACH_INTEGER (TO_INTEGER_ROWS, bf16)
+          ROW1 ("cvt.f32.f16", cvt_f32_f16, f32, f16),
   ROW1 ("cvt.ftz.f32.f16", cvt_f32_f16, f32, f16),
   ROW1 ("cvt.sat.f32.f16", cvt_sat_f32_f16, f32, f16),
   ROW1 ("cvt.ftz.sat.f32.f16", cvt_sat_f32_f16, f32, f16),
@@ -279,6 +372,9 @@ OPERATION_TABLE (convert_half) = {
   ROW1 ("cvt.rn.ftz.sat.f16.f32", cvt_rn_ftz_sat_f16_f32, f16, f32),
   ROW1 ("cvt.rn.bf16.f32", cvt_rn_bf16_f32, bf16, f32),
   SMALLER_MODE_ROWS (f16, f32),
+  SATURATED_MODE_ROWS (rz),
+  SATURATED_MODE_ROWS (rm),
+  SATURATED_MODE_ROWS (rp),
   SMALLER_MODE_ROWS (bf16, f32),
   SMALLER_ROWS (f16, f64),
   SMALLER_ROWS (bf16, f64),

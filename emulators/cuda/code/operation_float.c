@@ -47,7 +47,12 @@ BINARY (div_f32, f32, f32, f32, canonical (x / y))
 BINARY (div_f32_ftz, f32, f32, f32, flush (canonical (flush (x) / flush (y))))
 ROUNDED (div_f32)
 ROUNDED (div_f32_ftz)
-FORMS1_ROUNDED (rcp_f32, 1 / x)
+UNARY (rcp_f32, f32, f32, canonical (1 / x))
+/* What is less than the least normal number is flushed before it could be rounded up. */
+UNARY (rcp_f32_ftz, f32, f32,
+       fabsf (x) > 0x1p126f ? copysignf (0, x) : canonical (1 / flush (x)))
+ROUNDED (rcp_f32)
+ROUNDED (rcp_f32_ftz)
 FORMS1_ROUNDED (sqrt_f32, sqrtf (x))
 
 TERNARY (fma_f32, f32, f32, f32, f32, canonical (fmaf (x, y, z)))
@@ -211,6 +216,9 @@ OPERATION_TABLE (float) = {
   FORM_ROWS3 ("mad", fma_f32),
   ROUNDINGS2 ("div", div_f32, ".f32", f32),
   ROUNDINGS2 ("div", div_f32_ftz, ".ftz.f32", f32),
+  /* As texts for sm_1x have it; later devices run it fused and flushing. */
+  ROW3 ("mad.f32", fma_f32_ftz, f32, f32, f32, f32),
+  ROW3 ("mad.sat.f32", fma_f32_ftz_sat, f32, f32, f32, f32),
   ROUNDINGS1 ("rcp", rcp_f32, ".f32", f32),
   ROUNDINGS1 ("rcp", rcp_f32_ftz, ".ftz.f32", f32),
   ROUNDINGS1 ("sqrt", sqrt_f32, ".f32", f32),

@@ -86,13 +86,14 @@ TERNARY (shf_l_clamp, b32, b32, b32, u32,
          (FUNNEL (x, y) << (z < 32 ? z : 32)) >> 32)
 TERNARY (shf_r_clamp, b32, b32, b32, u32, FUNNEL (x, y) >> (z < 32 ? z : 32))
 
-/* bfi in three steps; lengths and positions are of 8 bits. */
-#define INSERT(bits)                                                           \
+/* bfi in three steps.  Lengths and positions have 8 bits, in devices all 32 where the
+   field has 64. */
+#define INSERT(bits, used)                                                     \
   BINARY (                                                                     \
     bfi_mask_##bits, b##bits, u32, u32,                                        \
-    (y & 0xff) == 0 || (x & 0xff) >= bits                                      \
+    (y & used) == 0 || (x & used) >= bits                                      \
       ? (value_b##bits) 0                                                      \
-      : (value_b##bits) (((y & 0xff) >= bits                                   \
+      : (value_b##bits) (((y & used) >= bits                                   \
                             ? ~(value_b##bits) 0                               \
                             : ((value_b##bits) 1 << (y & (bits - 1))) - 1)     \
                          << (x & (bits - 1))))                                 \
@@ -100,8 +101,8 @@ TERNARY (shf_r_clamp, b32, b32, b32, u32, FUNNEL (x, y) >> (z < 32 ? z : 32))
   TERNARY (bfi_merge_##bits, b##bits, b##bits, b##bits, b##bits,               \
            (x & ~z) | (y & z))
 
-INSERT (32)
-INSERT (64)
+INSERT (32, 0xffu)
+INSERT (64, UINT32_MAX)
 
 #define INSERT_ROWS(bits)                                                      \
   ROW2 ("bfi.mask.b" #bits, bfi_mask_##bits, b##bits, u32, u32),               \

@@ -20,29 +20,35 @@
 #define CLAMP_s32(v)                                                           \
   ((v) < INT32_MIN ? INT32_MIN : (v) > INT32_MAX ? INT32_MAX : (v))
 
-/* The forms of OP with result type D: plain, clamped, and with a second operation. */
-#define FORMS(op, OP, D, A, B)                                                 \
-  EACH_BINARY (op##_##D##A##B, D, A, B, OP (x, y))                             \
-  EACH_BINARY (op##_sat_##D##A##B, D, A, B, ({                                 \
-                 int64_t v = OP (x, y);                                        \
-                 CLAMP_##D (v);                                                \
-               }))                                                             \
-  EACH_TERNARY (op##_add_##D##A##B, D, A, B, D,                                \
-                (uint64_t) (int64_t) (OP (x, y)) + (uint64_t) z)               \
-  EACH_TERNARY (op##_min_##D##A##B, D, A, B, D, ({                             \
-                  value_##D v = (value_##D) (OP (x, y));                       \
-                  v < z ? v : z;                                               \
+/* A first operation whose result is FIRST, and the second operations on it. */
+#define SECONDS(name, D, A, B, FIRST)                                          \
+  EACH_BINARY (name, D, A, B, FIRST)                                           \
+  EACH_TERNARY (name##_add, D, A, B, D,                                        \
+                (uint64_t) (int64_t) (FIRST) + (uint64_t) z)                   \
+  EACH_TERNARY (name##_min, D, A, B, D, ({                                     \
+                  value_##D first = (value_##D) (FIRST);                       \
+                  first < z ? first : z;                                       \
                 }))                                                            \
-  EACH_TERNARY (op##_max_##D##A##B, D, A, B, D, ({                             \
-                  value_##D v = (value_##D) (OP (x, y));                       \
-                  v > z ? v : z;                                               \
+  EACH_TERNARY (name##_max, D, A, B, D, ({                                     \
+                  value_##D first = (value_##D) (FIRST);                       \
+                  first > z ? first : z;                                       \
                 }))
+#define SECONDS_ROWS(op, key, name, D, A, B)                                   \
+  ROW2 (op key "." #D "." #A "." #B, name, D, A, B),                           \
+    ROW3 (op ".add" key "." #D "." #A "." #B, name##_add, D, A, B, D),         \
+    ROW3 (op ".min" key "." #D "." #A "." #B, name##_min, D, A, B, D),         \
+    ROW3 (op ".max" key "." #D "." #A "." #B, name##_max, D, A, B, D)
+
+/* The forms of OP with result type D: plain and clamped. */
+#define FORMS(op, OP, D, A, B)                                                 \
+  SECONDS (op##_##D##A##B, D, A, B, OP (x, y))                                 \
+  SECONDS (op##_sat_##D##A##B, D, A, B, ({                                     \
+             int64_t v = OP (x, y);                                            \
+             CLAMP_##D (v);                                                    \
+           }))
 #define FORM_ROWS(op, OP, D, A, B)                                             \
-  ROW2 (#op "." #D "." #A "." #B, op##_##D##A##B, D, A, B),                    \
-    ROW2 (#op ".sat." #D "." #A "." #B, op##_sat_##D##A##B, D, A, B),          \
-    ROW3 (#op ".add." #D "." #A "." #B, op##_add_##D##A##B, D, A, B, D),       \
-    ROW3 (#op ".min." #D "." #A "." #B, op##_min_##D##A##B, D, A, B, D),       \
-    ROW3 (#op ".max." #D "." #A "." #B, op##_max_##D##A##B, D, A, B, D),
+  SECONDS_ROWS (#op, "", op##_##D##A##B, D, A, B),                             \
+    SECONDS_ROWS (#op, ".sat", op##_sat_##D##A##B, D, A, B),
 
 #define SOURCES(M, op, OP, D)                                                  \
   M (op, OP, D, u32, u32)                                                      \
@@ -64,13 +70,21 @@ VIDEO (FORMS)
 /* Shifts by unsigned amounts, clamped to 32 or taken modulo 32. */
 #define AMOUNT_clamp(y) ((y) < 32 ? (y) : 32)
 #define AMOUNT_wrap(y) ((y) &31)
+#define SHIFT_FORMS(name, D, A, shifted)                                       \
+  SECONDS (name##D##A, D, A, u32, shifted)                                     \
+  SECONDS (name##sat_##D##A, D, A, u32, ({                                     \
+             __int128 v = shifted;                                             \
+             CLAMP_##D (v);                                                    \
+           }))
 #define SHIFTS(D, A, mode)                                                     \
-  EACH_BINARY (vshl_##mode##D##A, D, A, u32,                                   \
-               (uint64_t) x << AMOUNT_##mode (y))                              \
-  EACH_BINARY (vshr_##mode##D##A, D, A, u32, (int64_t) x >> AMOUNT_##mode (y))
+  SHIFT_FORMS (vshl_##mode##_, D, A,                                           \
+               (__int128) x *((__int128) 1 << AMOUNT_##mode (y)))              \
+  SHIFT_FORMS (vshr_##mode##_, D, A, (int64_t) x >> AMOUNT_##mode (y))
 #define SHIFT_ROWS(D, A, mode)                                                 \
-  ROW2 ("vshl." #mode "." #D "." #A ".u32", vshl_##mode##D##A, D, A, u32),     \
-    ROW2 ("vshr." #mode "." #D "." #A ".u32", vshr_##mode##D##A, D, A, u32),
+  SECONDS_ROWS ("vshl." #mode, "", vshl_##mode##_##D##A, D, A, u32),           \
+    SECONDS_ROWS ("vshl." #mode, ".sat", vshl_##mode##_sat_##D##A, D, A, u32), \
+    SECONDS_ROWS ("vshr." #mode, "", vshr_##mode##_##D##A, D, A, u32),         \
+    SECONDS_ROWS ("vshr." #mode, ".sat", vshr_##mode##_sat_##D##A, D, A, u32),
 #define ALL_SHIFTS(M)                                                          \
   M (u32, u32, clamp)                                                          \
   M (u32, s32, clamp)                                                          \

@@ -122,6 +122,37 @@ select_operation (struct decoder *d)
   operand_finish (d);
 }
 
+/* Whether all values of the integer type FROM are values of TO; what neither is an
+   integer of is answered with no. */
+static bool
+integer_contains (enum ptx_type to, enum ptx_type from)
+{
+  bool to_signed = to >= PTX_S8 && to <= PTX_S64;
+  bool from_signed = from >= PTX_S8 && from <= PTX_S64;
+  size_t to_size = ptx_type_size (to), from_size = ptx_type_size (from);
+  if (to > PTX_S64 || from > PTX_S64 || to < PTX_U8 || from < PTX_U8)
+    return false;
+  if (to_signed == from_signed)
+    return to_size >= from_size;
+  return to_signed && to_size > from_size;
+}
+
+/* cvt is an operation like others, but .sat is illegal where nothing can saturate. */
+static void
+select_convert (struct decoder *d)
+{
+  const struct ptx_instruction *at = d->at;
+  enum ptx_type type[2] = { PTX_NONE, PTX_NONE };
+  for (unsigned i = 0, types = 0; i < at->modifiers && types < 2; i++)
+    if (ptx_type_named (at->modifier[i]) != PTX_NONE)
+      type[types++] = ptx_type_named (at->modifier[i]);
+  if (has_modifier (at, "sat") && !has_modifier (at, "pack")
+      && integer_contains (type[0], type[1]))
+    decode_error (d, "cvt.sat where no value of the source is out of range");
+  else
+    select_operation (d);
+}
+
 /* ---- mov ----------------------------------------------------------------------- */
 
 static void
@@ -481,6 +512,7 @@ static const struct selector
   { "brx", select_table },
   { "call", select_call },
   { "cp", select_copy },
+  { "cvt", select_convert },
   { "cvta", select_convert_address },
   { "discard", select_nothing },
   { "elect", select_elect },

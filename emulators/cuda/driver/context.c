@@ -347,19 +347,28 @@ do_cuCtxCreate_v2 (CUcontext *context, unsigned flags, CUdevice device)
 }
 
 CUresult
+do_cuCtxCreate (CUcontext *context, unsigned flags, CUdevice device)
+{
+  return do_cuCtxCreate_v2 (context, flags, device);
+}
+
+CUresult
 do_cuCtxCreate_v3 (CUcontext *context, void *affinity, int count,
                    unsigned flags, CUdevice device)
 {
-  if (affinity || count != 0)
+  if (count < 0 || (count > 0 && !affinity))
+    return CUDA_ERROR_INVALID_VALUE;
+  if (count > 0)
     return CUDA_ERROR_NOT_SUPPORTED;
   return create_current (context, flags, device, 3030);
 }
 
 CUresult
-do_cuCtxCreate_v4 (CUcontext *context, void *settings, unsigned flags,
-                   CUdevice device)
+do_cuCtxCreate_v4 (CUcontext *context, const CUctxCreateParams *settings,
+                   unsigned flags, CUdevice device)
 {
-  if (settings)
+  /* Programs pass settings that ask for nothing.  */
+  if (settings && (settings->numExecAffinityParams != 0 || settings->cigParams))
     return CUDA_ERROR_NOT_SUPPORTED;
   return create_current (context, flags, device, 3040);
 }
@@ -380,6 +389,12 @@ do_cuCtxDestroy_v2 (CUcontext handle)
   if (current_handle () == handle)
     self.depth--;
   return CUDA_SUCCESS;
+}
+
+CUresult
+do_cuCtxDestroy (CUcontext handle)
+{
+  return do_cuCtxDestroy_v2 (handle);
 }
 
 CUresult
@@ -409,6 +424,12 @@ do_cuCtxPushCurrent_v2 (CUcontext handle)
 }
 
 CUresult
+do_cuCtxPushCurrent (CUcontext handle)
+{
+  return do_cuCtxPushCurrent_v2 (handle);
+}
+
+CUresult
 do_cuCtxPopCurrent_v2 (CUcontext *handle)
 {
   if (self.depth == 0)
@@ -417,6 +438,12 @@ do_cuCtxPopCurrent_v2 (CUcontext *handle)
   if (handle)
     *handle = self.stack[self.depth];
   return CUDA_SUCCESS;
+}
+
+CUresult
+do_cuCtxPopCurrent (CUcontext *handle)
+{
+  return do_cuCtxPopCurrent_v2 (handle);
 }
 
 CUresult

@@ -186,4 +186,11 @@ typedef struct
   int type, id;
 } CUmemLocation;
 
+typedef struct
+{
+  void *execAffinityParams;
+  int numExecAffinityParams;
+  void *cigParams;
+} CUctxCreateParams;
+
 #endif

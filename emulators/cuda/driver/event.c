@@ -202,6 +202,12 @@ do_cuEventDestroy_v2 (CUevent handle)
   return CUDA_SUCCESS;
 }
 
+CUresult
+do_cuEventDestroy (CUevent handle)
+{
+  return do_cuEventDestroy_v2 (handle);
+}
+
 /* Whether what EVENT's last record stands for was reached.  An event that was never
    recorded counts as reached.  */
 static bool

@@ -59,6 +59,12 @@ do_cuStreamDestroy_v2 (CUstream handle)
 }
 
 CUresult
+do_cuStreamDestroy (CUstream handle)
+{
+  return do_cuStreamDestroy_v2 (handle);
+}
+
+CUresult
 do_cuStreamQuery (CUstream handle)
 {
   struct stream *stream;

@@ -247,13 +247,16 @@ carry_step (struct warp *warp, const struct code *code,
         continue;
       unsigned __int128 x = lane_get (a, lane, wide),
                         y = lane_get (b, lane, wide), sum;
-      unsigned in = code->kind & CARRY_IN ? *carry >> lane & 1 : 0;
+      /* As in devices, the carry of a subtraction says that nothing was borrowed. */
+      unsigned in = code->kind & CARRY_IN ? *carry >> lane & 1 : subtract;
       if ((code->kind & 3) >= CARRY_MAD_LO)
         {
           x = carry_product ((uint64_t) x, (uint64_t) y, code->kind, bits);
           y = lane_get (c, lane, wide);
         }
-      sum = subtract ? x - y - in : x + y + in;
+      if (subtract)
+        y ^= wide ? UINT64_MAX : UINT32_MAX;
+      sum = x + y + in;
       lane_set (d, lane, wide, (uint64_t) sum);
       out |= (uint32_t) (sum >> bits & 1) << lane;
     }
