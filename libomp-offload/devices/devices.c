@@ -113,7 +113,12 @@ devices_add_plugin (const struct known_plugin *known)
       return;
     }
   plugin->devices = plugin_count_devices (plugin, known->type);
-  if (plugin->native_hooks && plugin->devices > 0)
+  if (plugin->devices == 0)
+    {
+      plugin_unload (plugin);
+      return;
+    }
+  if (plugin->native_hooks)
     plugin->native_hooks (&native_hooks);
   devices = memory_realloc (devices, (devices_total + plugin->devices)
                                        * sizeof *devices);

@@ -173,3 +173,12 @@ plugin_load (const char *name, bool wanted)
   free (beside);
   return plugin;
 }
+
+void
+plugin_unload (struct plugin *plugin)
+{
+  dlclose (plugin->handle);
+  free (plugin->name);
+  free (plugin->path);
+  free (plugin);
+}

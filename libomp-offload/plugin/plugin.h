@@ -101,5 +101,7 @@ bool plugins_are_abandoned (void);
    with GOMP_DEBUG=1.  Takes no lock of the library's; the loader takes its
    own.  */
 struct plugin *plugin_load (const char *name, bool wanted);
+/* Unload PLUGIN, which has no devices, and free it.  The loader takes its own locks.  */
+void plugin_unload (struct plugin *plugin);
 
 #endif
