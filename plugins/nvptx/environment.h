@@ -20,8 +20,7 @@ enum memory_mode
 enum stage_way
 {
   STAGE_COPY, /* page-locked ring, and one asynchronous copy of what changed */
-  STAGE_BUS,  /* page-locked ring that the kernel reads over the bus */
-  STAGE_PARAMETERS /* the table in the kernel's parameters, the rest as STAGE_BUS */
+  STAGE_BUS   /* page-locked ring that the kernel reads over the bus */
 };
 
 /* Constant after environment_read but for memory_shared, which
