@@ -60,9 +60,10 @@ geometry_of_region (const struct device *device,
 /* ------------------------------------------------------------------------
    OpenACC.  */
 
-/* Defaults from the device's size alone, for drivers that cannot be asked.  */
+/* Compute the defaults from the device's size alone, for drivers that cannot be asked
+   what suits a function.  Needs dimensions_lock.  */
 static void
-dimensions_compute (struct device *device)
+dimensions_compute_locked (struct device *device)
 {
   const struct device_facts *facts = &device->facts;
   unsigned blocks
@@ -89,7 +90,7 @@ dims_from_device (struct device *device, const struct function *function,
 {
   pthread_mutex_lock (&device->dimensions_lock);
   if (!device->dimensions_known)
-    dimensions_compute (device);
+    dimensions_compute_locked (device);
   device->dimensions_known = true;
   pthread_mutex_unlock (&device->dimensions_lock);
   unsigned threads = function->threads_per_block;
@@ -134,7 +135,8 @@ dims_from_driver (struct device *device, const struct function *function,
   return true;
 }
 
-/* Whether the device can run a block like that.  */
+/* Whether the device can run a block of DIMS; false after a message, whose words are
+   those of GCC's plugin.  */
 static bool
 dims_check (const struct device *device, const struct function *function,
             const unsigned *dims)
