@@ -13,20 +13,7 @@ struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
 struct host_counts host_counts[HOST_COUNT_PARTS];
 __thread unsigned host_own_part __attribute__ ((tls_model ("initial-exec")));
 
-static void *
-enter_nothing (struct gomp_device_cookie *device, unsigned thread_limit)
-{
-  (void) device, (void) thread_limit;
-  return NULL;
-}
-
-static void
-leave_nothing (void *entered)
-{
-  (void) entered;
-}
-
-struct gomp_native_hooks host_hooks = { enter_nothing, leave_nothing };
+struct gomp_native_hooks host_hooks;
 
 GANGWAY_PLUGIN_IDENTITY;
 

@@ -51,7 +51,7 @@ host_part (void)
 
 /* What the runtime knows each device by; constant while it is initialised.  */
 extern struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
-/* Set before the first device is initialised, constant afterwards.  */
+/* Set by the runtime before it initialises the first device, constant afterwards.  */
 extern struct gomp_native_hooks host_hooks;
 
 /* ------------------------------------------------------------------------
