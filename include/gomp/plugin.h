@@ -184,7 +184,8 @@ int GOMP_OFFLOAD_get_num_devices (unsigned requires_mask);
 /* [optional] Why get_num_devices returned 0 last, in a few words for the end of a
    message: "no CUDA driver: ..."; the plugin's memory.  */
 const char *GOMP_OFFLOAD_why_none (void);
-/* [optional] A text that names the device across runs; the plugin's memory.  */
+/* [optional] A text that names the device across runs; the plugin's memory.  For one
+   device, one thread at a time asks for this and for get_isa.  */
 const char *GOMP_OFFLOAD_get_uid (int device);
 /* [optional] The instruction set as OpenMP's isa trait names it: "sm_80",
    "gfx908"; the plugin's memory.  */

@@ -3,8 +3,12 @@
 toolexeclib_LTLIBRARIES += libgomp-plugin-nvptx.la
 libgomp_plugin_nvptx_la_SOURCES = \
 	device/ring.h device/words.h \
+	plugins/common/exported.h \
+	plugins/common/interop_properties.c plugins/common/interop_properties.h \
+	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
+	plugins/common/variables.c plugins/common/variables.h \
 	plugins/nvptx/asker.c plugins/nvptx/asker.h \
 	plugins/nvptx/calls.def \
 	plugins/nvptx/cuda.h \
