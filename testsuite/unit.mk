@@ -73,6 +73,7 @@ UNIT_TESTS += cuda_divergence
 UNIT_TESTS += cuda_faults
 UNIT_TESTS += cuda_fuzz
 UNIT_TESTS += cuda_four
+UNIT_TESTS += cuda_images
 UNIT_TESTS += cuda_memory
 UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_races

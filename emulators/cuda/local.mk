@@ -30,7 +30,7 @@ include emulators/cuda/driver/local.mk
 cudalibdir = $(libdir)/gangway/cuda
 cudalib_LTLIBRARIES = emulators/cuda/libcuda.la
 emulators_cuda_libcuda_la_SOURCES =
-emulators_cuda_libcuda_la_LIBADD = $(CUDA_PARTS) -lm -lpthread
+emulators_cuda_libcuda_la_LIBADD = $(CUDA_PARTS) -lm -ldl -lpthread
 # The driver's threads run on when a program closes the library: it stays.
 emulators_cuda_libcuda_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-shrext .so.1 -Wl,--version-script=emulators/cuda/libcuda.map -Wl,-z,defs \
