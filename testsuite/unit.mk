@@ -74,6 +74,7 @@ UNIT_TESTS += cuda_faults
 UNIT_TESTS += cuda_fuzz
 UNIT_TESTS += cuda_four
 UNIT_TESTS += cuda_images
+UNIT_TESTS += cuda_mapping
 UNIT_TESTS += cuda_memory
 UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_races

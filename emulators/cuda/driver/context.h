@@ -44,9 +44,9 @@ struct context
   size_t limits[CU_LIMITS];
   int cache_config, shared_config;
 
-  /* The memory its kernels reach: its own device's, then peers'.  Ends in null.  Peers
-     are added and removed under `lock`.  */
-  struct space *spaces[DEVICES_MAX + 1];
+  /* The memory its kernels reach: its own device's, what programs map, then peers'.  Ends
+     in null.  Peers are added and removed under `lock`.  */
+  struct space *spaces[DEVICES_MAX + 2];
   struct machine machine;
 };
 

@@ -10,6 +10,7 @@
 #include "emulators/common/space.h"
 #include "emulators/cuda/driver/call.h"
 #include "emulators/cuda/driver/entry_points.h"
+#include "emulators/cuda/driver/mapping.h"
 #include "emulators/cuda/driver/settings.h"
 #include "emulators/cuda/exec/grid.h"
 
@@ -67,6 +68,7 @@ devices_create (void)
           return CUDA_ERROR_OUT_OF_MEMORY;
         }
     }
+  mappings_prepare (settings->devices, settings->memory);
   pthread_atfork (NULL, NULL, after_fork);
   __atomic_store_n (&devices_made, settings->devices, __ATOMIC_RELEASE);
   return CUDA_SUCCESS;
@@ -252,7 +254,6 @@ static const struct
   { 98, 0 },
   { 99, 1 }, /* registering host memory */
   { 101, 0 },
-  { 102, 0 },       /* virtual memory management */
   { 111, 1 << 10 }, /* shared memory that the system takes */
   { 115, 0 },       /* memory pools */
   { 122, 1 },
@@ -295,6 +296,9 @@ varying_attribute (CUdevice device, int attribute, int *value)
       return true;
     case 97:
       *value = device_shared_optin ();
+      return true;
+    case 102: /* virtual memory management */
+      *value = devices[device].view != NULL;
       return true;
     case 106:
       *value = device_processor_blocks ();

@@ -19,6 +19,7 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/image.c emulators/cuda/driver/image.h \
 	emulators/cuda/driver/launch.c \
 	emulators/cuda/driver/link_calls.c \
+	emulators/cuda/driver/mapping.c emulators/cuda/driver/mapping.h \
 	emulators/cuda/driver/module.c emulators/cuda/driver/module.h \
 	emulators/cuda/driver/place.c emulators/cuda/driver/place.h \
 	emulators/cuda/driver/pointer_calls.c \

@@ -204,7 +204,15 @@ add_outside (struct text *text, const struct warp *warp,
       add_window (text, warp, fault);
       return;
     }
-  space_find (space, fault->address, &base, &size, &freed);
+  bool inside = space_find (space, fault->address, &base, &size, &freed);
+  if (inside && !freed && space->window)
+    {
+      add (text,
+           " where no memory is mapped for this device, in the %zu bytes"
+           " reserved at 0x%llx",
+           size, (unsigned long long) base);
+      return;
+    }
   add (text, " outside all allocations");
   if (base)
     add_neighbour (text, fault->address, base, size);
