@@ -77,4 +77,6 @@ UNIT_TESTS += cuda_images
 UNIT_TESTS += cuda_mapping
 UNIT_TESTS += cuda_memory
 UNIT_TESTS += cuda_operations
+UNIT_TESTS += cuda_ordering
+UNIT_TESTS += cuda_process
 UNIT_TESTS += cuda_races

@@ -38,12 +38,24 @@ device_of_address (CUdeviceptr address)
   return -1;
 }
 
-/* A child of fork has none of the parent's threads: nothing works there.  */
+/* How many threads are in cuInit, or have come out of it with the driver started.
+   Atomic.  */
+static unsigned starts;
+
+/* A child of fork has none of the parent's threads: nothing works there once the driver
+   was started, or where a thread was just starting it, with a lock held for ever.  */
 static void
 after_fork (void)
 {
+  if (__atomic_load_n (&starts, __ATOMIC_RELAXED) == 0)
+    return;
   call_gate_close (GATE_FORKED);
   grid_fork_child ();
+}
+
+static void __attribute__ ((constructor)) at_load (void)
+{
+  pthread_atfork (NULL, NULL, after_fork);
 }
 
 CUresult
@@ -69,7 +81,6 @@ devices_create (void)
         }
     }
   mappings_prepare (settings->devices, settings->memory);
-  pthread_atfork (NULL, NULL, after_fork);
   __atomic_store_n (&devices_made, settings->devices, __ATOMIC_RELEASE);
   return CUDA_SUCCESS;
 }
@@ -80,11 +91,14 @@ do_cuInit (unsigned flags)
   static pthread_mutex_t init_lock = PTHREAD_MUTEX_INITIALIZER;
   if (flags != 0)
     return CUDA_ERROR_INVALID_VALUE;
+  __atomic_add_fetch (&starts, 1, __ATOMIC_RELAXED);
   pthread_mutex_lock (&init_lock);
   CUresult result = device_count () > 0 ? CUDA_SUCCESS : devices_create ();
   if (result == CUDA_SUCCESS)
     call_gate_open (GATE_NOT_INITIALIZED);
   pthread_mutex_unlock (&init_lock);
+  if (result != CUDA_SUCCESS)
+    __atomic_sub_fetch (&starts, 1, __ATOMIC_RELAXED);
   return result;
 }
 
