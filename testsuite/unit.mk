@@ -80,3 +80,4 @@ UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_ordering
 UNIT_TESTS += cuda_process
 UNIT_TESTS += cuda_races
+UNIT_TESTS += cuda_unknown
