@@ -5,6 +5,7 @@
 #include "cuda_driver.h"
 
 #include <pthread.h>
+#include <sys/syscall.h>
 
 /* Wait for CHILD, which has a time limit.  Returns its exit status or -1.  */
 static int
@@ -31,16 +32,19 @@ child_sees (void)
          || cuCtxSynchronize () != CUDA_ERROR_NOT_INITIALIZED;
 }
 
-/* Leave by exit, through the driver's destructor; but not where a leak checker looks
+/* Leave a child by exit, through the driver's destructor; but not where a sanitizer looks
    for the parent's threads then, which are not there.  */
-#ifdef __SANITIZE_ADDRESS__
-#  define LEAVE _exit
-#else
-#  define LEAVE exit
+static _Noreturn void
+leave (int status)
+{
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+  syscall (SYS_exit_group, status);
 #endif
+  exit (status);
+}
 
 /* Children made while a kernel runs and other threads are in the driver.  */
-static volatile bool stop;
+static _Atomic bool stop;
 
 static void *
 call_on (void *context)
@@ -80,7 +84,7 @@ check_fork_while_busy (void)
                == CUDA_SUCCESS;
       pid_t child = fork ();
       if (child == 0)
-        LEAVE (child_sees ());
+        leave (child_sees ());
       right = right && child_status (child) == 0;
     }
   stop = true;
@@ -93,7 +97,7 @@ check_fork_while_busy (void)
 
 /* A child that is made while another thread is in the first cuInit ends, whether the
    driver works there or not.  */
-static volatile bool started;
+static _Atomic bool started;
 
 static void *
 init (void *unused)
@@ -116,7 +120,7 @@ check_fork_while_starting (void)
         {
           alarm (5);
           CUresult result = cuInit (0);
-          _exit (result != CUDA_SUCCESS
+          leave (result != CUDA_SUCCESS
                  && result != CUDA_ERROR_NOT_INITIALIZED);
         }
       right = child_status (child) == 0;
@@ -136,7 +140,7 @@ check_fork_before (void)
       CUdeviceptr address;
       alarm (20);
       start ();
-      _exit (cuMemAlloc_v2 (&address, 4) != CUDA_SUCCESS);
+      leave (cuMemAlloc_v2 (&address, 4) != CUDA_SUCCESS);
     }
   CHECK (child_status (child) == 0,
          "a child may be the first to use the driver");
