@@ -204,7 +204,15 @@ add_outside (struct text *text, const struct warp *warp,
       add_window (text, warp, fault);
       return;
     }
-  space_find (space, fault->address, &base, &size, &freed);
+  bool inside = space_find (space, fault->address, &base, &size, &freed);
+  if (inside && !freed && space->window)
+    {
+      add (text,
+           " where no memory is mapped for this device, in the %zu bytes"
+           " reserved at 0x%llx",
+           size, (unsigned long long) base);
+      return;
+    }
   add (text, " outside all allocations");
   if (base)
     add_neighbour (text, fault->address, base, size);
@@ -281,17 +289,22 @@ report_access (struct warp *warp, const struct code *code,
 /* ---- Deadlocks -------------------------------------------------------------------------------- */
 
 static void
+add_barrier (struct text *text, const struct block *block, unsigned number)
+{
+  const struct barrier *barrier = &block->barrier[number];
+  add (text, ": at barrier %u, where %u of %u threads came\n", number,
+       barrier->arrived, barrier->expected ? barrier->expected : block->live);
+}
+
+static void
 add_waiting (struct text *text, const struct warp *warp,
              const struct split *split)
 {
-  const struct block *block = warp->block;
-  const struct barrier *barrier = &block->barrier[split->barrier];
   add (text, "gangway-cuda:   warp %u, lanes 0x%08x: %s: ", warp->number,
        split->mask, split->frame->function->name);
   add_line (text, split->frame->function, split->code);
   if (split->state == SPLIT_AT_BARRIER)
-    add (text, ": at barrier %u, where %u of %u threads came\n", split->barrier,
-         barrier->arrived, barrier->expected ? barrier->expected : block->live);
+    add_barrier (text, warp->block, split->barrier);
   else
     add (text, ": for the lanes 0x%08x, of which 0x%08x do not come\n",
          split->members, split->members & warp->alive & ~split->mask);
