@@ -63,10 +63,12 @@ GOACC_shutdown (int number, int type)
     acc_device_shut_down (thread, *each, number, acc_construct_shutdown);
 }
 
-/* Without device_type the compiler passes acc_device_default.  */
+/* Without device_type the compiler passes acc_device_default, and with
+   device_type(*), which leaves the type as it is, EVERY_TYPE.  */
 void
 GOACC_set_device (int number, int type)
 {
-  acc_set_device_type ((acc_device_t) type);
+  if ((acc_device_t) type != EVERY_TYPE)
+    acc_set_device_type ((acc_device_t) type);
   acc_set_device_num (number, (acc_device_t) type);
 }

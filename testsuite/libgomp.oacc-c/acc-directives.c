@@ -85,6 +85,8 @@ main (void)
   EXPECT_EQUAL (acc_get_device_type (), type);
   GOACC_set_device (UNSAID, acc_device_host);
   EXPECT_EQUAL (acc_get_device_type (), acc_device_host);
+  GOACC_set_device (UNSAID, EVERY_TYPE);
+  EXPECT_EQUAL (acc_get_device_type (), acc_device_host);
   GOACC_set_device (0, acc_device_default);
   EXPECT_EQUAL (acc_get_device_type (), type);
   EXPECT_EQUAL (acc_get_device_num (type), 0);
