@@ -459,7 +459,13 @@ extern void omp_display_env (int) __GANGWAY_NOTHROW;
 #if defined __cplusplus && __cplusplus >= 201103L
 
 #  include <new>
-#  include <bits/functexcept.h>
+/* The functions that throw without the file that is included being compiled with
+   exceptions: from GCC 16 on in a file of their own.  */
+#  if __has_include(<bits/new_throw.h>)
+#    include <bits/new_throw.h>
+#  else
+#    include <bits/functexcept.h>
+#  endif
 
 namespace omp
 {
