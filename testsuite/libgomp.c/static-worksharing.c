@@ -4,13 +4,11 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-env OMP_CANCELLATION "true" } */
 
+#include <gomp/abi.h>
 #include <omp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "expect.h"
-
-#define BARRIER_WORKSHARE 1
-#define BARRIER_EXPLICIT 2
 
 _Complex int GOMP_loop_static_worksharing (unsigned long long);
 _Complex int GOMP_loop_static_worksharing_start (unsigned long long);
@@ -77,10 +75,10 @@ together (int threads)
     {
       if (GOMP_single_start_with_end ())
         __atomic_fetch_add (&singles, 1, __ATOMIC_RELAXED);
-      GOMP_barrier_ext (BARRIER_WORKSHARE);
+      GOMP_barrier_ext (GOMP_BARRIER_IMPLICIT_WORKSHARE);
       GOMP_single_end ();
       EXPECT_EQUAL (__atomic_load_n (&singles, __ATOMIC_RELAXED), i);
-      GOMP_barrier_ext (BARRIER_EXPLICIT);
+      GOMP_barrier_ext (GOMP_BARRIER_EXPLICIT);
     }
   /* A scope without task reductions is no work share: threads may pass it any
      number of times without meeting.  */
@@ -103,7 +101,7 @@ together (int threads)
         sum++;
         GOMP_reduction_end ();
       }
-  GOMP_barrier_ext (BARRIER_EXPLICIT);
+  GOMP_barrier_ext (GOMP_BARRIER_EXPLICIT);
   EXPECT_EQUAL (sum, 1000 * threads);
 }
 
@@ -113,7 +111,7 @@ main (void)
   omp_set_dynamic (0);
   omp_set_max_active_levels (3);
   expect_here ();
-  GOMP_barrier_ext (BARRIER_EXPLICIT);
+  GOMP_barrier_ext (GOMP_BARRIER_EXPLICIT);
 #pragma omp parallel num_threads(3)
   {
     expect_here ();
@@ -138,7 +136,7 @@ main (void)
       {
 #pragma omp cancel parallel
       }
-    EXPECT (GOMP_barrier_cancel_ext (BARRIER_EXPLICIT));
+    EXPECT (GOMP_barrier_cancel_ext (GOMP_BARRIER_EXPLICIT));
 #pragma omp atomic
     behind++;
   }
