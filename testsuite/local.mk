@@ -61,6 +61,7 @@ check/settings.exp: Makefile
 	  echo 'set gangway_source "$(abs_srcdir)"'; \
 	  echo 'set gangway_cppflags "$(CPPFLAGS)"'; \
 	  echo 'set gangway_ldflags "$(LDFLAGS)"'; \
+	  echo 'set gangway_build_fc "$(FC)"'; \
 	  echo 'set gangway_cuda "$(abs_builddir)/emulators/cuda/.libs"'; \
 	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \

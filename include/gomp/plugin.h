@@ -190,6 +190,13 @@ const char *GOMP_OFFLOAD_get_uid (int device);
 /* [optional] The instruction set as OpenMP's isa trait names it: "sm_80",
    "gfx908"; the plugin's memory.  */
 const char *GOMP_OFFLOAD_get_isa (int device);
+/* [optional] The NUMA node of the host that the device is attached to; -1 where that
+   is not known.  */
+int GOMP_OFFLOAD_get_numa_node (int device);
+/* [optional] How many teams the device can run at once at most, and how many OpenMP
+   threads a team can have.  Without them there is no limit.  */
+int GOMP_OFFLOAD_get_most_teams (int device);
+int GOMP_OFFLOAD_get_most_threads (int device);
 
 /* init_device is called once per device before any function below, fini_device
    after the last; the device may be initialised again then.  COOKIE stands for

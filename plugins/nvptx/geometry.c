@@ -6,8 +6,6 @@
 
 #include "plugins/common/launch_arguments.h"
 
-/* GCC's device library keeps the state of so many warps of a block.  */
-#define WARPS_MOST 32
 /* OpenMP threads of a team where the program does not say.  */
 #define THREADS_DEFAULT 8
 /* A block has 16 barriers; GCC uses one for the whole block, and one for each worker

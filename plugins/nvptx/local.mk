@@ -24,6 +24,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/launch.c \
 	plugins/nvptx/memory.c \
 	plugins/nvptx/openacc.c \
+	plugins/nvptx/properties.c \
 	plugins/nvptx/queue.c plugins/nvptx/queue.h \
 	plugins/nvptx/reverse.c plugins/nvptx/reverse.h \
 	plugins/nvptx/session.c plugins/nvptx/session.h \

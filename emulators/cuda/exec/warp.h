@@ -117,6 +117,8 @@ struct block
   uint64_t clock; /* instructions that the block ran */
   uint64_t
     slept; /* nanoseconds; the least that a warp wanted to sleep in this quantum */
+  bool
+    waits; /* the last quantum ended because all warps seem to wait for others */
   bool dirty; /* ended by a fault: its local shadow is not clean */
   uint8_t *shared, *shared_shadow;
   size_t shared_room;

@@ -46,6 +46,25 @@ GOMP_OFFLOAD_get_uid (int device)
   return uids[device];
 }
 
+EXPORT int
+GOMP_OFFLOAD_get_most_teams (int device)
+{
+  return 100 + device;
+}
+
+EXPORT int
+GOMP_OFFLOAD_get_most_threads (int device)
+{
+  return 10 + device;
+}
+
+/* No node has such a number.  */
+EXPORT int
+GOMP_OFFLOAD_get_numa_node (int device)
+{
+  return 1000 + device;
+}
+
 /* A device's code has the device's own OpenMP library, for which the host's stands
    in here: it must know that it is on a device.  */
 EXPORT void
