@@ -60,6 +60,7 @@ UNIT_TESTS += attach
 UNIT_TESTS += plan_present
 UNIT_TESTS += plan_present_kinds
 UNIT_TESTS += plan_make
+UNIT_TESTS += plan_make_staged
 UNIT_TESTS += target_request
 UNIT_TESTS += launch
 UNIT_TESTS += space

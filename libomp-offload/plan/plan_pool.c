@@ -266,9 +266,9 @@ settle_write_locked (struct plan *plan)
     plan_insert_claimed_write_locked (plan);
 }
 
-/* The end of a region that claims what is to come back: it ends as one that made
-   entries, so that others wait while it is copied.  It gives up what else it owes,
-   unless it has been settled.  */
+/* The end of a region that claims what is to come back by a copy: it ends as one that
+   made entries, so that others wait while it is copied.  It gives up what else it
+   owes, unless it has been settled.  */
 static void
 end_as_entries (struct plan *plan)
 {
@@ -281,33 +281,51 @@ end_as_entries (struct plan *plan)
   map_lock_write_end (&plan->map->lock);
 }
 
+/* The thread that had a plan settle holds the write lock until the plan is what it is
+   then: once the calling thread has had the lock, that is so.  */
+static void
+wait_for_settler (struct plan *plan)
+{
+  map_lock_read (&plan->map->lock);
+  map_lock_read_end (&plan->map->lock);
+}
+
+/* The end of the region of PLAN, which owes and claims; as plan_forgive.  */
+static bool
+forgive_claims (struct plan *plan)
+{
+  bool returns = plan->claims_from;
+  if (returns && !plan_can_return (plan))
+    {
+      end_as_entries (plan);
+      return false;
+    }
+  if (!change_slot (plan->slot, PLAN_OWING,
+                    returns ? PLAN_RETURNING : PLAN_TAKEN))
+    return false;
+  if (returns)
+    {
+      plan_return (plan);
+      if (!change_slot (plan->slot, PLAN_RETURNING, PLAN_TAKEN))
+        return false;
+    }
+  plan_unmake (plan);
+  plan_release (plan);
+  return true;
+}
+
 bool
 plan_forgive (struct plan *plan)
 {
   if (unlikely (!plan->owing))
     return false;
   plan->owing = false;
-  bool claims = plan->claimed > 0;
-  if (unlikely (claims && plan->claims_from))
-    {
-      end_as_entries (plan);
-      return false;
-    }
-  if (likely (
-        change_slot (plan->slot, PLAN_OWING, claims ? PLAN_TAKEN : PLAN_FREE)))
-    {
-      if (unlikely (claims))
-        {
-          plan_unmake (plan);
-          plan_release (plan);
-        }
-      return true;
-    }
-  /* The thread that had this plan settle holds the write lock until it has raised the
-     plan's counts: once this thread has had the lock, they are raised.  */
-  map_lock_read (&plan->map->lock);
-  map_lock_read_end (&plan->map->lock);
-  return false;
+  bool forgiven = likely (plan->claimed == 0)
+                    ? change_slot (plan->slot, PLAN_OWING, PLAN_FREE)
+                    : forgive_claims (plan);
+  if (unlikely (!forgiven))
+    wait_for_settler (plan);
+  return forgiven;
 }
 
 static void
@@ -328,12 +346,23 @@ plan_settle_write_locked (struct map *map)
 }
 
 /* A region that is over, and does not owe any more, may still hold its claim for a
-   moment: what it claimed is not mapped any more, and becomes no entry.  */
+   moment: what it claimed is not mapped any more, and becomes no entry.  While it
+   returns data, others wait for that: it becomes entries that are LEAVING.  */
 static void
 settle_claims_write_locked (struct map *map)
 {
   unsigned slots = map_lock_lines_used () * SLOTS;
   for (unsigned i = 0; i < slots; i++)
-    if (map_claim_holds (&map->claims, i))
-      settle_slot_write_locked (&map->plans[i]);
+    {
+      struct plan_slot *slot = &map->plans[i];
+      if (!map_claim_holds (&map->claims, i))
+        continue;
+      settle_slot_write_locked (slot);
+      if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_RETURNING
+          && change_slot (slot, PLAN_RETURNING, PLAN_TAKEN))
+        {
+          plan_complete (slot->plan);
+          plan_insert_returning_write_locked (slot->plan);
+        }
+    }
 }

@@ -12,10 +12,12 @@ struct plan;
 
 enum plan_slot_state
 {
-  PLAN_FREE,  /* a thread may take the slot */
-  PLAN_TAKEN, /* a thread has the slot, for itself or a construct it began */
-  PLAN_OWING  /* taken, and its plan owes counts; a slot becomes this only
+  PLAN_FREE,     /* a thread may take the slot */
+  PLAN_TAKEN,    /* a thread has the slot, for itself or a construct it began */
+  PLAN_OWING,    /* taken, and its plan owes counts; a slot becomes this only
                  while its thread holds the map's lock for reading */
+  PLAN_RETURNING /* taken; the region of its plan, which claims, is over, and its
+                    thread copies what comes back to the variables */
 };
 
 struct plan_slot
