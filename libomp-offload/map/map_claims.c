@@ -29,7 +29,7 @@ bool
 map_claims_overlap_read_locked (const struct map_claims *claims,
                                 uintptr_t start, uintptr_t end)
 {
-  for (unsigned line = 0, lines = map_lock_lines_used (); line < lines; line++)
+  for (unsigned line = 0, lines = thread_lines_used (); line < lines; line++)
     {
       uint32_t held
         = __atomic_load_n (&claims->lines[line].held, __ATOMIC_SEQ_CST);
@@ -44,7 +44,7 @@ static bool
 others_overlap (const struct map_claims *claims, unsigned number,
                 const struct map_claim *claim)
 {
-  for (unsigned line = 0, lines = map_lock_lines_used (); line < lines; line++)
+  for (unsigned line = 0, lines = thread_lines_used (); line < lines; line++)
     {
       uint32_t held
         = __atomic_load_n (&claims->lines[line].held, __ATOMIC_SEQ_CST);

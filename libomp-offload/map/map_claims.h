@@ -37,7 +37,7 @@ struct map_claims
   {
     uint32_t held; /* a bit for each claim that holds; atomic */
     struct map_claim claims[MAP_CLAIMS_OF_LINE];
-  } cache_aligned lines[MAP_LOCK_LINES];
+  } cache_aligned lines[THREAD_LINES];
 };
 
 /* Let claim NUMBER hold CLAIM's ranges.  False, with nothing claimed, where another
@@ -59,7 +59,7 @@ static inline bool
 map_claims_any (const struct map_claims *claims)
 {
   uint32_t held = 0;
-  for (unsigned line = 0, lines = map_lock_lines_used (); line < lines; line++)
+  for (unsigned line = 0, lines = thread_lines_used (); line < lines; line++)
     held |= __atomic_load_n (&claims->lines[line].held, __ATOMIC_SEQ_CST);
   return held != 0;
 }

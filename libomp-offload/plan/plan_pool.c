@@ -28,7 +28,7 @@
 
 /* The slots of a line: they fill two cache lines.  */
 #define SLOTS 8
-#define ALL_SLOTS (MAP_LOCK_LINES * SLOTS)
+#define ALL_SLOTS (THREAD_LINES * SLOTS)
 _Static_assert(SLOTS == MAP_CLAIMS_OF_LINE, "each slot has a claim");
 
 /* Every plan has room for SMALL_PLAN items, so that most constructs can use any
@@ -114,7 +114,7 @@ change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
 static struct plan_slot *
 take_slot (struct map *map, const void *key)
 {
-  struct plan_slot *slots = map->plans + map_lock_line () * SLOTS;
+  struct plan_slot *slots = map->plans + thread_line () * SLOTS;
   size_t first = (uintptr_t) key / 16;
   for (unsigned i = 0; i < SLOTS; i++)
     {
@@ -122,7 +122,7 @@ take_slot (struct map *map, const void *key)
       if (__atomic_load_n (&slot->state, __ATOMIC_RELAXED) == PLAN_FREE
           && likely (change_slot (slot, PLAN_FREE, PLAN_TAKEN)))
         {
-          slot->owner = map_lock_number ();
+          slot->owner = thread_line_number ();
           return slot;
         }
     }
@@ -235,7 +235,7 @@ plan_slots_forget_others (struct map *map)
 {
   struct plan_slot *slots = map->plans;
   for (unsigned i = 0; i < ALL_SLOTS; i++)
-    if (slots[i].state != PLAN_FREE && slots[i].owner != map_lock_own_number)
+    if (slots[i].state != PLAN_FREE && slots[i].owner != thread_line_own_number)
       {
         map_claim_end (&map->claims, i);
         forget_slot (&slots[i]);
@@ -340,7 +340,7 @@ settle_slot_write_locked (struct plan_slot *slot)
 void
 plan_settle_write_locked (struct map *map)
 {
-  unsigned slots = map_lock_lines_used () * SLOTS;
+  unsigned slots = thread_lines_used () * SLOTS;
   for (unsigned i = 0; i < slots; i++)
     settle_slot_write_locked (&map->plans[i]);
 }
@@ -351,7 +351,7 @@ plan_settle_write_locked (struct map *map)
 static void
 settle_claims_write_locked (struct map *map)
 {
-  unsigned slots = map_lock_lines_used () * SLOTS;
+  unsigned slots = thread_lines_used () * SLOTS;
   for (unsigned i = 0; i < slots; i++)
     {
       struct plan_slot *slot = &map->plans[i];

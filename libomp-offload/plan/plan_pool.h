@@ -25,7 +25,8 @@ struct plan_slot
   /* Atomic.  A thread takes the slot with acquire order and gives it up with
      release order, since the plan's content goes with it.  */
   uint32_t state;
-  uint32_t owner; /* the number (map_lock_number) of the thread that took it */
+  uint32_t
+    owner; /* the number (thread_line_number) of the thread that took it */
   struct plan *plan; /* or NULL; of the thread or construct with the slot */
 };
 
