@@ -59,6 +59,7 @@ UNIT_TESTS += mapvars_update
 UNIT_TESTS += attach
 UNIT_TESTS += plan_present
 UNIT_TESTS += plan_present_kinds
+UNIT_TESTS += map_claims
 UNIT_TESTS += plan_make
 UNIT_TESTS += plan_make_staged
 UNIT_TESTS += target_request

@@ -68,7 +68,7 @@ enum item_flag
    at most so many bytes, because one copy sends all of them from a buffer on
    the stack.  */
 #define PLAN_MAKES MAP_CLAIM_RANGES
-#define PLAN_MAKES_SIZE 1024
+#define PLAN_MAKES_SIZE MAP_CLAIM_GRANULE
 
 /* Of an item that takes the place of KIND_POINTER in a region: the pointer lies
    in a slot that the region has for itself, and is in no map.  */
