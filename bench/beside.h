@@ -84,6 +84,20 @@ beside_ran (const struct beside_log *other, double began, double ended, int *at)
   return 0;
 }
 
+/* From the first beginning to the last end.  */
+static inline double
+beside_span (const struct beside_log *logs, int threads)
+{
+  double began = logs[0].ended[0], ended = began;
+  for (int t = 0; t < threads; t++)
+    {
+      began = logs[t].ended[0] < began ? logs[t].ended[0] : began;
+      ended = logs[t].ended[logs[t].count] > ended
+                ? logs[t].ended[logs[t].count] : ended;
+    }
+  return ended - began;
+}
+
 static int
 beside_compare (const void *a, const void *b)
 {

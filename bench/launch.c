@@ -9,9 +9,11 @@
    With a name, runs the one case of that name, one of those below, without
    measuring: for counting instructions.  `cases' prints their names.  `beside' prints
    the processor time of a region, in seconds, while THREADS threads launch at once, each
-   on a processor of its own, and how many batches of regions that is the median of; and
-   the same for THREADS processes, which share nothing: what the machine itself makes of
-   several at once.  Other load makes that rare, and changes it little.
+   on a processor of its own; how many batches of regions that is the median of; and the
+   seconds by the clock of all regions divided by their number.  Then the same for
+   THREADS processes, which share nothing: what the machine itself makes of several at
+   once.  Other load makes that the first figure is of few batches, and changes it
+   little; the last one means something on an idle machine alone, or with `chrt -f 1'.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
@@ -348,6 +350,8 @@ measure_beside (const struct launch_case *launch, int processes, int threads,
                 int regions)
 {
   int all = processes * threads, batches = regions / BATCH, counted;
+  if (batches > BESIDE_MOST)
+    batches = BESIDE_MOST;
   struct beside_log *logs = beside_logs (all);
   pthread_barrier_t *start = mmap (NULL, sizeof *start, PROT_READ | PROT_WRITE,
                                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -366,11 +370,12 @@ measure_beside (const struct launch_case *launch, int processes, int threads,
       for (int t = 0; t < threads; t++)
         {
           jobs[t] = (struct beside_job) { launch, &logs[p * threads + t], start,
-                                          batches < BESIDE_MOST ? batches
-                                                                : BESIDE_MOST };
-          pthread_create (&ids[t], NULL, beside_main, &jobs[t]);
+                                          batches };
+          if (t > 0)
+            pthread_create (&ids[t], NULL, beside_main, &jobs[t]);
         }
-      for (int t = 0; t < threads; t++)
+      beside_main (&jobs[0]);
+      for (int t = 1; t < threads; t++)
         pthread_join (ids[t], NULL);
       exit (0);
     }
@@ -381,8 +386,9 @@ measure_beside (const struct launch_case *launch, int processes, int threads,
       bench_verify (status == 0, "a process");
     }
   double each = beside_median (logs, all, &counted) / BATCH;
-  printf ("launch_%s_beside_%d_%s %.3e %d\n", launch->name, all,
-          threads > 1 ? "threads" : "processes", each, counted);
+  double span = beside_span (logs, all) / ((double) all * batches * BATCH);
+  printf ("launch_%s_beside_%d_%s %.3e %d %.3e\n", launch->name, all,
+          threads > 1 ? "threads" : "processes", each, counted, span);
   munmap (logs, (size_t) all * sizeof *logs);
 }
 
