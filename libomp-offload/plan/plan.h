@@ -383,6 +383,15 @@ bool plan_group (struct plan *plan);
    on their way.  Takes the map's lock.  On failure nothing is inserted or
    raised.  */
 bool plan_lookup (struct plan *plan);
+/* For plan_lookup: insert an entry for each item that is ITEM_MISSING, or find it in one
+   that an earlier item has made.  False after plan_fail.  */
+bool plan_insert_missing_write_locked (struct plan *plan);
+/* Whether ENTRY, which PLAN has made, serves ITEM, which then has it.  False after
+   plan_fail.  */
+bool plan_share_write_locked (struct plan *plan, struct plan_item *item,
+                              struct map_entry *entry);
+/* Take the entries that PLAN inserted, published or not, out of the map.  */
+void plan_remove_made_write_locked (struct plan *plan);
 /* Remove the entries that plan_lookup inserted and free what was allocated for
    them.  The counts that it raised are left to plan_leave.  Takes the write
    lock.  */
@@ -469,6 +478,15 @@ static inline uintptr_t
 plan_device_address (const struct map_entry *entry, uintptr_t host)
 {
   return entry->device_start + (host - entry->host_start);
+}
+
+/* ITEM is in ENTRY.  With the lock held.  */
+static inline void
+plan_item_found (struct plan_item *item, struct map_entry *entry)
+{
+  item->state = ITEM_FOUND;
+  item->entry = entry;
+  item->version = map_entry_version (entry);
 }
 
 /* The item that counted LEADER already, or ITEM itself after noting it.  */
