@@ -39,10 +39,6 @@ struct goacc_asyncqueue
   struct stage_ring ring;
 };
 
-/* A queue of DEVICE's with a stream of its own; NULL after a message.  */
-struct goacc_asyncqueue *queue_create (struct device *device);
-/* Wait, and free it.  False where something in it had failed.  */
-bool queue_destroy (struct goacc_asyncqueue *queue);
 /* Wait for what is in it now.  False where something has failed, after a
    message.  */
 bool queue_wait (struct goacc_asyncqueue *queue);
@@ -84,8 +80,5 @@ bool queue_fail (struct goacc_asyncqueue *queue, CUresult result,
 /* Use STREAM, which stays the caller's, instead of the queue's own; QUEUE is idle.
    Returns 1; 0 after a message.  */
 int queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream);
-
-/* Whether the calling thread is the driver's, in one of our callbacks.  */
-bool queue_on_callback (void);
 
 #endif
