@@ -5,9 +5,11 @@
    at once (then seconds of all threads together divided by all regions).  And of an
    empty region with nowait and the taskwait that waits for it, or for 50 of them.
 
-   usage: launch [cases | NAME THREADS REGIONS]
+   usage: launch [cases | NAME THREADS REGIONS | time REGIONS NAME[:THREADS]...]
    With a name, runs the one case of that name, one of those below, without
-   measuring: for counting instructions.  `cases' prints their names.
+   measuring: for counting instructions.  `time' measures the cases that are named, in
+   runs of so many regions, and prints each case at once, so that one that fails keeps
+   none before it from being known.  `cases' prints their names.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
@@ -261,18 +263,37 @@ measure (const struct launch_case *launch, int threads, int regions)
       jobs[i] = (struct thread_job) { .run = launch->run,
                                       .regions = regions / threads,
                                       .start = &start };
-      bench_verify (pthread_create (&ids[i], NULL, thread_main, &jobs[i]) == 0,
-                    "pthread_create");
+      /* One alone is this one: GCC 12's plugin has no context on another thread.  */
+      if (threads == 1)
+        thread_main (&jobs[i]);
+      else
+        bench_verify (pthread_create (&ids[i], NULL, thread_main, &jobs[i]) == 0,
+                      "pthread_create");
     }
   double began = 0, ended = 0;
   for (int i = 0; i < threads; i++)
     {
-      pthread_join (ids[i], NULL);
+      if (threads > 1)
+        pthread_join (ids[i], NULL);
       began = i == 0 || jobs[i].began < began ? jobs[i].began : began;
       ended = jobs[i].ended > ended ? jobs[i].ended : ended;
     }
   pthread_barrier_destroy (&start);
   return (ended - began) / ((double) (regions / threads) * threads);
+}
+
+/* Print seconds per region of LAUNCH, the median of some runs.  */
+static void
+measure_and_print (const struct launch_case *launch, int threads, int regions)
+{
+  double times[RUNS];
+  char name[64];
+  for (int run = 0; run < RUNS; run++)
+    times[run] = measure (launch, threads, regions);
+  snprintf (name, sizeof name, "launch_%s_variables_%d_threads", launch->name,
+            threads);
+  bench_print (name, bench_median (times, RUNS));
+  fflush (stdout);
 }
 
 static void
@@ -281,30 +302,36 @@ measure_all (void)
   static const int thread_counts[] = { 1, 2, 8 };
   for (size_t c = 0; c < CASES; c++)
     for (size_t t = 0; t < 3; t++)
-      {
-        double times[RUNS];
-        for (int run = 0; run < RUNS; run++)
-          times[run] = measure (&cases[c], thread_counts[t], cases[c].regions);
-        char name[64];
-        snprintf (name, sizeof name, "launch_%s_variables_%d_threads",
-                  cases[c].name, thread_counts[t]);
-        bench_print (name, bench_median (times, RUNS));
-      }
+      measure_and_print (&cases[c], thread_counts[t], cases[c].regions);
 }
 
-static void
-run_one (const char *name, int threads, int regions)
+static const struct launch_case *
+find_case (const char *name)
 {
   for (size_t c = 0; c < CASES; c++)
     if (strcmp (cases[c].name, name) == 0)
-      {
-        if (threads == 1)
-          cases[c].run (regions);
-        else
-          measure (&cases[c], threads, regions);
-        return;
-      }
+      return &cases[c];
   bench_verify (0, "the name of a case");
+  return NULL;
+}
+
+static void
+run_one (const struct launch_case *launch, int threads, int regions)
+{
+  if (threads == 1)
+    launch->run (regions);
+  else
+    measure (launch, threads, regions);
+}
+
+/* WHAT is a case's name, perhaps with a colon and a number of threads.  */
+static void
+time_one (char *what, int regions)
+{
+  char *colon = strchr (what, ':');
+  if (colon)
+    *colon++ = '\0';
+  measure_and_print (find_case (what), colon ? atoi (colon) : 1, regions);
 }
 
 int
@@ -322,8 +349,11 @@ main (int argc, char **argv)
   if (argc == 2 && strcmp (argv[1], "cases") == 0)
     for (size_t c = 0; c < CASES; c++)
       puts (cases[c].name);
+  else if (argc > 3 && strcmp (argv[1], "time") == 0)
+    for (int i = 3; i < argc; i++)
+      time_one (argv[i], atoi (argv[2]));
   else if (argc == 4)
-    run_one (argv[1], atoi (argv[2]), atoi (argv[3]));
+    run_one (find_case (argv[1]), atoi (argv[2]), atoi (argv[3]));
   else
     measure_all ();
   return 0;
