@@ -15,7 +15,7 @@
 enum
 {
   RUNS = 7, TOGETHER = 50, VARIABLES = 16, WARPS = 8,
-  STACK = 128 * 1024, NOT_READY = 600, NAME = 128
+  STACK = 128 * 1024, POOL = 8192, NOT_READY = 600, NAME = 128
 };
 
 static void *stream, *sixteen, *empty;
@@ -70,13 +70,15 @@ load (const char *path)
         name_0);
 }
 
+/* As a region with one team is launched.  Code of gcc 14 and later has a pool in dynamic
+   shared memory.  */
 static void
 launch (void *kernel, uint64_t address)
 {
   MUST (cuLaunchKernel,
         (void *, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
          unsigned, void *, void **, void **),
-        kernel, 1, 1, 1, 32, WARPS, 1, 0, stream,
+        kernel, 1, 1, 1, 32, WARPS, 1, POOL, stream,
         ((void *[]) { &address, &stacks, &stack_size }), NULL);
 }
 
