@@ -140,13 +140,15 @@ together (void)
     EXPECT_EQUAL (results[i], 3 * i);
 }
 
-/* Run the regions with WAY on a device of that CAPABILITY; debug output has WORDS.  */
+/* Run the regions with WAY on a device of that CAPABILITY, where the driver fails FAILING;
+   debug output has WORDS.  */
 static void
-expect_way (const char *way, const char *capability, const char *words)
+expect_way (const char *way, const char *capability, const char *failing,
+            const char *words)
 {
   const char *const settings[]
     = { "GANGWAY_NVPTX_STAGE", way, "GANGWAY_CUDA_CAPABILITY", capability,
-        "GOMP_DEBUG", words ? "1" : "0", NULL };
+        "GANGWAY_CUDA_FAIL", failing, "GOMP_DEBUG", words ? "1" : "0", NULL };
   int status = again ("regions", settings);
   bool said = !words || strstr (again_output, words);
   if (status != 0 || !said)
@@ -170,11 +172,13 @@ main (int argc, char **argv)
         }
       return 0;
     }
-  expect_way ("copy", "8.0", NULL);
-  expect_way ("bus", "8.0", NULL);
-  expect_way ("parameters", "8.0", NULL);
-  expect_way ("parameters", "7.0", NULL);
-  expect_way ("parameters", "6.1",
+  expect_way ("copy", "8.0", "", NULL);
+  expect_way ("bus", "8.0", "", NULL);
+  expect_way ("parameters", "8.0", "", NULL);
+  expect_way ("parameters", "7.0", "", NULL);
+  expect_way ("parameters", "6.1", "",
               "nothing along in parameters: the device is sm_61");
+  expect_way ("parameters", "8.0", "cuLinkComplete:1",
+              "nothing along in parameters: the driver refused them");
   return 0;
 }
