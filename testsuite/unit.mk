@@ -21,6 +21,7 @@ UNIT_TESTS += device_queue
 UNIT_TESTS += host_plugin
 UNIT_TESTS += function_table
 UNIT_TESTS += image
+UNIT_TESTS += nvptx_ptx_reader
 UNIT_TESTS += prefer_type
 UNIT_TESTS += native_variables
 UNIT_TESTS += reverse_plan

@@ -74,7 +74,7 @@ environment_read_once (void)
 {
   static const char *const memories[]
     = { "auto", "explicit", "managed", "shared", NULL };
-  static const char *const stages[] = { "copy", "bus", NULL };
+  static const char *const stages[] = { "copy", "bus", "parameters", NULL };
   int errno_before = errno;
   environment.memory = read_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
   environment.stage = read_word ("GANGWAY_NVPTX_STAGE", stages, STAGE_COPY);

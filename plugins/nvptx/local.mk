@@ -17,6 +17,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/driver.c plugins/nvptx/driver.h \
 	plugins/nvptx/environment.c plugins/nvptx/environment.h \
 	plugins/nvptx/events.c plugins/nvptx/events.h \
+	plugins/nvptx/forms.c plugins/nvptx/forms.h \
 	plugins/nvptx/geometry.c plugins/nvptx/geometry.h \
 	plugins/nvptx/image.c plugins/nvptx/image.h \
 	plugins/nvptx/image_link.c plugins/nvptx/image_link.h \
@@ -25,6 +26,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/memory.c \
 	plugins/nvptx/openacc.c \
 	plugins/nvptx/properties.c \
+	plugins/nvptx/ptx_reader.c plugins/nvptx/ptx_reader.h \
 	plugins/nvptx/queue.c plugins/nvptx/queue.h \
 	plugins/nvptx/reverse.c plugins/nvptx/reverse.h \
 	plugins/nvptx/session.c plugins/nvptx/session.h \
