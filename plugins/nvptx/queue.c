@@ -42,14 +42,32 @@ queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
     return driver_complain (result, call, queue->device->ordinal, NULL);
   if (known)
     return false;
+  struct device *device = queue->device;
+  char region[300], what[400];
+  pthread_mutex_lock (&device->queues_lock);
   const struct function *last
     = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
-  char region[300], what[400];
   if (last)
     snprintf (what, sizeof what, "behind the launch of %s",
               function_text (last, region, sizeof region));
-  return driver_complain (result, call, queue->device->ordinal,
-                          last ? what : NULL);
+  pthread_mutex_unlock (&device->queues_lock);
+  return driver_complain (result, call, device->ordinal, last ? what : NULL);
+}
+
+void
+queues_forget_functions (struct device *device, const struct function *first,
+                         size_t count)
+{
+  pthread_mutex_lock (&device->queues_lock);
+  for (struct goacc_asyncqueue *queue = device->queues; queue;
+       queue = queue->next)
+    {
+      const struct function *last
+        = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
+      if (last >= first && last < first + count)
+        __atomic_store_n (&queue->last, NULL, __ATOMIC_RELAXED);
+    }
+  pthread_mutex_unlock (&device->queues_lock);
 }
 
 bool
