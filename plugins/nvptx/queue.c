@@ -112,6 +112,22 @@ queue_sleep (struct goacc_asyncqueue *queue, const char **call)
   return result;
 }
 
+/* CALL returned *RESULT for QUEUE's stream.  Where that is the program's, and the program
+   has destroyed it, what was put into it still runs: then wait for all that the
+   context does.  */
+static void
+queue_wait_without_stream (struct goacc_asyncqueue *queue, CUresult *result,
+                           const char **call)
+{
+  CUcontext before;
+  if (*result != CUDA_ERROR_INVALID_HANDLE || !queue->foreign
+      || !device_enter (queue->device, &before))
+    return;
+  *call = "cuCtxSynchronize";
+  *result = driver.cuCtxSynchronize ();
+  device_leave (queue->device, before);
+}
+
 bool
 queue_wait (struct goacc_asyncqueue *queue)
 {
@@ -122,6 +138,8 @@ queue_wait (struct goacc_asyncqueue *queue)
     result = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
   if (result == CUDA_ERROR_NOT_READY)
     result = queue_sleep (queue, &call);
+  if (result != CUDA_SUCCESS)
+    queue_wait_without_stream (queue, &result, &call);
   if (result != CUDA_SUCCESS)
     return queue_fail (queue, result, call);
   queue_done (queue, launched);
@@ -243,10 +261,13 @@ GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
   unsigned long launched = queue_launched (queue);
   CUresult result
     = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
+  const char *call = "cuStreamQuery";
   if (result == CUDA_ERROR_NOT_READY)
     return 0;
   if (result != CUDA_SUCCESS)
-    queue_fail (queue, result, "cuStreamQuery");
+    queue_wait_without_stream (queue, &result, &call);
+  if (result != CUDA_SUCCESS)
+    queue_fail (queue, result, call);
   if (__atomic_load_n (&queue->failed, __ATOMIC_RELAXED))
     return -1;
   queue_done (queue, launched);
