@@ -23,6 +23,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/image_link.c plugins/nvptx/image_link.h \
 	plugins/nvptx/interop.c \
 	plugins/nvptx/launch.c \
+	plugins/nvptx/lost.c plugins/nvptx/lost.h \
 	plugins/nvptx/memory.c \
 	plugins/nvptx/openacc.c \
 	plugins/nvptx/properties.c \
