@@ -470,6 +470,11 @@ void GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
                                 void (*fn) (void *), unsigned *dims,
                                 void *launch_data,
                                 struct goacc_asyncqueue *queue);
+/* [optional] Set DIMS, what the program asked for, to what openacc_exec would launch
+   FN with.  Asked where a tool is to be told of the launch; without it the tool is told
+   what the program asked for.  False on failure.  */
+bool GOMP_OFFLOAD_openacc_dimensions (int device, void (*fn) (void *),
+                                      unsigned *dims);
 
 /* ------------------------------------------------------------------------
    OpenACC.  */

@@ -59,6 +59,7 @@
   FUNCTION (can_run, false)                                                    \
   FUNCTION (run, true)                                                         \
   FUNCTION (openacc_exec, true)                                                \
+  FUNCTION (openacc_dimensions, false)                                         \
   FUNCTION (openacc_create_thread_data, true)                                  \
   FUNCTION (openacc_destroy_thread_data, true)                                 \
   FUNCTION (openacc_cuda_get_current_device, false)                            \
