@@ -293,6 +293,13 @@ int GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2,
                            const void *src, size_t src_offset2,
                            size_t src_offset1, size_t src_offset0,
                            size_t src_dim2, size_t src_dim1);
+/* [optional] Copy SIZE bytes from SRC_DEVICE to DST_DEVICE, two of the plugin's that are
+   not the same: complete, or in the order of QUEUE, one of DST_DEVICE's.  Returns as
+   memcpy2d; where it is 0 the runtime copies through the host.  Of a plugin that has it,
+   memcpy2d and memcpy3d are called for two devices too.  */
+int GOMP_OFFLOAD_peer_copy (int dst_device, void *dst, int src_device,
+                            const void *src, size_t size,
+                            struct goacc_asyncqueue *queue);
 /* [optional] Without it, the runtime copies from the host.  */
 bool GOMP_OFFLOAD_memset (int device, void *memory, int value, size_t size);
 /* [optional] 1 if the device can read the host range as it is, else 0.  */

@@ -111,6 +111,16 @@ bool device_copy_from (struct device *device, void *dst, const void *src,
 bool device_copy_within (struct device *device, void *dst, const void *src,
                          size_t size, struct goacc_asyncqueue *queue);
 
+/* Copy SIZE bytes from SRC, of device FROM, to DST, of TO, another one: at once, or in
+   TO's QUEUE.  Returns 1: done, or put there; 0: the devices cannot, without a message;
+   -1: failed, after one.  */
+int device_copy_between (struct device *to, void *dst, struct device *from,
+                         const void *src, size_t size,
+                         struct goacc_asyncqueue *queue);
+/* Whether the plugin of both may do that.  */
+bool device_may_copy_between (const struct device *to,
+                              const struct device *from);
+
 /* A part of a copy whose host memory is the runtime's own: the program's range, or
    NULL for what the runtime itself sends, and where that is on the device.  */
 struct copy_part

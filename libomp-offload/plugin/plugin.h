@@ -36,6 +36,7 @@
   FUNCTION (page_locked_host_free, false)                                      \
   FUNCTION (memcpy2d, false)                                                   \
   FUNCTION (memcpy3d, false)                                                   \
+  FUNCTION (peer_copy, false)                                                  \
   FUNCTION (memset, false)                                                     \
   FUNCTION (is_accessible_ptr, false)                                          \
   FUNCTION (openacc_async_construct, true)                                     \

@@ -91,6 +91,8 @@ enum
   CU_MEMORYTYPE_HOST = 1,
   CU_MEMORYTYPE_DEVICE = 2,
   CU_POINTER_ATTRIBUTE_MEMORY_TYPE = 2,
+  CU_POINTER_ATTRIBUTE_IS_MANAGED = 8,
+  CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL = 9,
   CU_POINTER_ATTRIBUTE_RANGE_START_ADDR = 11,
   CU_POINTER_ATTRIBUTE_RANGE_SIZE = 12
 };
@@ -120,14 +122,14 @@ typedef struct
   const void *srcHost;
   CUdeviceptr srcDevice;
   void *srcArray;
-  void *reserved0;
+  CUcontext srcContext; /* of copies between devices alone, as dstContext */
   size_t srcPitch, srcHeight;
   size_t dstXInBytes, dstY, dstZ, dstLOD;
   int dstMemoryType;
   void *dstHost;
   CUdeviceptr dstDevice;
   void *dstArray;
-  void *reserved1;
+  CUcontext dstContext;
   size_t dstPitch, dstHeight;
   size_t WidthInBytes, Height, Depth;
 } CUDA_MEMCPY3D;

@@ -9,6 +9,7 @@
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
+#include "plugins/nvptx/peer.h"
 #include "plugins/nvptx/reverse.h"
 #include "plugins/nvptx/stacks.h"
 
@@ -355,6 +356,9 @@ GOMP_OFFLOAD_fini_device (int ordinal)
     }
   device_leave (device, before);
   if (!device->left)
-    device_close_context (device);
+    {
+      peer_forget (ordinal);
+      device_close_context (device);
+    }
   return true;
 }
