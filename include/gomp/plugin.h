@@ -44,6 +44,7 @@ extern "C" {
 #define GOMP_OFFLOAD_CAP_NATIVE_EXEC (1 << 1) /* regions are host functions */
 #define GOMP_OFFLOAD_CAP_OPENMP_400 (1 << 2)
 #define GOMP_OFFLOAD_CAP_OPENACC_200 (1 << 3)
+#define GOMP_OFFLOAD_CAP_IN_PLACE (1 << 4) /* there is GOMP_OFFLOAD_in_place */
 
 /* What GOMP_OFFLOAD_get_type returns: acc_device_t's numbers.  */
 enum offload_target_type
@@ -305,6 +306,17 @@ bool GOMP_OFFLOAD_memset (int device, void *memory, int value, size_t size);
 /* [optional] 1 if the device can read the host range as it is, else 0.  */
 int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory,
                                     size_t size);
+/* [optional; required with GOMP_OFFLOAD_CAP_IN_PLACE] 1 if what is mapped from the host
+   range is to be used there, without memory of the device's and copies, else 0.
+   Unlike GOMP_OFFLOAD_CAP_SHARED_MEM, declare target variables are the device's own.  */
+int GOMP_OFFLOAD_in_place (int device, const void *memory, size_t size);
+/* [optional] A hint: the host range is used in place from now on, or, where it ENDS, no
+   more, and is READ next by the device, or, where it ends, by the host.  In the order of
+   QUEUE, which may be NULL.  Does not wait; called on the driver's threads too, and for
+   memory that the program has freed meanwhile.  */
+void GOMP_OFFLOAD_in_place_hint (int device, const void *memory, size_t size,
+                                 bool ends, bool read,
+                                 struct goacc_asyncqueue *queue);
 
 /* ------------------------------------------------------------------------
    Queues.  A queue runs what is put into it one after another, in the order in

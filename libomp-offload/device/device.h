@@ -100,6 +100,13 @@ device_shares_memory (const struct device *device)
   return device->capabilities & GOMP_OFFLOAD_CAP_SHARED_MEM;
 }
 
+/* The device may use what is mapped in place, if the plugin says so of it.  */
+static inline bool
+device_maps_in_place (const struct device *device)
+{
+  return device->capabilities & GOMP_OFFLOAD_CAP_IN_PLACE;
+}
+
 /* Copies.  SIZE may be 0.  With a QUEUE they happen in its order (the host
    range must stay as it is until then), without it before the function
    returns.  Return false after a message that names the range, its size and the

@@ -16,16 +16,17 @@ info_item (const struct plan *plan, const struct plan_item *item, bool ends)
   const char *change = item->flags & ITEM_LAST            ? ", removed"
                        : item->flags & ITEM_MADE && !ends ? ", new"
                                                           : "";
+  const char *place = map_entry_is_shared (item->entry) ? ", in place" : "";
   struct info_name name;
   char references[32] = "for good";
   if (count != MAP_REFCOUNT_INFINITE)
     snprintf (references, sizeof references, "references %lu",
               (unsigned long) count);
-  gomp_error ("%s: %s%s [%p..%p), %zu bytes, %s%s, device %d (%s)",
+  gomp_error ("%s: %s%s [%p..%p), %zu bytes, %s%s%s, device %d (%s)",
               ends ? "unmap" : "map", kind ? kind : "variable",
               info_variable ((void *) item->host, &name), (void *) item->host,
               (void *) (item->host + item->size), item->size, references,
-              change, plan->device->number, plan->device->name);
+              change, place, plan->device->number, plan->device->name);
 }
 
 void

@@ -288,6 +288,21 @@ give_up (struct plan *plan)
     take_out (plan, 0);
 }
 
+/* Whether the device may use some of what is missing in place, which the passes do.  */
+static bool
+is_for_in_place (struct plan *plan)
+{
+  if (likely (!device_maps_in_place (plan->device)))
+    return false;
+  for (unsigned i = 0; i < plan->missing; i++)
+    {
+      const struct plan_item *item = missing_item (plan, i);
+      if (plan_may_be_in_place (plan, item->host, item->host + item->size))
+        return true;
+    }
+  return false;
+}
+
 /* Whether a queue may still copy back to what PLAN claims.  Relaxed: an entry that
    was in the way was removed after its departure came into the list.  */
 static bool
@@ -301,7 +316,8 @@ plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
 {
   /* Copies in a queue's order, and telling a tool of them, are left to the
      passes.  */
-  if (queue != NULL || data_is_observed () || !claim (plan))
+  if (queue != NULL || data_is_observed () || is_for_in_place (plan)
+      || !claim (plan))
     return false;
   void *memory = follows_departures (plan) ? NULL : fill (plan);
   if (unlikely (memory == NULL))

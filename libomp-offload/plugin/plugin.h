@@ -39,6 +39,8 @@
   FUNCTION (peer_copy, false)                                                  \
   FUNCTION (memset, false)                                                     \
   FUNCTION (is_accessible_ptr, false)                                          \
+  FUNCTION (in_place, false)                                                   \
+  FUNCTION (in_place_hint, false)                                              \
   FUNCTION (openacc_async_construct, true)                                     \
   FUNCTION (openacc_async_destruct, true)                                      \
   FUNCTION (openacc_async_test, true)                                          \

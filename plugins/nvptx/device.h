@@ -28,6 +28,8 @@ struct device_facts
   int registers_per_block, registers_per_multiprocessor;
   int threads_per_block, threads_per_multiprocessor;
   bool managed, pageable;
+  /* The host may use managed memory while a kernel runs.  */
+  bool managed_beside_host;
 };
 
 /* Its memory stays when the device ends: see device_use.  */

@@ -1,4 +1,8 @@
-/* What a device uses under the address that it has on the host.
+/* What a device uses under the address that it has on the host: what is accessible, and,
+   with GANGWAY_MEMORY=managed or shared, what is mapped without a copy.  What can be used
+   so is told by the driver alone, by the device's attributes and what it knows of the
+   address: managed memory is, however it came to be; memory that the driver knows nothing
+   of is where the device reads all of the host's.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "plugins/nvptx/environment.h"
@@ -66,4 +70,65 @@ GOMP_OFFLOAD_is_accessible_ptr (int ordinal, const void *memory, size_t size)
               && (known.type == 0 || known.type == CU_MEMORYTYPE_HOST);
   device_leave (device, before);
   return at >= end || host;
+}
+
+/* ------------------------------------------------------------------------
+   Mapping in place.  */
+
+/* Bytes.  The driver moves pages between the host and the device: less than one is
+   sooner copied, beside what else is in its page, perhaps the host's stack.  */
+#define LEAST_IN_PLACE 4096
+
+/* Whether [ADDRESS, END) is managed memory.  In DEVICE's context.  */
+static bool
+is_managed (uintptr_t address, uintptr_t end)
+{
+  struct known known;
+  return known_at (address, &known) && known.managed
+         && end <= known.start + known.size;
+}
+
+EXPORT int
+GOMP_OFFLOAD_in_place (int ordinal, const void *memory, size_t size)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  const struct device_facts *facts = &device->facts;
+  uintptr_t address = (uintptr_t) memory;
+  CUcontext before;
+  if (facts->pageable
+      && (environment.memory == MEMORY_SHARED || size >= LEAST_IN_PLACE))
+    return 1;
+  if (!facts->managed || !facts->managed_beside_host
+      || !device_enter (device, &before))
+    return 0;
+  bool managed = is_managed (address, address + size);
+  device_leave (device, before);
+  return managed;
+}
+
+/* The advice keeps the pages from following each touch of the host's.  All of this is a
+   hint: what the driver says to it does not matter.  */
+EXPORT void
+GOMP_OFFLOAD_in_place_hint (int ordinal, const void *memory, size_t size,
+                            bool ends, bool read,
+                            struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  struct device *device = nvptx_device (ordinal);
+  CUdeviceptr address = (CUdeviceptr) memory;
+  CUcontext before;
+  if (size < LEAST_IN_PLACE || queue_on_callback ()
+      || !device_enter (device, &before))
+    return;
+  if (driver.cuMemAdvise)
+    driver.cuMemAdvise (address, size,
+                        ends ? CU_MEM_ADVISE_UNSET_PREFERRED_LOCATION
+                             : CU_MEM_ADVISE_SET_PREFERRED_LOCATION,
+                        device->cuda);
+  if (read && driver.cuMemPrefetchAsync)
+    driver.cuMemPrefetchAsync (address, size,
+                               ends ? CU_DEVICE_CPU : device->cuda,
+                               queue ? queue->stream : device->copies);
+  device_leave (device, before);
 }

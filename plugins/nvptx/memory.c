@@ -46,7 +46,7 @@ allocate_entered (int ordinal, size_t size, bool managed)
 EXPORT void *
 GOMP_OFFLOAD_alloc (int ordinal, size_t size)
 {
-  bool managed = environment.memory == MEMORY_MANAGED
+  bool managed = environment.memory >= MEMORY_MANAGED
                  && nvptx_device (ordinal)->facts.managed
                  && driver.cuMemAllocManaged;
   return allocate_entered (ordinal, size, managed);
