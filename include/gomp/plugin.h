@@ -156,6 +156,12 @@ void GOMP_PLUGIN_target_rev (
    returns NULL the runtime trims and tries again by itself.)  */
 bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
 
+/* DEVICE is lost, until init_device: whatever the driver is asked for from here on
+   fails.  The plugin says why, in one line, before any of its functions tells the
+   runtime of a failure that comes of this; the runtime itself says nothing more of
+   DEVICE's failures.  Any thread, the driver's too; nothing waits.  */
+void GOMP_PLUGIN_device_lost (struct gomp_device_cookie *device);
+
 /* Call FN (DATA) on a host thread of the runtime's, which no other call has
    meanwhile: each may wait for others.  Where no thread can be made, FN is
    called later on one that there is, and where there is none, before this

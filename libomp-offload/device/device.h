@@ -37,6 +37,7 @@ struct device
   unsigned capabilities;
   struct mutex lock;       /* guards state's changes and image loading */
   enum device_state state; /* atomic; device_state */
+  bool lost;               /* atomic; device_error.h */
   bool stale;              /* atomic; images wait to be loaded */
   bool was_ready;          /* has been READY at least once; atomic */
   bool forking;            /* its locks are held for a fork */

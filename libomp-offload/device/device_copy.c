@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/device/host_writes.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -15,10 +16,12 @@ static bool __attribute__ ((cold))
 copy_failed (struct device *device, const char *from, const void *src,
              const char *to, const void *dst, size_t size)
 {
-  gomp_error ("Copying of %zu bytes from %s [%p..%p) to %s [%p..%p) failed on "
-              "device %d (%s)",
-              size, from, src, (const char *) src + size, to, dst,
-              (const char *) dst + size, device->number, device->name);
+  device_error (
+    device,
+    "Copying of %zu bytes from %s [%p..%p) to %s [%p..%p) failed on "
+    "device %d (%s)",
+    size, from, src, (const char *) src + size, to, dst,
+    (const char *) dst + size, device->number, device->name);
   return false;
 }
 

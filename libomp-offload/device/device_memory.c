@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
@@ -209,8 +210,9 @@ blocks_give_back (struct device *device, struct block *list)
       struct block *block = list;
       list = block->next_kept;
       if (!device->plugin->free (device->ordinal, block->memory))
-        gomp_error ("freeing %zu bytes at %p on device %d (%s) failed",
-                    block->size, block->memory, device->number, device->name);
+        device_error (device,
+                      "freeing %zu bytes at %p on device %d (%s) failed",
+                      block->size, block->memory, device->number, device->name);
       free (block);
     }
 }

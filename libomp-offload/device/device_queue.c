@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 __thread bool device_in_callback __attribute__ ((tls_model ("initial-exec")));
@@ -105,8 +106,8 @@ queue_pool_destroy (struct device *device)
     good &= device->plugin->openacc_async_destruct (idle[--count]);
   free (idle);
   if (!good)
-    gomp_error ("a queue of device %d (%s) cannot be ended", device->number,
-                device->name);
+    device_error (device, "a queue of device %d (%s) cannot be ended",
+                  device->number, device->name);
   return good;
 }
 
@@ -143,8 +144,9 @@ device_queue_acquire (struct device *device)
     queue = device->plugin->openacc_async_construct (device->ordinal);
   if (queue)
     return queue;
-  gomp_error ("a queue of device %d (%s) cannot be made%s", device->number,
-              device->name, closed ? ": the device was finished" : "");
+  device_error (device, "a queue of device %d (%s) cannot be made%s",
+                device->number, device->name,
+                closed ? ": the device was finished" : "");
   if (!closed)
     device_queue_leave (device);
   return NULL;
@@ -208,8 +210,8 @@ device_queue_wait (struct device *device, struct goacc_asyncqueue *queue)
 {
   if (device->plugin->openacc_async_synchronize (queue))
     return true;
-  gomp_error ("waiting for a queue of device %d (%s) failed", device->number,
-              device->name);
+  device_error (device, "waiting for a queue of device %d (%s) failed",
+                device->number, device->name);
   return false;
 }
 

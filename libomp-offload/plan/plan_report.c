@@ -6,6 +6,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include "base/error.h"
+#include "libomp-offload/device/device_error.h"
 
 static const char *const construct_names[]
   = { [MAPVARS_TARGET] = "target",
@@ -131,6 +132,10 @@ void
 plan_report (const struct plan *plan)
 {
   if (plan->failure == PLAN_OK || plan->failure == PLAN_SESSION)
+    return;
+  if (device_is_lost (plan->device)
+      && (plan->failure == PLAN_COPY_FAILED
+          || plan->failure == PLAN_NO_DEVICE_MEMORY))
     return;
   if (plan->failure == PLAN_COPY_FAILED)
     {

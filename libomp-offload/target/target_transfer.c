@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* Between different devices data goes through the host in pieces of at most
@@ -272,8 +273,8 @@ target_set (struct target_place dst, int value, size_t size)
     return set_by_copies (dst, value, size);
   if (plugin->memset (dst.device->ordinal, dst.address, value, size))
     return true;
-  gomp_error ("setting %zu bytes at [%p..%p) failed on device %d (%s)", size,
-              dst.address, dst.address + size, dst.device->number,
-              dst.device->name);
+  device_error (
+    dst.device, "setting %zu bytes at [%p..%p) failed on device %d (%s)", size,
+    dst.address, dst.address + size, dst.device->number, dst.device->name);
   return false;
 }

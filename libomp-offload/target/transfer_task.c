@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/workers.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -45,7 +46,7 @@ static void
 fail (void *argument)
 {
   struct transfer_task *task = argument;
-  gomp_fatal ("%s failed", task->what);
+  device_fatal (task->device, "%s failed", task->what);
 }
 
 /* Called by the queue, on a thread of the plugin's, once the copy is done.  */

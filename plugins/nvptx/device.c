@@ -323,6 +323,7 @@ GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
       pthread_mutex_init (&device->queues_lock, NULL);
     }
   device->cookie = cookie;
+  __atomic_store_n (&device->lost, LOST_NOT, __ATOMIC_RELAXED);
   __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
   return device->left || device_start (device);
 }

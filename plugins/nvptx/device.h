@@ -32,6 +32,15 @@ struct device_facts
   bool managed_beside_host;
 };
 
+/* Whether its context is unusable, as a kernel has failed, and whether that was said
+   (lost.h).  */
+enum lost
+{
+  LOST_NOT,
+  LOST_TELLING,
+  LOST_TOLD
+};
+
 /* Its memory stays when the device ends: see device_use.  */
 struct device
 {
@@ -40,6 +49,7 @@ struct device
     users;    /* threads in the plugin's functions that have no queue; atomic */
   bool ended; /* atomic */
   bool left;  /* ended, but others used it: nothing was destroyed */
+  enum lost lost; /* atomic; until init_device */
   CUdevice cuda;
   /* The program's own context where one was current when the device was initialised,
      else the primary one, which libraries on CUDA's runtime use too.  */

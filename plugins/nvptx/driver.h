@@ -47,8 +47,9 @@ int driver_version (void);
 const char *driver_words (CUresult result, char *text, size_t size);
 
 /* Tell that CALL returned RESULT on DEVICE, doing WHAT, which may be NULL.  Says
-   nothing of CUDA_ERROR_DEINITIALIZED, which every call returns when the process ends.
-   Returns false.  */
+   nothing of CUDA_ERROR_DEINITIALIZED, which every call returns when the process ends,
+   nor of a device that is lost, but for the one line that it is (lost.h).  Returns
+   false.  */
 bool driver_complain (CUresult result, const char *call, int device,
                       const char *what);
 

@@ -19,6 +19,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/in_place.c \
 	plugins/nvptx/interop.c \
 	plugins/nvptx/launch.c \
+	plugins/nvptx/lost.c plugins/nvptx/lost.h \
 	plugins/nvptx/memory.c \
 	plugins/nvptx/openacc.c \
 	plugins/nvptx/peer.c plugins/nvptx/peer.h \

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
+#include "plugins/nvptx/lost.h"
 #include "plugins/nvptx/reverse.h"
 #include "plugins/nvptx/stacks.h"
 
@@ -36,16 +37,17 @@ GOMP_OFFLOAD_on_own_thread (void)
 bool
 queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
 {
-  if (__atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED))
+  bool known = __atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED);
+  if (result_loses_context (result))
+    return driver_complain (result, call, queue->device->ordinal, NULL);
+  if (known)
     return false;
   const struct function *last
     = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
   char region[300], what[400];
   if (last)
-    snprintf (what, sizeof what, "behind the launch of %s%s",
-              function_text (last, region, sizeof region),
-              result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps it called abort)"
-                                                 : "");
+    snprintf (what, sizeof what, "behind the launch of %s",
+              function_text (last, region, sizeof region));
   return driver_complain (result, call, queue->device->ordinal,
                           last ? what : NULL);
 }

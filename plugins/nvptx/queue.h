@@ -27,6 +27,9 @@ struct goacc_asyncqueue
      lock, since a callback does it, for which the driver's other functions may wait.
      LAUNCHED changes under the lock.  */
   unsigned long launched, done;
+  /* How many sessions have begun to launch; what is not DONE of them is under way, where
+     no launch was refused.  Stored under the lock, atomic.  */
+  unsigned long begun;
   struct goacc_asyncqueue *next; /* the device's; under its queues_lock */
 
   /* Of what follows.  Taken with none but the device's queues_lock held, and never by
@@ -60,6 +63,14 @@ static inline void
 queue_done (struct goacc_asyncqueue *queue, unsigned long launched)
 {
   __atomic_store_n (&queue->done, launched, __ATOMIC_RELEASE);
+}
+
+/* Whether something was launched, or is being, that is not known to have ended.  */
+static inline bool
+queue_is_under_way (const struct goacc_asyncqueue *queue)
+{
+  return __atomic_load_n (&queue->begun, __ATOMIC_RELAXED)
+         != __atomic_load_n (&queue->done, __ATOMIC_RELAXED);
 }
 
 /* Whether nothing uses QUEUE's ring and stack.  Needs the queue's lock.  */

@@ -83,6 +83,7 @@ context_fail (struct context *context, enum grid_result result)
   CUresult none = CUDA_SUCCESS;
   __atomic_compare_exchange_n (&context->error, &none, errors[result], false,
                                __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+  machine_fail (&context->machine, result);
 }
 
 /* All contexts, so that what they hold can be reached from a variable: a leak checker

@@ -23,6 +23,7 @@ struct machine
   size_t heap_limit;            /* for the kernels' malloc, in bytes */
   bool check_written, check_races;
   struct machine_heap *heap;    /* what kernels allocated; made by machine_start */
+  int failed;                   /* machine_fail's; atomic */
 };
 
 /* Get MACHINE ready or give back what it holds; all kernels have ended then. */
@@ -35,6 +36,10 @@ enum grid_result
   GRID_OK, GRID_ILLEGAL_ADDRESS, GRID_MISALIGNED, GRID_ASSERT, GRID_TRAP,
   GRID_ILLEGAL_INSTRUCTION, GRID_STACK_OVERFLOW, GRID_DEADLOCK, GRID_NO_MEMORY
 };
+
+/* A kernel has failed: all others that run on MACHINE end soon, as failed as that one,
+   whatever they wait for.  Starts none, waits for none.  */
+void machine_fail (struct machine *machine, enum grid_result result);
 
 struct launch
 {
