@@ -161,6 +161,13 @@ bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
    runtime of a failure that comes of this; the runtime itself says nothing more of
    DEVICE's failures.  Any thread, the driver's too; nothing waits.  */
 void GOMP_PLUGIN_device_lost (struct gomp_device_cookie *device);
+/* A kernel of DEVICE's has failed in a load or STORE of SIZE bytes at device address
+   ADDRESS: the runtime says which variable's mapping that is in or next to.  SIZE 0: an
+   access has failed, and the driver does not say where; the runtime then lists what the
+   region that failed has mapped.  Called behind the line that says that the kernel has
+   failed, once, in front of GOMP_PLUGIN_device_lost.  Any thread; nothing waits.  */
+void GOMP_PLUGIN_device_fault (struct gomp_device_cookie *device,
+                               uint64_t address, size_t size, bool store);
 
 /* Call FN (DATA) on a host thread of the runtime's, which no other call has
    meanwhile: each may wait for others.  Where no thread can be made, FN is
