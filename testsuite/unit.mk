@@ -47,6 +47,7 @@ UNIT_TESTS += affinity_format
 UNIT_TESTS += session
 UNIT_TESTS += range_index
 UNIT_TESTS += map
+UNIT_TESTS += map_near
 UNIT_TESTS += kinds
 UNIT_TESTS += plan
 UNIT_TESTS += plan_lookup

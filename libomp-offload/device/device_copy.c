@@ -169,3 +169,26 @@ device_copy_within (struct device *device, void *dst, const void *src,
     info_copy (device, dst, src, NULL, size, began, queue != NULL);
   return good || copy_refused (device, "device", src, "device", dst, size);
 }
+
+bool
+device_may_copy_between (const struct device *to, const struct device *from)
+{
+  return to->plugin == from->plugin && to->plugin->peer_copy != NULL;
+}
+
+int
+device_copy_between (struct device *to, void *dst, struct device *from,
+                     const void *src, size_t size,
+                     struct goacc_asyncqueue *queue)
+{
+  if (!device_may_copy_between (to, from))
+    return 0;
+  uint64_t began = info_clock_if (INFO_COPIES);
+  int done
+    = to->plugin->peer_copy (to->ordinal, dst, from->ordinal, src, size, queue);
+  if (unlikely (began != 0) && done > 0)
+    info_copy (to, dst, src, NULL, size, began, queue != NULL);
+  if (done < 0)
+    copy_failed (to, "another device", src, "device", dst, size);
+  return done;
+}

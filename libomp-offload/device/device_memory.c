@@ -68,11 +68,18 @@ cache_limit_read (void)
   environment_bytes ("GANGWAY_DEVICE_CACHE", 1, &cache_limit);
 }
 
-/* The class of SIZE; sets *ROUNDED to the size of that class's blocks.  */
+/* The class of SIZE; sets *ROUNDED to the size of that class's blocks.  Where no block is
+   kept, none need be like another, and each is as large as what it is for: a device that
+   checks accesses then finds those beyond the end.  */
 static unsigned
 class_of (size_t size, size_t *rounded)
 {
   size_t smallest = (size_t) 1 << CLASS_SMALLEST_LOG2;
+  if (cache_limit == 0)
+    {
+      *rounded = size;
+      return CLASS_NONE;
+    }
   *rounded = smallest;
   if (size <= smallest)
     return 0;

@@ -17,7 +17,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
 #include "base/thread_line.h"

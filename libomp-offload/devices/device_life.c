@@ -35,6 +35,7 @@ static bool
 device_start_locked (struct device *device)
 {
   __atomic_store_n (&device->lost, false, __ATOMIC_RELAXED);
+  __atomic_store_n (&device->fault_unplaced, false, __ATOMIC_RELAXED);
   if (!device->plugin->init_device (device->ordinal, device_cookie (device)))
     {
       device_error (device, "device %d (%s) cannot be initialised",

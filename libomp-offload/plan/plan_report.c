@@ -113,6 +113,12 @@ report_ranges (const struct plan *plan, const struct plan_item *item)
                   "address order (got %p > %p)",
                   (void *) item[-1].host, start);
       break;
+    case PLAN_IN_PLACE:
+      gomp_error (
+        "The device uses [%p..%p) in place (GANGWAY_MEMORY), but what "
+        "the pointer at %p leads to has another address there",
+        other, other_end, start);
+      break;
     case PLAN_NO_DEVICE_MEMORY:
       gomp_error ("device memory allocation fail: %zu bytes wanted",
                   plan->failed_end);

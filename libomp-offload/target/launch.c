@@ -59,6 +59,10 @@ launch_complain (const struct launch *launch)
   device_error (launch->device, "region %s (%p) failed on device %d (%s)",
                 name != NULL ? name : "without a name", (void *) launch->fn,
                 launch->device->number, launch->device->name);
+  if (launch->mapping != NULL
+      && __atomic_exchange_n (&launch->device->fault_unplaced, false,
+                              __ATOMIC_ACQUIRE))
+    mapvars_list (launch->mapping);
 }
 
 bool

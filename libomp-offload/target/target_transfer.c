@@ -58,6 +58,17 @@ transfer_through_host (struct target_place dst, struct target_place src,
 }
 
 static int
+transfer_between (struct target_place dst, struct target_place src, size_t size,
+                  struct bounce *bounce)
+{
+  int done = device_copy_between (dst.device, dst.address, src.device,
+                                  src.address, size, NULL);
+  if (done == 0)
+    return transfer_through_host (dst, src, size, bounce);
+  return done > 0 ? 0 : EINVAL;
+}
+
+static int
 transfer (struct target_place dst, struct target_place src, size_t size,
           struct bounce *bounce)
 {
@@ -74,7 +85,7 @@ transfer (struct target_place dst, struct target_place src, size_t size,
     good
       = device_copy_within (dst.device, dst.address, src.address, size, NULL);
   else
-    return transfer_through_host (dst, src, size, bounce);
+    return transfer_between (dst, src, size, bounce);
   return good ? 0 : EINVAL;
 }
 
@@ -128,7 +139,8 @@ rectangle_is_empty (const struct target_rectangle *rectangle)
 static struct plugin *
 rectangle_plugin (struct target_place dst, struct target_place src)
 {
-  if (dst.device && src.device && dst.device != src.device)
+  if (dst.device && src.device && dst.device != src.device
+      && !device_may_copy_between (dst.device, src.device))
     return NULL;
   struct device *device = dst.device ? dst.device : src.device;
   return device ? device->plugin : NULL;

@@ -98,9 +98,14 @@ enum
   CU_STREAM_NON_BLOCKING = 1,
   CU_EVENT_BLOCKING_SYNC = 1,
   CU_EVENT_DISABLE_TIMING = 2,
+  CU_MEM_ADVISE_SET_PREFERRED_LOCATION = 3,
+  CU_MEM_ADVISE_UNSET_PREFERRED_LOCATION = 4,
+  CU_DEVICE_CPU = -1,
   CU_MEMORYTYPE_HOST = 1,
   CU_MEMORYTYPE_DEVICE = 2,
   CU_POINTER_ATTRIBUTE_MEMORY_TYPE = 2,
+  CU_POINTER_ATTRIBUTE_IS_MANAGED = 8,
+  CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL = 9,
   CU_POINTER_ATTRIBUTE_RANGE_START_ADDR = 11,
   CU_POINTER_ATTRIBUTE_RANGE_SIZE = 12
 };
@@ -130,14 +135,14 @@ typedef struct
   const void *srcHost;
   CUdeviceptr srcDevice;
   void *srcArray;
-  void *reserved0;
+  CUcontext srcContext; /* of copies between devices alone, as dstContext */
   size_t srcPitch, srcHeight;
   size_t dstXInBytes, dstY, dstZ, dstLOD;
   int dstMemoryType;
   void *dstHost;
   CUdeviceptr dstDevice;
   void *dstArray;
-  void *reserved1;
+  CUcontext dstContext;
   size_t dstPitch, dstHeight;
   size_t WidthInBytes, Height, Depth;
 } CUDA_MEMCPY3D;

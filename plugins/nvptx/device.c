@@ -9,6 +9,7 @@
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
+#include "plugins/nvptx/peer.h"
 #include "plugins/nvptx/reverse.h"
 #include "plugins/nvptx/stacks.h"
 
@@ -33,8 +34,11 @@ GOMP_OFFLOAD_get_name (void)
 EXPORT unsigned
 GOMP_OFFLOAD_get_caps (void)
 {
-  unsigned shared = environment.memory_shared ? GOMP_OFFLOAD_CAP_SHARED_MEM : 0;
-  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | shared;
+  unsigned memory = environment.memory_shared ? GOMP_OFFLOAD_CAP_SHARED_MEM
+                    : environment.memory >= MEMORY_MANAGED
+                      ? GOMP_OFFLOAD_CAP_IN_PLACE
+                      : 0;
+  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | memory;
 }
 
 EXPORT int
@@ -114,12 +118,11 @@ GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
     count = NVPTX_DEVICES_MOST;
   if (requires_mask & ~REQUIRES_KNOWN)
     return -1;
-  if (requires_mask & REQUIRES_SHARED || environment.memory == MEMORY_SHARED)
+  if (requires_mask & REQUIRES_SHARED)
     {
-      if (all_read_the_host (count))
-        environment.memory_shared = true;
-      else if (requires_mask & REQUIRES_SHARED)
+      if (!all_read_the_host (count))
         return -1;
+      environment.memory_shared = true;
     }
   return count;
 }
@@ -248,6 +251,7 @@ device_read_facts (struct device *device)
   READ (threads_per_block, MAX_THREADS_PER_BLOCK, 1024);
   READ (threads_per_multiprocessor, MAX_THREADS_PER_MULTIPROCESSOR, 2048);
   READ (managed, MANAGED_MEMORY, 0);
+  READ (managed_beside_host, CONCURRENT_MANAGED_ACCESS, 0);
   READ (pageable, PAGEABLE_MEMORY_ACCESS, 0);
 #undef READ
   facts->capability = 10
@@ -361,6 +365,9 @@ GOMP_OFFLOAD_fini_device (int ordinal)
     }
   device_leave (device, before);
   if (!device->left)
-    device_close_context (device);
+    {
+      peer_forget (ordinal);
+      device_close_context (device);
+    }
   return true;
 }

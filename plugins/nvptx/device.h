@@ -28,6 +28,8 @@ struct device_facts
   int registers_per_block, registers_per_multiprocessor;
   int threads_per_block, threads_per_multiprocessor;
   bool managed, pageable;
+  /* The host may use managed memory while a kernel runs.  */
+  bool managed_beside_host;
 };
 
 /* Whether its context is unusable, as a kernel has failed, and whether that was said

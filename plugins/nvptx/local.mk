@@ -21,11 +21,13 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/geometry.c plugins/nvptx/geometry.h \
 	plugins/nvptx/image.c plugins/nvptx/image.h \
 	plugins/nvptx/image_link.c plugins/nvptx/image_link.h \
+	plugins/nvptx/in_place.c \
 	plugins/nvptx/interop.c \
 	plugins/nvptx/launch.c \
 	plugins/nvptx/lost.c plugins/nvptx/lost.h \
 	plugins/nvptx/memory.c \
 	plugins/nvptx/openacc.c \
+	plugins/nvptx/peer.c plugins/nvptx/peer.h \
 	plugins/nvptx/properties.c \
 	plugins/nvptx/ptx_reader.c plugins/nvptx/ptx_reader.h \
 	plugins/nvptx/queue.c plugins/nvptx/queue.h \

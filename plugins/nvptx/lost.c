@@ -79,6 +79,24 @@ regions_write (struct device *device, char *text, size_t size)
               "%s: ", count > NAMED_MOST ? " or of others" : "");
 }
 
+/* Tell the runtime of the access that has failed, if RESULT says that one has.  CUDA does
+   not tell where; the emulated driver does.  */
+static void
+fault_tell (struct device *device, CUresult result)
+{
+  CUdeviceptr address = 0;
+  unsigned size = 0;
+  int store = 0;
+  if (result != CUDA_ERROR_ILLEGAL_ADDRESS
+      && result != CUDA_ERROR_MISALIGNED_ADDRESS)
+    return;
+  if (!driver.gangwayContextFault
+      || driver.gangwayContextFault (device->context, &address, &size, &store)
+           != CUDA_SUCCESS)
+    size = 0;
+  GOMP_PLUGIN_device_fault (device->cookie, address, size, store);
+}
+
 static void
 lost_tell (struct device *device, CUresult result, const char *call)
 {
@@ -88,6 +106,7 @@ lost_tell (struct device *device, CUresult result, const char *call)
     "nvptx device %d: %s%s: %s%s", device->ordinal, regions, call,
     driver_words (result, words, sizeof words),
     result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps it called abort)" : "");
+  fault_tell (device, result);
   GOMP_PLUGIN_device_lost (device->cookie);
 }
 

@@ -86,6 +86,24 @@ context_fail (struct context *context, enum grid_result result)
   machine_fail (&context->machine, result);
 }
 
+CUresult
+do_gangwayContextFault (CUcontext handle, CUdeviceptr *address, unsigned *size,
+                        int *store)
+{
+  struct context *context = context_of_handle (handle);
+  if (!context)
+    return CUDA_ERROR_INVALID_CONTEXT;
+  if (!address || !size || !store)
+    return CUDA_ERROR_INVALID_VALUE;
+  const struct machine_fault *fault = &context->machine.fault;
+  if (__atomic_load_n (&fault->state, __ATOMIC_ACQUIRE) != 2)
+    return CUDA_ERROR_NOT_FOUND;
+  *address = fault->address;
+  *size = fault->size;
+  *store = fault->store;
+  return CUDA_SUCCESS;
+}
+
 /* All contexts, so that what they hold can be reached from a variable: a leak checker
    cannot know that handles lead to them, too.  */
 static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;

@@ -12,6 +12,16 @@
 struct kernel;
 struct space;
 
+/* The first access of a machine's kernels that ended one of them. */
+struct machine_fault
+{
+  /* Atomic: 0, 1 while the rest is written, then 2. */
+  int state;
+  uint64_t address;
+  unsigned size;
+  bool store;
+};
+
 /* What kernels of one device run on.  The driver makes one for each device. */
 struct machine
 {
@@ -24,6 +34,7 @@ struct machine
   bool check_written, check_races;
   struct machine_heap *heap;    /* what kernels allocated; made by machine_start */
   int failed;                   /* machine_fail's; atomic */
+  struct machine_fault fault;   /* all 0 at first */
 };
 
 /* Get MACHINE ready or give back what it holds; all kernels have ended then. */

@@ -276,6 +276,19 @@ add_access (struct text *text, const struct warp *warp,
     }
 }
 
+static void
+note_fault (struct machine_fault *first, const struct memory_fault *fault)
+{
+  int none = 0;
+  if (!__atomic_compare_exchange_n (&first->state, &none, 1, false,
+                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    return;
+  first->address = fault->address;
+  first->size = fault->size;
+  first->store = fault->store;
+  __atomic_store_n (&first->state, 2, __ATOMIC_RELEASE);
+}
+
 bool
 report_access (struct warp *warp, const struct code *code,
                const struct memory_fault *fault)
@@ -295,7 +308,10 @@ report_access (struct warp *warp, const struct code *code,
       return true;
     }
   if (atomic_compare_exchange_strong (&grid->result, &none, (int) result))
-    say (&text);
+    {
+      note_fault (&grid->launch.machine->fault, fault);
+      say (&text);
+    }
   return false;
 }
 
