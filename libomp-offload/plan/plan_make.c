@@ -386,8 +386,7 @@ plan_make (struct plan *plan)
   /* A queue of the program's may still write what is to be copied; and telling a tool
      of copies is left to the passes, as is what the device can use in place.  */
   if ((plan->queue != NULL && plan->own_queue == NULL) || data_is_observed ()
-      || is_for_in_place (plan)
-      || !claim (plan))
+      || is_for_in_place (plan) || !claim (plan))
     return false;
   bool follows = follows_departures (plan);
   if (is_staged (plan) && likely (!follows))

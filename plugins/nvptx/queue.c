@@ -23,6 +23,12 @@
 
 static __thread bool in_callback __attribute__ ((tls_model ("initial-exec")));
 
+bool
+queue_on_callback (void)
+{
+  return in_callback;
+}
+
 EXPORT bool
 GOMP_OFFLOAD_on_own_thread (void)
 {

@@ -99,4 +99,8 @@ void queues_forget_functions (struct device *device,
    Returns 1; 0 after a message.  */
 int queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream);
 
+/* Whether the calling thread is the driver's, in one of our callbacks, which must not
+   call the driver.  */
+bool queue_on_callback (void);
+
 #endif
