@@ -1,5 +1,6 @@
 /* Damaged PTX texts: each is linked or refused with a line that says what and where.
    Files that are named as arguments are damaged too (the texts of a program, say).
+   CUDA_FUZZ=ROUNDS:SEED in the environment asks for more texts, or others.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <signal.h>
@@ -13,7 +14,6 @@
 
 enum
 {
-  ROUNDS = 10000,
   MOST_CHANGES = 4,
   SECONDS
   = 60, /* for one text: where sanitizers watch and others compute too */
@@ -21,6 +21,7 @@ enum
 };
 
 static uint64_t state = 20240229;
+static unsigned rounds_wanted = 10000;
 static char *text;
 static size_t length;
 static unsigned current;
@@ -329,7 +330,7 @@ fuzz_file (const char *name)
     }
   if (file != NULL)
     {
-      fuzz (name, contents, size, ROUNDS / 10, false);
+      fuzz (name, contents, size, rounds_wanted / 10, false);
       fclose (file);
     }
   free (contents);
@@ -338,8 +339,12 @@ fuzz_file (const char *name)
 int
 main (int argc, char **argv)
 {
+  const char *wanted = getenv ("CUDA_FUZZ");
+  unsigned long long seed;
+  if (wanted && sscanf (wanted, "%u:%llu", &rounds_wanted, &seed) == 2)
+    state = seed;
   signal (SIGALRM, hung);
-  fuzz ("a text", cuda_text, sizeof cuda_text - 1, ROUNDS, true);
+  fuzz ("a text", cuda_text, sizeof cuda_text - 1, rounds_wanted, true);
   for (int i = 1; i < argc; i++)
     fuzz_file (argv[i]);
   return UNIT_RESULT ();

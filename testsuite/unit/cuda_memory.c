@@ -388,7 +388,6 @@ static const struct
   { "add", PTX_U64, 8, 0xffffffff, 1, 0, 0x100000000 },
   { "add", PTX_F32, 4, 0x3f800000, 0x40000000, 0, 0x40400000 },
   { "add", PTX_F32, 4, 0x7f800000, 0xff800000, 0, 0x7fffffff },
-  { "add", PTX_F32, 4, 1, 1, 0, 2 },
   { "add", PTX_F64, 8, 0x3ff0000000000000, 0x3ff0000000000000, 0,
     0x4000000000000000 },
   { "add", PTX_F16, 2, 0x3c00, 0x4000, 0, 0x4200 },
@@ -449,6 +448,45 @@ test_atomics (void)
          "others are unknown");
 }
 
+/* Additions of f32 flush subnormal sources and results on global memory, and not on shared
+   memory (PTX ISA, atom), whatever address leads there.  */
+static void
+test_subnormals (void)
+{
+  static const struct
+  {
+    uint32_t memory, b, on_global, on_shared;
+  } sums[] = {
+    { 1, 1, 0, 2 },
+    { 0x80000001, 0x80000001, 0x80000000, 0x80000002 },
+    { 0x3f800000, 1, 0x3f800000, 0x3f800000 },
+    { 0x00800001, 0x80800000, 0, 1 },
+    { 0x80800001, 0x00800000, 0x80000000, 0x80000001 },
+    { 0x007fffff, 0x00000001, 0, 0x00800000 },
+  };
+  start ();
+  atomic_fn *add = atomic_find ("add", PTX_F32);
+  activate (1);
+  for (unsigned i = 0; i < sizeof sums / sizeof *sums; i++)
+    for (unsigned where = 0; where < 4; where++)
+      {
+        static const enum ptx_space spaces_of[]
+          = { PTX_GLOBAL, PTX_GENERIC, PTX_SHARED, PTX_GENERIC };
+        bool on_shared = where >= 2;
+        uint32_t *place
+          = on_shared ? (uint32_t *) shared : space_bytes (spaces[0], array);
+        uint64_t b[LANES] = { sums[i].b }, old[LANES];
+        *place = sums[i].memory;
+        aim (!on_shared ? array : where == 2 ? 0 : SHARED_WINDOW, 0);
+        bool ok = memory_atomic (&memory, spaces_of[where], address, 4, add, b,
+                                 0, old, &lanes, &fault);
+        uint32_t want = on_shared ? sums[i].on_shared : sums[i].on_global;
+        CHECK (ok && *place == want && old[0] == sums[i].memory,
+               "atom.add.f32 %u on %s memory: 0x%x, got 0x%x", i,
+               on_shared ? "shared" : "global", want, *place);
+      }
+}
+
 static void *
 add_many (void *data)
 {
@@ -493,6 +531,7 @@ main (void)
   test_written ();
   test_pointer ();
   test_atomics ();
+  test_subnormals ();
   test_atomics_together ();
   space_destroy (spaces[0]);
   return UNIT_RESULT ();

@@ -36,6 +36,7 @@ static const struct row
 #define ULP2(name, a, b, r, units) { name, 2, { a, b }, r, UNITS, units },
 #define ABSOLUTE1(name, a, r, error) { name, 1, { a }, r, ABSOLUTE, error },
 #define OPEN2 CASE2
+#define OPEN3 CASE3
 #define INTERNAL2 CASE2
 #define INTERNAL3 CASE3
 #include "testsuite/unit/ptx_operations.def"

@@ -114,9 +114,6 @@ place operand_address (struct decoder *d, const struct ptx_operand *operand,
 struct storage *operand_storage (struct decoder *d,
                                  const struct ptx_variable *variable);
 
-/* The bits that OPERAND, a number, has as TYPE. */
-uint64_t operand_bits (const struct ptx_operand *operand, enum ptx_type type);
-
 /* Where registers and variables of the function lie: before its first instruction. */
 void operands_prepare (struct decoder *d);
 

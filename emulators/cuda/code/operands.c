@@ -297,7 +297,8 @@ bits_of_integer (uint64_t bits, enum ptx_type type)
                                 : bits & ((UINT64_C (1) << 8 * size) - 1);
 }
 
-uint64_t
+/* The bits that OPERAND, a number, has as TYPE. */
+static uint64_t
 operand_bits (const struct ptx_operand *operand, enum ptx_type type)
 {
   return operand->kind == PTX_OPERAND_FLOAT

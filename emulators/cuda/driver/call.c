@@ -56,7 +56,8 @@ call_check (unsigned number, bool early)
   return CUDA_SUCCESS;
 }
 
-void
+/* Print the calls' counts where the environment asks for it.  */
+static void
 call_print_counts (void)
 {
   unsigned gate = __atomic_load_n (&call_gate, __ATOMIC_ACQUIRE);

@@ -38,7 +38,4 @@ call_begin (unsigned number, bool early)
 /* The name of entry NUMBER, without what tells versions apart.  */
 const char *entry_name (unsigned number);
 
-/* Print the calls' counts where the environment asks for it.  At exit.  */
-void call_print_counts (void);
-
 #endif

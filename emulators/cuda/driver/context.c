@@ -494,7 +494,8 @@ do_cuCtxSynchronize (void)
   return result != CUDA_SUCCESS ? result : context_wait (context);
 }
 
-CUresult
+/* Make the primary context of device NUMBER active, or count one more user of it.  */
+static CUresult
 context_retain_primary (CUdevice number, struct context **context)
 {
   struct device *device = &devices[number];

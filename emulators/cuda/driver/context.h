@@ -90,7 +90,4 @@ struct stream *context_next_stream (struct context *context,
    no reference: the program must not destroy the stream at the same time.  */
 CUresult context_stream (CUstream handle, struct stream **stream);
 
-/* Make the primary context of DEVICE active, or count one more user of it.  */
-CUresult context_retain_primary (CUdevice device, struct context **context);
-
 #endif

@@ -58,7 +58,8 @@ static void __attribute__ ((constructor)) at_load (void)
   pthread_atfork (NULL, NULL, after_fork);
 }
 
-CUresult
+/* Make the devices.  Returns CUDA_SUCCESS or what cuInit shall return.  */
+static CUresult
 devices_create (void)
 {
   const struct settings *settings = settings_get ();
@@ -322,7 +323,8 @@ varying_attribute (CUdevice device, int attribute, int *value)
     }
 }
 
-bool
+/* The value of a device attribute; false where there is none with this number.  */
+static bool
 device_attribute (CUdevice device, int attribute, int *value)
 {
   if (varying_attribute (device, attribute, value))

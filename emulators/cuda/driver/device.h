@@ -48,17 +48,11 @@ device_is_valid (CUdevice device)
 /* The device whose memory ADDRESS lies in, or -1.  */
 int device_of_address (CUdeviceptr address);
 
-/* Make the devices.  Returns CUDA_SUCCESS or what cuInit shall return.  */
-CUresult devices_create (void);
-
 /* What depends on the compute capability: shared memory of a block that asks for
    more, of a multiprocessor; threads and blocks of a multiprocessor.  */
 size_t device_shared_optin (void);
 size_t device_processor_shared (void);
 unsigned device_processor_threads (void);
 unsigned device_processor_blocks (void);
-
-/* The value of a device attribute; false where there is none with this number.  */
-bool device_attribute (CUdevice device, int attribute, int *value);
 
 #endif

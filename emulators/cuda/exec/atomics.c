@@ -80,6 +80,13 @@ add_f32 (uint32_t a, uint32_t b)
   return x != x ? 0x7fffffff : a;
 }
 
+/* A subnormal number becomes a zero of its sign. */
+static uint32_t
+flush_f32 (uint32_t bits)
+{
+  return bits & 0x7f800000 ? bits : bits & 0x80000000;
+}
+
 static uint64_t
 add_f64 (uint64_t a, uint64_t b)
 {
@@ -121,7 +128,11 @@ add_pair (uint16_t (*add) (uint16_t, uint16_t), uint32_t a, uint32_t b)
          | add ((uint16_t) a, (uint16_t) b);
 }
 
+/* The PTX ISA (atom, red): on global memory the addition of f32 flushes subnormal sources
+   and results; on shared memory it does not.  .ftz there is none. */
 ATOMIC (add_f32, uint32_t, add_f32 (old_, b_))
+ATOMIC (add_f32_flushed, uint32_t,
+        flush_f32 (add_f32 (flush_f32 (old_), flush_f32 (b_))))
 ATOMIC (add_f64, uint64_t, add_f64 (old_, b_))
 ATOMIC (add_f16, uint16_t, add_f16 (old_, b_))
 ATOMIC (add_bf16, uint16_t, add_bf16 (old_, b_))
@@ -194,6 +205,12 @@ bits_of (enum ptx_type type)
     default:
       return type;
     }
+}
+
+atomic_fn *
+atomic_on_global (atomic_fn *function)
+{
+  return function == atomic_add_f32 ? atomic_add_f32_flushed : function;
 }
 
 atomic_fn *

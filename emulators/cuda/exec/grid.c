@@ -46,7 +46,6 @@ static struct
   bool new_has_turn;
   uint64_t next_id;
   unsigned running, most_running;
-  uint64_t instructions; /* of warps, that blocks that ended ran */
 } pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
            .work = PTHREAD_COND_INITIALIZER,
            .grids_end = &pool.grids,
@@ -182,7 +181,6 @@ block_ended_locked (struct block *block)
   struct grid *grid = block->grid;
   grid->resident--;
   grid->ended++;
-  pool.instructions += block->clock;
   if (grid_failed (grid) && grid->started < grid->blocks)
     stop_starting_locked (grid);
   if (pool.idle_count < IDLE_BLOCKS_MOST)
@@ -433,15 +431,6 @@ grid_most_running (void)
   unsigned most = pool.most_running;
   pthread_mutex_unlock (&pool.lock);
   return most;
-}
-
-uint64_t
-grid_instructions (void)
-{
-  pthread_mutex_lock (&pool.lock);
-  uint64_t instructions = pool.instructions;
-  pthread_mutex_unlock (&pool.lock);
-  return instructions;
 }
 
 /* What the parent's threads had under way is lost with them; its memory is not given

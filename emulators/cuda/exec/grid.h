@@ -72,10 +72,6 @@ bool grid_start (const struct launch *launch);
 unsigned grid_running (void);
 unsigned grid_most_running (void);
 
-/* About how many instructions all warps of the blocks that ended have run; one that
-   may be a step of a wait counts for many. */
-uint64_t grid_instructions (void);
-
 /* A fork's child: the parent's threads are gone, nothing runs. */
 void grid_fork_child (void);
 

@@ -695,10 +695,14 @@ memory_atomic (struct warp_memory *memory, enum ptx_space space,
   static const uint64_t nothing[LANES];
   if (!c)
     c = nothing;
+  atomic_fn *on_global = atomic_on_global (function);
   for (uint32_t left = active->mask; left; left &= left - 1)
     {
       unsigned l = __builtin_ctz (left);
-      function (place[l], &b[l], &c[l], &old[l]);
+      bool shared
+        = space == PTX_SHARED
+          || (space == PTX_GENERIC && window_of (address[l]) == PTX_SHARED);
+      (shared ? function : on_global) (place[l], &b[l], &c[l], &old[l]);
     }
   races_told (&r);
   return true;

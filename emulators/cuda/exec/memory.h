@@ -60,8 +60,7 @@ struct warp_memory
   } host;
 };
 
-/* All functions with a FAULT set its kind to MEMORY_OK where there is nothing to say.
-   Atomics on f32 keep denormals in all spaces. */
+/* All functions with a FAULT set its kind to MEMORY_OK where there is nothing to say. */
 
 /* Load SIZE bytes (1, 2, 4 or 8) for each active lane from ADDRESS[lane] in SPACE
    into D (elements of 4 bytes, or 8 where WIDE; sign extended where SIGNED_, else zero
@@ -97,8 +96,10 @@ bool memory_atomic (struct warp_memory *memory, enum ptx_space space, const uint
                     unsigned size, atomic_fn *function, const uint64_t *b, const uint64_t *c,
                     uint64_t *old, const struct lanes *active, struct memory_fault *fault);
 
-/* The function of atom.OP.TYPE ("add", PTX_U32), or null where there is none. */
+/* The function of atom.OP.TYPE ("add", PTX_U32), or null where there is none; it is that for
+   shared memory.  memory_atomic takes the one that does the same on global memory. */
 atomic_fn *atomic_find (const char *op, enum ptx_type type);
+atomic_fn *atomic_on_global (atomic_fn *function);
 
 /* ADDRESS of SPACE as a generic one, and back; the latter for cvta.to, and whether a
    generic address lies in SPACE, for isspacep.  Constants have no window: their

@@ -24,7 +24,8 @@ lanes_from_mask (struct lanes *out, uint32_t mask)
     out->each[lane] = mask & (UINT32_C (1) << lane) ? UINT32_MAX : 0;
 }
 
-void
+/* Run with MASK lanes only, in the split under way. */
+static void
 split_set_mask (struct warp *warp, uint32_t mask)
 {
   warp->current->mask = mask;

@@ -178,9 +178,6 @@ void lanes_from_mask (struct lanes *out, uint32_t mask);
 
 /* ---- split.c: divergence -------------------------------------------------------- */
 
-/* Run with MASK lanes only, in the split under way. */
-void split_set_mask (struct warp *warp, uint32_t mask);
-
 /* Make SPLIT the one under way.  Returns where it goes on. */
 const struct code *split_resume (struct warp *warp, struct split *split);
 

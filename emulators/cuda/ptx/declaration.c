@@ -320,7 +320,8 @@ declare_local_range (struct parser *parser,
     }
 }
 
-unsigned
+/* The next of the body's registers: its index. */
+static unsigned
 add_register (struct parser *parser, const char *name, enum ptx_type type,
               unsigned vector)
 {

@@ -128,10 +128,6 @@ struct ptx_variable *parse_parameters (struct parser *parser);
 void declare_register_parameter (struct parser *parser,
                                  const struct ptx_variable *variable);
 
-/* The next of the body's registers: its index. */
-unsigned add_register (struct parser *parser, const char *name,
-                       enum ptx_type type, unsigned vector);
-
 /* The register of RANGE, known in the innermost scope, that NAME is ("%r12" of
    "%r"): from now on NAME means it itself. */
 unsigned register_of_range (struct parser *parser, struct name *name,
