@@ -207,8 +207,8 @@ const char *GOMP_OFFLOAD_get_isa (int device);
 /* [optional] The NUMA node of the host that the device is attached to; -1 where that
    is not known.  */
 int GOMP_OFFLOAD_get_numa_node (int device);
-/* [optional] How many teams the device can run at once at most, and how many OpenMP
-   threads a team can have.  Without them there is no limit.  */
+/* [optional] Upper bounds of the number of teams that run at once and of the OpenMP
+   threads of a team.  Without them there is no limit.  */
 int GOMP_OFFLOAD_get_most_teams (int device);
 int GOMP_OFFLOAD_get_most_threads (int device);
 

@@ -49,15 +49,17 @@ attribute_of (int ordinal, int attribute, int otherwise)
            : otherwise;
 }
 
-/* A thread of OpenMP's is a warp, so that a team of one thread is the smallest.  */
+/* What limits a launch is the registers (geometry.c).  A team has at least one warp, whose
+   lanes have at least one register each.  */
 EXPORT int
 GOMP_OFFLOAD_get_most_teams (int ordinal)
 {
   ERRNO_KEPT;
+  int registers = attribute_of (
+    ordinal, CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_MULTIPROCESSOR,
+    attribute_of (ordinal, CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_BLOCK, 65536));
   return attribute_of (ordinal, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, 1)
-         * (attribute_of (
-              ordinal, CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR, 2048)
-            / WARP_SIZE);
+         * (registers / WARP_SIZE);
 }
 
 EXPORT int
