@@ -7,8 +7,10 @@
 #include "libomp-offload/device/device.h"
 
 /* A queue from the device's pool, for one launch or copy, in use from now on.  The
-   device is not finished while a queue is in use.  NULL after a message, where the
-   plugin makes none or the pool is closed.  These functions take the pool's lock.  */
+   device is not finished while a queue is in use.  The calling thread gets the queue that
+   it, or one of the few threads of its line, has released last, if that is idle.  NULL
+   after a message, where the plugin makes none or the pool is closed.  These functions may
+   take the pool's lock.  */
 struct goacc_asyncqueue *device_queue_acquire (struct device *device);
 /* QUEUE, which is empty, is in use no more and goes back to the pool.  */
 void device_queue_release (struct device *device,
@@ -40,7 +42,8 @@ void device_queue_return_after (struct device *device,
 void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);
 
 /* For the start and end of a device.  The pool itself, once made, stays while the device
-   is started and finished again.  queue_pool_wait returns once no queue was in use.
+   is started and finished again.  queue_pool_wait returns once no queue seemed to be in
+   use; others may be by then.
    queue_pool_close returns whether none is; if so, the pool is closed, and
    device_queue_acquire fails, until queue_pool_open.  queue_pool_destroy destroys the
    idle queues, after waiting for what is in them; false after a message where one

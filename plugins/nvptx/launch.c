@@ -16,9 +16,9 @@ session_stacks (struct gomp_offload_session *session, struct geometry *geometry)
 {
   struct device *device = session->device;
   size_t one = STACK_SIZE * geometry->threads;
-  size_t most = __atomic_load_n (&device->stacks_most, __ATOMIC_RELAXED) / one;
-  if (most > 0 && geometry->teams > most)
-    geometry->teams = most;
+  size_t most = __atomic_load_n (&device->stacks_most, __ATOMIC_RELAXED);
+  if (most < one * geometry->teams && most >= one)
+    geometry->teams = most / one;
   if (session->stack && session->stack->size >= one * geometry->teams)
     return session->stack->address;
   if (session->stack)
