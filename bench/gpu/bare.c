@@ -10,7 +10,7 @@
 
 enum { RUNS = 7, TABLE = 16, SIZES = 3, NOT_READY = 600 };
 
-static const unsigned sizes[SIZES] = { 128, 512, 4048 };
+static const unsigned sizes[SIZES] = { 128, 512, 4032 };
 static void *stream, *empty, *by_address, *by_value[SIZES];
 static uint64_t *pinned, on_device, result;
 static int launches = 2000;
@@ -113,7 +113,7 @@ launch_parameters_512 (void)
 }
 
 static void
-launch_parameters_4048 (void)
+launch_parameters_4032 (void)
 {
   driver_launch (by_value[2], 1, 32, stream, (void *[]) { pinned, &result });
 }
@@ -221,12 +221,12 @@ main (int argc, char **argv)
   measure ("table_copied", launch_copy, wait_polling);
   measure ("table_in_parameters", launch_parameters, wait_polling);
   measure ("table_in_parameters_of_512", launch_parameters_512, wait_polling);
-  measure ("table_in_parameters_of_4048", launch_parameters_4048, wait_polling);
+  measure ("table_in_parameters_of_4032", launch_parameters_4032, wait_polling);
   verify ("table_over_the_bus", launch_bus);
   verify ("table_copied", launch_copy);
   verify ("table_in_parameters", launch_parameters);
   verify ("table_in_parameters_of_512", launch_parameters_512);
-  verify ("table_in_parameters_of_4048", launch_parameters_4048);
+  verify ("table_in_parameters_of_4032", launch_parameters_4032);
   measure_copies ((size_t) (argc > 1 ? atoi (argv[1]) : 64) << 20);
   return 0;
 }

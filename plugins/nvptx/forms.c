@@ -13,19 +13,24 @@
 #define CAPABILITY_LEAST 70
 
 /* Sizes of blocks.  A kernel has 4,096 bytes of parameters, of which OpenMP's stacks and
-   struct form_copy take 40.  The first is a table of 16 variables.  */
-static const unsigned short sizes[FORMS] = { 128, 512, 4048 };
+   struct form_copy take 56.  The first is a table of 16 variables.  */
+static const unsigned short sizes[FORMS] = { 128, 512, 4032 };
 
 /* What is behind a kernel's name in that of its function and its second forms.  */
 #define SUFFIX "$gangway"
 
-/* The body of a second form up to its call.  All threads of the block copy, and none
-   goes on before all have.  */
+#define COPY_PARAMETERS                                                        \
+  ", .param .u64 %to, .param .u64 %first, .param .u64 %last"                   \
+  ", .param .u64 %flag, .param .u64 %ticket)\n"
+
+/* The body of a second form up to its call.  All threads of a block copy or wait, and
+   none goes on before all may.  */
 static const char form_body[]
   = "{\n"
     ".reg .u32 %x,%y,%n,%m;\n"
     ".reg .u64 %block_at,%to_at,%at,%end,%step,%place,%value;\n"
-    ".reg .pred %done;\n"
+    ".reg .u64 %flag_at,%mine,%was;\n"
+    ".reg .pred %done,%only,%speaker,%came_first;\n"
     "mov.u64 %block_at,%block;\n"
     "cvta.param.u64 %block_at,%block_at;\n"
     "ld.param.u64 %to_at,[%to];\n"
@@ -37,6 +42,25 @@ static const char form_body[]
     "mov.u32 %m,%ntid.y;\n"
     "mad.lo.u32 %x,%y,%n,%x;\n"
     "mul.lo.u32 %n,%n,%m;\n"
+    "ld.param.u64 %flag_at,[%flag];\n"
+    "ld.param.u64 %mine,[%ticket];\n"
+    "setp.eq.u64 %only,%flag_at,0;\n"
+    "@%only bra $begin;\n"
+    "mov.u64 %was,%mine;\n"
+    "setp.eq.u32 %speaker,%x,0;\n"
+    "@%speaker atom.global.max.u64 %was,[%flag_at],%mine;\n"
+    "setp.lt.u64 %came_first,%was,%mine;\n"
+    "bar.red.or.pred %came_first,0,%came_first;\n"
+    "@%came_first bra $begin;\n"
+    "@!%speaker bra $waited;\n"
+    "$wait:\n"
+    "ld.acquire.gpu.global.u64 %was,[%flag_at];\n"
+    "setp.le.u64 %done,%was,%mine;\n"
+    "@%done bra $wait;\n"
+    "$waited:\n"
+    "bar.sync 0;\n"
+    "bra $go;\n"
+    "$begin:\n"
     "ld.param.u64 %at,[%first];\n"
     "ld.param.u64 %end,[%last];\n"
     "mad.wide.u32 %at,%x,8,%at;\n"
@@ -52,6 +76,10 @@ static const char form_body[]
     "bra $copy;\n"
     "$copied:\n"
     "bar.sync 0;\n"
+    "@%only bra $go;\n"
+    "@!%speaker bra $go;\n"
+    "add.u64 %mine,%mine,1;\n"
+    "st.release.gpu.global.u64 [%flag_at],%mine;\n"
     "$go:\n"
     "{\n"
     ".param .u64 %out0;\n"
@@ -135,7 +163,7 @@ write_form (FILE *to, const struct ptx_kernel *kernel, unsigned size)
   write_part (to, &kernel->name);
   fprintf (to, SUFFIX "%u (.param .align 8 .b8 %%block[%u]%s", size, size,
            stacks ? ", .param .u64 %stack, .param .u64 %size" : "");
-  fputs (", .param .u64 %to, .param .u64 %first, .param .u64 %last)\n", to);
+  fputs (COPY_PARAMETERS, to);
   write_part (to, &kernel->directives);
   fputs (form_body, to);
   if (stacks)

@@ -10,7 +10,8 @@
    Parameters can only be read.  The kernel writes to no table, but it may to what
    follows a table in the block, a private array for example, which all its thread
    blocks share: a second form copies these bytes into the device's memory before it
-   calls the function, and can do that only where it has one thread block.
+   calls the function.  The thread block that comes first does it, told by a flag, and
+   the others wait for that one, which is running.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_PLUGIN_NVPTX_FORMS_H
@@ -18,13 +19,18 @@
 
 #include "plugins/nvptx/image.h"
 
-/* The other parameters of a second form: where the bytes from FIRST to LAST of the
-   block, multiples of 8, are copied to, TO + FIRST; TO is 0: nowhere.  Behind the block
-   and what the kernel's first form has but the address of the table.  */
+/* The other parameters of a second form, behind the block and what the kernel's first
+   form has but the address of the table.  */
 struct form_copy
 {
+  /* The bytes from FIRST to LAST of the block, multiples of 8, are copied to TO + FIRST;
+     TO is 0: nowhere.  */
   CUdeviceptr to;
   uint64_t first, last;
+  /* The flag's address; 0 where there is one thread block.  It holds less than TICKET,
+     an even number, then TICKET while a thread block copies, then one more.  */
+  CUdeviceptr flag;
+  uint64_t ticket;
 };
 
 /* Why DEVICE's kernels have no second forms, in TEXT of SIZE bytes; NULL where they

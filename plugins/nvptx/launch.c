@@ -58,7 +58,7 @@ session_launch (struct gomp_offload_session *session,
 {
   struct goacc_asyncqueue *queue = session->queue;
   struct form_copy *copy = &session->form_copy;
-  void *parameters[6], **next = parameters;
+  void *parameters[8], **next = parameters;
   CUfunction kernel = session->form ? session->form : function->cuda;
   *next++ = session->form ? queue->ring.memory + session->offset
                           : (void *) &session->table;
@@ -72,6 +72,8 @@ session_launch (struct gomp_offload_session *session,
       *next++ = &copy->to;
       *next++ = &copy->first;
       *next++ = &copy->last;
+      *next++ = &copy->flag;
+      *next++ = &copy->ticket;
     }
   CUresult result = CUDA_STREAM_CALL (session->device, cuLaunchKernel, kernel,
                                       grid[0], 1, 1, grid[1], grid[2], 1,

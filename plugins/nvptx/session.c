@@ -6,9 +6,8 @@
    memory: one asynchronous copy before the launch, which is left out where the table
    alone was staged and is the same as at the last launch.  With STAGE_PARAMETERS a
    second form of the kernel is launched where it has one (forms.h): the table is among
-   its parameters, and so are the bytes that are its own where it has one thread block;
-   else these are copied as with STAGE_COPY, since the blocks share them and may write to
-   them.  Bytes that other launches share are read over the bus in any case: a copy
+   its parameters, and so are the bytes that are its own, which the kernel copies into the
+   device's memory.  Bytes that other launches share are read over the bus in any case: a copy
    would come in this queue's turn, which the others do not wait for.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -57,8 +56,7 @@ GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
   struct goacc_asyncqueue *queue = session->queue;
   size_t table = stage->count * sizeof (void *);
   size_t bytes_at = (table + stage->align - 1) & -stage->align, size, room;
-  /* Room is aligned to cache lines.  */
-  if (stage->align > 64
+  if (stage->align > STAGE_ALIGNMENT
       || __builtin_add_overflow (bytes_at, stage->size, &size))
     return false;
   room = environment.stage == STAGE_PARAMETERS ? form_size (size) : size;
@@ -163,33 +161,56 @@ session_is_there_locked (struct gomp_offload_session *session)
   return same;
 }
 
-/* Set the parts of SESSION that say how what was staged reaches its kernel.  */
-static void
-session_choose_way (struct gomp_offload_session *session,
-                    const struct function *function, unsigned blocks)
+/* SESSION's kernel, of that many thread BLOCKS, gets SIZE bytes in its parameters and
+   copies those that are its own.  Under the queue's lock.  */
+static struct form_copy
+session_form_copy_locked (struct gomp_offload_session *session, size_t size,
+                          unsigned blocks)
 {
   struct stage_ring *ring = &session->queue->ring;
-  if (!session->staged || !ring->copy)
+  struct form_copy copy = { .to = ring->copy + session->offset,
+                            .first = session->own_from,
+                            .last = (size + 7) & ~(size_t) 7 };
+  session_overwrites_locked (session, copy.first);
+  /* What had room at OFFSET before has ended, and had a lower ticket.  */
+  if (blocks > 1)
+    {
+      copy.flag
+        = ring->flags + session->offset / STAGE_ALIGNMENT * sizeof (uint64_t);
+      copy.ticket = ring->tickets += 2;
+    }
+  return copy;
+}
+
+/* Set the parts of SESSION that say how what was staged reaches its kernel.  Under the
+   queue's lock.  */
+static void
+session_choose_way_locked (struct gomp_offload_session *session,
+                           const struct function *function, unsigned blocks)
+{
+  if (!session->staged || !session->queue->ring.copy)
     return;
-  size_t table = session->table_size;
-  size_t all
-    = session->own_size ? session->own_from + session->own_size : table;
-  session->copy_size = all;
-  int form = environment.stage == STAGE_PARAMETERS && table > 0
-               ? form_for (table)
-               : -1;
-  if (form < 0 || !(session->form = function->forms[form]))
+  size_t table = session->table_size, size = table;
+  if (session->own_size > 0)
+    size = session->own_from + session->own_size;
+  session->copy_size = size;
+  if (environment.stage != STAGE_PARAMETERS || table == 0)
     return;
-  session->copy_from = session->own_from;
-  session->copy_size = session->own_size;
-  form = session->own_size > 0 && blocks == 1 ? form_for (all) : -1;
+  int form = form_for (size);
+  if (form >= 0 && function->forms[form])
+    {
+      session->form = function->forms[form];
+      session->copy_size = 0;
+      if (session->own_size > 0)
+        session->form_copy = session_form_copy_locked (session, size, blocks);
+      return;
+    }
+  form = form_for (table);
   if (form < 0 || !function->forms[form])
     return;
   session->form = function->forms[form];
-  session->copy_size = 0;
-  session->form_copy
-    = (struct form_copy) { ring->copy + session->offset, session->own_from,
-                           (all + 7) & ~(size_t) 7 };
+  session->copy_from = session->own_from;
+  session->copy_size = session->own_size;
 }
 
 void
@@ -202,10 +223,8 @@ session_prepare (struct gomp_offload_session *session,
   __atomic_store_n (&queue->begun, queue->begun + 1, __ATOMIC_RELAXED);
   session->stack = queue->stack;
   queue->stack = NULL;
-  session_choose_way (session, function, blocks);
+  session_choose_way_locked (session, function, blocks);
   session->sent = session->copy_size == 0 || session_is_there_locked (session);
-  if (session->form_copy.to)
-    session_overwrites_locked (session, session->form_copy.first);
   pthread_mutex_unlock (&queue->lock);
 }
 

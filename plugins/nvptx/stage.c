@@ -8,11 +8,12 @@
 #include "plugins/nvptx/events.h"
 
 #define HALF_SIZE (STAGE_RING_SIZE / 2)
-#define ALIGNMENT 64 /* a cache line: two launches' blocks share none */
+#define FLAGS_SIZE (STAGE_RING_SIZE / STAGE_ALIGNMENT * sizeof (uint64_t))
 
 /* Get the ring's memory.  False, silently, where there is none.  */
 static bool
-stage_ring_begin (struct stage_ring *ring, struct device *device)
+stage_ring_begin (struct stage_ring *ring, struct device *device,
+                  CUstream stream)
 {
   CUcontext before;
   if (!device_enter (device, &before))
@@ -26,8 +27,14 @@ stage_ring_begin (struct stage_ring *ring, struct device *device)
     {
       ring->last = malloc (HALF_SIZE);
       good = ring->last
-             && driver.cuMemAlloc_v2 (&ring->copy, STAGE_RING_SIZE)
+             && driver.cuMemAlloc_v2 (&ring->copy, STAGE_RING_SIZE + FLAGS_SIZE)
                   == CUDA_SUCCESS;
+    }
+  if (good && environment.stage == STAGE_PARAMETERS)
+    {
+      ring->flags = ring->copy + STAGE_RING_SIZE;
+      good = driver.cuMemsetD8Async (ring->flags, 0, FLAGS_SIZE, stream)
+             == CUDA_SUCCESS;
     }
   if (good)
     ring->memory = memory;
@@ -35,6 +42,8 @@ stage_ring_begin (struct stage_ring *ring, struct device *device)
     {
       if (memory)
         driver.cuMemFreeHost (memory);
+      if (ring->copy)
+        driver.cuMemFree_v2 (ring->copy);
       free (ring->last);
       ring->last = NULL;
       ring->copy = 0;
@@ -103,8 +112,9 @@ ptrdiff_t
 stage_ring_take_locked (struct stage_ring *ring, struct device *device,
                         CUstream stream, size_t size, unsigned *half)
 {
-  size = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
-  if (size > HALF_SIZE || (!ring->memory && !stage_ring_begin (ring, device)))
+  size = (size + STAGE_ALIGNMENT - 1) & ~(size_t) (STAGE_ALIGNMENT - 1);
+  if (size > HALF_SIZE
+      || (!ring->memory && !stage_ring_begin (ring, device, stream)))
     return -1;
   if (ring->next + size > (ring->half + 1) * HALF_SIZE
       && !stage_ring_turn (ring, device, stream))

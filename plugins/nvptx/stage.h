@@ -8,6 +8,8 @@
 
 /* Bytes of a ring: room for 7 launches of 1 KiB and a table in each half.  */
 #define STAGE_RING_SIZE 16384
+/* Room is aligned to a cache line: two launches' blocks share none.  */
+#define STAGE_ALIGNMENT 64
 
 /* A half of a ring is used until it has no more room, then the other one.  It can be
    used again when the sessions that have room in it have ended and their launches
@@ -27,6 +29,10 @@ struct stage_ring
 {
   char *memory;     /* NULL before its first use */
   CUdeviceptr copy; /* 0: none */
+  /* Where launches are staged in parameters: a flag of 8 bytes for each multiple of
+     STAGE_ALIGNMENT, for the launch with room there; 0 at first.  */
+  CUdeviceptr flags;
+  uint64_t tickets; /* the last launch's */
   size_t next;      /* offset of free room */
   unsigned half;    /* which NEXT is in */
   struct stage_half halves[2];
@@ -36,7 +42,7 @@ struct stage_ring
   char *last;
 };
 
-/* Room for SIZE bytes at a multiple of 64, for one session in QUEUE; -1, silently,
+/* Room for SIZE bytes at a multiple of STAGE_ALIGNMENT, for one session in QUEUE; -1, silently,
    where there is none now.  The half that it is in is *HALF.  Takes no lock: the
    caller has the queue's.  */
 ptrdiff_t stage_ring_take_locked (struct stage_ring *ring,

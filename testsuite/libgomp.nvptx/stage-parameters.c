@@ -40,6 +40,15 @@ run (int kind, int regions)
           a[1] += point.x[2];
         }
         break;
+      case 3:
+#pragma omp target map(tofrom: a) firstprivate(point, i)
+#pragma omp teams num_teams(4) shared(a, point, i)
+#pragma omp parallel num_threads(1)
+        {
+#pragma omp atomic
+          point.x[2] += i;
+        }
+        break;
       }
 }
 
@@ -83,6 +92,7 @@ main (int argc, char **argv)
   measure ("parameters", "0", 0);
   measure ("parameters", "1", 0);
   measure ("parameters", "2", 0);
+  measure ("parameters", "3", 0);
   measure ("copy", "0", 0);
   measure ("copy", "1", 100);
   measure ("copy", "2", 100);

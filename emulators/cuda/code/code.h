@@ -44,8 +44,8 @@ enum code_op
   CODE_EXIT,
   CODE_TRAP, /* offset: 0 trap, 1 brkpt */
   CODE_LOAD, /* d = [a + offset], `count` elements to list where count > 1; kind: the
-                       load may be a step of a wait for another thread */
-  CODE_STORE,   /* [a + offset] = b, or list */
+                       load is strong, perhaps a step of a wait for another thread */
+  CODE_STORE,   /* [a + offset] = b, or list; kind: the store is strong */
   CODE_ATOMIC,  /* d = atomic [a + offset], b, c */
   CODE_PARAM,   /* d = the kernel's parameters at offset */
   CODE_SPECIAL, /* d = special register `kind` */

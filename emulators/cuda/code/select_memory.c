@@ -118,12 +118,14 @@ emit_param_loads (struct decoder *d, uint32_t *list, unsigned count,
     }
 }
 
-/* Whether a load may be a step of a wait for another thread. */
+/* Whether an access is a strong one (PTX ISA, 8.3), by which threads tell each other
+   something: a load may be a step of a wait for another thread. */
 static bool
-may_wait (const struct ptx_instruction *at)
+is_strong (const struct ptx_instruction *at)
 {
   return has_modifier (at, "volatile") || has_modifier (at, "relaxed")
-         || has_modifier (at, "acquire") || has_modifier (at, "mmio");
+         || has_modifier (at, "acquire") || has_modifier (at, "release")
+         || has_modifier (at, "mmio");
 }
 
 void
@@ -161,7 +163,7 @@ select_load (struct decoder *d)
   code->flags |= list[count] ? CODE_WIDE : 0;
   code->count = (uint16_t) count;
   code->list = list;
-  code->kind = may_wait (at);
+  code->kind = is_strong (at);
 }
 
 void
@@ -192,6 +194,7 @@ select_store (struct decoder *d)
   code->flags |= list[count] ? CODE_WIDE : 0;
   code->count = (uint16_t) count;
   code->list = list;
+  code->kind = is_strong (at);
 }
 
 /* The operator of `atom` and `red`: the last modifier before the type that says
