@@ -48,12 +48,13 @@ acc_malloc (size_t size)
   return memory;
 }
 
-/* End the process, after a message, where host data is mapped to MEMORY.  */
+/* End the process, after a message, where host data is mapped to MEMORY.  What is mapped
+   in place is the program's to free, as host data is.  */
 static void
 refuse_mapped (struct device *device, void *memory)
 {
   struct map_entry *entry = map_lookup_device (device->map, memory, 1);
-  if (!entry)
+  if (!entry || (device_maps_in_place (device) && map_entry_is_shared (entry)))
     return;
   uintptr_t host
     = entry->host_start + ((uintptr_t) memory - entry->device_start);
@@ -131,6 +132,17 @@ copy_by_direction (struct device *device, enum direction direction, void *dst,
   return false;
 }
 
+/* Whether ADDRESS, the host's and the device's, is where SIZE bytes are mapped in
+   place.  */
+static bool
+is_in_place (struct device *device, const void *address, size_t size)
+{
+  if (!device_maps_in_place (device))
+    return false;
+  struct map_range range = map_lookup (device->map, address, size);
+  return range.entry && !range.partial && map_entry_is_shared (range.entry);
+}
+
 static void
 copy_memory (enum direction direction, void *dst, void *src, size_t size,
              int async)
@@ -144,6 +156,8 @@ copy_memory (enum direction direction, void *dst, void *src, size_t size,
       memmove (dst, src, size);
       return;
     }
+  if (dst == src && direction != COPY_WITHIN && is_in_place (device, dst, size))
+    return;
   if (direction == COPY_TO)
     require_addresses (src, dst);
   else if (direction == COPY_FROM)

@@ -50,6 +50,7 @@ UNIT_TESTS += map
 UNIT_TESTS += map_near
 UNIT_TESTS += kinds
 UNIT_TESTS += plan
+UNIT_TESTS += plan_in_place
 UNIT_TESTS += plan_lookup
 UNIT_TESTS += plan_values
 UNIT_TESTS += plan_pointers

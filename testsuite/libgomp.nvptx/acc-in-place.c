@@ -36,6 +36,10 @@ plain (int *numbers)
 #pragma acc parallel loop present(numbers[:N])
   for (int i = 0; i < N; i++)
     numbers[i]++;
+  /* Where there is one address there is nothing to copy.  */
+  acc_memcpy_from_device (numbers, acc_deviceptr (numbers), N * sizeof (int));
+  EXPECT_EQUAL (numbers[7], 101);
+  acc_memcpy_to_device (acc_deviceptr (numbers), numbers, N * sizeof (int));
   acc_copyout (numbers, N * sizeof (int));
   for (int i = 0; i < N; i++)
     EXPECT_EQUAL (numbers[i], i == 7 ? 101 : i + 2);
@@ -96,7 +100,8 @@ one_run (int managed, int heap)
   attached (pair, numbers);
   if (managed)
     {
-      acc_free (numbers);
+      acc_copyin (numbers, N * sizeof (int));
+      acc_free (numbers); /* as free, while it is mapped */
       acc_free (pair);
       return 0;
     }
