@@ -290,6 +290,12 @@ select_convert_address (struct decoder *d)
   if (!select_wants (d, 2))
     return;
   enum ptx_space space = modifier_space (at);
+  const struct ptx_module *text = d->function->text;
+  if (space == PTX_PARAM && (text->version < 707 || text->target < 70))
+    decode_error (d,
+                  "cvta.param came with PTX 7.7 and sm_70; the text is of "
+                  "PTX %u.%u and sm_%u",
+                  text->version / 100, text->version % 100, text->target);
   if (space == PTX_PARAM && !d->source->entry)
     space = PTX_LOCAL;
   place from = operand_source (d, &at->operand[1], PTX_U64);
