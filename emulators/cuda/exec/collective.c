@@ -71,38 +71,80 @@ meet_match (struct meeting *m)
     m->result[lane] = m->predicate_result & m->mask;
 }
 
-/* PTX ISA, 9.7.9: shfl.  C holds the clamp value in bits 0..4 and in bits 8..12 which
-   bits of the lane numbers divide the warp into segments. */
+/* Where the lane LANE of a shuffle of KIND takes its value from, and whether that is inside
+   its segment (PTX ISA, 9.7.9: shfl).  C holds the clamp value in bits 0..4 and in bits
+   8..12 which bits of the lane numbers divide the warp into segments. */
+static inline int
+shuffle_source (unsigned kind, int lane, unsigned b, unsigned c, bool *inside)
+{
+  int offset = (int) (b & 31), segment = (int) (c >> 8 & 31);
+  int most = (lane & segment) | ((int) c & ~segment & 31);
+  int from = kind == COLLECTIVE_SHFL_UP     ? lane - offset
+             : kind == COLLECTIVE_SHFL_DOWN ? lane + offset
+             : kind == COLLECTIVE_SHFL_BFLY
+               ? lane ^ offset
+               : (lane & segment) | (offset & ~segment & 31);
+  *inside = kind == COLLECTIVE_SHFL_UP ? from >= most : from <= most;
+  return *inside ? from : lane;
+}
+
+/* Always inline, so that there is one loop for each KIND. */
+static inline __attribute__ ((always_inline)) void
+shuffle (struct meeting *m, unsigned kind)
+{
+  uint32_t inside_mask = 0;
+  for (int lane = 0; lane < LANES; lane++)
+    {
+      bool inside;
+      int from = shuffle_source (kind, lane, m->b[lane], m->c[lane], &inside);
+      m->result[lane] = m->value[from];
+      inside_mask |= (uint32_t) inside << lane;
+    }
+  m->predicate_result = inside_mask;
+}
+
+static bool
+is_uniform (const uint32_t words[static LANES])
+{
+  uint32_t differ = 0;
+  for (unsigned lane = 0; lane < LANES; lane++)
+    differ |= words[lane] ^ words[0];
+  return differ == 0;
+}
+
+/* All lanes get one lane's value: what GCC's code does after each access that one thread
+   makes for all.  Returns false where it is not so. */
+static bool
+meet_broadcast (struct meeting *m)
+{
+  if (m->kind != COLLECTIVE_SHFL_IDX || m->mask != UINT32_MAX
+      || (m->c[0] & 0x1f1f) != 31 || !is_uniform (m->b) || !is_uniform (m->c))
+    return false;
+  uint64_t value = m->value[m->b[0] & 31];
+  for (unsigned lane = 0; lane < LANES; lane++)
+    m->result[lane] = value;
+  m->predicate_result = UINT32_MAX;
+  return true;
+}
+
 static void
 meet_shuffle (struct meeting *m)
 {
-  for (unsigned lane = 0; lane < LANES; lane++)
+  if (meet_broadcast (m))
+    return;
+  switch (m->kind)
     {
-      unsigned b = m->b[lane] & 31, clamp = m->c[lane] & 31;
-      unsigned segment = m->c[lane] >> 8 & 31;
-      int most = (int) ((lane & segment) | (clamp & ~segment & 31));
-      int least = (int) (lane & segment), from;
-      bool inside;
-      switch (m->kind)
-        {
-        case COLLECTIVE_SHFL_UP:
-          from = (int) lane - (int) b;
-          inside = from >= most;
-          break;
-        case COLLECTIVE_SHFL_DOWN:
-          from = (int) (lane + b);
-          inside = from <= most;
-          break;
-        case COLLECTIVE_SHFL_BFLY:
-          from = (int) (lane ^ b);
-          inside = from <= most;
-          break;
-        default:
-          from = least | (int) (b & ~segment & 31);
-          inside = from <= most;
-        }
-      m->result[lane] = m->value[inside ? from : (int) lane];
-      m->predicate_result |= (uint32_t) inside << lane;
+    case COLLECTIVE_SHFL_UP:
+      shuffle (m, COLLECTIVE_SHFL_UP);
+      break;
+    case COLLECTIVE_SHFL_DOWN:
+      shuffle (m, COLLECTIVE_SHFL_DOWN);
+      break;
+    case COLLECTIVE_SHFL_BFLY:
+      shuffle (m, COLLECTIVE_SHFL_BFLY);
+      break;
+    default:
+      shuffle (m, COLLECTIVE_SHFL_IDX);
     }
 }
 
@@ -173,10 +215,15 @@ bring_values (const struct warp *warp, const struct frame *frame, place where,
   if (where == PLACE_NONE)
     return;
   const void *from = frame_operand (warp, frame, where);
-  for (unsigned lane = 0; lane < LANES; lane++)
-    if (mask & UINT32_C (1) << lane)
-      to[lane] = wide ? ((const uint64_t *) from)[lane]
-                      : ((const uint32_t *) from)[lane];
+  if (wide)
+    for (unsigned lane = 0; lane < LANES; lane++)
+      to[lane] = mask >> lane & 1 ? ((const uint64_t *) from)[lane] : to[lane];
+  else if (mask == UINT32_MAX)
+    for (unsigned lane = 0; lane < LANES; lane++)
+      to[lane] = ((const uint32_t *) from)[lane];
+  else
+    for (unsigned lane = 0; lane < LANES; lane++)
+      to[lane] = mask >> lane & 1 ? ((const uint32_t *) from)[lane] : to[lane];
 }
 
 static void
@@ -186,9 +233,12 @@ bring_words (const struct warp *warp, const struct frame *frame, place where,
   if (where == PLACE_NONE)
     return;
   const uint32_t *from = frame_operand (warp, frame, where);
-  for (unsigned lane = 0; lane < LANES; lane++)
-    if (mask & UINT32_C (1) << lane)
-      to[lane] = from[lane];
+  if (mask == UINT32_MAX)
+    memcpy (to, from, LANES * sizeof *to);
+  else
+    for (unsigned lane = 0; lane < LANES; lane++)
+      if (mask & UINT32_C (1) << lane)
+        to[lane] = from[lane];
 }
 
 static bool
@@ -240,8 +290,7 @@ give (const struct warp *warp, const struct frame *frame,
     {
       uint32_t *d = frame_operand (warp, frame, where);
       for (unsigned lane = 0; lane < LANES; lane++)
-        if (mask & UINT32_C (1) << lane)
-          d[lane] = (uint32_t) m->result[lane];
+        d[lane] = mask >> lane & 1 ? (uint32_t) m->result[lane] : d[lane];
     }
 }
 
