@@ -27,9 +27,6 @@
 #include "base/read_only.h"
 #include "libomp-offload/device/device_memory.h"
 
-/* What device_alloc aligns for.  */
-#define ALLOCATION_ALIGN 16
-
 static struct plan_item *
 missing_item (struct plan *plan, unsigned i)
 {
@@ -329,11 +326,10 @@ static void *
 fill (struct plan *plan)
 {
   size_t align = 1, size = lay_out (plan, 0, &align);
-  size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
-  void *memory = device_alloc (plan->device, size + slack);
+  uintptr_t base;
+  void *memory = device_alloc_aligned (plan->device, size, align, &base);
   if (memory == NULL)
     return NULL;
-  uintptr_t base = ((uintptr_t) memory + align - 1) & -align;
   for (unsigned i = 0; i < plan->missing; i++)
     missing_item (plan, i)->value = base + missing_item (plan, i)->offset;
   if (likely (send (plan, base, size)))

@@ -3,10 +3,10 @@
 
 #include "plugins/nvptx/environment.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <string.h>
+#include "plugins/common/exported.h"
 #include "plugins/common/variables.h"
 
 #define LOW_LATENCY_POOL_DEFAULT 8192 /* GCC's */
@@ -72,10 +72,10 @@ read_jit_level (void)
 static void
 environment_read_once (void)
 {
+  ERRNO_KEPT;
   static const char *const memories[]
     = { "auto", "explicit", "managed", "shared", NULL };
   static const char *const stages[] = { "copy", "bus", "parameters", NULL };
-  int errno_before = errno;
   environment.memory = read_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
   environment.stage = read_word ("GANGWAY_NVPTX_STAGE", stages, STAGE_COPY);
   environment.jit_level = read_jit_level ();
@@ -83,7 +83,6 @@ environment_read_once (void)
     = read_bytes ("GOMP_NVPTX_LOWLAT_POOL", LOW_LATENCY_POOL_DEFAULT);
   environment.thread_stack
     = read_bytes ("GOMP_NVPTX_NATIVE_GPU_THREAD_STACK_SIZE", 0);
-  errno = errno_before;
 }
 
 void
