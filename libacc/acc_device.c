@@ -15,6 +15,7 @@
 #include "libacc/acc_environment.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -356,7 +357,7 @@ device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
   if (!device)
     use_end (&host_use);
   else if (!device_finish (device))
-    gomp_fatal ("device finalization failed");
+    device_fatal (device, "device finalization failed");
   acc_scope_end (&scope, acc_ev_device_shutdown_end);
   return true;
 }

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/image/image.h"
@@ -41,8 +42,8 @@ reverse_initialise (void)
 static void __attribute__ ((cold, noreturn))
 reverse_fail (struct device *device)
 {
-  gomp_fatal ("reverse offload from device %d (%s) failed", device->number,
-              device->name);
+  device_fatal (device, "reverse offload from device %d (%s) failed",
+                device->number, device->name);
 }
 
 /* Run FN on the host with ARGUMENTS of DEVICE's.  The plan that is returned

@@ -174,6 +174,7 @@ barrier_step (struct warp *warp, const struct code *code,
       give_result (warp, warp->current->frame, code, warp->full.mask, barrier);
       races_acquire (&warp->memory, RACES_BLOCK);
       barrier_renew (barrier);
+      warp_give_way (warp);
       return code + 1;
     }
   if (code->kind == BARRIER_ARRIVE)

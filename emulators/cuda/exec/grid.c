@@ -226,10 +226,27 @@ give_way (uint64_t slept)
   nanosleep (&time, NULL);
 }
 
+void
+machine_fail (struct machine *machine, enum grid_result result)
+{
+  __atomic_store_n (&machine->failed, (int) result, __ATOMIC_RELAXED);
+}
+
+/* A kernel fails with its machine.  */
+static void
+fail_with_machine (struct grid *grid)
+{
+  int failed
+    = __atomic_load_n (&grid->launch.machine->failed, __ATOMIC_RELAXED);
+  if (failed)
+    grid_fail (grid, (enum grid_result) failed);
+}
+
 /* Run one block for a quantum, without the lock.  Returns whether it has ended. */
 static bool
 run_block (struct block *block, bool new_, uint64_t number)
 {
+  fail_with_machine (block->grid);
   bool ended = new_ && !block_start (block, block->grid, number);
   if (!ended)
     ended = block_run (block, BLOCK_QUANTUM);

@@ -10,20 +10,7 @@ struct gomp_device_cookie *far_cookies[FAR_DEVICES_MOST];
 
 GANGWAY_PLUGIN_IDENTITY;
 
-static void *
-enter_nothing (struct gomp_device_cookie *device, unsigned thread_limit)
-{
-  (void) device, (void) thread_limit;
-  return NULL;
-}
-
-static void
-leave_nothing (void *entered)
-{
-  (void) entered;
-}
-
-struct gomp_native_hooks far_hooks = { enter_nothing, leave_nothing };
+struct gomp_native_hooks far_hooks;
 
 EXPORT const char *
 GOMP_OFFLOAD_get_name (void)
