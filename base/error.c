@@ -67,6 +67,28 @@ gomp_end_begins (bool (*works_for_it) (void))
   __atomic_store_n (&ending_thread, gettid (), __ATOMIC_RELEASE);
 }
 
+/* The thread that has called gomp_exit_begins, in what process (a child of fork is
+   another), and its argument, which is written before.  */
+static pid_t exiting_thread, exiting_process;
+static bool (*works_for_exiting_thread) (void);
+
+void
+gomp_exit_begins (bool (*works_for_it) (void))
+{
+  works_for_exiting_thread = works_for_it;
+  exiting_process = getpid ();
+  __atomic_store_n (&exiting_thread, gettid (), __ATOMIC_RELEASE);
+}
+
+/* Whether another thread is in exit and waits there for the calling one.  */
+static bool
+exit_waits_for_this_thread (void)
+{
+  pid_t thread = __atomic_load_n (&exiting_thread, __ATOMIC_ACQUIRE);
+  return thread != 0 && thread != gettid () && exiting_process == getpid ()
+         && works_for_exiting_thread ();
+}
+
 void
 gomp_end_forget (void)
 {
@@ -147,7 +169,7 @@ gomp_end (void)
   /* The thread that is in exit waits for this one, and a second call of exit
      may wait for the first one: so the process ends here without exit
      handlers.  */
-  if (end_began_elsewhere ())
+  if (end_began_elsewhere () || exit_waits_for_this_thread ())
     _exit (EXIT_FAILURE);
   exit (EXIT_FAILURE);
 }

@@ -38,6 +38,11 @@ void gomp_end (void) __attribute__ ((cold, noreturn));
    says whether it waits so for the thread that asks.  The failures of such a
    thread are printed and end the process at once.  */
 void gomp_end_begins (bool (*works_for_it) (void));
+/* The process ends, and the calling thread is in exit, but has ended nothing of the
+   library's yet.  Where another thread fails that it waits for in an exit handler, as
+   WORKS_FOR_IT says, the process ends at once: that thread would wait for this one in a
+   second call of exit.  */
+void gomp_exit_begins (bool (*works_for_it) (void));
 /* Whether another thread has called gomp_end_begins and does not wait for the
    calling one.  */
 bool gomp_another_thread_ends (void);

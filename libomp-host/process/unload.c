@@ -8,7 +8,9 @@
 
 #include "libomp-host/process/unload.h"
 
+#include "base/error.h"
 #include "libomp-host/icv/league_icv.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-host/process/foreign_thread.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/pool.h"
@@ -25,6 +27,12 @@ static void
 note_exit (void *unused)
 {
   __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
+  /* The program's exit handlers may come later, and run regions.  */
+  if (thread_self)
+    {
+      host_end_begins ();
+      gomp_exit_begins (host_works_for_ending_thread);
+    }
 }
 
 /* An exit handler of this library's would be called at dlclose as well, so it
