@@ -160,6 +160,18 @@ plugin_open (const char *name, const char *file, bool ours)
   return plugin;
 }
 
+/* Whether plugins find this library as libgomp.so.1.  Where it is linked statically they
+   do not: opening a plugin brings another libgomp.so.1 into the process, GCC's perhaps,
+   whose constructor may not even run in a program linked with -static.  */
+static bool
+is_shared_library (void)
+{
+  void *handle = dlopen ("libgomp.so.1", RTLD_LAZY | RTLD_NOLOAD);
+  if (handle)
+    dlclose (handle);
+  return handle;
+}
+
 struct plugin *
 plugin_load (const char *name, bool wanted)
 {
@@ -168,6 +180,8 @@ plugin_load (const char *name, bool wanted)
   if (length < 0 || (size_t) length >= sizeof file)
     return NULL;
   char *beside = plugin_path_beside (file);
+  if (!beside && !wanted && !is_shared_library ())
+    return NULL;
   struct plugin *plugin
     = plugin_open (name, beside ? beside : file, beside || wanted);
   free (beside);
