@@ -17,10 +17,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
 #include "base/thread_line.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 __thread bool device_in_callback __attribute__ ((tls_model ("initial-exec")));
@@ -246,8 +246,8 @@ queue_pool_destroy (struct device *device)
   for (unsigned line = 0; line < THREAD_LINES; line++)
     good &= end_queue (device, take_kept (&pool->lines[line]));
   if (!good)
-    gomp_error ("a queue of device %d (%s) cannot be ended", device->number,
-                device->name);
+    device_error (device, "a queue of device %d (%s) cannot be ended",
+                  device->number, device->name);
   return good;
 }
 
@@ -291,8 +291,8 @@ acquire_slow (struct device *device)
     queue = device->plugin->openacc_async_construct (device->ordinal);
   if (queue == NULL)
     {
-      gomp_error ("a queue of device %d (%s) cannot be made", device->number,
-                  device->name);
+      device_error (device, "a queue of device %d (%s) cannot be made",
+                    device->number, device->name);
       device_queue_leave (device);
     }
   return queue;
@@ -304,9 +304,10 @@ device_queue_acquire (struct device *device)
   struct queue_line *line = own_line (device);
   if (unlikely (!count (device->queues, line)))
     {
-      gomp_error ("a queue of device %d (%s) cannot be made: the device was "
-                  "finished",
-                  device->number, device->name);
+      device_error (device,
+                    "a queue of device %d (%s) cannot be made: the device was "
+                    "finished",
+                    device->number, device->name);
       return NULL;
     }
   struct goacc_asyncqueue *queue = take_kept (line);
@@ -338,8 +339,8 @@ device_queue_wait (struct device *device, struct goacc_asyncqueue *queue)
 {
   if (device->plugin->openacc_async_synchronize (queue))
     return true;
-  gomp_error ("waiting for a queue of device %d (%s) failed", device->number,
-              device->name);
+  device_error (device, "waiting for a queue of device %d (%s) failed",
+                device->number, device->name);
   return false;
 }
 

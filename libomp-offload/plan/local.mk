@@ -9,6 +9,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_early.c \
 	libomp-offload/plan/plan_fetch.c \
 	libomp-offload/plan/plan_find.c \
+	libomp-offload/plan/plan_in_place.c \
 	libomp-offload/plan/plan_info.c \
 	libomp-offload/plan/plan_leave.c \
 	libomp-offload/plan/plan_insert.c \

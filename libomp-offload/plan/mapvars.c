@@ -34,6 +34,8 @@ static bool
 transfer (struct plan *plan, const struct mapvars_request *request,
           struct session *session)
 {
+  if (!plan_in_place (plan))
+    return false;
   if (session == NULL)
     plan->wants_table = false;
   else

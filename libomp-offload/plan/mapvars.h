@@ -83,4 +83,8 @@ bool mapvars_attach (struct device *device, void **host_pointer, size_t bias,
 bool mapvars_detach (struct device *device, void **host_pointer, bool finalize,
                      struct goacc_asyncqueue *queue);
 
+/* Say in a line for each of the first variables of MAPPING where it is, on the host and
+   on the device: a kernel has used an address that nobody knows.  */
+void mapvars_list (const struct mapping *mapping);
+
 #endif

@@ -164,6 +164,7 @@ enum plan_failure
   PLAN_NO_ATTACH_POINTEE,
   PLAN_NO_ALWAYS_POINTER,
   PLAN_NO_USE_DEVICE,
+  PLAN_IN_PLACE,   /* a pointer in place, to what has another address */
   PLAN_NOT_MAPPED, /* update, exit data */
   PLAN_UPDATE_OVERLAP,
   PLAN_OUTSIDE, /* exit data beyond the entry */
@@ -409,6 +410,15 @@ bool plan_take_early (struct plan *plan, struct plan_item *item);
    construct's own, small new entries.  Without it they get memory like the
    rest.  */
 void plan_stage (struct plan *plan, struct session *session);
+/* Give what PLAN makes the host's own addresses, where the device may use it there
+   (plan_in_place.c).  Before plan_stage.  Calls the driver.  */
+bool plan_in_place (struct plan *plan);
+/* Whether the device may use [START, END) in place, if pointers allow.  Of a device
+   that maps in place alone.  */
+bool plan_may_be_in_place (const struct plan *plan, uintptr_t start,
+                           uintptr_t end);
+/* ITEM's entry, if it is in place, is about to be removed: tell the plugin.  */
+void plan_in_place_ends (const struct plan *plan, const struct plan_item *item);
 /* Offsets and blocks for made entries, private copies and the table.  */
 bool plan_allocate (struct plan *plan);
 /* Each item's device address; the table; device addresses back to HOSTS.  */

@@ -109,6 +109,8 @@ plan_was_fetched (const struct plan *plan, const struct plan_item *item)
 bool
 plan_bring_back (struct plan *plan, const struct plan_item *item)
 {
+  if (map_entry_is_shared (item->entry))
+    return true;
   if (plan_was_fetched (plan, item))
     {
       attach_take (item->entry, item->host, item->size, item->fetched);

@@ -357,6 +357,21 @@ plan_make_give_up (struct plan *plan)
     take_out (plan, 0);
 }
 
+/* Whether the device may use some of what is missing in place, which the passes do.  */
+static bool
+is_for_in_place (struct plan *plan)
+{
+  if (likely (!device_maps_in_place (plan->device)))
+    return false;
+  for (unsigned i = 0; i < plan->missing; i++)
+    {
+      const struct plan_item *item = missing_item (plan, i);
+      if (plan_may_be_in_place (plan, item->host, item->host + item->size))
+        return true;
+    }
+  return false;
+}
+
 /* Whether a queue may still copy back to what PLAN claims.  Relaxed: an entry that
    was in the way was removed after its departure came into the list.  */
 static bool
@@ -369,9 +384,9 @@ bool
 plan_make (struct plan *plan)
 {
   /* A queue of the program's may still write what is to be copied; and telling a tool
-     of copies is left to the passes.  */
+     of copies is left to the passes, as is what the device can use in place.  */
   if ((plan->queue != NULL && plan->own_queue == NULL) || data_is_observed ()
-      || !claim (plan))
+      || is_for_in_place (plan) || !claim (plan))
     return false;
   bool follows = follows_departures (plan);
   if (is_staged (plan) && likely (!follows))

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/symbol_name.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -55,9 +56,13 @@ void
 launch_complain (const struct launch *launch)
 {
   const char *name = symbol_name ((void *) launch->fn);
-  gomp_error ("region %s (%p) failed on device %d (%s)",
-              name != NULL ? name : "without a name", (void *) launch->fn,
-              launch->device->number, launch->device->name);
+  device_error (launch->device, "region %s (%p) failed on device %d (%s)",
+                name != NULL ? name : "without a name", (void *) launch->fn,
+                launch->device->number, launch->device->name);
+  if (launch->mapping != NULL
+      && __atomic_exchange_n (&launch->device->fault_unplaced, false,
+                              __ATOMIC_ACQUIRE))
+    mapvars_list (launch->mapping);
 }
 
 bool

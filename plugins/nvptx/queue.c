@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
+#include "plugins/nvptx/lost.h"
 #include "plugins/nvptx/reverse.h"
 #include "plugins/nvptx/stacks.h"
 
@@ -22,6 +23,12 @@
 
 static __thread bool in_callback __attribute__ ((tls_model ("initial-exec")));
 
+bool
+queue_on_callback (void)
+{
+  return in_callback;
+}
+
 EXPORT bool
 GOMP_OFFLOAD_on_own_thread (void)
 {
@@ -34,18 +41,37 @@ GOMP_OFFLOAD_on_own_thread (void)
 bool
 queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
 {
-  if (__atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED))
+  bool known = __atomic_exchange_n (&queue->failed, true, __ATOMIC_RELAXED);
+  if (result_loses_context (result))
+    return driver_complain (result, call, queue->device->ordinal, NULL);
+  if (known)
     return false;
+  struct device *device = queue->device;
+  char region[300], what[400];
+  pthread_mutex_lock (&device->queues_lock);
   const struct function *last
     = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
-  char region[300], what[400];
   if (last)
-    snprintf (what, sizeof what, "behind the launch of %s%s",
-              function_text (last, region, sizeof region),
-              result == CUDA_ERROR_LAUNCH_FAILED ? " (perhaps it called abort)"
-                                                 : "");
-  return driver_complain (result, call, queue->device->ordinal,
-                          last ? what : NULL);
+    snprintf (what, sizeof what, "behind the launch of %s",
+              function_text (last, region, sizeof region));
+  pthread_mutex_unlock (&device->queues_lock);
+  return driver_complain (result, call, device->ordinal, last ? what : NULL);
+}
+
+void
+queues_forget_functions (struct device *device, const struct function *first,
+                         size_t count)
+{
+  pthread_mutex_lock (&device->queues_lock);
+  for (struct goacc_asyncqueue *queue = device->queues; queue;
+       queue = queue->next)
+    {
+      const struct function *last
+        = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
+      if (last >= first && last < first + count)
+        __atomic_store_n (&queue->last, NULL, __ATOMIC_RELAXED);
+    }
+  pthread_mutex_unlock (&device->queues_lock);
 }
 
 bool
@@ -90,6 +116,22 @@ queue_sleep (struct goacc_asyncqueue *queue, const char **call)
   return result;
 }
 
+/* CALL returned *RESULT for QUEUE's stream.  Where that is the program's, and the program
+   has destroyed it, what was put into it still runs: then wait for all that the
+   context does.  */
+static void
+queue_wait_without_stream (struct goacc_asyncqueue *queue, CUresult *result,
+                           const char **call)
+{
+  CUcontext before;
+  if (*result != CUDA_ERROR_INVALID_HANDLE || !queue->foreign
+      || !device_enter (queue->device, &before))
+    return;
+  *call = "cuCtxSynchronize";
+  *result = driver.cuCtxSynchronize ();
+  device_leave (queue->device, before);
+}
+
 bool
 queue_wait (struct goacc_asyncqueue *queue)
 {
@@ -100,6 +142,8 @@ queue_wait (struct goacc_asyncqueue *queue)
     result = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
   if (result == CUDA_ERROR_NOT_READY)
     result = queue_sleep (queue, &call);
+  if (result != CUDA_SUCCESS)
+    queue_wait_without_stream (queue, &result, &call);
   if (result != CUDA_SUCCESS)
     return queue_fail (queue, result, call);
   queue_done (queue, launched);
@@ -210,10 +254,13 @@ GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
   unsigned long launched = queue_launched (queue);
   CUresult result
     = CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream);
+  const char *call = "cuStreamQuery";
   if (result == CUDA_ERROR_NOT_READY)
     return 0;
   if (result != CUDA_SUCCESS)
-    queue_fail (queue, result, "cuStreamQuery");
+    queue_wait_without_stream (queue, &result, &call);
+  if (result != CUDA_SUCCESS)
+    queue_fail (queue, result, call);
   if (__atomic_load_n (&queue->failed, __ATOMIC_RELAXED))
     return -1;
   queue_done (queue, launched);
