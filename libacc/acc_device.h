@@ -63,6 +63,9 @@ void acc_device_attach_default (struct acc_thread *thread);
    where it cannot be initialised.  */
 bool acc_device_activate (struct acc_thread *thread, acc_device_t type,
                           int number, acc_construct_t construct);
+/* device_make_ready; where that fails because another thread ends the process, it comes
+   back once a failure does not change the process's status any more.  No lock held.  */
+bool acc_device_make_ready (struct device *device);
 /* Whether OpenACC uses DEVICE (NULL: the host) and it is ready.  */
 bool acc_device_is_active (const struct device *device);
 

@@ -188,6 +188,18 @@ acc_threads_detach (acc_device_t type)
   mutex_unlock (&threads_lock);
 }
 
+bool
+acc_threads_others (void)
+{
+  bool others = false;
+  mutex_lock (&threads_lock);
+  for (struct acc_thread *thread = threads; thread && !others;
+       thread = thread->next)
+    others = thread != acc_thread_self;
+  mutex_unlock (&threads_lock);
+  return others;
+}
+
 void
 acc_threads_forget (struct device *device)
 {
