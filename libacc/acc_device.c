@@ -188,14 +188,20 @@ use_end (struct acc_use *use)
   __atomic_store_n (&use->begun, false, __ATOMIC_RELEASE);
 }
 
-/* This is device->acc_fini, which whatever thread finishes DEVICE calls.  */
+/* This is device->acc_fini, which whatever thread finishes DEVICE calls.  When the process
+   ends, other threads may be in the midst of something: they keep what they have.  */
 static void
-device_forget (struct device *device)
+device_forget (struct device *device, bool process_ends)
 {
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
   if (!acc || plugins_are_abandoned ())
     return;
   use_end (&acc->use);
+  if (process_ends && acc_threads_others ())
+    {
+      acc_queues_drain (device, &acc->queues);
+      return;
+    }
   acc_queues_destroy (device, &acc->queues);
   acc_threads_forget (device);
   mutex_lock (&acc->lock);
@@ -258,6 +264,16 @@ acc_device_is_active (const struct device *device)
          && __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) == DEVICE_READY;
 }
 
+bool
+acc_device_make_ready (struct device *device)
+{
+  if (likely (device_make_ready (device)))
+    return true;
+  if (device_state (device) == DEVICE_FINISHED)
+    device_await_end ();
+  return false;
+}
+
 /* Initialise the device.  Its events show AS, the type that the program asked
    for, perhaps acc_device_default.  */
 static bool
@@ -276,7 +292,7 @@ device_activate (struct acc_thread *thread, acc_device_t type, int number,
   if (first)
     acc_scope_begin_init (&scope, thread, construct, implicit, as, number,
                           acc_ev_device_init_start);
-  if (device && !device_make_ready (device))
+  if (device && !acc_device_make_ready (device))
     gomp_fatal ("device %d of type %s could not be initialized", number,
                 type_name (type));
   __atomic_store_n (&use->active, true, __ATOMIC_RELEASE);
@@ -475,7 +491,7 @@ device_end (struct acc_thread *thread, acc_device_t type, int number)
   acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, true, type,
                         number, acc_ev_device_shutdown_start);
   if (device)
-    device_forget (device);
+    device_forget (device, true);
   else
     use_end (&host_use);
   acc_scope_end (&scope, acc_ev_device_shutdown_end);

@@ -80,6 +80,9 @@ bool acc_device_initialise_any (struct acc_thread *thread, acc_device_t type,
 bool acc_device_shut_down (struct acc_thread *thread, acc_device_t type,
                            int number, acc_construct_t construct);
 
+/* device_make_ready; where that fails because another thread ends the process, it comes
+   back once a failure does not change the process's status any more.  No lock held.  */
+bool acc_device_make_ready (struct device *device);
 /* Whether OpenACC uses DEVICE (NULL: the host) and it is ready.  */
 bool acc_device_is_active (const struct device *device);
 

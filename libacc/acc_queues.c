@@ -127,3 +127,13 @@ acc_queues_snapshot (struct acc_queues *queues, size_t *count)
   mutex_unlock (&queues->lock);
   return copy;
 }
+
+void
+acc_queues_drain (struct device *device, struct acc_queues *queues)
+{
+  size_t count;
+  struct acc_queue *list = acc_queues_snapshot (queues, &count);
+  for (size_t i = 0; i < count; i++)
+    device->plugin->openacc_async_synchronize (list[i].queue);
+  free (list);
+}

@@ -25,6 +25,8 @@ struct acc_queues
 };
 
 void acc_queues_init (struct acc_queues *queues);
+/* Wait for all of QUEUES, which stay, since other threads may use them.  */
+void acc_queues_drain (struct device *device, struct acc_queues *queues);
 /* Wait for all of QUEUES and destroy them.  False after a message where one of
    them failed.  */
 bool acc_queues_destroy (struct device *device, struct acc_queues *queues);

@@ -22,7 +22,7 @@ acc_thread_ready (void)
     acc_device_activate (thread, thread->type, thread->number,
                          acc_construct_parallel);
   /* Objects with images may have been loaded since the device became ready.  */
-  acc_require (device_make_ready (device));
+  acc_require (acc_device_make_ready (device));
   acc_thread_renew_plugin_data (thread);
   return thread;
 }

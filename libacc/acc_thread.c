@@ -22,7 +22,7 @@ static struct acc_thread *threads;
 
 /* Frees a thread's state when it ends.  */
 static pthread_key_t thread_key;
-static bool thread_key_made;
+static bool thread_key_made; /* atomic: another thread may end the process */
 
 static void
 thread_drop_plugin_data (struct acc_thread *thread)
@@ -65,16 +65,16 @@ threads_after_fork (void)
 
 static void __attribute__ ((constructor)) threads_initialise (void)
 {
-  thread_key_made = pthread_key_create (&thread_key, thread_destroy) == 0;
+  bool made = pthread_key_create (&thread_key, thread_destroy) == 0;
+  __atomic_store_n (&thread_key_made, made, __ATOMIC_RELAXED);
   pthread_atfork (NULL, NULL, threads_after_fork);
 }
 
 static void __attribute__ ((destructor)) threads_finish (void)
 {
   /* The key's destructor, thread_destroy, is about to be unmapped.  */
-  if (thread_key_made)
+  if (__atomic_exchange_n (&thread_key_made, false, __ATOMIC_RELAXED))
     pthread_key_delete (thread_key);
-  thread_key_made = false;
 }
 
 struct acc_thread *
@@ -91,7 +91,7 @@ acc_thread_create (void)
     threads->link = &thread->next;
   threads = thread;
   mutex_unlock (&threads_lock);
-  if (thread_key_made)
+  if (__atomic_load_n (&thread_key_made, __ATOMIC_RELAXED))
     pthread_setspecific (thread_key, thread);
   acc_thread_self = thread;
   return thread;
@@ -194,6 +194,18 @@ acc_threads_detach (acc_device_t type, int number)
         thread->device = NULL;
       }
   mutex_unlock (&threads_lock);
+}
+
+bool
+acc_threads_others (void)
+{
+  bool others = false;
+  mutex_lock (&threads_lock);
+  for (struct acc_thread *thread = threads; thread && !others;
+       thread = thread->next)
+    others = thread != acc_thread_self;
+  mutex_unlock (&threads_lock);
+  return others;
 }
 
 void

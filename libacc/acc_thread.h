@@ -95,6 +95,9 @@ enum acc_thread_busy
 enum acc_thread_busy acc_threads_busy (acc_device_t type, int number);
 /* Take the device from every thread that has such a one.  */
 void acc_threads_detach (acc_device_t type, int number);
+/* Whether there are threads with a state but the calling one.  One that gets its state
+   later takes the list's lock behind this, and so sees what was written before.  */
+bool acc_threads_others (void);
 /* Destroy what the plugin keeps for threads on DEVICE; they get new data when
    they next use it.  */
 void acc_threads_forget (struct device *device);

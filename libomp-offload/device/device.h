@@ -50,7 +50,7 @@ struct device
   /* OpenACC's part, owned by libacc, which sets acc_fini so that the device
      can be finished without knowing it.  */
   struct acc_device *acc;
-  void (*acc_fini) (struct device *);
+  void (*acc_fini) (struct device *, bool process_ends);
 
   /* image.c's, under lock unless they say otherwise.  */
   struct function_table *functions; /* atomic; constant while READY */

@@ -57,7 +57,7 @@ device_stop_locked (struct device *device)
 {
   bool good = true;
   if (device->acc_fini)
-    device->acc_fini (device);
+    device->acc_fini (device, false);
   good &= queue_pool_destroy (device);
   image_unload_all_locked (device);
   plan_slots_destroy (device->map->plans);
@@ -198,7 +198,7 @@ device_drain_at_exit (struct device *device)
   if (!device->ending)
     return;
   if (device->acc_fini)
-    device->acc_fini (device);
+    device->acc_fini (device, true);
   queue_pool_destroy (device);
   device_memory_settle (device);
 }

@@ -4,6 +4,7 @@
 #include "plugins/nvptx/events.h"
 
 #include <stdlib.h>
+#include "plugins/nvptx/lost.h"
 
 /* So many are kept for the next use: more than a program has marks at once.  Those beyond
    are destroyed.  */
@@ -33,7 +34,7 @@ events_destroy (struct events *events)
   free (events);
 }
 
-/* A new event; NULL after a message.  */
+/* A new event, or NULL.  */
 static CUevent
 event_create (struct device *device)
 {
@@ -41,8 +42,9 @@ event_create (struct device *device)
   CUevent event = NULL;
   if (!device_enter (device, &before))
     return NULL;
-  if (!CUDA_GOOD (device->ordinal, cuEventCreate, &event,
-                  CU_EVENT_BLOCKING_SYNC | CU_EVENT_DISABLE_TIMING))
+  if (driver.cuEventCreate (&event,
+                            CU_EVENT_BLOCKING_SYNC | CU_EVENT_DISABLE_TIMING)
+      != CUDA_SUCCESS)
     event = NULL;
   device_leave (device, before);
   return event;
@@ -64,10 +66,19 @@ CUevent
 events_take (struct device *device, CUstream stream)
 {
   CUevent event = events_unrecorded (device);
-  if (!event || CUDA_STREAM_GOOD (device, cuEventRecord, event, stream))
+  if (!event
+      || CUDA_STREAM_CALL (device, cuEventRecord, event, stream)
+           == CUDA_SUCCESS)
     return event;
   events_give (device, event);
   return NULL;
+}
+
+bool
+events_passed (struct device *device, CUevent event)
+{
+  CUresult result = CUDA_STREAM_CALL (device, cuEventQuery, event);
+  return result == CUDA_SUCCESS || result_loses_context (result);
 }
 
 void

@@ -13,12 +13,15 @@ struct events *events_create (void);
    left.  In the device's context.  */
 void events_destroy (struct events *events);
 
-/* An event that the caller is to record; where it stood before is over.  NULL after a
-   message.  Takes the pool's lock.  */
+/* An event that the caller is to record; where it stood before is over.  NULL, silently,
+   where there is none.  Takes the pool's lock.  */
 CUevent events_unrecorded (struct device *device);
-/* An event, recorded in STREAM behind what is there now; NULL after a message.
-   Takes the pool's lock.  */
+/* An event, recorded in STREAM behind what is there now; NULL, silently: each
+   caller has another way.   Takes the pool's lock.  */
 CUevent events_take (struct device *device, CUstream stream);
+/* Whether all that EVENT stands behind is done, or will never be: the device is lost.
+   False where the driver does not say.  */
+bool events_passed (struct device *device, CUevent event);
 /* EVENT is no longer needed.  Streams that were told to wait for it still do: the
    driver takes the point when it is told.  Calls the driver only where the pool is
    full.  Takes the pool's lock.  */

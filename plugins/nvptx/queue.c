@@ -297,10 +297,11 @@ GOMP_OFFLOAD_openacc_async_serialize (struct goacc_asyncqueue *first,
   if (first == second)
     return true;
   CUevent event = events_take (first->device, first->stream);
+  if (!event)
+    return queue_wait (first);
   bool failed = __atomic_load_n (&first->failed, __ATOMIC_RELAXED);
-  bool good = event && queue_follow (second, event, failed);
-  if (event)
-    events_give (first->device, event);
+  bool good = queue_follow (second, event, failed);
+  events_give (first->device, event);
   return good;
 }
 

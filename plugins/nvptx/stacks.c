@@ -27,9 +27,7 @@ stacks_create (struct device *device)
 static bool
 stack_is_free (struct device *device, struct stack *stack)
 {
-  if (stack->behind
-      && CUDA_STREAM_CALL (device, cuEventQuery, stack->behind)
-           == CUDA_ERROR_NOT_READY)
+  if (stack->behind && !events_passed (device, stack->behind))
     return false;
   if (stack->behind)
     events_give (device, stack->behind);

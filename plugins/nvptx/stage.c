@@ -71,9 +71,7 @@ half_is_free (struct stage_half *half, struct device *device)
 {
   if (!half->used)
     return true;
-  if (half->sessions > 0 || !half->left
-      || CUDA_STREAM_CALL (device, cuEventQuery, half->event)
-           == CUDA_ERROR_NOT_READY)
+  if (half->sessions > 0 || !half->left || !events_passed (device, half->event))
     return false;
   half->used = half->left = false;
   return true;
@@ -84,7 +82,8 @@ static bool
 half_leave (struct stage_half *half, struct device *device, CUstream stream)
 {
   if (half->event)
-    half->left = CUDA_STREAM_GOOD (device, cuEventRecord, half->event, stream);
+    half->left = CUDA_STREAM_CALL (device, cuEventRecord, half->event, stream)
+                 == CUDA_SUCCESS;
   else
     {
       half->event = events_take (device, stream);
