@@ -198,11 +198,19 @@ int GOMP_OFFLOAD_get_num_devices (unsigned requires_mask);
 /* [optional] Why get_num_devices returned 0 last, in a few words for the end of a
    message: "no CUDA driver: ..."; the plugin's memory.  */
 const char *GOMP_OFFLOAD_why_none (void);
-/* [optional] A text that names the device across runs; the plugin's memory.  */
+/* [optional] A text that names the device across runs; the plugin's memory.  For one
+   device, one thread at a time asks for this and for get_isa.  */
 const char *GOMP_OFFLOAD_get_uid (int device);
 /* [optional] The instruction set as OpenMP's isa trait names it: "sm_80",
    "gfx908"; the plugin's memory.  */
 const char *GOMP_OFFLOAD_get_isa (int device);
+/* [optional] The NUMA node of the host that the device is attached to; -1 where that
+   is not known.  */
+int GOMP_OFFLOAD_get_numa_node (int device);
+/* [optional] How many teams the device can run at once at most, and how many OpenMP
+   threads a team can have.  Without them there is no limit.  */
+int GOMP_OFFLOAD_get_most_teams (int device);
+int GOMP_OFFLOAD_get_most_threads (int device);
 
 /* init_device is called once per device before any function below, fini_device
    after the last; the device may be initialised again then.  COOKIE stands for

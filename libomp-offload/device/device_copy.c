@@ -10,6 +10,7 @@
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/device/host_writes.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static bool __attribute__ ((cold))
@@ -23,6 +24,28 @@ copy_failed (struct device *device, const char *from, const void *src,
     size, from, src, (const char *) src + size, to, dst,
     (const char *) dst + size, device->number, device->name);
   return false;
+}
+
+/* Say so where SIZE bytes of DEVICE from ADDRESS on are more than there are.  Nothing is
+   known of a host address, nor of device memory that the program has from elsewhere.  */
+static void
+report_too_long (struct device *device, const void *address, size_t size)
+{
+  size_t room = device_memory_room (device, address);
+  if (room < size)
+    gomp_error ("invalid size: %zu bytes, where %zu are allocated at %p on "
+                "device %d (%s)",
+                size, room, address, device->number, device->name);
+}
+
+/* A copy was refused: tell what the runtime knows of that.  Returns false.  */
+static bool __attribute__ ((cold))
+copy_refused (struct device *device, const char *from, const void *src,
+              const char *to, const void *dst, size_t size)
+{
+  report_too_long (device, src, size);
+  report_too_long (device, dst, size);
+  return copy_failed (device, from, src, to, dst, size);
 }
 
 static bool
@@ -49,7 +72,7 @@ device_copy_to (struct device *device, void *dst, const void *src, size_t size,
   data_event_start (&event, DATA_UPLOAD, device, size, src, dst);
   bool good = copy_to (device, dst, src, size, queue);
   data_event_end (&event);
-  return good || copy_failed (device, "host", src, "device", dst, size);
+  return good || copy_refused (device, "host", src, "device", dst, size);
 }
 
 static bool
@@ -78,7 +101,7 @@ device_copy_from (struct device *device, void *dst, const void *src,
   data_event_start (&event, DATA_DOWNLOAD, device, size, dst, src);
   bool good = copy_from (device, dst, src, size, queue);
   data_event_end (&event);
-  return good || copy_failed (device, "device", src, "host", dst, size);
+  return good || copy_refused (device, "device", src, "host", dst, size);
 }
 
 /* The events of COUNT PARTS of one copy, each of which has begun: the last begun is
@@ -113,7 +136,7 @@ device_copy_parts_to (struct device *device, void *dst, const void *src,
   struct data_event *events = parts_start (device, DATA_UPLOAD, parts, count);
   bool good = copy_to (device, dst, src, size, queue);
   parts_end (events, count);
-  return good || copy_failed (device, "host", src, "device", dst, size);
+  return good || copy_refused (device, "host", src, "device", dst, size);
 }
 
 bool
@@ -124,7 +147,7 @@ device_copy_parts_from (struct device *device, void *dst, const void *src,
   struct data_event *events = parts_start (device, DATA_DOWNLOAD, parts, count);
   bool good = copy_from (device, dst, src, size, queue);
   parts_end (events, count);
-  return good || copy_failed (device, "device", src, "host", dst, size);
+  return good || copy_refused (device, "device", src, "host", dst, size);
 }
 
 bool
@@ -144,7 +167,7 @@ device_copy_within (struct device *device, void *dst, const void *src,
            && plugin->dev2dev (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, NULL, size, began, queue != NULL);
-  return good || copy_failed (device, "device", src, "device", dst, size);
+  return good || copy_refused (device, "device", src, "device", dst, size);
 }
 
 bool

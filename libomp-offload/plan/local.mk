@@ -12,6 +12,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_in_place.c \
 	libomp-offload/plan/plan_info.c \
 	libomp-offload/plan/plan_leave.c \
+	libomp-offload/plan/plan_insert.c \
 	libomp-offload/plan/plan_lookup.c \
 	libomp-offload/plan/plan_make.c \
 	libomp-offload/plan/plan_marks.c \

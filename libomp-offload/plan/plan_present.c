@@ -514,8 +514,7 @@ plan_present (struct device *device, const struct mapvars_request *request)
       plan_release (plan);
       return NULL;
     }
-  if (unlikely (is_outdated (plan)
-                || (plan->missing > 0 && !plan_make (plan, request->queue))))
+  if (unlikely (is_outdated (plan) || (plan->missing > 0 && !plan_make (plan))))
     return try_settled (plan, request);
   return plan;
 }

@@ -17,6 +17,9 @@
   FUNCTION (why_none, false)                                                   \
   FUNCTION (get_uid, false)                                                    \
   FUNCTION (get_isa, false)                                                    \
+  FUNCTION (get_numa_node, false)                                              \
+  FUNCTION (get_most_teams, false)                                             \
+  FUNCTION (get_most_threads, false)                                           \
   FUNCTION (init_device, true)                                                 \
   FUNCTION (fini_device, true)                                                 \
   FUNCTION (on_own_thread, false)                                              \

@@ -21,7 +21,10 @@
 #include "libomp-offload/reverse/reverse_plan.h"
 #include "base/workers.h"
 
-#define REVERSE_THREADS_DEFAULT 8
+/* Host code that a device asks for mostly waits: for a file, a lock, a network.  A thread
+   is made only where all others have a request.  With 16 device threads whose requests
+   sleep for a millisecond, 8 served half of them at a time.  */
+#define REVERSE_THREADS_DEFAULT 32
 
 static struct worker_pool *reverse_pool; /* constant after reverse_once */
 static pthread_once_t reverse_once = PTHREAD_ONCE_INIT;

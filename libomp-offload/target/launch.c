@@ -102,9 +102,13 @@ launch_call (struct launch *launch, void (*called) (void *data, bool good),
 bool
 launch_end_called (struct launch *launch)
 {
-  bool holds = mapvars_holds_queue (launch->mapping);
-  if (!mapvars_leave_called (launch->mapping))
-    return false;
+  bool holds = false;
+  if (!mapvars_forgive (launch->mapping))
+    {
+      holds = mapvars_holds_queue (launch->mapping);
+      if (!mapvars_leave_called (launch->mapping))
+        return false;
+    }
   give_queue_back (launch, holds);
   return true;
 }
@@ -128,10 +132,14 @@ launch_end (struct launch *launch)
 {
   if (likely (!launch->own))
     return mapvars_leave (launch->device, launch->mapping, true, launch->queue);
-  /* After mapvars_leave the block that has the queue may be gone, and MAPPING
-     with it.  */
-  bool holds = mapvars_holds_queue (launch->mapping);
-  bool good = mapvars_leave (launch->device, launch->mapping, true, NULL);
+  bool holds = false, good = true;
+  if (unlikely (!mapvars_forgive (launch->mapping)))
+    {
+      /* After mapvars_leave the block that has the queue may be gone, and MAPPING with
+         it.  */
+      holds = mapvars_holds_queue (launch->mapping);
+      good = mapvars_leave (launch->device, launch->mapping, true, NULL);
+    }
   give_queue_back (launch, holds);
   return good;
 }

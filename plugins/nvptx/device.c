@@ -77,7 +77,8 @@ all_read_the_host (int count)
   (GOMP_REQUIRES_UNIFIED_ADDRESS | REQUIRES_SHARED                             \
    | GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED)
 
-/* Written by get_num_devices, of which one thread calls one at a time.  */
+/* Why there are no devices although there is a driver.  Written by get_num_devices, which
+   one thread at a time calls.  */
 static char why_none[192];
 
 EXPORT const char *
@@ -212,13 +213,14 @@ device_make_parts (struct device *device)
                          CU_STREAM_NON_BLOCKING);
   if (good)
     {
-      device->events = events_create (device);
+      device->events = events_create ();
       device->stacks = stacks_create (device);
     }
   device_leave (device, before);
   return good;
 }
 
+/* DEVICE's context is no longer used.  The program's own stays as it is.  */
 static void
 device_close_context (struct device *device)
 {
@@ -283,6 +285,8 @@ device_check (struct device *device)
   return false;
 }
 
+/* Set what GOMP_NVPTX_NATIVE_GPU_THREAD_STACK_SIZE asks for.  Where the driver refuses
+   that, there is a message and the device has what it had.  */
 static void
 device_limit_stack (struct device *device)
 {
@@ -295,7 +299,8 @@ device_limit_stack (struct device *device)
   device_leave (device, before);
 }
 
-/* Make what DEVICE has; what an end left to others is there still.  */
+/* Open DEVICE, which was never started or was ended for good, and make what it has.
+   False after a message, with nothing made.  */
 static bool
 device_start (struct device *device)
 {

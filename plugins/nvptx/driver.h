@@ -4,25 +4,10 @@
 #ifndef GANGWAY_PLUGIN_NVPTX_DRIVER_H
 #define GANGWAY_PLUGIN_NVPTX_DRIVER_H
 
-#include <errno.h>
 #include <stdbool.h>
 #include <gomp/plugin.h>
+#include "plugins/common/exported.h"
 #include "plugins/nvptx/cuda.h"
-
-#define EXPORT __attribute__ ((visibility ("default")))
-
-static inline void
-nvptx_errno_put_back (const int *kept)
-{
-  errno = *kept;
-}
-
-/* A declaration: when its block ends, errno is what it is now.  Each exported
-   function that calls the driver or the C library begins with it.  */
-#define ERRNO_KEPT                                                             \
-  const int errno_kept                                                         \
-    __attribute__ ((cleanup (nvptx_errno_put_back), unused))                   \
-    = errno
 
 /* The driver's functions; constant once driver_load has returned true.  Those that
    calls.def does not require may be NULL.  */

@@ -22,7 +22,8 @@ enum memory_mode
 enum stage_way
 {
   STAGE_COPY, /* page-locked ring, and one asynchronous copy of what changed */
-  STAGE_BUS   /* page-locked ring that the kernel reads over the bus */
+  STAGE_BUS,  /* page-locked ring that the kernel reads over the bus */
+  STAGE_PARAMETERS /* the kernel's parameters (forms.h), else as STAGE_COPY */
 };
 
 /* Constant after environment_read but for memory_shared, which

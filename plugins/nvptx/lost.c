@@ -65,15 +65,15 @@ regions_write (struct device *device, char *text, size_t size)
 {
   const struct function *functions[NAMED_MOST];
   char one[300];
-  pthread_mutex_lock (&device->queues_lock);
-  unsigned count = functions_under_way_locked (device->queues, functions);
-  pthread_mutex_unlock (&device->queues_lock);
   size_t used = 0;
   text[0] = '\0';
+  pthread_mutex_lock (&device->queues_lock);
+  unsigned count = functions_under_way_locked (device->queues, functions);
   for (unsigned i = 0; i < count && i < NAMED_MOST && used < size; i++)
     used += snprintf (text + used, size - used, "%s%s",
                       i > 0 ? " or of " : "behind the launch of ",
                       function_text (functions[i], one, sizeof one));
+  pthread_mutex_unlock (&device->queues_lock);
   if (count > 0 && used < size)
     snprintf (text + used, size - used,
               "%s: ", count > NAMED_MOST ? " or of others" : "");

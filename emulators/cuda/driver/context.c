@@ -252,7 +252,8 @@ start_context (struct context *context)
   const struct settings *settings = settings_get ();
   context->error = CUDA_SUCCESS;
   context->spaces[0] = devices[context->device].space;
-  context->spaces[1] = NULL;
+  context->spaces[1] = devices[context->device].view;
+  context->spaces[2] = NULL;
   context->limits[CU_LIMIT_STACK_SIZE] = 1024;
   context->limits[CU_LIMIT_PRINTF_FIFO_SIZE] = 1 << 20;
   context->limits[CU_LIMIT_MALLOC_HEAP_SIZE] = 8 << 20;
