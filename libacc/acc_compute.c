@@ -129,14 +129,14 @@ run_on_device (struct acc_thread *thread, struct device *device,
   struct launch launch = { .device = device, .fn = fn };
   acc_scope_part (scope, &event, acc_ev_enter_data_start);
   acc_scope_set_device (scope, device);
-  acc_require (
-    launch_begin (&launch, SESSION_ON_STACK (device), false, request));
+  acc_require (launch_begin (&launch, SESSION_ON_STACK (device), false, request)
+               || launch_fail (&launch));
   acc_scope_part (scope, &event, acc_ev_enter_data_end);
 
   launch_kernel (scope, &launch, kernel, tail);
 
   acc_scope_part (scope, &event, acc_ev_exit_data_start);
-  acc_require (launch_end (&launch));
+  acc_require (launch_end (&launch) || launch_fail (&launch));
   acc_scope_part (scope, &event, acc_ev_exit_data_end);
   free (arrays);
 }

@@ -3,6 +3,7 @@
 
 #include "libomp-offload/target/launch.h"
 
+#include <string.h>
 #include "base/error.h"
 #include "base/symbol_name.h"
 #include "libomp-offload/device/device_error.h"
@@ -56,13 +57,24 @@ void
 launch_complain (const struct launch *launch)
 {
   const char *name = symbol_name ((void *) launch->fn);
-  device_error (launch->device, "region %s (%p) failed on device %d (%s)",
-                name != NULL ? name : "without a name", (void *) launch->fn,
-                launch->device->number, launch->device->name);
+  const char *mark = name != NULL ? strstr (name, "._omp_fn.") : NULL;
+  device_error (
+    launch->device, "region %s%s%.*s (%p) failed on device %d (%s)",
+    name != NULL ? name : "without a name", mark != NULL ? " of function " : "",
+    mark != NULL ? (int) (mark - name) : 0, mark ? name : "",
+    (void *) launch->fn, launch->device->number, launch->device->name);
   if (launch->mapping != NULL
       && __atomic_exchange_n (&launch->device->fault_unplaced, false,
                               __ATOMIC_ACQUIRE))
     mapvars_list (launch->mapping);
+}
+
+bool
+launch_fail (struct launch *launch)
+{
+  launch->mapping = NULL;
+  launch_complain (launch);
+  return false;
 }
 
 bool

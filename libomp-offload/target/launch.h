@@ -48,8 +48,12 @@ launch_wait (struct launch *launch)
    any thread, once the launch has ended.  */
 bool launch_call (struct launch *launch, void (*called) (void *data, bool good),
                   void *data);
-/* Print that LAUNCH's region failed on its device.  */
+/* Print that LAUNCH's region failed on its device, and where its variables are if a
+   kernel's fault makes that worth knowing.  */
 void launch_complain (const struct launch *launch);
+/* The same where launch_begin or launch_end has failed, after which LAUNCH has no
+   mapping.  Returns false.  */
+bool launch_fail (struct launch *launch);
 /* Release what was mapped, and the queue if it is LAUNCH's own.  False after a
    message.  */
 bool launch_end (struct launch *launch);

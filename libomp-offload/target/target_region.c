@@ -48,8 +48,11 @@ target_region_run (struct device *device, void *device_fn,
           request, memory + (-(uintptr_t) memory & (room.align - 1)));
     }
   struct launch launch = { .device = device, .fn = request->fn };
-  return launch_begin (&launch, session, false, &request->variables)
-         && run (&launch, device_fn, args) && launch_end (&launch);
+  if (!launch_begin (&launch, session, false, &request->variables))
+    return launch_fail (&launch);
+  if (!run (&launch, device_fn, args))
+    return false;
+  return likely (launch_end (&launch)) || launch_fail (&launch);
 }
 
 bool

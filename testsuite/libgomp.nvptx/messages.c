@@ -17,6 +17,13 @@ work (int *numbers, int end)
   }
 }
 
+static void __attribute__ ((noinline))
+large (int *numbers)
+{
+#pragma omp target map(tofrom: numbers[:10000])
+  numbers[0] = 1;
+}
+
 static void
 expect_line (const char *argument, const char *name, const char *value,
              const char *part)
@@ -36,7 +43,10 @@ main (int argc, char **argv)
   int numbers[1];
   if (argc > 1)
     {
-      work (numbers, argv[1][0] == 'a');
+      if (argv[1][0] == 'l')
+        large (calloc (10000, sizeof (int)));
+      else
+        work (numbers, argv[1][0] == 'a');
       return 0;
     }
   expect_line ("run", "GANGWAY_CUDA_DEVICES", "0",
@@ -48,6 +58,12 @@ main (int argc, char **argv)
                "for which the driver is too old: cuLinkAddData");
   expect_line ("abort", "GANGWAY_INFO", "",
                "behind the launch of region work._omp_fn.0 of function work");
+  expect_line ("large", "GANGWAY_CUDA_FAIL",
+               "cuMemcpyDtoHAsync:1+=CUDA_ERROR_INVALID_VALUE",
+               "Copying of 40000 bytes from device [");
+  EXPECT (strstr (again_output, "region large._omp_fn."));
+  expect_line ("large", "GANGWAY_CUDA_FAIL", "cuMemcpyHtoDAsync:2+",
+               " of function large (");
   const char *const info[] = { "OMP_TARGET_OFFLOAD", "default", "GANGWAY_INFO",
     "devices", "GANGWAY_CUDA_DEVICES", "0", NULL };
   EXPECT_EQUAL (again ("run", info), 0);
