@@ -6,16 +6,25 @@
    empty region with nowait and the taskwait that waits for it, or for 50 of them, and of
    one of these 50 without the wait.
 
-   usage: launch [cases | NAME THREADS REGIONS | time REGIONS NAME[:THREADS]...]
+   usage: launch [cases | NAME THREADS REGIONS | time REGIONS NAME[:THREADS]...
+                  | beside NAME THREADS REGIONS]
    With a name, runs the one case of that name, one of those below, without
-   measuring: for counting instructions.  `time' measures the cases that are named, in
-   runs of so many regions, and prints each case at once, so that one that fails keeps
-   none before it from being known.  `cases' prints their names.
+   measuring: for counting instructions.  `cases' prints their names.  `time' measures the
+   cases that are named, in runs of so many regions, and prints each case at once, so that
+   one that fails keeps none before it from being known.  `beside' prints
+   the processor time of a region, in seconds, while THREADS threads launch at once, each
+   on a processor of its own; how many batches of regions that is the median of; and the
+   seconds by the clock of all regions divided by their number.  Then the same for
+   THREADS processes, which share nothing: what the machine itself makes of several at
+   once.  Other load makes that the first figure is of few batches, and changes it
+   little; the last one means something on an idle machine alone, or with `chrt -f 1'.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
 #include <pthread.h>
-#include "bench.h"
+#include <sys/wait.h>
+#include <unistd.h>
+#include "beside.h"
 
 enum { RUNS = 7, REGIONS = 1000000, LENGTH = 16, ARRAYS = 32, MOST_THREADS = 64 };
 
@@ -357,8 +366,94 @@ time_one (char *what, int regions)
   measure_and_print (find_case (what), colon ? atoi (colon) : 1, regions);
 }
 
-int
-main (int argc, char **argv)
+/* --- Beside others.  */
+
+enum { BATCH = 200 };
+
+struct beside_job
+{
+  const struct launch_case *launch;
+  struct beside_log *log;
+  pthread_barrier_t *start;
+  int batches;
+};
+
+static void *
+beside_main (void *argument)
+{
+  struct beside_job *job = argument;
+  job->launch->run (10 * BATCH);
+  pthread_barrier_wait (job->start);
+  beside_note (job->log, 0);
+  for (int i = 1; i <= job->batches; i++)
+    {
+      job->launch->run (BATCH);
+      beside_note (job->log, i);
+    }
+  return NULL;
+}
+
+static void enter_all (void);
+
+/* In PROCESSES processes with THREADS threads each.  They begin when all are there.  */
+static void
+measure_beside (const struct launch_case *launch, int processes, int threads,
+                int regions)
+{
+  int all = processes * threads, batches = regions / BATCH, counted;
+  if (batches > BESIDE_MOST)
+    batches = BESIDE_MOST;
+  struct beside_log *logs = beside_logs (all);
+  pthread_barrier_t *start = mmap (NULL, sizeof *start, PROT_READ | PROT_WRITE,
+                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  pthread_barrierattr_t shared;
+  pthread_barrierattr_init (&shared);
+  pthread_barrierattr_setpshared (&shared, PTHREAD_PROCESS_SHARED);
+  pthread_barrier_init (start, &shared, (unsigned) all);
+  fflush (stdout);
+  for (int p = 0; p < processes; p++)
+    {
+      if (fork () > 0)
+        continue;
+      pthread_t ids[MOST_THREADS];
+      struct beside_job jobs[MOST_THREADS];
+      enter_all ();
+      for (int t = 0; t < threads; t++)
+        {
+          jobs[t] = (struct beside_job) { launch, &logs[p * threads + t], start,
+                                          batches };
+          if (t > 0)
+            pthread_create (&ids[t], NULL, beside_main, &jobs[t]);
+        }
+      beside_main (&jobs[0]);
+      for (int t = 1; t < threads; t++)
+        pthread_join (ids[t], NULL);
+      exit (0);
+    }
+  for (int p = 0; p < processes; p++)
+    {
+      int status;
+      wait (&status);
+      bench_verify (status == 0, "a process");
+    }
+  double each = beside_median (logs, all, &counted) / BATCH;
+  double span = beside_span (logs, all) / ((double) all * batches * BATCH);
+  printf ("launch_%s_beside_%d_%s %.3e %d %.3e\n", launch->name, all,
+          threads > 1 ? "threads" : "processes", each, counted, span);
+  munmap (logs, (size_t) all * sizeof *logs);
+}
+
+static void
+beside (const char *name, int threads, int regions)
+{
+  const struct launch_case *launch = find_case (name);
+  measure_beside (launch, 1, threads, regions);
+  if (threads > 1)
+    measure_beside (launch, threads, 1, regions);
+}
+
+static void
+enter_all (void)
 {
   for (int i = 0; i < ARRAYS; i++)
     {
@@ -369,6 +464,18 @@ main (int argc, char **argv)
                                     whole.to[ : LENGTH])
 #pragma omp target enter data map(to : parts.from, parts.to,                  \
                                     parts.from[ : LENGTH], parts.to[ : LENGTH])
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Its processes are made before they use a device.  */
+  if (argc == 5 && strcmp (argv[1], "beside") == 0)
+    {
+      beside (argv[2], atoi (argv[3]), atoi (argv[4]));
+      return 0;
+    }
+  enter_all ();
   if (argc == 2 && strcmp (argv[1], "cases") == 0)
     for (size_t c = 0; c < CASES; c++)
       puts (cases[c].name);

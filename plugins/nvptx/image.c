@@ -13,6 +13,7 @@
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/forms.h"
 #include "plugins/nvptx/image_link.h"
+#include "plugins/nvptx/queue.h"
 #include "plugins/nvptx/reverse.h"
 
 /* Names in the device's code: facts of GCC's device libraries.  */
@@ -253,6 +254,8 @@ image_free (struct device *device, struct image *image)
     reverse_unload (device, image->module);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
+  queues_forget_functions (device, image->functions,
+                           image->data->function_count);
   free (image);
 }
 

@@ -130,6 +130,15 @@ construct_geometry (struct device *device, const struct function *function,
   return geometry_of_construct (device, function, dims);
 }
 
+EXPORT bool
+GOMP_OFFLOAD_openacc_dimensions (int ordinal, void (*fn) (void *),
+                                 unsigned *dims)
+{
+  ERRNO_KEPT;
+  return construct_geometry (nvptx_device (ordinal),
+                             (const struct function *) (uintptr_t) fn, dims);
+}
+
 EXPORT void
 GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
                            void (*fn) (void *), unsigned *dims,

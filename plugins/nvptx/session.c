@@ -220,6 +220,7 @@ session_prepare (struct gomp_offload_session *session,
   struct goacc_asyncqueue *queue = session->queue;
   pthread_mutex_lock (&queue->lock);
   session_join_locked (session);
+  __atomic_store_n (&queue->begun, queue->begun + 1, __ATOMIC_RELAXED);
   session->stack = queue->stack;
   queue->stack = NULL;
   session_choose_way_locked (session, function, blocks);

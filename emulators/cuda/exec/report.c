@@ -216,7 +216,15 @@ add_outside (struct text *text, const struct warp *warp,
       add_window (text, warp, fault);
       return;
     }
-  space_find (space, fault->address, &base, &size, &freed);
+  bool inside = space_find (space, fault->address, &base, &size, &freed);
+  if (inside && !freed && space->window)
+    {
+      add (text,
+           " where no memory is mapped for this device, in the %zu bytes"
+           " reserved at 0x%llx",
+           size, (unsigned long long) base);
+      return;
+    }
   add (text, " outside all allocations");
   if (base)
     add_neighbour (text, fault->address, base, size);
@@ -268,6 +276,19 @@ add_access (struct text *text, const struct warp *warp,
     }
 }
 
+static void
+note_fault (struct machine_fault *first, const struct memory_fault *fault)
+{
+  int none = 0;
+  if (!__atomic_compare_exchange_n (&first->state, &none, 1, false,
+                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    return;
+  first->address = fault->address;
+  first->size = fault->size;
+  first->store = fault->store;
+  __atomic_store_n (&first->state, 2, __ATOMIC_RELEASE);
+}
+
 bool
 report_access (struct warp *warp, const struct code *code,
                const struct memory_fault *fault)
@@ -287,24 +308,32 @@ report_access (struct warp *warp, const struct code *code,
       return true;
     }
   if (atomic_compare_exchange_strong (&grid->result, &none, (int) result))
-    say (&text);
+    {
+      note_fault (&grid->launch.machine->fault, fault);
+      say (&text);
+    }
   return false;
 }
 
 /* ---- Deadlocks -------------------------------------------------------------------------------- */
 
 static void
+add_barrier (struct text *text, const struct block *block, unsigned number)
+{
+  const struct barrier *barrier = &block->barrier[number];
+  add (text, ": at barrier %u, where %u of %u threads came\n", number,
+       barrier->arrived, barrier->expected ? barrier->expected : block->live);
+}
+
+static void
 add_waiting (struct text *text, const struct warp *warp,
              const struct split *split)
 {
-  const struct block *block = warp->block;
-  const struct barrier *barrier = &block->barrier[split->barrier];
   add (text, "gangway-cuda:   warp %u, lanes 0x%08x: %s: ", warp->number,
        split->mask, split->frame->function->name);
   add_line (text, split->frame->function, split->code);
   if (split->state == SPLIT_AT_BARRIER)
-    add (text, ": at barrier %u, where %u of %u threads came\n", split->barrier,
-         barrier->arrived, barrier->expected ? barrier->expected : block->live);
+    add_barrier (text, warp->block, split->barrier);
   else
     add (text, ": for the lanes 0x%08x, of which 0x%08x do not come\n",
          split->members, split->members & warp->alive & ~split->mask);
