@@ -59,14 +59,17 @@ struct isa_opcode
 /* A kind of processor, with the names that code objects have for it.  */
 struct isa_processor
 {
-  const char *name;       /* gfx90a */
-  unsigned machine;       /* EF_AMDGPU_MACH of ELF's flags */
+  const char *name; /* gfx90a */
+  unsigned machine; /* EF_AMDGPU_MACH of ELF's flags */
   enum isa_generation generation;
-  uint8_t bit;            /* in isa_opcode.processors */
-  unsigned char major, minor, stepping; /* of a generic one, the lowest it stands for */
-  bool unified_registers; /* VGPRs and AGPRs are one file, allocated together (gfx90a, gfx94x) */
-  bool packed_ids;        /* v0 holds all three work-item ids, 10 bits each */
-  bool flat_scratch_base; /* no FLAT_SCRATCH registers to set up: gfx94x, gfx11 */
+  uint8_t bit; /* in isa_opcode.processors */
+  unsigned char major, minor,
+    stepping; /* of a generic one, the lowest it stands for */
+  bool
+    unified_registers; /* VGPRs and AGPRs are one file, allocated together (gfx90a, gfx94x) */
+  bool packed_ids; /* v0 holds all three work-item ids, 10 bits each */
+  bool
+    flat_scratch_base; /* no FLAT_SCRATCH registers to set up: gfx94x, gfx11 */
 };
 
 /* By name, or by machine; null where there is none.  */
@@ -121,15 +124,15 @@ struct isa_instruction
   int32_t offset;   /* of memory; the constant of 16 bits, sign extended */
   uint8_t offset1;  /* DS; offset is the first one where an opcode takes two */
 
-  uint8_t abs, neg, neg_hi;    /* bit N: of source N */
-  uint8_t op_sel, op_sel_hi;   /* op_sel bit 3: of the destination */
+  uint8_t abs, neg, neg_hi;  /* bit N: of source N */
+  uint8_t op_sel, op_sel_hi; /* op_sel bit 3: of the destination */
   bool clamp;
-  uint8_t omod;                /* 1: times 2, 2: times 4, 3: divided by 2 */
+  uint8_t omod; /* 1: times 2, 2: times 4, 3: divided by 2 */
 
   uint8_t dst_sel, dst_unused; /* SDWA */
   uint8_t src_sel[2];
   uint8_t sext;
-  uint16_t dpp_ctrl;           /* DPP */
+  uint16_t dpp_ctrl; /* DPP */
   uint8_t row_mask, bank_mask;
   bool bound_ctrl, fetch_inactive;
   uint32_t dpp8;
