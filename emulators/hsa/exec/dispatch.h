@@ -20,14 +20,16 @@ struct space;
    but the last are its own and do not change between gpu_start and gpu_stop.  */
 struct gpu
 {
-  struct space *const *spaces; /* of all devices this one may reach, its own first;
+  struct space *const
+    *spaces; /* of all devices this one may reach, its own first;
                                   null ends */
   const struct isa_processor *processor;
   unsigned device;        /* its number, for messages */
   unsigned compute_units; /* so many work-groups at least are resident */
   bool check_written;     /* report reads of what was never written */
   bool check_races;
-  void (*interrupt) (void *data, uint32_t m0); /* s_sendmsg of an interrupt; may be null */
+  void (*interrupt) (void *data,
+                     uint32_t m0); /* s_sendmsg of an interrupt; may be null */
   void *interrupt_data;
   struct gpu_state *state; /* exec's own */
 };
@@ -39,7 +41,8 @@ void gpu_stop (struct gpu *gpu);
 
 /* The name of the function at ADDRESS for messages, with the offset in it; null where
    none is known.  Called by threads of the pool.  */
-typedef const char *gpu_symbol_fn (void *data, uint64_t address, uint64_t *offset);
+typedef const char *gpu_symbol_fn (void *data, uint64_t address,
+                                   uint64_t *offset);
 
 /* The SIZE bytes of device memory from ADDRESS are code now: they were written, and
    nobody changes them until gpu_unload.  SYMBOL may be null.  A kernel that leaves loaded code
@@ -53,7 +56,7 @@ void gpu_unload (struct gpu *gpu, uint64_t address);
 enum dispatch_result
 {
   DISPATCH_OK,
-  DISPATCH_ILLEGAL_ADDRESS,     /* memory that is not there, or freed */
+  DISPATCH_ILLEGAL_ADDRESS, /* memory that is not there, or freed */
   DISPATCH_MISALIGNED,
   DISPATCH_READ_ONLY,
   DISPATCH_ILLEGAL_INSTRUCTION, /* or code that is not loaded */
@@ -73,13 +76,14 @@ struct dispatch_end
 struct dispatch
 {
   struct gpu *gpu;
-  uint64_t descriptor; /* address of the kernel's descriptor (NAME.kd), 64 bytes */
-  uint64_t kernarg;    /* address of the arguments */
-  uint64_t packet;     /* address of the AQL packet, where the device can read it */
-  uint64_t queue;      /* address of the queue (amd_queue_t) */
-  uint64_t id;         /* of the dispatch in its queue */
-  uint32_t grid[3];    /* in work-items; each at least 1 */
-  uint16_t group[3];   /* likewise */
+  uint64_t
+    descriptor;     /* address of the kernel's descriptor (NAME.kd), 64 bytes */
+  uint64_t kernarg; /* address of the arguments */
+  uint64_t packet; /* address of the AQL packet, where the device can read it */
+  uint64_t queue;  /* address of the queue (amd_queue_t) */
+  uint64_t id;     /* of the dispatch in its queue */
+  uint32_t grid[3];         /* in work-items; each at least 1 */
+  uint16_t group[3];        /* likewise */
   uint32_t group_segment;   /* bytes of LDS for each work-group */
   uint32_t private_segment; /* bytes of scratch memory for each work-item */
   /* Called once, on a thread of the pool or the caller's, with no lock held, after all memory
