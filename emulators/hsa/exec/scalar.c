@@ -320,6 +320,7 @@ WRITE_EXEC (andn2_wrexec, x & ~exec)
 #define BRANCH(name, condition)                                                \
   STEP (name)                                                                  \
   {                                                                            \
+    (void) w;                                                                  \
     return condition ? i + i->offset : step_next (i);                          \
   }
 BRANCH (branch, true)
