@@ -458,7 +458,7 @@ hardware_register (const struct wave *w, unsigned number)
     case HARDWARE_HW_ID:
     case HARDWARE_HW_ID1:
       /* As if each group had a compute unit of its own, and each wave a slot.  */
-      return (w->number & 15) | (uint32_t) (w->group->number & 15) << 8;
+      return (w->number & 15) | (uint32_t) (w->group->part.number & 15) << 8;
     case HARDWARE_MEMORY_BASES:
       return PRIVATE_APERTURE_HIGH >> 16 | (GROUP_APERTURE_HIGH & 0xffff0000);
     case HARDWARE_CYCLES:

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "emulators/common/crew.h"
 #include "emulators/common/space.h"
 #include "emulators/hsa/exec/dispatch.h"
 #include "emulators/hsa/isa/isa.h"
@@ -150,9 +151,8 @@ struct wave
 
 struct group
 {
-  struct group *next; /* in a list of the pool */
+  struct crew_part part; /* first: the crew's */
   struct run *run;
-  uint64_t number; /* of the dispatch's groups */
   uint32_t id[3];
   unsigned wave_count, waves_left, waves_waiting;
   struct wave *waves;
@@ -168,7 +168,8 @@ struct group
 /* A dispatch that runs.  */
 struct run
 {
-  struct run *next;
+  struct crew_job job; /* first: the crew's */
+  struct run *next;    /* of all that run */
   struct dispatch dispatch;
   const struct isa_processor *processor;
   struct gpu *gpu;
@@ -177,8 +178,6 @@ struct run
   uint16_t properties, preload;
   bool wave64;
   uint32_t groups[3];
-  uint64_t group_count, started, ended;
-  unsigned resident, most_resident;
   size_t scratch_of_wave;
   _Atomic bool stopped; /* no wave goes on */
   _Atomic bool failed;
