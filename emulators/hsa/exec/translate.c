@@ -37,9 +37,9 @@ source_place (const struct isa_processor *processor, uint16_t code,
   unsigned half = 2u * (code - ISA_HALF);
   if (half < 18)
     return (uint16_t) (half
-                       + (type == TYPE_f64   ? PLACE_F64
-                          : type == TYPE_f16 ? PLACE_F16
-                                             : PLACE_F32));
+                       + (type_words (type) == 2 ? PLACE_F64
+                          : type == TYPE_f16     ? PLACE_F16
+                                                 : PLACE_F32));
   switch (code)
     {
     case ISA_VCCZ:
@@ -104,8 +104,12 @@ translate_scalar (const struct isa_processor *processor, struct code *code,
 {
   const char *name = i->opcode->name;
   bool is_signed = strstr (name, "_i64") != NULL;
-  step->a = source_place (processor, i->src[0], TYPE_b32);
-  step->b = source_place (processor, i->src[1], TYPE_b32);
+  for (unsigned n = 0; n < 2; n++)
+    {
+      bool wide = isa_operand_words (i->opcode, (char) ('a' + n)) == 2;
+      *(n ? &step->b : &step->a)
+        = source_place (processor, i->src[n], wide ? TYPE_b64 : TYPE_b32);
+    }
   step->d = result_place (processor, i->sdst);
   set_literal (i, TYPE_b64, is_signed, step);
   if (i->opcode->encoding == ISA_SOPK || i->opcode->encoding == ISA_SOPP)
