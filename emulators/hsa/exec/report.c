@@ -78,6 +78,8 @@ report_access (struct wave *w, const struct step *i, enum memory_kind kind,
   if (kind == MEMORY_NEVER_WRITTEN)
     {
       char place[256];
+      if (atomic_exchange (&((struct step *) i)->warned, true))
+        return true;
       describe_place (w, i, place, sizeof place);
       fprintf (stderr,
                "gangway-hsa: device %u: warning: lane %u loads %u bytes at "

@@ -87,6 +87,7 @@ struct step
   uint8_t count; /* words of data, where not one */
   uint8_t kind;
   uint8_t bits;
+  _Atomic bool warned; /* that it reads what was never written */
   uint32_t literal[2];
   int32_t offset;
 };
