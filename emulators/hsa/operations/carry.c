@@ -9,12 +9,19 @@
   static uint64_t name (uint32_t *d, const uint32_t *a, const uint32_t *b,     \
                         const uint32_t *c, uint64_t mask, unsigned count)
 
-/* The bits of MASK as bytes.  */
+/* The bits of MASK as bytes that are 0 or 1, eight at a time.  */
 static inline void
 unpack_flags (uint8_t *flags, uint64_t mask, unsigned count)
 {
-  for (unsigned l = 0; l < count; l++)
-    flags[l] = mask >> l & 1;
+  const uint64_t each = UINT64_C (0x0101010101010101);
+  for (unsigned l = 0; l < count; l += 8)
+    {
+      /* Byte N keeps bit N, and carries into its own bit 7 if that is set.  */
+      uint64_t eight
+        = (mask >> l & 0xff) * each & UINT64_C (0x8040201008040201);
+      eight = (eight + 0x7f * each) >> 7 & each;
+      memcpy (flags + l, &eight, 8);
+    }
 }
 
 #define CARRY_OUT(name, result, carry)                                         \
