@@ -77,5 +77,6 @@ UNIT_TESTS += cuda_memory
 UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_races
 UNIT_TESTS += hsa_decode
+UNIT_TESTS += hsa_fuzz
 UNIT_TESTS += hsa_operations
 UNIT_TESTS += hsa_run

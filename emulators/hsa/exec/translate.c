@@ -293,6 +293,38 @@ translate_operation (const struct isa_processor *processor, struct code *code,
   return choose_step (i, operation, step);
 }
 
+/* Whether WORDS vector registers from CODE on are all of one file.  */
+static bool
+vectors_fit (uint16_t code, unsigned words)
+{
+  return code < ISA_VGPR || (code & 255) + words <= 256;
+}
+
+/* Whether all registers that I has are there, so that no step reads or writes what is
+   behind a wave's registers.  */
+static bool
+registers_fit (const struct isa_instruction *i)
+{
+  const struct isa_opcode *opcode = i->opcode;
+  unsigned d = isa_operand_words (opcode, 'd');
+  unsigned s = isa_operand_words (opcode, 's');
+  if (opcode->encoding <= ISA_SMEM)
+    return i->dst < 128 && i->dst + d <= 128;
+  if (i->sdst >= 128 || i->sdst + s > 128)
+    return false;
+  unsigned a = isa_operand_words (opcode, 'a');
+  unsigned b = isa_operand_words (opcode, 'b');
+  if (opcode->encoding >= ISA_FLAT)
+    {
+      /* The address has two words, and an atomic gives back what it takes.  */
+      a = 2;
+      d = d > b ? d : b;
+    }
+  return vectors_fit (i->dst, d) && vectors_fit (i->src[0], a)
+         && vectors_fit (i->src[1], b)
+         && vectors_fit (i->src[2], isa_operand_words (opcode, 'c'));
+}
+
 /* v_readlane and its like: sources are scalars where the encoding says so.  */
 static step_fn *
 translate_special (const struct isa_processor *processor,
@@ -300,6 +332,11 @@ translate_special (const struct isa_processor *processor,
 {
   step_fn *run = special_find (i->opcode->name);
   if (!run)
+    return NULL;
+  /* What crosses lanes reads a vector register.  */
+  if (i->src[0] < ISA_VGPR
+      && (strstr (i->opcode->name, "permlane")
+          || strstr (i->opcode->name, "swap")))
     return NULL;
   for (unsigned n = 0; n < 3; n++)
     set_source (processor, i, n, TYPE_b32, step);
@@ -316,6 +353,8 @@ translate (const struct isa_processor *processor, struct code *code,
   const struct step *at = step;
   struct step new = { .length = i->length };
   step_fn *run;
+  if (!registers_fit (i))
+    return NULL;
   switch (i->opcode->encoding)
     {
     case ISA_SOP2:
