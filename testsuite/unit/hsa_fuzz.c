@@ -9,16 +9,18 @@
 #include <unistd.h>
 
 #include "emulators/common/space.h"
-#include "emulators/hsa/exec/dispatch.h"
+#include "emulators/hsa/exec/wave.h"
 #include "emulators/hsa/isa/isa.h"
 #include "testsuite/unit/unit.h"
 
 enum
 {
-  ROUNDS = 150,
-  WORDS = 96,
-  END = 0xbf810000 /* s_endpgm; gfx11: 0xbfb00000 */
+  ROUNDS = 400,
+  WORDS = 96
 };
+
+#define END UINT32_C (0xbf810000) /* s_endpgm */
+#define END_OF_GFX11 UINT32_C (0xbfb00000)
 
 static struct space *space, *spaces[2];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -68,6 +70,45 @@ likely_word (void)
     }
 }
 
+/* Whether I is emulated and touches no memory, whose addresses would be wrong mostly; some
+   do.  */
+static bool
+is_wanted (const struct isa_processor *processor,
+           const struct isa_instruction *i)
+{
+  static struct step steps[1 << 17];
+  static struct code code = { .words = (1 << 17) - 1,
+                              .steps = steps,
+                              .lock = PTHREAD_MUTEX_INITIALIZER };
+  bool memory
+    = i->opcode->encoding >= ISA_DS || i->opcode->encoding == ISA_SMEM;
+  return (!memory || random_word () % 64 == 0)
+         && !strstr (i->opcode->name, "s_endpgm")
+         && !strstr (i->opcode->name, "s_setpc")
+         && !strstr (i->opcode->name, "s_swappc")
+         && translate (processor, &code, i, &steps[1 << 16]);
+}
+
+/* Fill CODE with instructions that PROCESSOR has, and now and then with anything.  */
+static void
+fill_code (const struct isa_processor *processor, uint32_t code[WORDS])
+{
+  for (unsigned n = 0; n < WORDS;)
+    {
+      struct isa_instruction instruction;
+      uint32_t words[5] = { likely_word (), random_word (), random_word () };
+      unsigned length = isa_decode (processor, true, words, 3, &instruction);
+      if ((length == 0 || !is_wanted (processor, &instruction))
+          && random_word () % 4096)
+        continue;
+      length = length ? length : 1;
+      for (unsigned m = 0; m < length && n < WORDS; m++)
+        code[n++] = words[m];
+    }
+  for (unsigned n = WORDS - 4; n < WORDS; n++)
+    code[n] = processor->generation == ISA_GFX11 ? END_OF_GFX11 : END;
+}
+
 /* Wait for the dispatch; stop it after a while, since it may well run in circles.  */
 static void
 wait_for_end (struct gpu *gpu)
@@ -95,8 +136,7 @@ run_random (struct gpu *gpu, uint64_t descriptor)
   int64_t entry = 256;
   uint32_t code[WORDS];
   memcpy (bytes + 16, &entry, 8);
-  for (unsigned n = 0; n < WORDS; n++)
-    code[n] = n + 4 < WORDS ? likely_word () : END;
+  fill_code (gpu->processor, code);
   memcpy (bytes + 256, code, sizeof code);
   gpu_load (gpu, descriptor + 256, sizeof code, NULL, NULL);
   struct dispatch dispatch = { .gpu = gpu,

@@ -267,7 +267,7 @@ vector_modified_step (struct wave *w, const struct step *i)
   const struct isa_instruction *full = i->full;
   uint64_t exec = wave_exec (w), in = 0, out = 0, lanes = exec;
   if (operation->masked && i->bits & 1)
-    in = vector_read_mask (w, i->bits & 4 ? PLACE_VCC : i->c);
+    in = vector_read_mask (w, i, i->bits & 4 ? PLACE_VCC : i->c);
   uint32_t *const rooms[] = { a, b, c };
   for (unsigned n = 0; exec && n < 3; n++)
     if (operation->source[n] != TYPE_NONE)

@@ -156,9 +156,9 @@ vector_write_mask (struct wave *w, uint16_t place, uint64_t mask)
 }
 
 uint64_t
-vector_read_mask (struct wave *w, uint16_t place)
+vector_read_mask (struct wave *w, const struct step *i, uint16_t place)
 {
-  return w->wave64 ? wave_read64 (w, NULL, place) : w->s[place];
+  return w->wave64 ? wave_read64 (w, i, place) : wave_read32 (w, i, place);
 }
 
 /* v_cmp and v_cmpx: the lanes that are not active give 0.  `kind`: where the result goes.  */
@@ -193,7 +193,7 @@ vector_masked_step (struct wave *w, const struct step *i)
   ROOM (room2);
   ROOM (result);
   if (i->bits & 1)
-    in = vector_read_mask (w, i->bits & 4 ? PLACE_VCC : i->c);
+    in = vector_read_mask (w, i, i->bits & 4 ? PLACE_VCC : i->c);
   if (exec)
     {
       const uint32_t *a = source (w, i, 0, i->a, room0, count);

@@ -275,7 +275,8 @@ lanes_needed (uint64_t exec)
 const uint32_t *vector_source (struct wave *wave, const struct step *step,
                                unsigned n, uint32_t *room, unsigned count);
 void vector_write_mask (struct wave *wave, uint16_t place, uint64_t mask);
-uint64_t vector_read_mask (struct wave *wave, uint16_t place);
+uint64_t vector_read_mask (struct wave *wave, const struct step *step,
+                           uint16_t place);
 
 /* group.c: run GROUP for some steps.  Returns whether it has ended.  */
 bool group_start (struct group *group);

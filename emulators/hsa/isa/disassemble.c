@@ -466,8 +466,8 @@ static void
 put_cache_bits (struct text *t)
 {
   const struct isa_instruction *i = t->i;
-  bool renamed
-    = t->processor->bit == 16 && t->processor->generation == ISA_GFX9;
+  bool renamed = t->processor->bit == 16 && t->processor->generation == ISA_GFX9
+                 && i->opcode->encoding != ISA_SMEM;
   put (t, "%s%s%s%s",
        !i->glc   ? ""
        : renamed ? " sc0"
