@@ -19,6 +19,8 @@
 #define likely(x) __builtin_expect (!!(x), 1)
 #define unlikely(x) __builtin_expect (!!(x), 0)
 
+#define maybe_unused __attribute__ ((unused))
+
 #define CACHE_LINE 64
 #define cache_aligned __attribute__ ((aligned (CACHE_LINE)))
 

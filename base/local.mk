@@ -9,4 +9,5 @@ libbase_la_SOURCES += base/attributes.h base/errno_kept.h base/futex.h \
 	base/mutex.c base/mutex.h \
 	base/environment.c base/environment.h \
 	base/workers.c base/workers.h \
-	base/symbol_name.c base/symbol_name.h
+	base/symbol_name.c base/symbol_name.h \
+	base/thread_line.c base/thread_line.h

@@ -3,16 +3,28 @@
    16 that are others in each launch; for 16 beside one `map(to:)' or `map(tofrom:)' of a
    number or a private array; for the members of a structure; and for 1, 2 and 8 host threads
    at once (then seconds of all threads together divided by all regions).  And of an
-   empty region with nowait and the taskwait that waits for it, or for 50 of them.
+   empty region with nowait and the taskwait that waits for it, or for 50 of them, and of
+   one of these 50 without the wait.
 
-   usage: launch [cases | NAME THREADS REGIONS]
+   usage: launch [cases | NAME THREADS REGIONS | time REGIONS NAME[:THREADS]...
+                  | beside NAME THREADS REGIONS]
    With a name, runs the one case of that name, one of those below, without
-   measuring: for counting instructions.  `cases' prints their names.
+   measuring: for counting instructions.  `cases' prints their names.  `time' measures the
+   cases that are named, in runs of so many regions, and prints each case at once, so that
+   one that fails keeps none before it from being known.  `beside' prints
+   the processor time of a region, in seconds, while THREADS threads launch at once, each
+   on a processor of its own; how many batches of regions that is the median of; and the
+   seconds by the clock of all regions divided by their number.  Then the same for
+   THREADS processes, which share nothing: what the machine itself makes of several at
+   once.  Other load makes that the first figure is of few batches, and changes it
+   little; the last one means something on an idle machine alone, or with `chrt -f 1'.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
 #include <pthread.h>
-#include "bench.h"
+#include <sys/wait.h>
+#include <unistd.h>
+#include "beside.h"
 
 enum { RUNS = 7, REGIONS = 1000000, LENGTH = 16, ARRAYS = 32, MOST_THREADS = 64 };
 
@@ -59,6 +71,26 @@ region_nowait_many (int regions)
           ;
         }
 #pragma omp taskwait
+    }
+}
+
+/* What a case does beside what it is to be timed for, in seconds.  */
+static _Thread_local double apart;
+
+/* The same without the wait.  */
+static void
+region_nowait_issue (int regions)
+{
+  for (int i = 0; i < regions; i += 50)
+    {
+      for (int k = 0; k < 50; k++)
+        {
+#pragma omp target nowait
+          ;
+        }
+      double began = bench_now ();
+#pragma omp taskwait
+      apart += bench_now () - began;
     }
 }
 
@@ -224,7 +256,8 @@ static const struct launch_case
               { "members", region_members, REGIONS },
               { "64", region_64, REGIONS },
               { "nowait", region_nowait, REGIONS / 20 },
-              { "nowait_many", region_nowait_many, REGIONS / 20 } };
+              { "nowait_many", region_nowait_many, REGIONS / 20 },
+              { "nowait_issue", region_nowait_issue, REGIONS / 20 } };
 enum { CASES = sizeof cases / sizeof *cases };
 
 struct thread_job
@@ -241,9 +274,10 @@ thread_main (void *argument)
   struct thread_job *job = argument;
   job->run (job->regions / 10 + 1);
   pthread_barrier_wait (job->start);
+  apart = 0;
   job->began = bench_now ();
   job->run (job->regions);
-  job->ended = bench_now ();
+  job->ended = bench_now () - apart;
   return NULL;
 }
 
@@ -261,18 +295,37 @@ measure (const struct launch_case *launch, int threads, int regions)
       jobs[i] = (struct thread_job) { .run = launch->run,
                                       .regions = regions / threads,
                                       .start = &start };
-      bench_verify (pthread_create (&ids[i], NULL, thread_main, &jobs[i]) == 0,
-                    "pthread_create");
+      /* One alone is this one: GCC 12's plugin has no context on another thread.  */
+      if (threads == 1)
+        thread_main (&jobs[i]);
+      else
+        bench_verify (pthread_create (&ids[i], NULL, thread_main, &jobs[i]) == 0,
+                      "pthread_create");
     }
   double began = 0, ended = 0;
   for (int i = 0; i < threads; i++)
     {
-      pthread_join (ids[i], NULL);
+      if (threads > 1)
+        pthread_join (ids[i], NULL);
       began = i == 0 || jobs[i].began < began ? jobs[i].began : began;
       ended = jobs[i].ended > ended ? jobs[i].ended : ended;
     }
   pthread_barrier_destroy (&start);
   return (ended - began) / ((double) (regions / threads) * threads);
+}
+
+/* Print seconds per region of LAUNCH, the median of some runs.  */
+static void
+measure_and_print (const struct launch_case *launch, int threads, int regions)
+{
+  double times[RUNS];
+  char name[64];
+  for (int run = 0; run < RUNS; run++)
+    times[run] = measure (launch, threads, regions);
+  snprintf (name, sizeof name, "launch_%s_variables_%d_threads", launch->name,
+            threads);
+  bench_print (name, bench_median (times, RUNS));
+  fflush (stdout);
 }
 
 static void
@@ -281,34 +334,126 @@ measure_all (void)
   static const int thread_counts[] = { 1, 2, 8 };
   for (size_t c = 0; c < CASES; c++)
     for (size_t t = 0; t < 3; t++)
-      {
-        double times[RUNS];
-        for (int run = 0; run < RUNS; run++)
-          times[run] = measure (&cases[c], thread_counts[t], cases[c].regions);
-        char name[64];
-        snprintf (name, sizeof name, "launch_%s_variables_%d_threads",
-                  cases[c].name, thread_counts[t]);
-        bench_print (name, bench_median (times, RUNS));
-      }
+      measure_and_print (&cases[c], thread_counts[t], cases[c].regions);
 }
 
-static void
-run_one (const char *name, int threads, int regions)
+static const struct launch_case *
+find_case (const char *name)
 {
   for (size_t c = 0; c < CASES; c++)
     if (strcmp (cases[c].name, name) == 0)
-      {
-        if (threads == 1)
-          cases[c].run (regions);
-        else
-          measure (&cases[c], threads, regions);
-        return;
-      }
+      return &cases[c];
   bench_verify (0, "the name of a case");
+  return NULL;
 }
 
-int
-main (int argc, char **argv)
+static void
+run_one (const struct launch_case *launch, int threads, int regions)
+{
+  if (threads == 1)
+    launch->run (regions);
+  else
+    measure (launch, threads, regions);
+}
+
+/* WHAT is a case's name, perhaps with a colon and a number of threads.  */
+static void
+time_one (char *what, int regions)
+{
+  char *colon = strchr (what, ':');
+  if (colon)
+    *colon++ = '\0';
+  measure_and_print (find_case (what), colon ? atoi (colon) : 1, regions);
+}
+
+/* --- Beside others.  */
+
+enum { BATCH = 200 };
+
+struct beside_job
+{
+  const struct launch_case *launch;
+  struct beside_log *log;
+  pthread_barrier_t *start;
+  int batches;
+};
+
+static void *
+beside_main (void *argument)
+{
+  struct beside_job *job = argument;
+  job->launch->run (10 * BATCH);
+  pthread_barrier_wait (job->start);
+  beside_note (job->log, 0);
+  for (int i = 1; i <= job->batches; i++)
+    {
+      job->launch->run (BATCH);
+      beside_note (job->log, i);
+    }
+  return NULL;
+}
+
+static void enter_all (void);
+
+/* In PROCESSES processes with THREADS threads each.  They begin when all are there.  */
+static void
+measure_beside (const struct launch_case *launch, int processes, int threads,
+                int regions)
+{
+  int all = processes * threads, batches = regions / BATCH, counted;
+  if (batches > BESIDE_MOST)
+    batches = BESIDE_MOST;
+  struct beside_log *logs = beside_logs (all);
+  pthread_barrier_t *start = mmap (NULL, sizeof *start, PROT_READ | PROT_WRITE,
+                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  pthread_barrierattr_t shared;
+  pthread_barrierattr_init (&shared);
+  pthread_barrierattr_setpshared (&shared, PTHREAD_PROCESS_SHARED);
+  pthread_barrier_init (start, &shared, (unsigned) all);
+  fflush (stdout);
+  for (int p = 0; p < processes; p++)
+    {
+      if (fork () > 0)
+        continue;
+      pthread_t ids[MOST_THREADS];
+      struct beside_job jobs[MOST_THREADS];
+      enter_all ();
+      for (int t = 0; t < threads; t++)
+        {
+          jobs[t] = (struct beside_job) { launch, &logs[p * threads + t], start,
+                                          batches };
+          if (t > 0)
+            pthread_create (&ids[t], NULL, beside_main, &jobs[t]);
+        }
+      beside_main (&jobs[0]);
+      for (int t = 1; t < threads; t++)
+        pthread_join (ids[t], NULL);
+      exit (0);
+    }
+  for (int p = 0; p < processes; p++)
+    {
+      int status;
+      wait (&status);
+      bench_verify (status == 0, "a process");
+    }
+  double each = beside_median (logs, all, &counted) / BATCH;
+  double span = beside_span (logs, all) / ((double) all * batches * BATCH);
+  printf ("launch_%s_beside_%d_%s %.3e %d %.3e\n", launch->name, all,
+          threads > 1 ? "threads" : "processes", each, counted, span);
+  munmap (logs, (size_t) all * sizeof *logs);
+}
+
+static void
+beside (const char *name, int threads, int regions)
+{
+  const struct launch_case *launch = find_case (name);
+  measure_beside (launch, 1, threads, regions);
+  if (threads > 1)
+    measure_beside (launch, threads, 1, regions);
+}
+
+static void
+enter_all (void)
 {
   for (int i = 0; i < ARRAYS; i++)
     {
@@ -319,11 +464,26 @@ main (int argc, char **argv)
                                     whole.to[ : LENGTH])
 #pragma omp target enter data map(to : parts.from, parts.to,                  \
                                     parts.from[ : LENGTH], parts.to[ : LENGTH])
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Its processes are made before they use a device.  */
+  if (argc == 5 && strcmp (argv[1], "beside") == 0)
+    {
+      beside (argv[2], atoi (argv[3]), atoi (argv[4]));
+      return 0;
+    }
+  enter_all ();
   if (argc == 2 && strcmp (argv[1], "cases") == 0)
     for (size_t c = 0; c < CASES; c++)
       puts (cases[c].name);
+  else if (argc > 3 && strcmp (argv[1], "time") == 0)
+    for (int i = 3; i < argc; i++)
+      time_one (argv[i], atoi (argv[2]));
   else if (argc == 4)
-    run_one (argv[1], atoi (argv[2]), atoi (argv[3]));
+    run_one (find_case (argv[1]), atoi (argv[2]), atoi (argv[3]));
   else
     measure_all ();
   return 0;

@@ -8,7 +8,8 @@ infopagesdir = $(infodir)
 CLEANFILES += doc/gangway.info
 endif
 
-doc/gangway.info: doc/gangway.texi
-	$(AM_V_GEN)$(MKDIR_P) doc && makeinfo --no-split -o $@ $<
+doc/gangway.info: doc/gangway.texi examples/offload-ci examples/offload-ci.yml
+	$(AM_V_GEN)$(MKDIR_P) doc && makeinfo --no-split \
+	  -I $(srcdir)/examples -o $@ $<
 
 EXTRA_DIST += doc/gangway.texi doc/architecture.md

@@ -208,3 +208,34 @@ omp_get_default_allocator_ (void)
 {
   return omp_get_default_allocator ();
 }
+
+/* ------------------------------------------------------------------------
+   Dimensions, and the tool, which Fortran passes no argument to.  The other routines
+   of dimensions have the C binding.  */
+
+GOMP_ENTRY int32_t
+omp_get_supported_active_team_dims_ (const int32_t *device,
+                                     const int32_t *native)
+{
+  return omp_get_supported_active_team_dims (*device, *native != 0);
+}
+
+GOMP_ENTRY int32_t
+omp_get_supported_active_league_dims_ (const int32_t *device,
+                                       const int32_t *native)
+{
+  return omp_get_supported_active_league_dims (*device, *native != 0);
+}
+
+GOMP_ENTRY int32_t
+omp_control_tool_ (const int32_t *command, const int32_t *modifier)
+{
+  return omp_control_tool ((omp_control_tool_t) *command, *modifier, NULL);
+}
+
+GOMP_ENTRY int32_t
+omp_control_tool_8_ (const int32_t *command, const int64_t *modifier)
+{
+  return omp_control_tool ((omp_control_tool_t) *command, narrow (*modifier),
+                           NULL);
+}

@@ -116,6 +116,12 @@ void omp_get_interop_type_desc_ (const char **text, size_t *length,
 void omp_get_interop_rc_desc_ (const char **text, size_t *length,
                                const omp_interop_t interop,
                                omp_interop_rc_t status);
+int32_t omp_get_supported_active_team_dims_ (const int32_t *device,
+                                             const int32_t *native);
+int32_t omp_get_supported_active_league_dims_ (const int32_t *device,
+                                               const int32_t *native);
+int32_t omp_control_tool_ (const int32_t *command, const int32_t *modifier);
+int32_t omp_control_tool_8_ (const int32_t *command, const int64_t *modifier);
 int omp_get_device_from_uid_ (const char *uid, size_t length);
 void omp_get_uid_from_device_ (const char **text, size_t *length,
                                int32_t device);

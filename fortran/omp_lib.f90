@@ -28,6 +28,8 @@
         integer, parameter :: omp_interop_fr_kind = 4
         integer, parameter :: omp_interop_property_kind = 4
         integer, parameter :: omp_interop_rc_kind = 4
+        integer, parameter :: omp_control_tool_kind = 4
+        integer, parameter :: omp_control_tool_result_kind = 4
 
         integer (omp_sched_kind), parameter :: omp_sched_static = 1
         integer (omp_sched_kind), parameter :: omp_sched_dynamic = 2
@@ -73,6 +75,10 @@
             parameter :: omp_pause_soft = 1
         integer (omp_pause_resource_kind), &
             parameter :: omp_pause_hard = 2
+        integer (omp_pause_resource_kind), &
+            parameter :: omp_pause_stop_tool = 3
+        integer (omp_pause_resource_kind), &
+            parameter :: omp_pause_tool = 3
 
         integer (omp_alloctrait_key_kind), &
             parameter :: omp_atk_sync_hint = 1
@@ -220,6 +226,25 @@
         integer (omp_interop_rc_kind), &
             parameter :: omp_irc_type_str = -5
         integer (omp_interop_rc_kind), parameter :: omp_irc_other = -6
+
+        integer (omp_control_tool_kind), &
+            parameter :: omp_control_tool_start = 1
+        integer (omp_control_tool_kind), &
+            parameter :: omp_control_tool_pause = 2
+        integer (omp_control_tool_kind), &
+            parameter :: omp_control_tool_flush = 3
+        integer (omp_control_tool_kind), &
+            parameter :: omp_control_tool_end = 4
+        integer (omp_control_tool_kind), &
+            parameter :: omp_control_tool_max = 2147483647
+        integer (omp_control_tool_result_kind), &
+            parameter :: omp_control_tool_notool = -2
+        integer (omp_control_tool_result_kind), &
+            parameter :: omp_control_tool_nocallback = -1
+        integer (omp_control_tool_result_kind), &
+            parameter :: omp_control_tool_success = 0
+        integer (omp_control_tool_result_kind), &
+            parameter :: omp_control_tool_ignored = 1
 
         type omp_alloctrait
           integer (omp_alloctrait_key_kind) key
@@ -1079,4 +1104,112 @@
             integer (c_int64_t), value, intent (in) :: device_num
           end function omp_get_uid_from_device_8
         end interface omp_get_uid_from_device
+
+        interface
+          function omp_get_num_threads_dim (dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_num_threads_dim
+            integer (c_int), value :: dim
+          end function omp_get_num_threads_dim
+        end interface
+
+        interface
+          function omp_get_thread_num_dim (dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_thread_num_dim
+            integer (c_int), value :: dim
+          end function omp_get_thread_num_dim
+        end interface
+
+        interface
+          function omp_get_thread_limit_dim (dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_thread_limit_dim
+            integer (c_int), value :: dim
+          end function omp_get_thread_limit_dim
+        end interface
+
+        interface
+          function omp_get_num_teams_dim (dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_num_teams_dim
+            integer (c_int), value :: dim
+          end function omp_get_num_teams_dim
+        end interface
+
+        interface
+          function omp_get_team_num_dim (dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_team_num_dim
+            integer (c_int), value :: dim
+          end function omp_get_team_num_dim
+        end interface
+
+        interface
+          function omp_get_supported_teams_dim (device_num, dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_supported_teams_dim
+            integer (c_int), value :: device_num, dim
+          end function omp_get_supported_teams_dim
+        end interface
+
+        interface
+          function omp_get_supported_threads_dim (device_num, dim) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int) :: omp_get_supported_threads_dim
+            integer (c_int), value :: device_num, dim
+          end function omp_get_supported_threads_dim
+        end interface
+
+        interface
+          function omp_get_supported_active_team_dims ( &
+              device_num, native_support)
+            integer (4) :: omp_get_supported_active_team_dims
+            integer (4), intent (in) :: device_num
+            logical (4), intent (in) :: native_support
+          end function omp_get_supported_active_team_dims
+        end interface
+
+        interface
+          function omp_get_supported_active_league_dims ( &
+              device_num, native_support)
+            integer (4) :: omp_get_supported_active_league_dims
+            integer (4), intent (in) :: device_num
+            logical (4), intent (in) :: native_support
+          end function omp_get_supported_active_league_dims
+        end interface
+
+        interface
+          subroutine omp_get_device_distances (ndevs, devs, distances) &
+              bind(C)
+            use, intrinsic :: iso_c_binding, only : c_int
+            integer (c_int), value :: ndevs
+            integer (c_int), intent (in) :: devs(*)
+            integer (c_int), intent (out) :: distances(*)
+          end subroutine omp_get_device_distances
+        end interface
+
+        interface omp_control_tool
+          function omp_control_tool (command, modifier)
+            import :: omp_control_tool_kind
+            import :: omp_control_tool_result_kind
+            integer (omp_control_tool_result_kind) :: omp_control_tool
+            integer (omp_control_tool_kind), intent (in) :: command
+            integer (4), intent (in) :: modifier
+          end function omp_control_tool
+          function omp_control_tool_8 (command, modifier)
+            import :: omp_control_tool_kind
+            import :: omp_control_tool_result_kind
+            integer (omp_control_tool_result_kind) :: omp_control_tool_8
+            integer (omp_control_tool_kind), intent (in) :: command
+            integer (8), intent (in) :: modifier
+          end function omp_control_tool_8
+        end interface omp_control_tool
       end module omp_lib

@@ -1,4 +1,4 @@
-/* The OpenMP API for C and C++: OpenMP 5.2, parts of 6.0, and GCC's additions
+/* The OpenMP API for C and C++: OpenMP 5.2, parts of 6.0 and 6.1, and GCC's additions
    (ompx_gnu_).  For gcc and g++ 12 and newer.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -89,7 +89,8 @@ typedef __GANGWAY_OLD_5_0 omp_sync_hint_t omp_lock_hint_t;
 typedef enum omp_pause_resource_t
 {
   omp_pause_soft = 1,
-  omp_pause_hard = 2
+  omp_pause_hard = 2,
+  omp_pause_stop_tool = 3
 } omp_pause_resource_t;
 
 typedef enum omp_event_handle_t __GANGWAY_HANDLE
@@ -222,6 +223,23 @@ typedef enum omp_interop_rc_t
   omp_irc_other = -6
 } omp_interop_rc_t;
 
+typedef enum omp_control_tool_t
+{
+  omp_control_tool_start = 1,
+  omp_control_tool_pause = 2,
+  omp_control_tool_flush = 3,
+  omp_control_tool_end = 4,
+  omp_control_tool_max = 0x7fffffff
+} omp_control_tool_t;
+
+typedef enum omp_control_tool_result_t
+{
+  omp_control_tool_notool = -2,
+  omp_control_tool_nocallback = -1,
+  omp_control_tool_success = 0,
+  omp_control_tool_ignored = 1
+} omp_control_tool_result_t;
+
 /* ------------------------------------------------------------------------
    Routines.  In C++ some last arguments may be left out.  */
 
@@ -261,6 +279,9 @@ extern int omp_get_level (void) __GANGWAY_NOTHROW;
 extern int omp_get_ancestor_thread_num (int) __GANGWAY_NOTHROW;
 extern int omp_get_team_size (int) __GANGWAY_NOTHROW;
 extern int omp_get_active_level (void) __GANGWAY_NOTHROW;
+extern int omp_get_num_threads_dim (int) __GANGWAY_NOTHROW;
+extern int omp_get_thread_num_dim (int) __GANGWAY_NOTHROW;
+extern int omp_get_thread_limit_dim (int) __GANGWAY_NOTHROW;
 
 /* Places.  */
 extern int omp_get_num_procs (void) __GANGWAY_NOTHROW;
@@ -285,6 +306,8 @@ extern void omp_set_num_teams (int) __GANGWAY_NOTHROW;
 extern int omp_get_max_teams (void) __GANGWAY_NOTHROW;
 extern void omp_set_teams_thread_limit (int) __GANGWAY_NOTHROW;
 extern int omp_get_teams_thread_limit (void) __GANGWAY_NOTHROW;
+extern int omp_get_num_teams_dim (int) __GANGWAY_NOTHROW;
+extern int omp_get_team_num_dim (int) __GANGWAY_NOTHROW;
 
 /* Tasks.  */
 extern int omp_get_max_task_priority (void) __GANGWAY_NOTHROW;
@@ -301,6 +324,12 @@ extern int omp_is_initial_device (void) __GANGWAY_NOTHROW;
 extern int omp_get_initial_device (void) __GANGWAY_NOTHROW;
 extern int omp_get_device_from_uid (const char *) __GANGWAY_NOTHROW;
 extern const char *omp_get_uid_from_device (int) __GANGWAY_NOTHROW;
+extern void omp_get_device_distances (int, const int *,
+                                      int *) __GANGWAY_NOTHROW;
+extern int omp_get_supported_active_team_dims (int, int) __GANGWAY_NOTHROW;
+extern int omp_get_supported_active_league_dims (int, int) __GANGWAY_NOTHROW;
+extern int omp_get_supported_teams_dim (int, int) __GANGWAY_NOTHROW;
+extern int omp_get_supported_threads_dim (int, int) __GANGWAY_NOTHROW;
 extern int omp_pause_resource (omp_pause_resource_t, int) __GANGWAY_NOTHROW;
 extern int omp_pause_resource_all (omp_pause_resource_t) __GANGWAY_NOTHROW;
 
@@ -378,6 +407,10 @@ extern int omp_test_nest_lock (omp_nest_lock_t *) __GANGWAY_NOTHROW;
 extern double omp_get_wtime (void) __GANGWAY_NOTHROW;
 extern double omp_get_wtick (void) __GANGWAY_NOTHROW;
 
+/* Tools.  */
+extern omp_control_tool_result_t omp_control_tool (omp_control_tool_t, int,
+                                                   void *) __GANGWAY_NOTHROW;
+
 /* Memory.  */
 extern omp_allocator_handle_t
 omp_init_allocator (omp_memspace_handle_t, int,
@@ -426,7 +459,13 @@ extern void omp_display_env (int) __GANGWAY_NOTHROW;
 #if defined __cplusplus && __cplusplus >= 201103L
 
 #  include <new>
-#  include <bits/functexcept.h>
+/* The functions that throw without the file that is included being compiled with
+   exceptions: from GCC 16 on in a file of their own.  */
+#  if __has_include(<bits/new_throw.h>)
+#    include <bits/new_throw.h>
+#  else
+#    include <bits/functexcept.h>
+#  endif
 
 namespace omp
 {

@@ -15,6 +15,7 @@
 #include "libacc/acc_queues.h"
 #include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -41,7 +42,7 @@ acc_async_queue (struct acc_thread *thread, int async)
   struct goacc_asyncqueue *queue
     = acc_queues_get (device, &device->acc->queues, async);
   if (!queue)
-    gomp_fatal ("async %d creation failed", async);
+    device_fatal (device, "async %d creation failed", async);
   return queue;
 }
 
@@ -91,7 +92,7 @@ wait_here (struct async_call *call, struct goacc_asyncqueue *queue, int async)
   int before = acc_scope_set_async (scope, async);
   acc_scope_part (scope, &event, acc_ev_wait_start);
   if (!device_queue_wait (call->device, queue))
-    gomp_fatal ("wait on %d failed", async);
+    device_fatal (call->device, "wait on %d failed", async);
   acc_scope_part (scope, &event, acc_ev_wait_end);
   acc_scope_set_async (scope, before);
 }
@@ -107,7 +108,8 @@ wait_for (struct async_call *call, struct goacc_asyncqueue *queue, int async,
   if (!waiting)
     wait_here (call, queue, async);
   else if (!call->device->plugin->openacc_async_serialize (queue, waiting))
-    gomp_fatal ("ordering of async ids %d and %d failed", async, waiting_async);
+    device_fatal (call->device, "ordering of async ids %d and %d failed", async,
+                  waiting_async);
 }
 
 static void
@@ -164,7 +166,7 @@ queue_done (struct device *device, struct goacc_asyncqueue *queue, int async)
 {
   int state = device->plugin->openacc_async_test (queue);
   if (state < 0)
-    gomp_fatal ("test of async id %d failed", async);
+    device_fatal (device, "test of async id %d failed", async);
   return state != 0;
 }
 

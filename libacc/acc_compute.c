@@ -18,6 +18,7 @@
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/launch.h"
 
 GOMP_ENTRY void GOACC_parallel_keyed (int, void (*) (void *), size_t, void **,
@@ -73,6 +74,21 @@ launch_read (struct launch_tail *launch, struct acc_thread *thread, bool here,
     }
 }
 
+/* Tell the tool of the launch of KERNEL, with the dimensions that it takes, which become
+   TAIL's.  */
+static void
+tell_launch (struct acc_scope *scope, acc_event_info *event,
+             const struct launch *launch, void *kernel,
+             struct launch_tail *tail)
+{
+  const struct device *device = launch->device;
+  if (device->plugin->openacc_dimensions)
+    acc_require (device->plugin->openacc_dimensions (
+      device->ordinal, (void (*) (void *)) kernel, tail->dims));
+  acc_scope_launch_start (scope, event, symbol_name ((void *) launch->fn),
+                          tail->dims);
+}
+
 /* Launch KERNEL.  A launch in a queue of the program's gets the dimensions in
    memory that is freed once the queue has come past it.  */
 static void
@@ -81,8 +97,7 @@ launch_kernel (struct acc_scope *scope, struct launch *launch, void *kernel,
 {
   acc_event_info event;
   if (unlikely (scope->thread != NULL))
-    acc_scope_launch_start (scope, &event, symbol_name ((void *) launch->fn),
-                            tail->dims);
+    tell_launch (scope, &event, launch, kernel, tail);
   bool async = launch->queue != NULL && !launch->own;
   unsigned *dims = tail->dims;
   if (async)

@@ -15,6 +15,7 @@
 #include "libacc/acc_environment.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -305,46 +306,67 @@ acc_device_attach_default (struct acc_thread *thread)
   acc_thread_attach (thread, type, number, acc_device_of (type, number));
 }
 
+void
+acc_device_initialise (struct acc_thread *thread, acc_device_t type, int number,
+                       acc_construct_t construct)
+{
+  acc_device_t real = acc_device_resolve (type, true);
+  bool chosen = number >= 0;
+  if (!chosen)
+    number = current_default_number (real);
+  acc_device_require_number (real, number);
+  if (!device_activate (thread, real, number, type, construct))
+    gomp_fatal ("device already active");
+  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
+  if (thread->type == acc_device_none || (chosen && !thread->regions))
+    acc_thread_attach (thread, real, number, acc_device_of (real, number));
+}
+
+bool
+acc_device_initialise_any (struct acc_thread *thread, acc_device_t type,
+                           int number, acc_construct_t construct)
+{
+  if (number < 0)
+    number = current_default_number (type);
+  if (number < 0 || number >= acc_device_count (type))
+    return false;
+  acc_device_activate (thread, type, number, construct);
+  return true;
+}
+
 GOMP_ENTRY void
 acc_init (acc_device_t type)
 {
   acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  acc_device_t real = acc_device_resolve (type, true);
-  int number = current_default_number (real);
-  acc_device_require_number (real, number);
-  if (!device_activate (thread, real, number, type, acc_construct_runtime_api))
-    gomp_fatal ("device already active");
-  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
-  if (thread->type == acc_device_none)
-    acc_thread_attach (thread, real, number, acc_device_of (real, number));
+  acc_device_initialise (acc_thread_current (), type, -1,
+                         acc_construct_runtime_api);
 }
 
 /* Finish device NUMBER of TYPE if OpenACC uses it; returns whether it did.  */
 static bool
-device_shut_down (struct acc_thread *thread, acc_device_t type, int number)
+device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
+                  acc_construct_t construct)
 {
   struct device *device = acc_device_of (type, number);
   if (!acc_device_is_active (device))
     return false;
   struct acc_scope scope;
-  acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, false, type,
-                        number, acc_ev_device_shutdown_start);
+  acc_scope_begin_init (&scope, thread, construct,
+                        construct != acc_construct_runtime_api, type, number,
+                        acc_ev_device_shutdown_start);
   if (!device)
     use_end (&host_use);
   else if (!device_finish (device))
-    gomp_fatal ("device finalization failed");
+    device_fatal (device, "device finalization failed");
   acc_scope_end (&scope, acc_ev_device_shutdown_end);
   return true;
 }
 
-GOMP_ENTRY void
-acc_shutdown (acc_device_t type)
+bool
+acc_device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
+                      acc_construct_t construct)
 {
-  acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  acc_device_t real = acc_device_resolve (type, true);
-  switch (acc_threads_busy (real))
+  switch (acc_threads_busy (type, number))
     {
     case ACC_THREAD_FREE:
       break;
@@ -353,11 +375,22 @@ acc_shutdown (acc_device_t type)
     case ACC_THREAD_IN_FALLBACK:
       gomp_fatal ("shutdown during host fallback");
     }
-  acc_threads_detach (real);
+  acc_threads_detach (type, number);
+  if (number >= 0)
+    return device_shut_down (thread, type, number, construct);
   bool any = false;
-  for (int i = 0; i < acc_device_count (real); i++)
-    any |= device_shut_down (thread, real, i);
-  if (!any)
+  for (int i = 0; i < acc_device_count (type); i++)
+    any |= device_shut_down (thread, type, i, construct);
+  return any;
+}
+
+GOMP_ENTRY void
+acc_shutdown (acc_device_t type)
+{
+  acc_device_require_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  if (!acc_device_shut_down (thread, acc_device_resolve (type, true), -1,
+                             acc_construct_runtime_api))
     gomp_fatal ("no device initialized");
 }
 

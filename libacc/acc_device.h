@@ -63,6 +63,23 @@ void acc_device_attach_default (struct acc_thread *thread);
    where it cannot be initialised.  */
 bool acc_device_activate (struct acc_thread *thread, acc_device_t type,
                           int number, acc_construct_t construct);
+
+/* What acc_init does, for a routine or for the directive, which may choose the NUMBER
+   (negative: the default one), and which then makes the device THREAD's, where THREAD
+   is in no data region.  TYPE may be default or not_host.  Ends the process, after a
+   message, where there is no such device or it is active already.  */
+void acc_device_initialise (struct acc_thread *thread, acc_device_t type,
+                            int number, acc_construct_t construct);
+/* Initialise device NUMBER (negative: the default one) of a resolved TYPE unless it is
+   active.  False, and nothing is done, where TYPE has no such device.  */
+bool acc_device_initialise_any (struct acc_thread *thread, acc_device_t type,
+                                int number, acc_construct_t construct);
+/* What acc_shutdown does with device NUMBER, or with all (negative), of a resolved
+   TYPE.  Returns whether any was active.  Ends the process, after a message, where a
+   thread is in a region of a device's.  */
+bool acc_device_shut_down (struct acc_thread *thread, acc_device_t type,
+                           int number, acc_construct_t construct);
+
 /* Whether OpenACC uses DEVICE (NULL: the host) and it is ready.  */
 bool acc_device_is_active (const struct device *device);
 

@@ -156,14 +156,22 @@ acc_thread_come_back (struct acc_thread *thread)
   thread->fallback--;
 }
 
+/* Whether THREAD's device is number NUMBER, or with a negative NUMBER any, of
+   TYPE.  */
+static bool
+is_on (const struct acc_thread *thread, acc_device_t type, int number)
+{
+  return thread->type == type && (number < 0 || thread->number == number);
+}
+
 enum acc_thread_busy
-acc_threads_busy (acc_device_t type)
+acc_threads_busy (acc_device_t type, int number)
 {
   enum acc_thread_busy busy = ACC_THREAD_FREE;
   mutex_lock (&threads_lock);
   for (struct acc_thread *thread = threads; thread && !busy;
        thread = thread->next)
-    if (thread->type == type)
+    if (is_on (thread, type, number))
       {
         if (thread->regions)
           busy = ACC_THREAD_IN_DATA;
@@ -175,11 +183,11 @@ acc_threads_busy (acc_device_t type)
 }
 
 void
-acc_threads_detach (acc_device_t type)
+acc_threads_detach (acc_device_t type, int number)
 {
   mutex_lock (&threads_lock);
   for (struct acc_thread *thread = threads; thread; thread = thread->next)
-    if (thread->type == type)
+    if (is_on (thread, type, number))
       {
         thread_drop_plugin_data (thread);
         thread->type = acc_device_none;

@@ -90,10 +90,11 @@ enum acc_thread_busy
   ACC_THREAD_IN_DATA,
   ACC_THREAD_IN_FALLBACK
 };
-/* Whether any thread whose device is of TYPE is in a region.  */
-enum acc_thread_busy acc_threads_busy (acc_device_t type);
-/* Take the device from every thread that has one of TYPE.  */
-void acc_threads_detach (acc_device_t type);
+/* Whether any thread whose device is number NUMBER of TYPE, or with a negative NUMBER
+   any of TYPE, is in a region.  */
+enum acc_thread_busy acc_threads_busy (acc_device_t type, int number);
+/* Take the device from every thread that has such a one.  */
+void acc_threads_detach (acc_device_t type, int number);
 /* Destroy what the plugin keeps for threads on DEVICE; they get new data when
    they next use it.  */
 void acc_threads_forget (struct device *device);

@@ -30,6 +30,10 @@ void host_region_leave (struct host_saved_state *saved);
 /* The device whose region this thread runs natively, or -1 on the host.  */
 int host_native_device (void);
 
+/* The kernel's distance between the NUMA node that the calling thread runs on and
+   NODE; negative where NODE is, or the kernel tells none.  */
+int host_node_distance (int node);
+
 /* The calling thread ends the process, and runs exit handlers from here on.  */
 void host_end_begins (void);
 /* Whether the calling thread is the one that has called host_end_begins, or is

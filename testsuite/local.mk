@@ -47,7 +47,7 @@ FAR_OBJECTS = check/far/image_begin.o check/far/image_end.o
 FAR_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
 	$(AM_CFLAGS) $(CFLAGS) -fPIC -DGANGWAY_PLUGIN
 
-$(FAR_PLUGIN): $(FAR_FILES:%=testsuite/plugins/far/%) plugins/common/thread_limit.c \
+$(FAR_PLUGIN): $(FAR_FILES:%=testsuite/plugins/far/%) plugins/common/launch_arguments.c \
 	  $(wildcard $(srcdir)/testsuite/plugins/far/*.h) include/gomp/plugin.h libgomp.la
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && ln -sf ../../.libs/libgomp.so.1 $(@D)/ \
 	  && $(FAR_COMPILE) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ \
@@ -66,6 +66,7 @@ check/settings.exp: Makefile
 	  echo 'set gangway_source "$(abs_srcdir)"'; \
 	  echo 'set gangway_cppflags "$(CPPFLAGS)"'; \
 	  echo 'set gangway_ldflags "$(LDFLAGS)"'; \
+	  echo 'set gangway_build_fc "$(FC)"'; \
 	  echo 'set gangway_cuda "$(abs_builddir)/emulators/cuda/.libs"'; \
 	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \

@@ -47,7 +47,8 @@ type_bits (const char *type)
 {
   if (strcmp (type, "pred") == 0)
     return 1;
-  if (strcmp (type, "bf16") == 0)
+  if (strcmp (type, "bf16") == 0 || strcmp (type, "e4m3x2") == 0
+      || strcmp (type, "e5m2x2") == 0)
     return 16;
   if (strcmp (type, "tf32") == 0 || strcmp (type, "f16x2") == 0
       || strcmp (type, "bf16x2") == 0)
@@ -105,6 +106,8 @@ shape_of (const char *name, struct shape *shape)
     shape->source[0] = shape->source[1] = first;
   if (is_one_of (base, "dp4a dp2a"))
     shape->result = 32;
+  if (strncmp (name, "cvt.pack", 8) == 0)
+    *shape = (struct shape) { 32, { 32, 32, 32 }, "b32" };
   if (wide)
     shape->result = shape->source[2] = 2 * last;
   return true;

@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include "device/ring.h"
 
-#define DEVICE_OF_THE_HOST -2 /* device (ancestor: 1) */
+#define DEVICE_OF_THE_HOST (-2) /* device (ancestor: 1) */
 
 #pragma omp begin declare target device_type(nohost)
 

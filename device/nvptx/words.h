@@ -28,6 +28,8 @@ ring_store_release (uint64_t *word, uint64_t value)
                    : "memory");
 }
 
+/* The load that follows goes over the bus: that is pause enough, and the warps of other
+   blocks run meanwhile.  */
 static inline void
 ring_pause (void)
 {

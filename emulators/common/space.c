@@ -70,20 +70,20 @@ reserve (size_t size)
   return all;
 }
 
-struct space *
-space_create (size_t size)
+/* Make a space of SIZE bytes in the ADDRESSES at ALL, with the states at twice that
+   distance; null where memory runs out.  */
+static struct space *
+create_at (char *all, size_t addresses, size_t size)
 {
   struct space *space = calloc (1, sizeof *space);
   struct space_blocks *blocks = calloc (1, sizeof *blocks);
-  if (!space || !blocks || size == 0 || size > SIZE_MAX / 16)
-    goto no_memory;
-  size_t addresses = round_up (size, PAGE) * ADDRESSES_PER_BYTE;
-  char *all = reserve (addresses);
-  if (all == MAP_FAILED)
-    all = reserve (addresses = round_up (size, PAGE) + PAGE);
-  if (all == MAP_FAILED)
-    goto no_memory;
-
+  if (!space || !blocks)
+    {
+      free (blocks);
+      free (space);
+      munmap (all, 3 * addresses);
+      return NULL;
+    }
   space->first = (uintptr_t) all;
   space->last = space->first + addresses;
   space->backing = addresses;
@@ -93,11 +93,56 @@ space_create (size_t size)
   blocks->size = size;
   blocks->cursor = blocks->top = space->first + GRANULE;
   return space;
+}
 
-no_memory:
-  free (blocks);
-  free (space);
-  return NULL;
+struct space *
+space_create (size_t size)
+{
+  if (size == 0 || size > SIZE_MAX / 16)
+    return NULL;
+  size_t addresses = round_up (size, PAGE) * ADDRESSES_PER_BYTE;
+  char *all = reserve (addresses);
+  if (all == MAP_FAILED)
+    all = reserve (addresses = round_up (size, PAGE) + PAGE);
+  return all == MAP_FAILED ? NULL : create_at (all, addresses, size);
+}
+
+struct space *
+space_create_window (size_t size)
+{
+  if (size == 0 || size > SIZE_MAX / 16)
+    return NULL;
+  size_t addresses = round_up (size, PAGE);
+  char *all = mmap (NULL, 3 * addresses, PROT_NONE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (all == MAP_FAILED)
+    return NULL;
+  mprotect (all + 2 * addresses, addresses, PROT_READ);
+  madvise (all, 3 * addresses, MADV_DONTDUMP);
+  struct space *window = create_at (all, addresses, addresses);
+  if (window)
+    window->window = true;
+  return window;
+}
+
+struct space *
+space_create_view (const struct space *window)
+{
+  size_t addresses = window->last - window->first;
+  char *states = mmap (NULL, addresses, PROT_READ,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (states == MAP_FAILED)
+    return NULL;
+  madvise (states, addresses, MADV_DONTDUMP);
+  struct space *view = malloc (sizeof *view);
+  if (view)
+    {
+      *view = *window;
+      view->shadow = (uintptr_t) states - window->first;
+    }
+  else
+    munmap (states, addresses);
+  return view;
 }
 
 void
@@ -173,6 +218,8 @@ place_locked (struct space *space, size_t size, size_t align)
 static void
 mark_freed (struct space *space, const struct block *block)
 {
+  if (space->window)
+    return;
   if (block->size < LARGE)
     {
       memset (space_states (space, block->base), SPACE_FREED, block->size);
@@ -193,9 +240,10 @@ forget_locked (struct space *space, size_t i)
 {
   struct space_blocks *blocks = space->blocks;
   const struct block *block = &blocks->list[i];
-  memset (space_states (space, block->base), SPACE_NOTHING,
-          block->size < LARGE ? block->size : PAGE);
-  if (block->size >= LARGE)
+  if (!space->window)
+    memset (space_states (space, block->base), SPACE_NOTHING,
+            block->size < LARGE ? block->size : PAGE);
+  if (!space->window && block->size >= LARGE)
     {
       uint64_t end = (block->base + block->size) & -(uint64_t) PAGE;
       memset (space_states (space, end), SPACE_NOTHING,
@@ -250,7 +298,8 @@ allocate_locked (struct space *space, size_t size, size_t align)
   blocks->cursor = block_end (block);
   if (blocks->cursor > blocks->top)
     blocks->top = blocks->cursor;
-  memset (space_states (space, place), SPACE_ALLOCATED, size);
+  if (!space->window)
+    memset (space_states (space, place), SPACE_ALLOCATED, size);
   return place;
 }
 
@@ -309,6 +358,26 @@ space_find (struct space *space, uint64_t address, uint64_t *base, size_t *size,
   *freed = found && block->freed;
   pthread_mutex_unlock (&blocks->lock);
   return found;
+}
+
+bool
+space_take (struct space *space, size_t size)
+{
+  struct space_blocks *blocks = space->blocks;
+  pthread_mutex_lock (&blocks->lock);
+  bool room = size <= blocks->size - blocks->used;
+  if (room)
+    blocks->used += size;
+  pthread_mutex_unlock (&blocks->lock);
+  return room;
+}
+
+void
+space_give_back (struct space *space, size_t size)
+{
+  pthread_mutex_lock (&space->blocks->lock);
+  space->blocks->used -= size;
+  pthread_mutex_unlock (&space->blocks->lock);
 }
 
 size_t

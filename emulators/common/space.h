@@ -35,6 +35,7 @@ struct space
     backing; /* device address + backing: the host address of the bytes */
   ptrdiff_t shadow; /* device address + shadow: the host address of its state */
   struct space_blocks *blocks; /* who is allocated; with a lock of its own */
+  bool window; /* allocated are addresses alone (see window.h) */
 };
 
 /* Make a space of SIZE bytes, all free.  The pages cost nothing until they are
@@ -56,6 +57,17 @@ bool space_free (struct space *space, uint64_t address);
    (0, 0 without any). */
 bool space_find (struct space *space, uint64_t address, uint64_t *base,
                  size_t *size, bool *freed);
+
+/* Count SIZE bytes as used that have no address here, and give them back.  The former
+   returns false where no room is left. */
+bool space_take (struct space *space, size_t size);
+void space_give_back (struct space *space, size_t size);
+
+/* A window of SIZE bytes of addresses, nowhere mapped, and another view of it: the same
+   addresses and bytes with other states.  Null where the addresses cannot be had.  In
+   a window space_allocate and space_free deal in addresses and touch no state. */
+struct space *space_create_window (size_t size);
+struct space *space_create_view (const struct space *window);
 
 /* Bytes not allocated; bytes in all. */
 size_t space_room (struct space *space);

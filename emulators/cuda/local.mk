@@ -26,13 +26,24 @@ include emulators/cuda/code/local.mk
 include emulators/cuda/exec/local.mk
 include emulators/cuda/driver/local.mk
 
-# The file is libcuda.so.1, which is also its soname: programs open that name.
+# The file is libcuda.so.1, which is also its soname: programs open that name.  It alone
+# is installed: libcuda.la or libcuda.so beside it would have programs linked with a
+# driver that is there for tests.
 cudalibdir = $(libdir)/gangway/cuda
-cudalib_LTLIBRARIES = emulators/cuda/libcuda.la
+noinst_LTLIBRARIES += emulators/cuda/libcuda.la
+
+install-exec-local: emulators/cuda/libcuda.la
+	$(MKDIR_P) "$(DESTDIR)$(cudalibdir)"
+	$(INSTALL_PROGRAM) emulators/cuda/.libs/libcuda.so.1 \
+	  "$(DESTDIR)$(cudalibdir)/libcuda.so.1"
+uninstall-hook:
+	rm -f "$(DESTDIR)$(cudalibdir)/libcuda.so.1"
+
 emulators_cuda_libcuda_la_SOURCES =
-emulators_cuda_libcuda_la_LIBADD = $(CUDA_PARTS) -lm -lpthread
+emulators_cuda_libcuda_la_LIBADD = $(CUDA_PARTS) -lm -ldl -lpthread
 # The driver's threads run on when a program closes the library: it stays.
-emulators_cuda_libcuda_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
+# With -rpath it is a shared library although libtool does not install it.
+emulators_cuda_libcuda_la_LDFLAGS = $(AM_LDFLAGS) -rpath $(cudalibdir) -module -avoid-version \
 	-shrext .so.1 -Wl,--version-script=emulators/cuda/libcuda.map -Wl,-z,defs \
 	-Wl,-z,nodelete
 emulators_cuda_libcuda_la_DEPENDENCIES = $(CUDA_PARTS) emulators/cuda/libcuda.map

@@ -1,5 +1,5 @@
 /* The ABI between GCC and the runtime: the numbers that compiled programs
-   hold.  Facts of GCC 12 to 16.
+   hold.  Facts of GCC 12 to 17.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GOMP_ABI_H
@@ -95,6 +95,11 @@ enum gomp_map
 #define GOMP_CANCEL_LOOP 2
 #define GOMP_CANCEL_SECTIONS 4
 #define GOMP_CANCEL_TASKGROUP 8
+
+/* GOMP_barrier_ext, GOMP_barrier_cancel_ext: what the barrier is of.  */
+#define GOMP_BARRIER_IMPLICIT_PARALLEL 0
+#define GOMP_BARRIER_IMPLICIT_WORKSHARE 1
+#define GOMP_BARRIER_EXPLICIT 2
 
 /* Flags of GOMP_target_ext, _update_ext and _enter_exit_data.  */
 #define GOMP_TARGET_FLAG_NOWAIT (1 << 0)

@@ -44,6 +44,7 @@ extern "C" {
 #define GOMP_OFFLOAD_CAP_NATIVE_EXEC (1 << 1) /* regions are host functions */
 #define GOMP_OFFLOAD_CAP_OPENMP_400 (1 << 2)
 #define GOMP_OFFLOAD_CAP_OPENACC_200 (1 << 3)
+#define GOMP_OFFLOAD_CAP_IN_PLACE (1 << 4) /* there is GOMP_OFFLOAD_in_place */
 
 /* What GOMP_OFFLOAD_get_type returns: acc_device_t's numbers.  */
 enum offload_target_type
@@ -155,6 +156,19 @@ void GOMP_PLUGIN_target_rev (
    returns NULL the runtime trims and tries again by itself.)  */
 bool GOMP_PLUGIN_trim (struct gomp_device_cookie *device);
 
+/* DEVICE is lost, until init_device: whatever the driver is asked for from here on
+   fails.  The plugin says why, in one line, before any of its functions tells the
+   runtime of a failure that comes of this; the runtime itself says nothing more of
+   DEVICE's failures.  Any thread, the driver's too; nothing waits.  */
+void GOMP_PLUGIN_device_lost (struct gomp_device_cookie *device);
+/* A kernel of DEVICE's has failed in a load or STORE of SIZE bytes at device address
+   ADDRESS: the runtime says which variable's mapping that is in or next to.  SIZE 0: an
+   access has failed, and the driver does not say where; the runtime then lists what the
+   region that failed has mapped.  Called behind the line that says that the kernel has
+   failed, once, in front of GOMP_PLUGIN_device_lost.  Any thread; nothing waits.  */
+void GOMP_PLUGIN_device_fault (struct gomp_device_cookie *device,
+                               uint64_t address, size_t size, bool store);
+
 /* Call FN (DATA) on a host thread of the runtime's, which no other call has
    meanwhile: each may wait for others.  Where no thread can be made, FN is
    called later on one that there is, and where there is none, before this
@@ -184,11 +198,19 @@ int GOMP_OFFLOAD_get_num_devices (unsigned requires_mask);
 /* [optional] Why get_num_devices returned 0 last, in a few words for the end of a
    message: "no CUDA driver: ..."; the plugin's memory.  */
 const char *GOMP_OFFLOAD_why_none (void);
-/* [optional] A text that names the device across runs; the plugin's memory.  */
+/* [optional] A text that names the device across runs; the plugin's memory.  For one
+   device, one thread at a time asks for this and for get_isa.  */
 const char *GOMP_OFFLOAD_get_uid (int device);
 /* [optional] The instruction set as OpenMP's isa trait names it: "sm_80",
    "gfx908"; the plugin's memory.  */
 const char *GOMP_OFFLOAD_get_isa (int device);
+/* [optional] The NUMA node of the host that the device is attached to; -1 where that
+   is not known.  */
+int GOMP_OFFLOAD_get_numa_node (int device);
+/* [optional] How many teams the device can run at once at most, and how many OpenMP
+   threads a team can have.  Without them there is no limit.  */
+int GOMP_OFFLOAD_get_most_teams (int device);
+int GOMP_OFFLOAD_get_most_threads (int device);
 
 /* init_device is called once per device before any function below, fini_device
    after the last; the device may be initialised again then.  COOKIE stands for
@@ -293,11 +315,29 @@ int GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2,
                            const void *src, size_t src_offset2,
                            size_t src_offset1, size_t src_offset0,
                            size_t src_dim2, size_t src_dim1);
+/* [optional] Copy SIZE bytes from SRC_DEVICE to DST_DEVICE, two of the plugin's that are
+   not the same: complete, or in the order of QUEUE, one of DST_DEVICE's.  Returns as
+   memcpy2d; where it is 0 the runtime copies through the host.  Of a plugin that has it,
+   memcpy2d and memcpy3d are called for two devices too.  */
+int GOMP_OFFLOAD_peer_copy (int dst_device, void *dst, int src_device,
+                            const void *src, size_t size,
+                            struct goacc_asyncqueue *queue);
 /* [optional] Without it, the runtime copies from the host.  */
 bool GOMP_OFFLOAD_memset (int device, void *memory, int value, size_t size);
 /* [optional] 1 if the device can read the host range as it is, else 0.  */
 int GOMP_OFFLOAD_is_accessible_ptr (int device, const void *memory,
                                     size_t size);
+/* [optional; required with GOMP_OFFLOAD_CAP_IN_PLACE] 1 if what is mapped from the host
+   range is to be used there, without memory of the device's and copies, else 0.
+   Unlike GOMP_OFFLOAD_CAP_SHARED_MEM, declare target variables are the device's own.  */
+int GOMP_OFFLOAD_in_place (int device, const void *memory, size_t size);
+/* [optional] A hint: the host range is used in place from now on, or, where it ENDS, no
+   more, and is READ next by the device, or, where it ends, by the host.  In the order of
+   QUEUE, which may be NULL.  Does not wait; called on the driver's threads too, and for
+   memory that the program has freed meanwhile.  */
+void GOMP_OFFLOAD_in_place_hint (int device, const void *memory, size_t size,
+                                 bool ends, bool read,
+                                 struct goacc_asyncqueue *queue);
 
 /* ------------------------------------------------------------------------
    Queues.  A queue runs what is put into it one after another, in the order in
@@ -470,6 +510,11 @@ void GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
                                 void (*fn) (void *), unsigned *dims,
                                 void *launch_data,
                                 struct goacc_asyncqueue *queue);
+/* [optional] Set DIMS, what the program asked for, to what openacc_exec would launch
+   FN with.  Asked where a tool is to be told of the launch; without it the tool is told
+   what the program asked for.  False on failure.  */
+bool GOMP_OFFLOAD_openacc_dimensions (int device, void (*fn) (void *),
+                                      unsigned *dims);
 
 /* ------------------------------------------------------------------------
    OpenACC.  */

@@ -5,8 +5,11 @@ libomp_host_la_SOURCES += \
 	libomp-host/api/critical.c \
 	libomp-host/api/error_entry.c \
 	libomp-host/api/lock.c \
+	libomp-host/api/node_distance.c \
 	libomp-host/api/omp_api_device.c \
+	libomp-host/api/omp_api_dims.c \
 	libomp-host/api/omp_api_icv.c \
 	libomp-host/api/omp_api_place.c libomp-host/api/omp_api_place.h \
 	libomp-host/api/omp_api_region.c \
-	libomp-host/api/omp_api_time.c
+	libomp-host/api/omp_api_time.c \
+	libomp-host/api/omp_api_tool.c

@@ -70,26 +70,39 @@ pause_host (void)
   return 0;
 }
 
-static bool
-is_pause_kind (omp_pause_resource_t kind)
+/* What KIND asks of a device, or 0 where it is no kind.  To stop the tool is to pause
+   hard, and the end of the tool, of which the library has none (6.0, 30.2).  */
+static int
+pause_kind (omp_pause_resource_t kind)
 {
-  return kind == omp_pause_soft || kind == omp_pause_hard;
+  switch (kind)
+    {
+    case omp_pause_soft:
+    case omp_pause_hard:
+      return kind;
+    case omp_pause_stop_tool:
+      return omp_pause_hard;
+    default:
+      return 0;
+    }
 }
 
 GOMP_ENTRY int
 omp_pause_resource (omp_pause_resource_t kind, int device)
 {
-  if (!is_pause_kind (kind))
+  int how = pause_kind (kind);
+  if (!how)
     return -1;
   if (offload_is_host (device))
     return pause_host ();
-  return offload_pause (device, kind);
+  return offload_pause (device, how);
 }
 
 GOMP_ENTRY int
 omp_pause_resource_all (omp_pause_resource_t kind)
 {
-  if (!is_pause_kind (kind) || pause_host () != 0)
+  int how = pause_kind (kind);
+  if (!how || pause_host () != 0)
     return -1;
-  return offload_pause_all (kind);
+  return offload_pause_all (how);
 }

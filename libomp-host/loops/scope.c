@@ -1,5 +1,5 @@
-/* The entry points of scope with task reductions (5.2, 11.2), whose barrier is a
-   call of its own, and of the end of any worksharing construct with such
+/* The entry points of scope (5.2, 11.2), whose barrier is a call of its own, and of
+   the end of any worksharing construct with such
    reductions.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -10,10 +10,25 @@
 #include "libomp-host/teams/work.h"
 #include "libomp-host/threads/thread.h"
 
+/* Called for a scope with task reductions alone.  */
 ENTRY (void, GOMP_scope_start, (uintptr_t *reductions))
 {
   struct work_shared shared = { .reductions = reductions };
   work_enter_shared (thread_current (), &shared);
+}
+
+/* Called for every scope where a tool may want to know of it: the place of a tool's
+   work-begin event (ompt_work_scope).  REDUCTIONS is NULL where there are no task
+   reductions, and then the scope is no work share.  */
+ENTRY (void, GOMP_scope_start_with_end, (uintptr_t *reductions))
+{
+  if (reductions)
+    GOMP_scope_start (reductions);
+}
+
+/* The place of a tool's work-end event, before the scope's barrier.  */
+ENTRY (void, GOMP_scope_end, (void))
+{
 }
 
 /* Without CANCELLED, this is the barrier at the end of the construct too.  */

@@ -24,6 +24,16 @@ ENTRY (bool, GOMP_single_start, (void))
                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
+/* The same, and the place of a tool's work-begin event, of an executor
+   (ompt_work_single_executor) or of another thread (ompt_work_single_other).  */
+ENTRY_ALIAS (bool, GOMP_single_start_with_end, (void), GOMP_single_start);
+
+/* The place of a tool's work-end event.  Every thread calls it, behind the barrier
+   where there is one.  */
+ENTRY (void, GOMP_single_end, (void))
+{
+}
+
 /* With copyprivate: returns NULL in the thread that is to run the block and
    give its data to GOMP_single_copy_end, and that data in the others.  The
    compiler puts a barrier behind the copying.  */

@@ -226,3 +226,29 @@ topology_places (enum place_kind kind, unsigned long count,
   return topology_hwloc_places (kind, count, mask, places)
          || topology_sysfs_places ("", kind, count, mask, places);
 }
+
+/* A node's file has a number for each node that is online, in their order.  */
+int
+topology_node_distance (const char *root, unsigned from, unsigned to)
+{
+  char name[PATH_MAX];
+  cpu_set_t online;
+  snprintf (name, sizeof name, "%s/sys/devices/system/node/online", root);
+  if (!read_list (name, &online, sizeof online) || to >= CPU_SETSIZE
+      || !CPU_ISSET (to, &online))
+    return -1;
+  snprintf (name, sizeof name, "%s/sys/devices/system/node/node%u/distance",
+            root, from);
+  FILE *file = fopen (name, "re");
+  if (!file)
+    return -1;
+  int distance = -1;
+  for (unsigned node = 0; node <= to; node++)
+    if (CPU_ISSET (node, &online) && fscanf (file, "%d", &distance) != 1)
+      {
+        distance = -1;
+        break;
+      }
+  fclose (file);
+  return distance;
+}

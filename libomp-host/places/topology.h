@@ -15,6 +15,10 @@
 bool topology_places (enum place_kind kind, unsigned long count,
                       const cpu_set_t *mask, struct places *places);
 
+/* The distance between two NUMA nodes as the kernel tells it (10: the same node),
+   -1 where it tells none.  Its files are read below ROOT, "" but in tests.  */
+int topology_node_distance (const char *root, unsigned from, unsigned to);
+
 /* The two sources by themselves, for tests.  The kernel's files are read below
    ROOT, "" but in tests.  */
 bool topology_hwloc_places (enum place_kind kind, unsigned long count,

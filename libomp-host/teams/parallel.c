@@ -42,3 +42,17 @@ GOMP_barrier_cancel (void)
 {
   return barrier_wait_cancel (thread_current ());
 }
+
+/* GCC 17 says what kind of barrier it is, a GOMP_BARRIER_ of <gomp/abi.h>: these are
+   the places of a tool's sync-region events, whose kinds they tell apart.  */
+GOMP_ENTRY void
+GOMP_barrier_ext (int kind maybe_unused)
+{
+  barrier_wait (thread_current ());
+}
+
+GOMP_ENTRY bool
+GOMP_barrier_cancel_ext (int kind maybe_unused)
+{
+  return barrier_wait_cancel (thread_current ());
+}

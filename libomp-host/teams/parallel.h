@@ -22,6 +22,8 @@ void GOMP_parallel_end (void);
 
 void GOMP_barrier (void);
 bool GOMP_barrier_cancel (void);
+void GOMP_barrier_ext (int kind);
+bool GOMP_barrier_cancel_ext (int kind);
 
 /* WHICH is one of GOMP_CANCEL_*.  Both return whether the construct is
    cancelled, so that the caller goes to its end.  */

@@ -26,7 +26,7 @@ struct data_event
 {
   enum data_event_type type;
   struct device *device;
-  size_t size;       /* bytes; of DATA_FREE, what was asked for at DATA_ALLOC */
+  size_t size;       /* bytes; of DATA_FREE, what DATA_ALLOC said */
   const void *host;  /* NULL for DATA_ALLOC and DATA_FREE */
   const void *there; /* device address */
   void *tool;        /* the observer's, from a copy's start to its

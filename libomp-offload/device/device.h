@@ -37,11 +37,14 @@ struct device
   unsigned capabilities;
   struct mutex lock;       /* guards state's changes and image loading */
   enum device_state state; /* atomic; device_state */
-  bool stale;              /* atomic; images wait to be loaded */
-  bool was_ready;          /* has been READY at least once; atomic */
-  bool forking;            /* its locks are held for a fork */
-  bool ending;             /* devices_at_exit is to finish it */
-  struct map *map;         /* constant while READY */
+  bool lost;               /* atomic; device_error.h */
+  bool fault_unplaced; /* atomic; a kernel's fault has no address, and what is
+                              mapped is still to be listed */
+  bool stale;          /* atomic; images wait to be loaded */
+  bool was_ready;      /* has been READY at least once; atomic */
+  bool forking;        /* its locks are held for a fork */
+  bool ending;         /* devices_at_exit is to finish it */
+  struct map *map;     /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;
   /* OpenACC's part, owned by libacc, which sets acc_fini so that the device
@@ -100,6 +103,13 @@ device_shares_memory (const struct device *device)
   return device->capabilities & GOMP_OFFLOAD_CAP_SHARED_MEM;
 }
 
+/* The device may use what is mapped in place, if the plugin says so of it.  */
+static inline bool
+device_maps_in_place (const struct device *device)
+{
+  return device->capabilities & GOMP_OFFLOAD_CAP_IN_PLACE;
+}
+
 /* Copies.  SIZE may be 0.  With a QUEUE they happen in its order (the host
    range must stay as it is until then), without it before the function
    returns.  Return false after a message that names the range, its size and the
@@ -110,6 +120,16 @@ bool device_copy_from (struct device *device, void *dst, const void *src,
                        size_t size, struct goacc_asyncqueue *queue);
 bool device_copy_within (struct device *device, void *dst, const void *src,
                          size_t size, struct goacc_asyncqueue *queue);
+
+/* Copy SIZE bytes from SRC, of device FROM, to DST, of TO, another one: at once, or in
+   TO's QUEUE.  Returns 1: done, or put there; 0: the devices cannot, without a message;
+   -1: failed, after one.  */
+int device_copy_between (struct device *to, void *dst, struct device *from,
+                         const void *src, size_t size,
+                         struct goacc_asyncqueue *queue);
+/* Whether the plugin of both may do that.  */
+bool device_may_copy_between (const struct device *to,
+                              const struct device *from);
 
 /* A part of a copy whose host memory is the runtime's own: the program's range, or
    NULL for what the runtime itself sends, and where that is on the device.  */

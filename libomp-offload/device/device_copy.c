@@ -7,19 +7,45 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/device/host_writes.h"
+#include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static bool __attribute__ ((cold))
 copy_failed (struct device *device, const char *from, const void *src,
              const char *to, const void *dst, size_t size)
 {
-  gomp_error ("Copying of %zu bytes from %s [%p..%p) to %s [%p..%p) failed on "
-              "device %d (%s)",
-              size, from, src, (const char *) src + size, to, dst,
-              (const char *) dst + size, device->number, device->name);
+  device_error (
+    device,
+    "Copying of %zu bytes from %s [%p..%p) to %s [%p..%p) failed on "
+    "device %d (%s)",
+    size, from, src, (const char *) src + size, to, dst,
+    (const char *) dst + size, device->number, device->name);
   return false;
+}
+
+/* Say so where SIZE bytes of DEVICE from ADDRESS on are more than there are.  Nothing is
+   known of a host address, nor of device memory that the program has from elsewhere.  */
+static void
+report_too_long (struct device *device, const void *address, size_t size)
+{
+  size_t room = device_memory_room (device, address);
+  if (room < size)
+    gomp_error ("invalid size: %zu bytes, where %zu are allocated at %p on "
+                "device %d (%s)",
+                size, room, address, device->number, device->name);
+}
+
+/* A copy was refused: tell what the runtime knows of that.  Returns false.  */
+static bool __attribute__ ((cold))
+copy_refused (struct device *device, const char *from, const void *src,
+              const char *to, const void *dst, size_t size)
+{
+  report_too_long (device, src, size);
+  report_too_long (device, dst, size);
+  return copy_failed (device, from, src, to, dst, size);
 }
 
 static bool
@@ -46,7 +72,7 @@ device_copy_to (struct device *device, void *dst, const void *src, size_t size,
   data_event_start (&event, DATA_UPLOAD, device, size, src, dst);
   bool good = copy_to (device, dst, src, size, queue);
   data_event_end (&event);
-  return good || copy_failed (device, "host", src, "device", dst, size);
+  return good || copy_refused (device, "host", src, "device", dst, size);
 }
 
 static bool
@@ -75,7 +101,7 @@ device_copy_from (struct device *device, void *dst, const void *src,
   data_event_start (&event, DATA_DOWNLOAD, device, size, dst, src);
   bool good = copy_from (device, dst, src, size, queue);
   data_event_end (&event);
-  return good || copy_failed (device, "device", src, "host", dst, size);
+  return good || copy_refused (device, "device", src, "host", dst, size);
 }
 
 /* The events of COUNT PARTS of one copy, each of which has begun: the last begun is
@@ -110,7 +136,7 @@ device_copy_parts_to (struct device *device, void *dst, const void *src,
   struct data_event *events = parts_start (device, DATA_UPLOAD, parts, count);
   bool good = copy_to (device, dst, src, size, queue);
   parts_end (events, count);
-  return good || copy_failed (device, "host", src, "device", dst, size);
+  return good || copy_refused (device, "host", src, "device", dst, size);
 }
 
 bool
@@ -121,7 +147,7 @@ device_copy_parts_from (struct device *device, void *dst, const void *src,
   struct data_event *events = parts_start (device, DATA_DOWNLOAD, parts, count);
   bool good = copy_from (device, dst, src, size, queue);
   parts_end (events, count);
-  return good || copy_failed (device, "device", src, "host", dst, size);
+  return good || copy_refused (device, "device", src, "host", dst, size);
 }
 
 bool
@@ -141,5 +167,28 @@ device_copy_within (struct device *device, void *dst, const void *src,
            && plugin->dev2dev (device->ordinal, dst, src, size);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, NULL, size, began, queue != NULL);
-  return good || copy_failed (device, "device", src, "device", dst, size);
+  return good || copy_refused (device, "device", src, "device", dst, size);
+}
+
+bool
+device_may_copy_between (const struct device *to, const struct device *from)
+{
+  return to->plugin == from->plugin && to->plugin->peer_copy != NULL;
+}
+
+int
+device_copy_between (struct device *to, void *dst, struct device *from,
+                     const void *src, size_t size,
+                     struct goacc_asyncqueue *queue)
+{
+  if (!device_may_copy_between (to, from))
+    return 0;
+  uint64_t began = info_clock_if (INFO_COPIES);
+  int done
+    = to->plugin->peer_copy (to->ordinal, dst, from->ordinal, src, size, queue);
+  if (unlikely (began != 0) && done > 0)
+    info_copy (to, dst, src, NULL, size, began, queue != NULL);
+  if (done < 0)
+    copy_failed (to, "another device", src, "device", dst, size);
+  return done;
 }

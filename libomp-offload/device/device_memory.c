@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/data_events.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
@@ -29,6 +30,9 @@
 #define CLASSES ((CLASS_LARGEST_LOG2 - CLASS_SMALLEST_LOG2) * CLASS_STEPS + 1)
 #define CLASS_NONE CLASSES
 
+/* What plugins align their memory for, at least: any type.  */
+#define ALLOCATION_ALIGN 16
+
 /* A block that the plugin gave: it is in the hash table, and, while it is kept
    and not in use, on its class's list too.  */
 struct block
@@ -36,6 +40,7 @@ struct block
   void *memory;
   size_t size;   /* what the plugin was asked for */
   size_t wanted; /* what device_alloc was asked for */
+  size_t told;   /* what a tool was told of */
   unsigned class;
   bool kept;
   struct block *next_hash;
@@ -63,11 +68,18 @@ cache_limit_read (void)
   environment_bytes ("GANGWAY_DEVICE_CACHE", 1, &cache_limit);
 }
 
-/* The class of SIZE; sets *ROUNDED to the size of that class's blocks.  */
+/* The class of SIZE; sets *ROUNDED to the size of that class's blocks.  Where no block is
+   kept, none need be like another, and each is as large as what it is for: a device that
+   checks accesses then finds those beyond the end.  */
 static unsigned
 class_of (size_t size, size_t *rounded)
 {
   size_t smallest = (size_t) 1 << CLASS_SMALLEST_LOG2;
+  if (cache_limit == 0)
+    {
+      *rounded = size;
+      return CLASS_NONE;
+    }
   *rounded = smallest;
   if (size <= smallest)
     return 0;
@@ -209,8 +221,9 @@ blocks_give_back (struct device *device, struct block *list)
       struct block *block = list;
       list = block->next_kept;
       if (!device->plugin->free (device->ordinal, block->memory))
-        gomp_error ("freeing %zu bytes at %p on device %d (%s) failed",
-                    block->size, block->memory, device->number, device->name);
+        device_error (device,
+                      "freeing %zu bytes at %p on device %d (%s) failed",
+                      block->size, block->memory, device->number, device->name);
       free (block);
     }
 }
@@ -298,15 +311,35 @@ block_acquire (struct device *device, size_t size)
   return block;
 }
 
-void *
-device_alloc (struct device *device, size_t size)
+/* The memory of a block with room for SIZE bytes, of which a tool is told as TOLD; or
+   NULL.  */
+static void *
+alloc_and_tell (struct device *device, size_t size, size_t told)
 {
   struct block *block = block_acquire (device, size);
   if (!block)
     return NULL;
   block->wanted = size;
-  data_event_tell (DATA_ALLOC, device, size, NULL, block->memory);
+  block->told = told;
+  data_event_tell (DATA_ALLOC, device, told, NULL, block->memory);
   return block->memory;
+}
+
+void *
+device_alloc (struct device *device, size_t size)
+{
+  return alloc_and_tell (device, size, size);
+}
+
+void *
+device_alloc_aligned (struct device *device, size_t size, size_t align,
+                      uintptr_t *base)
+{
+  size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
+  size_t told_align = align > sizeof (void *) ? align : sizeof (void *);
+  void *memory = alloc_and_tell (device, size + slack, size + told_align - 1);
+  *base = ((uintptr_t) memory + align - 1) & -align;
+  return memory;
 }
 
 /* Make the block in use at ADDRESS a kept one.  False where there is no such
@@ -347,9 +380,9 @@ device_free_tell (struct device *device, void *address)
     return;
   mutex_lock (&memory->lock);
   struct block *block = *table_find_locked (memory, address);
-  size_t wanted = block ? block->wanted : 0;
+  size_t told = block ? block->told : 0;
   mutex_unlock (&memory->lock);
-  data_event_tell (DATA_FREE, device, wanted, NULL, address);
+  data_event_tell (DATA_FREE, device, told, NULL, address);
 }
 
 /* How often a thread has asked for shed_late.  Atomic, sequentially
@@ -476,26 +509,45 @@ device_memory_destroy (struct device *device)
   device->memory = NULL;
 }
 
-static bool
-block_holds (const struct block *block, uintptr_t address, size_t size)
+/* The block in use that ADDRESS lies in, or NULL.  */
+static const struct block *
+block_around_locked (const struct device_memory *memory, uintptr_t address)
 {
-  uintptr_t start = (uintptr_t) block->memory;
-  return !block->kept && address >= start && size <= block->size
-         && address - start <= block->size - size;
+  for (size_t i = 0; i < memory->table_size; i++)
+    for (struct block *block = memory->table[i]; block;
+         block = block->next_hash)
+      if (!block->kept && address - (uintptr_t) block->memory < block->size)
+        return block;
+  return NULL;
 }
 
 bool
 device_memory_holds (struct device *device, const void *address, size_t size)
 {
   struct device_memory *memory = device->memory;
-  bool holds = false;
   mutex_lock (&memory->lock);
-  for (size_t i = 0; i < memory->table_size && !holds; i++)
-    for (struct block *block = memory->table[i]; block && !holds;
-         block = block->next_hash)
-      holds = block_holds (block, (uintptr_t) address, size);
+  const struct block *block = block_around_locked (memory, (uintptr_t) address);
+  bool holds = block
+               && size <= block->size
+                            - ((uintptr_t) address - (uintptr_t) block->memory);
   mutex_unlock (&memory->lock);
   return holds;
+}
+
+size_t
+device_memory_room (struct device *device, const void *address)
+{
+  struct device_memory *memory = device->memory;
+  size_t room = SIZE_MAX;
+  mutex_lock (&memory->lock);
+  const struct block *block = block_around_locked (memory, (uintptr_t) address);
+  if (block)
+    {
+      size_t before = (uintptr_t) address - (uintptr_t) block->memory;
+      room = before < block->wanted ? block->wanted - before : 0;
+    }
+  mutex_unlock (&memory->lock);
+  return room;
 }
 
 void

@@ -12,6 +12,11 @@
    may call the plugin, so no lock of the map's or of queues may be held.
    device_free keeps the block, or gives it back; MEMORY may be NULL.  */
 void *device_alloc (struct device *device, size_t size);
+/* The same, with SIZE bytes in it from *BASE on, which is a multiple of ALIGN, a power
+   of two.  What is to be freed is what is returned.  A tool is told of as many bytes as
+   GCC's library asks its plugin for: SIZE, and what aligning may take.  */
+void *device_alloc_aligned (struct device *device, size_t size, size_t align,
+                            uintptr_t *base);
 void device_free (struct device *device, void *memory);
 /* Free MEMORY once what is in QUEUE now is done.  */
 void device_free_after (struct device *device, void *memory,
@@ -20,6 +25,9 @@ void device_free_after (struct device *device, void *memory,
    use, of omp_target_alloc or of a mapping.  It looks at every block.  */
 bool device_memory_holds (struct device *device, const void *address,
                           size_t size);
+/* How many bytes from ADDRESS on were asked for with the block in use that it lies in;
+   SIZE_MAX where it lies in none.  It looks at every block.  */
+size_t device_memory_room (struct device *device, const void *address);
 /* Give all memory that is kept back to the device.  Returns whether there was
    any; false too while the device is not started.  No lock may be held.  */
 bool device_memory_trim (struct device *device);

@@ -1,37 +1,74 @@
-/* One device's pool of queues.  The pool's lock guards the list of idle queues and
-   the number of those in use; it is never held during a call of the plugin.
+/* One device's pool of queues.  Each line of threads (base/thread_line.h) keeps one
+   idle queue for itself, which the next launch of its thread takes and gives back
+   with one change each; so threads that launch at once write to nothing in common,
+   and each has its own queue, with what its last launch left in the processor's
+   caches.  The others are in a list that all share.  The pool's lock guards that
+   list; it is never held during a call of the plugin.
+
+   How many queues are in use is the sum of the lines' counts: a queue may be
+   released on another line than it was acquired on.  A thread that acquires counts
+   itself and then looks whether the pool is closed; the thread that closes it says so
+   and then takes the sum: so one of the two sees the other, and what the sum may have
+   missed are queues that were released meanwhile.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/device/device_queue.h"
 
 #include <limits.h>
 #include <stdlib.h>
-#include "base/error.h"
+#include <string.h>
 #include "base/futex.h"
 #include "base/memory.h"
+#include "base/thread_line.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 __thread bool device_in_callback __attribute__ ((tls_model ("initial-exec")));
 
-/* A stack: the queue that was released last is acquired first, as its memory is
-   most likely still in the processor's caches.  */
+struct queue_line
+{
+  struct goacc_asyncqueue *kept; /* idle, or NULL; atomic */
+  long busy; /* acquired on this line, less those released on it; atomic */
+} cache_aligned;
+
 struct queue_pool
 {
+  struct queue_line lines[THREAD_LINES];
   struct mutex lock;
+  /* A stack: the queue that was released last is acquired first, as its memory is
+     most likely still in a processor's caches.  */
   struct goacc_asyncqueue **idle;
   size_t count, room;
-  size_t busy;     /* acquired and not released */
-  bool closed;     /* the device is not ready: none is to be had */
-  bool awaited;    /* a thread waits until none is busy */
+  bool closed;  /* the device is not ready: none is to be had.  Atomic */
+  bool awaited; /* a thread waits until none is in use.  Atomic */
+  bool careful; /* all counts change under the lock: constant but for a fork */
   uint32_t turned; /* futex word: how often that was told; atomic */
 };
 
 struct queue_pool *
 queue_pool_create (void)
 {
-  struct queue_pool *pool = memory_alloc_cleared (sizeof *pool);
+  struct queue_pool *pool = memory_alloc_aligned (CACHE_LINE, sizeof *pool);
+  memset (pool, 0, sizeof *pool);
   mutex_init (&pool->lock, MUTEX_RANK_DEVICE_QUEUES);
   return pool;
+}
+
+/* --- Queues in use.  */
+
+static long
+sum_of_busy (struct queue_pool *pool)
+{
+  long sum = 0;
+  for (unsigned line = 0; line < THREAD_LINES; line++)
+    sum += __atomic_load_n (&pool->lines[line].busy, __ATOMIC_SEQ_CST);
+  return sum;
+}
+
+static void
+set_closed (struct queue_pool *pool, bool closed)
+{
+  __atomic_store_n (&pool->closed, closed, __ATOMIC_SEQ_CST);
 }
 
 void
@@ -39,7 +76,7 @@ queue_pool_open (struct device *device)
 {
   struct queue_pool *pool = device->queues;
   mutex_lock (&pool->lock);
-  pool->closed = false;
+  set_closed (pool, false);
   mutex_unlock (&pool->lock);
 }
 
@@ -48,106 +85,108 @@ queue_pool_close (struct device *device)
 {
   struct queue_pool *pool = device->queues;
   mutex_lock (&pool->lock);
-  bool rests = pool->busy == 0;
-  pool->closed |= rests;
+  bool was_closed = pool->closed;
+  set_closed (pool, true);
+  bool rests = sum_of_busy (pool) == 0;
+  if (!rests)
+    set_closed (pool, was_closed);
   mutex_unlock (&pool->lock);
   return rests;
+}
+
+/* A queue comes into use, on LINE.  False where the pool is closed.  */
+static bool
+count_slow (struct queue_pool *pool, struct queue_line *line, bool counted)
+{
+  /* A thread that closes the pool has the lock until it knows that the pool stays
+     closed.  */
+  mutex_lock (&pool->lock);
+  bool closed = pool->closed;
+  int change = !closed - counted;
+  __atomic_add_fetch (&line->busy, change, __ATOMIC_SEQ_CST);
+  mutex_unlock (&pool->lock);
+  return !closed;
+}
+
+static inline bool
+count (struct queue_pool *pool, struct queue_line *line)
+{
+  if (unlikely (pool->careful))
+    return count_slow (pool, line, false);
+  __atomic_add_fetch (&line->busy, 1, __ATOMIC_SEQ_CST);
+  return likely (!__atomic_load_n (&pool->closed, __ATOMIC_SEQ_CST))
+         || count_slow (pool, line, true);
 }
 
 void
 queue_pool_wait (struct device *device)
 {
   struct queue_pool *pool = device->queues;
-  mutex_lock (&pool->lock);
-  while (pool->busy > 0)
+  for (;;)
     {
-      uint32_t seen = __atomic_load_n (&pool->turned, __ATOMIC_RELAXED);
-      pool->awaited = true;
-      mutex_unlock (&pool->lock);
+      uint32_t seen = __atomic_load_n (&pool->turned, __ATOMIC_ACQUIRE);
+      __atomic_store_n (&pool->awaited, true, __ATOMIC_SEQ_CST);
+      if (sum_of_busy (pool) == 0)
+        return;
       futex_wait (&pool->turned, seen);
-      mutex_lock (&pool->lock);
     }
-  mutex_unlock (&pool->lock);
 }
 
-/* A queue is not in use any more.  Returns whether some thread is to be told, without
-   the lock, that none is.  */
-static bool
-uncount_locked (struct queue_pool *pool)
+/* Some thread waits until no queue is in use: tell it where that is so.  */
+static void __attribute__ ((noinline)) tell (struct queue_pool *pool)
 {
-  /* The child of a fork has forgotten the queues of other threads.  */
-  if (pool->busy == 0 || --pool->busy > 0 || likely (!pool->awaited))
-    return false;
-  pool->awaited = false;
-  __atomic_fetch_add (&pool->turned, 1, __ATOMIC_RELAXED);
-  return true;
+  if (sum_of_busy (pool) > 0)
+    return;
+  __atomic_store_n (&pool->awaited, false, __ATOMIC_SEQ_CST);
+  __atomic_add_fetch (&pool->turned, 1, __ATOMIC_SEQ_CST);
+  futex_wake (&pool->turned, INT_MAX);
 }
 
+/* The child of a fork has forgotten the queues of other threads, and perhaps this
+   one.  */
 static void
-tell (struct queue_pool *pool, bool wanted)
+uncount_careful (struct queue_pool *pool, struct queue_line *line)
 {
-  if (unlikely (wanted))
-    futex_wake (&pool->turned, INT_MAX);
-}
-
-bool
-queue_pool_destroy (struct device *device)
-{
-  struct queue_pool *pool = device->queues;
-  bool good = true;
   mutex_lock (&pool->lock);
-  size_t count = pool->count;
-  struct goacc_asyncqueue **idle = pool->idle;
-  pool->idle = NULL;
-  pool->count = pool->room = 0;
+  if (sum_of_busy (pool) > 0)
+    __atomic_sub_fetch (&line->busy, 1, __ATOMIC_SEQ_CST);
   mutex_unlock (&pool->lock);
-  while (count > 0)
-    good &= device->plugin->openacc_async_destruct (idle[--count]);
-  free (idle);
-  if (!good)
-    gomp_error ("a queue of device %d (%s) cannot be ended", device->number,
-                device->name);
-  return good;
 }
 
-void
-queue_pool_before_fork (struct device *device)
+/* A queue is not in use any more.  */
+static inline void
+uncount (struct queue_pool *pool, struct queue_line *line)
 {
-  mutex_lock_alike (&device->queues->lock);
+  if (unlikely (pool->careful))
+    uncount_careful (pool, line);
+  else
+    __atomic_sub_fetch (&line->busy, 1, __ATOMIC_SEQ_CST);
+  if (unlikely (__atomic_load_n (&pool->awaited, __ATOMIC_SEQ_CST)))
+    tell (pool);
 }
 
-void
-queue_pool_after_fork (struct device *device)
+/* --- Idle queues.  */
+
+static struct goacc_asyncqueue *
+take_kept (struct queue_line *line)
 {
-  mutex_unlock (&device->queues->lock);
+  return __atomic_load_n (&line->kept, __ATOMIC_RELAXED) != NULL
+           ? __atomic_exchange_n (&line->kept, NULL, __ATOMIC_ACQUIRE)
+           : NULL;
 }
 
-void
-queue_pool_forget_others_locked (struct device *device)
+/* One that all threads share or, last, another line's; NULL where there is none.  */
+static struct goacc_asyncqueue *
+take_shared (struct queue_pool *pool)
 {
-  device->queues->busy = 0;
-}
-
-struct goacc_asyncqueue *
-device_queue_acquire (struct device *device)
-{
-  struct queue_pool *pool = device->queues;
   struct goacc_asyncqueue *queue = NULL;
   mutex_lock (&pool->lock);
-  bool closed = pool->closed;
-  pool->busy += !closed;
-  if (!closed && pool->count > 0)
+  if (pool->count > 0)
     queue = pool->idle[--pool->count];
   mutex_unlock (&pool->lock);
-  if (!queue && !closed)
-    queue = device->plugin->openacc_async_construct (device->ordinal);
-  if (queue)
-    return queue;
-  gomp_error ("a queue of device %d (%s) cannot be made%s", device->number,
-              device->name, closed ? ": the device was finished" : "");
-  if (!closed)
-    device_queue_leave (device);
-  return NULL;
+  for (unsigned line = 0; line < THREAD_LINES && queue == NULL; line++)
+    queue = take_kept (&pool->lines[line]);
+  return queue;
 }
 
 /* Keep QUEUE for the next; false where there is no memory for that.  */
@@ -167,35 +206,16 @@ keep_locked (struct queue_pool *pool, struct goacc_asyncqueue *queue)
   return true;
 }
 
-void
-device_queue_release (struct device *device, struct goacc_asyncqueue *queue)
+/* QUEUE is idle: it is kept, on LINE if that has none, or, without memory, ended.  */
+static void
+keep (struct device *device, struct queue_line *line,
+      struct goacc_asyncqueue *queue)
 {
   struct queue_pool *pool = device->queues;
-  mutex_lock (&pool->lock);
-  bool kept = keep_locked (pool, queue);
-  bool wanted = kept && uncount_locked (pool);
-  mutex_unlock (&pool->lock);
-  tell (pool, wanted);
-  if (kept)
+  struct goacc_asyncqueue *none = NULL;
+  if (likely (__atomic_compare_exchange_n (&line->kept, &none, queue, false,
+                                           __ATOMIC_RELEASE, __ATOMIC_RELAXED)))
     return;
-  device->plugin->openacc_async_destruct (queue);
-  device_queue_leave (device);
-}
-
-void
-device_queue_leave (struct device *device)
-{
-  struct queue_pool *pool = device->queues;
-  mutex_lock (&pool->lock);
-  bool wanted = uncount_locked (pool);
-  mutex_unlock (&pool->lock);
-  tell (pool, wanted);
-}
-
-void
-device_queue_return (struct device *device, struct goacc_asyncqueue *queue)
-{
-  struct queue_pool *pool = device->queues;
   mutex_lock (&pool->lock);
   bool kept = keep_locked (pool, queue);
   mutex_unlock (&pool->lock);
@@ -203,13 +223,124 @@ device_queue_return (struct device *device, struct goacc_asyncqueue *queue)
     device->plugin->openacc_async_destruct (queue);
 }
 
+static bool
+end_queue (struct device *device, struct goacc_asyncqueue *queue)
+{
+  return queue == NULL || device->plugin->openacc_async_destruct (queue);
+}
+
+bool
+queue_pool_destroy (struct device *device)
+{
+  struct queue_pool *pool = device->queues;
+  bool good = true;
+  mutex_lock (&pool->lock);
+  size_t count = pool->count;
+  struct goacc_asyncqueue **idle = pool->idle;
+  pool->idle = NULL;
+  pool->count = pool->room = 0;
+  mutex_unlock (&pool->lock);
+  while (count > 0)
+    good &= end_queue (device, idle[--count]);
+  free (idle);
+  for (unsigned line = 0; line < THREAD_LINES; line++)
+    good &= end_queue (device, take_kept (&pool->lines[line]));
+  if (!good)
+    device_error (device, "a queue of device %d (%s) cannot be ended",
+                  device->number, device->name);
+  return good;
+}
+
+/* --- Forks.  */
+
+void
+queue_pool_before_fork (struct device *device)
+{
+  mutex_lock_alike (&device->queues->lock);
+}
+
+void
+queue_pool_after_fork (struct device *device)
+{
+  mutex_unlock (&device->queues->lock);
+}
+
+void
+queue_pool_forget_others_locked (struct device *device)
+{
+  struct queue_pool *pool = device->queues;
+  for (unsigned line = 0; line < THREAD_LINES; line++)
+    pool->lines[line].busy = 0;
+  pool->careful = true;
+}
+
+/* --- Queues for launches and copies.  */
+
+static struct queue_line *
+own_line (struct device *device)
+{
+  return &device->queues->lines[thread_line ()];
+}
+
+/* There is no idle queue on the calling thread's line.  */
+static struct goacc_asyncqueue *__attribute__ ((noinline))
+acquire_slow (struct device *device)
+{
+  struct goacc_asyncqueue *queue = take_shared (device->queues);
+  if (queue == NULL)
+    queue = device->plugin->openacc_async_construct (device->ordinal);
+  if (queue == NULL)
+    {
+      device_error (device, "a queue of device %d (%s) cannot be made",
+                    device->number, device->name);
+      device_queue_leave (device);
+    }
+  return queue;
+}
+
+struct goacc_asyncqueue *
+device_queue_acquire (struct device *device)
+{
+  struct queue_line *line = own_line (device);
+  if (unlikely (!count (device->queues, line)))
+    {
+      device_error (device,
+                    "a queue of device %d (%s) cannot be made: the device was "
+                    "finished",
+                    device->number, device->name);
+      return NULL;
+    }
+  struct goacc_asyncqueue *queue = take_kept (line);
+  return likely (queue != NULL) ? queue : acquire_slow (device);
+}
+
+void
+device_queue_release (struct device *device, struct goacc_asyncqueue *queue)
+{
+  struct queue_line *line = own_line (device);
+  keep (device, line, queue);
+  uncount (device->queues, line);
+}
+
+void
+device_queue_leave (struct device *device)
+{
+  uncount (device->queues, own_line (device));
+}
+
+void
+device_queue_return (struct device *device, struct goacc_asyncqueue *queue)
+{
+  keep (device, own_line (device), queue);
+}
+
 bool
 device_queue_wait (struct device *device, struct goacc_asyncqueue *queue)
 {
   if (device->plugin->openacc_async_synchronize (queue))
     return true;
-  gomp_error ("waiting for a queue of device %d (%s) failed", device->number,
-              device->name);
+  device_error (device, "waiting for a queue of device %d (%s) failed",
+                device->number, device->name);
   return false;
 }
 

@@ -3,6 +3,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/device/data_events.c libomp-offload/device/data_events.h \
 	libomp-offload/device/device.h \
 	libomp-offload/device/device_copy.c \
+	libomp-offload/device/device_error.c libomp-offload/device/device_error.h \
 	libomp-offload/device/device_memory.c libomp-offload/device/device_memory.h \
 	libomp-offload/device/device_queue.c libomp-offload/device/device_queue.h \
 	libomp-offload/device/host_writes.c libomp-offload/device/host_writes.h \

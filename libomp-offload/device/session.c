@@ -4,6 +4,7 @@
 #include "libomp-offload/device/session.h"
 
 #include "base/error.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static struct gomp_offload_session *
@@ -38,8 +39,8 @@ session_start (struct session *session, struct device *device,
   if (!device->plugin->session_start (plugins_part (session), device->ordinal,
                                       queue))
     {
-      gomp_error ("a launch could not begin on device %d (%s)", device->number,
-                  device->name);
+      device_error (device, "a launch could not begin on device %d (%s)",
+                    device->number, device->name);
       return false;
     }
   move (session, SESSION_IDLE, SESSION_STARTED);

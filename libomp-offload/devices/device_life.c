@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/info.h"
@@ -33,10 +34,12 @@ each_device (void (*fn) (struct device *))
 static bool
 device_start_locked (struct device *device)
 {
+  __atomic_store_n (&device->lost, false, __ATOMIC_RELAXED);
+  __atomic_store_n (&device->fault_unplaced, false, __ATOMIC_RELAXED);
   if (!device->plugin->init_device (device->ordinal, device_cookie (device)))
     {
-      gomp_error ("device %d (%s) cannot be initialised", device->number,
-                  device->name);
+      device_error (device, "device %d (%s) cannot be initialised",
+                    device->number, device->name);
       return false;
     }
   device->map = map_create (device, native_variables_refresh);
@@ -63,8 +66,8 @@ device_stop_locked (struct device *device)
   device->map = NULL;
   if (!device->plugin->fini_device (device->ordinal))
     {
-      gomp_error ("device %d (%s) cannot be finished", device->number,
-                  device->name);
+      device_error (device, "device %d (%s) cannot be finished", device->number,
+                    device->name);
       good = false;
     }
   return good;

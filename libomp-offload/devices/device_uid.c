@@ -15,12 +15,11 @@
   GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
 
-static const char *
-device_uid (struct device *device)
+/* A copy of what DEVICE's plugin calls it.  The plugin's text may change when the plugin
+   is asked again, so that one thread asks.  Needs DEVICE's lock.  */
+static char *
+uid_make_locked (struct device *device)
 {
-  char *uid = __atomic_load_n (&device->uid, __ATOMIC_ACQUIRE);
-  if (uid)
-    return uid;
   const char *given = device->plugin->get_uid
                         ? device->plugin->get_uid (device->ordinal)
                         : NULL;
@@ -31,11 +30,23 @@ device_uid (struct device *device)
       given = text;
     }
   char *copy = memory_alloc (strlen (given) + 1);
-  strcpy (copy, given);
-  if (__atomic_compare_exchange_n (&device->uid, &uid, copy, false,
-                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
-    return copy;
-  free (copy);
+  return strcpy (copy, given);
+}
+
+static const char *
+device_uid (struct device *device)
+{
+  char *uid = __atomic_load_n (&device->uid, __ATOMIC_ACQUIRE);
+  if (uid)
+    return uid;
+  mutex_lock (&device->lock);
+  uid = device->uid;
+  if (!uid)
+    {
+      uid = uid_make_locked (device);
+      __atomic_store_n (&device->uid, uid, __ATOMIC_RELEASE);
+    }
+  mutex_unlock (&device->lock);
   return uid;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -114,6 +115,6 @@ offload_host_memory_give (enum offload_host_memory kind, void *memory)
              : plugin->page_locked_host_free (giver->ordinal, memory);
   __atomic_fetch_sub (&giver->host_blocks, 1, __ATOMIC_RELEASE);
   if (!good)
-    gomp_error ("freeing host memory at %p of device %d (%s) failed", memory,
-                giver->number, giver->name);
+    device_error (giver, "freeing host memory at %p of device %d (%s) failed",
+                  memory, giver->number, giver->name);
 }

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/image/function_table.h"
 #include "libomp-offload/image/image_icvs.h"
 #include "libomp-offload/image/image_list.h"
@@ -225,8 +226,8 @@ image_unsend (struct device *device, const struct image *image)
 {
   if (!device->plugin->unload_image (device->ordinal, image->version,
                                      image->data))
-    gomp_error ("an image cannot be unloaded from device %d (%s)",
-                device->number, device->name);
+    device_error (device, "an image cannot be unloaded from device %d (%s)",
+                  device->number, device->name);
 }
 
 /* Whether the plugin gave as many entries as the image has functions and
@@ -261,8 +262,8 @@ image_send (struct device *device, struct loaded_image *loaded)
   free (indirect);
   if (entries < 0)
     {
-      gomp_error ("an image cannot be loaded on device %d (%s)", device->number,
-                  device->name);
+      device_error (device, "an image cannot be loaded on device %d (%s)",
+                    device->number, device->name);
       return false;
     }
   if (image_check_entries (device, loaded, entries)

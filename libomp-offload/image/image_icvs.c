@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* The layout is that of the variable in the images.  */
@@ -42,6 +43,7 @@ image_icvs_send (struct device *device, const struct addr_pair *there)
   if (device->plugin->host2dev (device->ordinal, (void *) there->start, &icvs,
                                 size))
     return true;
-  gomp_error ("the ICVs of device %d (%s) cannot be set", number, device->name);
+  device_error (device, "the ICVs of device %d (%s) cannot be set", number,
+                device->name);
   return false;
 }

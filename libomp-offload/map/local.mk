@@ -5,5 +5,6 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/map/map_claims.c libomp-offload/map/map_claims.h \
 	libomp-offload/map/map_mark.c libomp-offload/map/map_mark.h \
 	libomp-offload/map/map_lock.c libomp-offload/map/map_lock.h \
+	libomp-offload/map/map_near.c libomp-offload/map/map_near.h \
 	libomp-offload/map/map_reach.c \
 	libomp-offload/map/range_index.c libomp-offload/map/range_index.h

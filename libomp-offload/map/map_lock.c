@@ -13,35 +13,6 @@ map_lock_init (struct map_lock *lock)
   mutex_init (&lock->writers, MUTEX_RANK_MAP);
 }
 
-__thread unsigned map_lock_own_number
-  __attribute__ ((tls_model ("initial-exec")));
-
-/* Atomic.  It has 64 bits so that it never wraps, as map_lock_lines_used
-   needs.  */
-static uint64_t last_number;
-
-unsigned
-map_lock_take_number (void)
-{
-  /* Sequentially consistent, and before the thread's first use of its line.  A
-     writer whose load in map_lock_lines_used does not see this number has set
-     WRITING before, so that this thread sees WRITING once it has counted itself
-     as a reader.  */
-  unsigned number;
-  do
-    number = __atomic_add_fetch (&last_number, 1, __ATOMIC_SEQ_CST);
-  while (number == 0);
-  map_lock_own_number = number;
-  return number;
-}
-
-unsigned
-map_lock_lines_used (void)
-{
-  uint64_t numbers = __atomic_load_n (&last_number, __ATOMIC_SEQ_CST);
-  return numbers < MAP_LOCK_LINES ? numbers : MAP_LOCK_LINES;
-}
-
 void
 map_lock_read_slow (struct map_lock *lock, uint32_t *readers)
 {
@@ -80,8 +51,10 @@ static void __attribute__ ((noinline)) wait_for_readers (uint32_t *readers)
 static void
 keep_readers_out (struct map_lock *lock)
 {
+  /* Sequentially consistent, and before the lines are counted: a thread whose number
+     this does not see yet sees WRITING once it has counted itself as a reader.  */
   __atomic_store_n (&lock->writing, 1, __ATOMIC_SEQ_CST);
-  unsigned lines = map_lock_lines_used ();
+  unsigned lines = thread_lines_used ();
   for (unsigned line = 0; line < lines; line++)
     if (unlikely (__atomic_load_n (&lock->lines[line].readers, __ATOMIC_SEQ_CST)
                   != 0))
@@ -105,7 +78,7 @@ map_lock_write_alike (struct map_lock *lock)
 void
 map_lock_forget_readers (struct map_lock *lock)
 {
-  for (unsigned line = 0; line < MAP_LOCK_LINES; line++)
+  for (unsigned line = 0; line < THREAD_LINES; line++)
     lock->lines[line].readers = 0;
 }
 

@@ -10,8 +10,7 @@
 
 #include "base/attributes.h"
 #include "base/mutex.h"
-
-#define MAP_LOCK_LINES 16
+#include "base/thread_line.h"
 
 struct map_lock
 {
@@ -20,36 +19,10 @@ struct map_lock
   struct
   {
     uint32_t readers; /* atomic */
-  } cache_aligned lines[MAP_LOCK_LINES];
+  } cache_aligned lines[THREAD_LINES];
 };
 
 void map_lock_init (struct map_lock *lock);
-
-/* The calling thread's number, from 1, which no other thread of the process has
-   and which says what line is its; 0: the thread has none yet, and
-   map_lock_take_number gives it one.  */
-extern __thread unsigned map_lock_own_number
-  __attribute__ ((tls_model ("initial-exec")));
-unsigned map_lock_take_number (void);
-
-/* How many lines have threads: lines 0 to this less one.  It only grows.  A
-   thread that holds a lock for writing sees all lines on which that lock has
-   readers.  */
-unsigned map_lock_lines_used (void);
-
-static inline unsigned
-map_lock_number (void)
-{
-  unsigned number = map_lock_own_number;
-  return likely (number != 0) ? number : map_lock_take_number ();
-}
-
-/* The calling thread's line: threads take them in turn.  */
-static inline unsigned
-map_lock_line (void)
-{
-  return (map_lock_number () - 1) % MAP_LOCK_LINES;
-}
 
 /* The slow halves of map_lock_read and map_lock_read_end, for when a writer
    waits or holds the lock.  */
@@ -61,7 +34,7 @@ void map_lock_read_end_slow (uint32_t *readers);
 static inline void
 map_lock_read (struct map_lock *lock)
 {
-  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
+  uint32_t *readers = &lock->lines[thread_line ()].readers;
   /* Sequentially consistent, as the writer's store to WRITING and its loads of
      the readers are: either the writer sees this reader or the reader sees the
      writer.  */
@@ -73,7 +46,7 @@ map_lock_read (struct map_lock *lock)
 static inline void
 map_lock_read_end (struct map_lock *lock)
 {
-  uint32_t *readers = &lock->lines[map_lock_line ()].readers;
+  uint32_t *readers = &lock->lines[thread_line ()].readers;
   if (__atomic_sub_fetch (readers, 1, __ATOMIC_SEQ_CST) == 0
       && unlikely (__atomic_load_n (&lock->writing, __ATOMIC_SEQ_CST)))
     map_lock_read_end_slow (readers);

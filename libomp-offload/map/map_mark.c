@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/workers.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -81,7 +82,8 @@ map_mark_follow (struct map_mark *mark, struct goacc_asyncqueue *queue)
     return wait_for (mark);
   if (device->plugin->queue_follow (queue, mark->mark))
     return true;
-  gomp_error ("a queue of device %d (%s) cannot be ordered behind another one",
-              device->number, device->name);
+  device_error (
+    device, "a queue of device %d (%s) cannot be ordered behind another one",
+    device->number, device->name);
   return false;
 }

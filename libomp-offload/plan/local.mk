@@ -9,8 +9,10 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_early.c \
 	libomp-offload/plan/plan_fetch.c \
 	libomp-offload/plan/plan_find.c \
+	libomp-offload/plan/plan_in_place.c \
 	libomp-offload/plan/plan_info.c \
 	libomp-offload/plan/plan_leave.c \
+	libomp-offload/plan/plan_insert.c \
 	libomp-offload/plan/plan_lookup.c \
 	libomp-offload/plan/plan_make.c \
 	libomp-offload/plan/plan_marks.c \

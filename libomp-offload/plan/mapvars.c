@@ -34,6 +34,8 @@ static bool
 transfer (struct plan *plan, const struct mapvars_request *request,
           struct session *session)
 {
+  if (!plan_in_place (plan))
+    return false;
   if (session == NULL)
     plan->wants_table = false;
   else
@@ -91,7 +93,7 @@ keep (struct plan *plan, struct mapping **mapping)
     *mapping = nothing ? NULL : mapping_of (plan);
 }
 
-/* Stage for SESSION the table and the private copies of PLAN, which
+/* Stage for SESSION the table, the private copies and what is claimed of PLAN, which
    plan_present made.  */
 static bool
 stage_present (struct plan *plan, struct session *session)
@@ -101,8 +103,13 @@ stage_present (struct plan *plan, struct session *session)
   plan->stage.align = plan->private_align;
   /* GCC uses private aggregates in place, so the kernel may write to them.  */
   plan->stage.written = plan->private_size > 0;
+  bool makes = plan_makes_in_stage (plan);
+  if (unlikely (makes))
+    plan_make_room (plan);
   if (!session_stage (session, &plan->stage))
     return false;
+  if (unlikely (makes))
+    plan_make_fill (plan);
   plan_present_fill (plan, &plan->stage);
   return true;
 }
@@ -126,6 +133,8 @@ enter_present (struct device *device, const struct mapvars_request *request,
   if (unlikely (!plan_follow_marks (plan))
       || unlikely (!stage_present (plan, session)))
     {
+      if (plan_makes_in_stage (plan))
+        plan_make_give_up (plan);
       plan_leave (plan, false);
       return false;
     }
@@ -186,6 +195,13 @@ bool
 mapvars_fetch (struct mapping *mapping)
 {
   return mapping == NULL || plan_fetch (plan_of (mapping));
+}
+
+bool
+mapvars_forgive (struct mapping *mapping)
+{
+  /* A plan that owed until now has nothing else to give back.  */
+  return mapping == NULL || plan_forgive (plan_of (mapping));
 }
 
 bool

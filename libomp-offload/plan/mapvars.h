@@ -27,6 +27,12 @@ bool mapvars_enter (struct device *device,
                     const struct mapvars_request *request,
                     struct session *session, struct mapping **mapping);
 
+/* The end of MAPPING's region, where that is no more than to forget what MAPPING owes:
+   true then, and MAPPING is gone.  Calls no driver, and waits for nothing but short
+   locks.  False where mapvars_leave or mapvars_leave_called is to follow: these begin
+   with it otherwise.  */
+bool mapvars_forgive (struct mapping *mapping);
+
 /* Release MAPPING's references; copy back what is to be copied from the device
    (COPY false: not, the region was never run).  With a QUEUE, copies and the
    freeing of memory happen in its order.  Frees MAPPING.  False after a
@@ -42,7 +48,8 @@ bool mapvars_fetch (struct mapping *mapping);
 /* Whether MAPPING's own queue must stay when its launch has ended: new
    variables, which others may use after the region, lie in what the launch
    brought along, and that stays as long as the queue does.  The last of these
-   variables then releases the queue.  */
+   variables then releases the queue.  To be asked once mapvars_forgive has returned
+   false: until then another thread may make variables of what MAPPING claims.  */
 bool mapvars_holds_queue (const struct mapping *mapping);
 
 /* As mapvars_leave, for a region in a queue of its own, in the queue's callback: does
@@ -75,5 +82,9 @@ bool mapvars_attach (struct device *device, void **host_pointer, size_t bias,
                      struct goacc_asyncqueue *queue);
 bool mapvars_detach (struct device *device, void **host_pointer, bool finalize,
                      struct goacc_asyncqueue *queue);
+
+/* Say in a line for each of the first variables of MAPPING where it is, on the host and
+   on the device: a kernel has used an address that nobody knows.  */
+void mapvars_list (const struct mapping *mapping);
 
 #endif

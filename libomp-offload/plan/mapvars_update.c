@@ -23,8 +23,11 @@ update_pointer (struct plan *plan, const struct plan_item *item)
   if (item == plan->items || before->state != ITEM_FOUND
       || !(before->kind & KIND_TO) || place.entry == NULL || place.partial)
     return true;
-  return attach_store (plan->device, item->host, place.device,
-                       plan_device_address (before->entry, before->host),
+  uintptr_t word = plan_device_address (before->entry, before->host);
+  if (device_maps_in_place (plan->device) && map_entry_is_shared (place.entry))
+    return word == *(uintptr_t *) item->host
+           || plan_fail (plan, PLAN_IN_PLACE, item - plan->items, place.entry);
+  return attach_store (plan->device, item->host, place.device, word,
                        plan->queue);
 }
 

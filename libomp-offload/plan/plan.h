@@ -68,7 +68,7 @@ enum item_flag
    at most so many bytes, because one copy sends all of them from a buffer on
    the stack.  */
 #define PLAN_MAKES MAP_CLAIM_RANGES
-#define PLAN_MAKES_SIZE 1024
+#define PLAN_MAKES_SIZE MAP_CLAIM_GRANULE
 
 /* Of an item that takes the place of KIND_POINTER in a region: the pointer lies
    in a slot that the region has for itself, and is in no map.  */
@@ -164,6 +164,7 @@ enum plan_failure
   PLAN_NO_ATTACH_POINTEE,
   PLAN_NO_ALWAYS_POINTER,
   PLAN_NO_USE_DEVICE,
+  PLAN_IN_PLACE,   /* a pointer in place, to what has another address */
   PLAN_NOT_MAPPED, /* update, exit data */
   PLAN_UPDATE_OVERLAP,
   PLAN_OUTSIDE, /* exit data beyond the entry */
@@ -225,6 +226,10 @@ struct plan
   uint8_t claimed;
   bool claim_is_filled;
   bool claims_from; /* some of what is claimed comes back */
+  /* Where that has come to, behind the kernel: the stage's bytes from offset
+     CLAIM_FETCHED_AT on; NULL: not, or they are read in the stage.  */
+  const char *claim_fetched;
+  size_t claim_fetched_at;
   /* plan_present: the bytes that the private copies take together, each at its item's
      offset, and their alignment.  */
   size_t private_size, private_align;
@@ -321,16 +326,42 @@ void plan_present_fill (struct plan *plan, const struct gomp_stage *stage);
    the passes of a construct's end look at.  */
 void plan_complete (struct plan *plan);
 
-/* Make PLAN's missing variables, PLAN owing its counts: claims their ranges and copies
-   the data (plan_make.c).  False where the passes have to do it, as for a region that
-   has a QUEUE; nothing is made then, but for entries that other threads have counted
-   already.  Takes the map's lock.  */
-bool plan_make (struct plan *plan, const struct goacc_asyncqueue *queue);
+/* Make PLAN's missing variables, PLAN owing its counts (plan_make.c): claims their
+   ranges.  Without a queue their data is copied, too; in a queue of the construct's own
+   plan_make_room and plan_make_fill, or plan_make_give_up, are to follow.  False where
+   the passes have to do it, as for a region in a queue of the program's; nothing is made
+   then, but for entries that other threads have counted already.  Takes the map's
+   lock.  */
+bool plan_make (struct plan *plan);
+/* Ask, in PLAN->stage, for room for what PLAN claims, behind what is asked for
+   already.  */
+void plan_make_room (struct plan *plan);
+/* The stage is given: put the data there, and note that it is.  Takes the map's
+   lock.  */
+void plan_make_fill (struct plan *plan);
+/* Take the claim back, which is not filled.  Takes the map's lock.  */
+void plan_make_give_up (struct plan *plan);
+/* Whether PLAN claims what is to be in the stage.  */
+static inline bool
+plan_makes_in_stage (const struct plan *plan)
+{
+  return plan->claimed > 0 && plan->own_queue != NULL;
+}
+/* Put a copy of what PLAN claims and what comes back behind the launch, from the stage,
+   which the host cannot read.  False after a message.  */
+bool plan_fetch_claimed (struct plan *plan);
 /* Make entries of what PLAN claims, as of what the passes make.  PLAN has been made
    to look as they expect (plan_complete).  */
 void plan_insert_claimed_write_locked (struct plan *plan);
-/* End the claim of PLAN, whose region is over and brings none of it back, and free its
-   device memory.  No lock held.  */
+/* The same where PLAN's region is over and its thread copies what comes back: the
+   entries are LEAVING, and that thread's.  */
+void plan_insert_returning_write_locked (struct plan *plan);
+/* Whether the host has what PLAN claims and what comes back, its region being over;
+   and copy it to the variables.  No lock held.  */
+bool plan_can_return (const struct plan *plan);
+void plan_return (struct plan *plan);
+/* End the claim of PLAN, whose region is over and has brought back what comes back, and
+   free what it used.  No lock held.  */
 void plan_unmake (struct plan *plan);
 
 /* The alignment that ITEM asks for.  */
@@ -353,6 +384,15 @@ bool plan_group (struct plan *plan);
    on their way.  Takes the map's lock.  On failure nothing is inserted or
    raised.  */
 bool plan_lookup (struct plan *plan);
+/* For plan_lookup: insert an entry for each item that is ITEM_MISSING, or find it in one
+   that an earlier item has made.  False after plan_fail.  */
+bool plan_insert_missing_write_locked (struct plan *plan);
+/* Whether ENTRY, which PLAN has made, serves ITEM, which then has it.  False after
+   plan_fail.  */
+bool plan_share_write_locked (struct plan *plan, struct plan_item *item,
+                              struct map_entry *entry);
+/* Take the entries that PLAN inserted, published or not, out of the map.  */
+void plan_remove_made_write_locked (struct plan *plan);
 /* Remove the entries that plan_lookup inserted and free what was allocated for
    them.  The counts that it raised are left to plan_leave.  Takes the write
    lock.  */
@@ -370,6 +410,15 @@ bool plan_take_early (struct plan *plan, struct plan_item *item);
    construct's own, small new entries.  Without it they get memory like the
    rest.  */
 void plan_stage (struct plan *plan, struct session *session);
+/* Give what PLAN makes the host's own addresses, where the device may use it there
+   (plan_in_place.c).  Before plan_stage.  Calls the driver.  */
+bool plan_in_place (struct plan *plan);
+/* Whether the device may use [START, END) in place, if pointers allow.  Of a device
+   that maps in place alone.  */
+bool plan_may_be_in_place (const struct plan *plan, uintptr_t start,
+                           uintptr_t end);
+/* ITEM's entry, if it is in place, is about to be removed: tell the plugin.  */
+void plan_in_place_ends (const struct plan *plan, const struct plan_item *item);
 /* Offsets and blocks for made entries, private copies and the table.  */
 bool plan_allocate (struct plan *plan);
 /* Each item's device address; the table; device addresses back to HOSTS.  */
@@ -439,6 +488,15 @@ static inline uintptr_t
 plan_device_address (const struct map_entry *entry, uintptr_t host)
 {
   return entry->device_start + (host - entry->host_start);
+}
+
+/* ITEM is in ENTRY.  With the lock held.  */
+static inline void
+plan_item_found (struct plan_item *item, struct map_entry *entry)
+{
+  item->state = ITEM_FOUND;
+  item->entry = entry;
+  item->version = map_entry_version (entry);
 }
 
 /* The item that counted LEADER already, or ITEM itself after noting it.  */

@@ -67,7 +67,10 @@ choose (struct plan *plan)
 bool
 plan_fetch (struct plan *plan)
 {
-  if (plan->owing || !plan->own_queue || plan->dynamic)
+  if (likely (plan->owing))
+    return !plan->claims_from || plan->stage.host_reads
+           || plan_fetch_claimed (plan);
+  if (!plan->own_queue || plan->dynamic)
     return true;
   size_t used = choose (plan);
   char *buffer = used > 0 ? plan_buffer (plan, used) : NULL;
@@ -106,6 +109,8 @@ plan_was_fetched (const struct plan *plan, const struct plan_item *item)
 bool
 plan_bring_back (struct plan *plan, const struct plan_item *item)
 {
+  if (map_entry_is_shared (item->entry))
+    return true;
   if (plan_was_fetched (plan, item))
     {
       attach_take (item->entry, item->host, item->size, item->fetched);

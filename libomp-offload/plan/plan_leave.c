@@ -277,6 +277,7 @@ plan_remove (struct plan *plan)
         items[i].offset = wait_for_siblings (items[i].entry->leader);
         items[i].word = (uintptr_t) items[i].entry->leader->block;
         tell_deleted (plan, items[i].entry->leader);
+        plan_in_place_ends (plan, &items[i]);
       }
   map_lock_write (&plan->map->lock);
   for (size_t i = 0; i < plan->count; i++)
@@ -409,7 +410,8 @@ ends_with_driver (const struct plan *plan)
       const struct plan_item *item = &plan->items[i];
       if ((item->flags & ITEM_LAST) && any_is_held (item->entry->leader))
         return true;
-      if (plan_copies_back (plan, item) && !plan_was_fetched (plan, item))
+      if (plan_copies_back (plan, item) && !map_entry_is_shared (item->entry)
+          && !plan_was_fetched (plan, item))
         return true;
     }
   return false;

@@ -6,6 +6,13 @@
    of the passes.  Where nobody does, the region's end takes the claim back, and
    the data has been this region's alone.
 
+   A region that its thread runs itself has its data in memory of the device's, with
+   one copy.  One in a queue of its own has it in the session's stage, beside the
+   table: stores put it there, and other queues may use it at once (gomp_stage's
+   `shared'), so that no mark stands behind it.  What comes back is read there too, or
+   was fetched from there behind the kernel (plan_fetch.c), and the region's end
+   returns it (plan_return) before it takes the claim back.
+
    A claim is made, and noted to be filled, with the map's read lock held, and
    settled with the write lock held.  What this file changes of a plan that owes,
    it changes under that lock too, but for the places that it gives the items
@@ -17,6 +24,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-offload/device/device_memory.h"
 
 /* What device_alloc aligns for.  */
@@ -30,13 +38,18 @@ missing_item (struct plan *plan, unsigned i)
 
 /* --- Places and copies.  */
 
-/* Places for the missing items in one block of device memory; returns its size
-   and sets *ALIGN.  */
-static size_t
-lay_out (struct plan *plan, size_t *align)
+/* Whether what PLAN claims lies in the session's stage.  */
+static bool
+is_staged (const struct plan *plan)
 {
-  size_t size = 0;
-  *align = 1;
+  return plan->own_queue != NULL;
+}
+
+/* Places for the missing items behind the first SIZE bytes of one block of memory;
+   returns the block's size and raises *ALIGN to its alignment.  */
+static size_t
+lay_out (struct plan *plan, size_t size, size_t *align)
+{
   for (unsigned i = 0; i < plan->missing; i++)
     {
       struct plan_item *item = missing_item (plan, i);
@@ -138,70 +151,127 @@ claim (struct plan *plan)
   return done;
 }
 
-/* The data is there; returns false where the claim has been settled before, and
-   the entries are ARRIVING.  */
+/* The data is there, in MEMORY where it is not staged; returns false where the claim
+   has been settled before, and the entries are ARRIVING.  */
 static bool
 note_filled (struct plan *plan, void *memory)
 {
   map_lock_read (&plan->map->lock);
   bool claims = plan->made == 0;
+  plan->claim_memory = memory;
   if (likely (claims))
-    {
-      plan->claim_memory = memory;
-      plan->claim_is_filled = true;
-    }
+    plan->claim_is_filled = true;
   map_lock_read_end (&plan->map->lock);
   return claims;
 }
 
 /* --- Settling.  */
 
-/* BLOCK, which may be NULL, for all that PLAN claims, in MEMORY.  */
+/* A block for all that PLAN claims.  A staged one has the queue, and PLAN itself counts
+   as one of its entries.  NULL where there is no memory.  */
 static struct map_block *
-set_block (struct map_block *block, const struct plan *plan, void *memory)
+make_block (struct plan *plan)
 {
-  if (block != NULL)
-    *block = (struct map_block) { .memory = memory, .entries = plan->claimed };
+  struct map_block *block = memory_try_alloc (sizeof *block);
+  if (block == NULL)
+    return NULL;
+  if (is_staged (plan))
+    {
+      *block = (struct map_block) { .queue = plan->own_queue,
+                                    .entries = plan->claimed + 1u };
+      plan->staged_block = block;
+    }
+  else
+    *block = (struct map_block) { .memory = plan->claim_memory,
+                                  .entries = plan->claimed };
   return block;
 }
 
-static void
-insert_item_write_locked (struct plan *plan, struct plan_item *item,
-                          struct map_block *block)
+/* Whoever looks for something else has no way back.  */
+static void __attribute__ ((cold, noreturn))
+end_without_memory (const struct plan *plan)
 {
-  struct map *map = plan->map;
-  struct map_entry *entry = map_insert_write_locked (
-    map, item->host, item->host + item->size, NULL, plan);
-  if (entry != NULL)
-    {
-      entry->refcount = 1;
-      item->entry = entry;
-      item->version = map_entry_version (entry);
-      item->state = ITEM_FOUND;
-      item->flags = ITEM_MADE | ITEM_COUNTED;
-      if (block == NULL)
-        return;
-      entry->device_start = item->value;
-      entry->block = block;
-      if (map_publish_write_locked (map, entry))
-        return;
-    }
-  /* Whoever looks for something else has no way back from here.  */
   gomp_fatal ("out of memory for an entry of the map of device %d (%s)",
               plan->device->number, plan->device->name);
+}
+
+/* ITEM's data comes back: where the host has it, if it does.  */
+static void
+note_fetched (const struct plan *plan, struct plan_item *item)
+{
+  if (plan->stage.host_reads)
+    item->fetched = plan->stage.host + item->offset;
+  else if (plan->claim_fetched != NULL)
+    item->fetched
+      = plan->claim_fetched + (item->offset - plan->claim_fetched_at);
+  else
+    return;
+  item->flags |= ITEM_FETCHED;
+}
+
+/* Make ITEM, which PLAN claims, an entry with a count of 1.  */
+static void
+insert_item_write_locked (struct plan *plan, struct plan_item *item)
+{
+  struct map_entry *entry = map_insert_write_locked (
+    plan->map, item->host, item->host + item->size, NULL, plan);
+  if (entry == NULL)
+    end_without_memory (plan);
+  entry->refcount = 1;
+  item->entry = entry;
+  item->version = map_entry_version (entry);
+  item->state = ITEM_FOUND;
+  item->flags = ITEM_MADE | ITEM_COUNTED;
+}
+
+/* ITEM's entry is where ITEM's value says, in BLOCK.  */
+static void
+place_item (const struct plan *plan, struct plan_item *item,
+            struct map_block *block)
+{
+  item->entry->device_start = item->value;
+  item->entry->block = block;
+  if (!is_staged (plan))
+    return;
+  item->flags |= ITEM_STAGED;
+  if (item->kind & KIND_FROM)
+    note_fetched (plan, item);
 }
 
 void
 plan_insert_claimed_write_locked (struct plan *plan)
 {
-  struct map_block *block = NULL;
-  if (plan->claim_is_filled)
-    block = set_block (memory_alloc (sizeof *block), plan, plan->claim_memory);
+  struct map_block *block = plan->claim_is_filled ? make_block (plan) : NULL;
+  if (plan->claim_is_filled && block == NULL)
+    end_without_memory (plan);
   for (unsigned i = 0; i < plan->claimed; i++)
-    insert_item_write_locked (plan, missing_item (plan, i), block);
+    {
+      struct plan_item *item = missing_item (plan, i);
+      insert_item_write_locked (plan, item);
+      if (block == NULL)
+        continue;
+      place_item (plan, item, block);
+      if (!map_publish_write_locked (plan->map, item->entry))
+        end_without_memory (plan);
+    }
   plan->made = plan->claimed;
   plan->counted += plan->claimed;
   map_claim_end (&plan->map->claims, plan_slot_number (plan));
+}
+
+void
+plan_insert_returning_write_locked (struct plan *plan)
+{
+  plan_insert_claimed_write_locked (plan);
+  for (unsigned i = 0; i < plan->claimed; i++)
+    {
+      struct plan_item *item = missing_item (plan, i);
+      item->entry->refcount = 0;
+      map_leave_write_locked (plan->map, item->entry);
+      item->flags = (item->flags & ~ITEM_COUNTED) | ITEM_LAST;
+    }
+  plan->counted -= plan->claimed;
+  plan->last = plan->claimed;
 }
 
 /* --- Publishing what was settled before it was filled.  */
@@ -224,28 +294,28 @@ take_out (struct plan *plan, unsigned first)
   map_lock_write_end (&plan->map->lock);
 }
 
-/* Publish the entries, which lie in MEMORY.  False where there is no host memory:
-   those that are not published are taken out, and MEMORY goes with the last
-   entry.  */
+/* Publish the entries.  False where there is no host memory: those that are not
+   published are taken out, and the device memory goes with the last entry.  What is
+   staged cannot be left to the passes any more.  */
 static bool
-publish_settled (struct plan *plan, void *memory)
+publish_settled (struct plan *plan)
 {
-  struct map_block *block
-    = set_block (memory_try_alloc (sizeof *block), plan, memory);
+  struct map_block *block = make_block (plan);
   unsigned done = 0, all = plan->missing;
   for (; block != NULL && done < all; done++)
     {
       struct plan_item *item = missing_item (plan, done);
-      item->entry->device_start = item->value;
-      item->entry->block = block;
+      place_item (plan, item, block);
       if (!map_publish (plan->map, item->entry))
         break;
     }
   if (likely (done == all))
     return true;
+  if (is_staged (plan))
+    end_without_memory (plan);
   take_out (plan, done);
   if (block == NULL)
-    device_free (plan->device, memory);
+    device_free (plan->device, plan->claim_memory);
   for (unsigned i = done; i < all; i++)
     map_block_release (plan->device, block, NULL);
   return false;
@@ -258,7 +328,7 @@ publish_settled (struct plan *plan, void *memory)
 static void *
 fill (struct plan *plan)
 {
-  size_t align, size = lay_out (plan, &align);
+  size_t align = 1, size = lay_out (plan, 0, &align);
   size_t slack = align > ALLOCATION_ALIGN ? align - 1 : 0;
   void *memory = device_alloc (plan->device, size + slack);
   if (memory == NULL)
@@ -272,9 +342,8 @@ fill (struct plan *plan)
   return NULL;
 }
 
-/* Take the claim back, which is not filled.  */
-static void
-give_up (struct plan *plan)
+void
+plan_make_give_up (struct plan *plan)
 {
   map_lock_read (&plan->map->lock);
   bool settled = plan->made > 0;
@@ -288,6 +357,21 @@ give_up (struct plan *plan)
     take_out (plan, 0);
 }
 
+/* Whether the device may use some of what is missing in place, which the passes do.  */
+static bool
+is_for_in_place (struct plan *plan)
+{
+  if (likely (!device_maps_in_place (plan->device)))
+    return false;
+  for (unsigned i = 0; i < plan->missing; i++)
+    {
+      const struct plan_item *item = missing_item (plan, i);
+      if (plan_may_be_in_place (plan, item->host, item->host + item->size))
+        return true;
+    }
+  return false;
+}
+
 /* Whether a queue may still copy back to what PLAN claims.  Relaxed: an entry that
    was in the way was removed after its departure came into the list.  */
 static bool
@@ -297,24 +381,109 @@ follows_departures (struct plan *plan)
 }
 
 bool
-plan_make (struct plan *plan, const struct goacc_asyncqueue *queue)
+plan_make (struct plan *plan)
 {
-  /* Copies in a queue's order, and telling a tool of them, are left to the
-     passes.  */
-  if (queue != NULL || data_is_observed () || !claim (plan))
+  /* A queue of the program's may still write what is to be copied; and telling a tool
+     of copies is left to the passes, as is what the device can use in place.  */
+  if ((plan->queue != NULL && plan->own_queue == NULL) || data_is_observed ()
+      || is_for_in_place (plan) || !claim (plan))
     return false;
-  void *memory = follows_departures (plan) ? NULL : fill (plan);
+  bool follows = follows_departures (plan);
+  if (is_staged (plan) && likely (!follows))
+    return true;
+  void *memory = follows ? NULL : fill (plan);
   if (unlikely (memory == NULL))
     {
-      give_up (plan);
+      plan_make_give_up (plan);
       return false;
     }
-  return likely (note_filled (plan, memory)) || publish_settled (plan, memory);
+  return likely (note_filled (plan, memory)) || publish_settled (plan);
+}
+
+/* --- In the stage.  */
+
+void
+plan_make_room (struct plan *plan)
+{
+  struct gomp_stage *stage = &plan->stage;
+  stage->size = lay_out (plan, stage->size, &stage->align);
+  stage->written = stage->shared = true;
+}
+
+void
+plan_make_fill (struct plan *plan)
+{
+  const struct gomp_stage *stage = &plan->stage;
+  for (unsigned i = 0; i < plan->missing; i++)
+    {
+      struct plan_item *item = missing_item (plan, i);
+      item->value = stage->device + item->offset;
+      if (item->kind & KIND_TO)
+        memcpy (stage->host + item->offset, (void *) item->host, item->size);
+    }
+  if (unlikely (!note_filled (plan, NULL)))
+    publish_settled (plan);
+}
+
+bool
+plan_fetch_claimed (struct plan *plan)
+{
+  size_t start = SIZE_MAX, end = 0;
+  for (unsigned i = 0; i < plan->claimed; i++)
+    {
+      const struct plan_item *item = missing_item (plan, i);
+      if (!(item->kind & KIND_FROM))
+        continue;
+      start = start < item->offset ? start : item->offset;
+      end = item->offset + item->size;
+    }
+  char *buffer = plan_buffer (plan, end - start);
+  plan->failure = PLAN_OK;
+  if (buffer == NULL)
+    return true; /* it comes back later */
+  if (!device_copy_from (plan->device, buffer,
+                         (void *) (plan->stage.device + start), end - start,
+                         plan->queue))
+    return false;
+  /* Under the lock, as another thread may have the plan settle now.  */
+  map_lock_read (&plan->map->lock);
+  plan->claim_fetched = buffer;
+  plan->claim_fetched_at = start;
+  map_lock_read_end (&plan->map->lock);
+  return true;
+}
+
+/* --- The end.  */
+
+bool
+plan_can_return (const struct plan *plan)
+{
+  return is_staged (plan)
+         && (plan->stage.host_reads || plan->claim_fetched != NULL);
+}
+
+void
+plan_return (struct plan *plan)
+{
+  const char *from = plan->stage.host_reads
+                       ? plan->stage.host
+                       : plan->claim_fetched - plan->claim_fetched_at;
+  for (unsigned i = 0; i < plan->claimed; i++)
+    {
+      const struct plan_item *item = missing_item (plan, i);
+      /* GCC maps a constant array tofrom where no clause names it.  */
+      if ((item->kind & KIND_FROM)
+          && likely (!memory_is_read_only (item->host, item->size)))
+        memcpy ((void *) item->host, from + item->offset, item->size);
+    }
 }
 
 void
 plan_unmake (struct plan *plan)
 {
   map_claim_end (&plan->map->claims, plan_slot_number (plan));
-  device_free (plan->device, plan->claim_memory);
+  if (is_staged (plan))
+    plan_free_buffers (plan);
+  else
+    device_free (plan->device, plan->claim_memory);
 }

@@ -28,7 +28,7 @@
 
 /* The slots of a line: they fill two cache lines.  */
 #define SLOTS 8
-#define ALL_SLOTS (MAP_LOCK_LINES * SLOTS)
+#define ALL_SLOTS (THREAD_LINES * SLOTS)
 _Static_assert(SLOTS == MAP_CLAIMS_OF_LINE, "each slot has a claim");
 
 /* Every plan has room for SMALL_PLAN items, so that most constructs can use any
@@ -114,7 +114,7 @@ change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
 static struct plan_slot *
 take_slot (struct map *map, const void *key)
 {
-  struct plan_slot *slots = map->plans + map_lock_line () * SLOTS;
+  struct plan_slot *slots = map->plans + thread_line () * SLOTS;
   size_t first = (uintptr_t) key / 16;
   for (unsigned i = 0; i < SLOTS; i++)
     {
@@ -122,7 +122,7 @@ take_slot (struct map *map, const void *key)
       if (__atomic_load_n (&slot->state, __ATOMIC_RELAXED) == PLAN_FREE
           && likely (change_slot (slot, PLAN_FREE, PLAN_TAKEN)))
         {
-          slot->owner = map_lock_number ();
+          slot->owner = thread_line_number ();
           return slot;
         }
     }
@@ -235,7 +235,7 @@ plan_slots_forget_others (struct map *map)
 {
   struct plan_slot *slots = map->plans;
   for (unsigned i = 0; i < ALL_SLOTS; i++)
-    if (slots[i].state != PLAN_FREE && slots[i].owner != map_lock_own_number)
+    if (slots[i].state != PLAN_FREE && slots[i].owner != thread_line_own_number)
       {
         map_claim_end (&map->claims, i);
         forget_slot (&slots[i]);
@@ -266,9 +266,9 @@ settle_write_locked (struct plan *plan)
     plan_insert_claimed_write_locked (plan);
 }
 
-/* The end of a region that claims what is to come back: it ends as one that made
-   entries, so that others wait while it is copied.  It gives up what else it owes,
-   unless it has been settled.  */
+/* The end of a region that claims what is to come back by a copy: it ends as one that
+   made entries, so that others wait while it is copied.  It gives up what else it
+   owes, unless it has been settled.  */
 static void
 end_as_entries (struct plan *plan)
 {
@@ -281,33 +281,51 @@ end_as_entries (struct plan *plan)
   map_lock_write_end (&plan->map->lock);
 }
 
+/* The thread that had a plan settle holds the write lock until the plan is what it is
+   then: once the calling thread has had the lock, that is so.  */
+static void
+wait_for_settler (struct plan *plan)
+{
+  map_lock_read (&plan->map->lock);
+  map_lock_read_end (&plan->map->lock);
+}
+
+/* The end of the region of PLAN, which owes and claims; as plan_forgive.  */
+static bool
+forgive_claims (struct plan *plan)
+{
+  bool returns = plan->claims_from;
+  if (returns && !plan_can_return (plan))
+    {
+      end_as_entries (plan);
+      return false;
+    }
+  if (!change_slot (plan->slot, PLAN_OWING,
+                    returns ? PLAN_RETURNING : PLAN_TAKEN))
+    return false;
+  if (returns)
+    {
+      plan_return (plan);
+      if (!change_slot (plan->slot, PLAN_RETURNING, PLAN_TAKEN))
+        return false;
+    }
+  plan_unmake (plan);
+  plan_release (plan);
+  return true;
+}
+
 bool
 plan_forgive (struct plan *plan)
 {
   if (unlikely (!plan->owing))
     return false;
   plan->owing = false;
-  bool claims = plan->claimed > 0;
-  if (unlikely (claims && plan->claims_from))
-    {
-      end_as_entries (plan);
-      return false;
-    }
-  if (likely (
-        change_slot (plan->slot, PLAN_OWING, claims ? PLAN_TAKEN : PLAN_FREE)))
-    {
-      if (unlikely (claims))
-        {
-          plan_unmake (plan);
-          plan_release (plan);
-        }
-      return true;
-    }
-  /* The thread that had this plan settle holds the write lock until it has raised the
-     plan's counts: once this thread has had the lock, they are raised.  */
-  map_lock_read (&plan->map->lock);
-  map_lock_read_end (&plan->map->lock);
-  return false;
+  bool forgiven = likely (plan->claimed == 0)
+                    ? change_slot (plan->slot, PLAN_OWING, PLAN_FREE)
+                    : forgive_claims (plan);
+  if (unlikely (!forgiven))
+    wait_for_settler (plan);
+  return forgiven;
 }
 
 static void
@@ -322,18 +340,29 @@ settle_slot_write_locked (struct plan_slot *slot)
 void
 plan_settle_write_locked (struct map *map)
 {
-  unsigned slots = map_lock_lines_used () * SLOTS;
+  unsigned slots = thread_lines_used () * SLOTS;
   for (unsigned i = 0; i < slots; i++)
     settle_slot_write_locked (&map->plans[i]);
 }
 
 /* A region that is over, and does not owe any more, may still hold its claim for a
-   moment: what it claimed is not mapped any more, and becomes no entry.  */
+   moment: what it claimed is not mapped any more, and becomes no entry.  While it
+   returns data, others wait for that: it becomes entries that are LEAVING.  */
 static void
 settle_claims_write_locked (struct map *map)
 {
-  unsigned slots = map_lock_lines_used () * SLOTS;
+  unsigned slots = thread_lines_used () * SLOTS;
   for (unsigned i = 0; i < slots; i++)
-    if (map_claim_holds (&map->claims, i))
-      settle_slot_write_locked (&map->plans[i]);
+    {
+      struct plan_slot *slot = &map->plans[i];
+      if (!map_claim_holds (&map->claims, i))
+        continue;
+      settle_slot_write_locked (slot);
+      if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_RETURNING
+          && change_slot (slot, PLAN_RETURNING, PLAN_TAKEN))
+        {
+          plan_complete (slot->plan);
+          plan_insert_returning_write_locked (slot->plan);
+        }
+    }
 }

@@ -12,10 +12,12 @@ struct plan;
 
 enum plan_slot_state
 {
-  PLAN_FREE,  /* a thread may take the slot */
-  PLAN_TAKEN, /* a thread has the slot, for itself or a construct it began */
-  PLAN_OWING  /* taken, and its plan owes counts; a slot becomes this only
+  PLAN_FREE,     /* a thread may take the slot */
+  PLAN_TAKEN,    /* a thread has the slot, for itself or a construct it began */
+  PLAN_OWING,    /* taken, and its plan owes counts; a slot becomes this only
                  while its thread holds the map's lock for reading */
+  PLAN_RETURNING /* taken; the region of its plan, which claims, is over, and its
+                    thread copies what comes back to the variables */
 };
 
 struct plan_slot
@@ -23,7 +25,8 @@ struct plan_slot
   /* Atomic.  A thread takes the slot with acquire order and gives it up with
      release order, since the plan's content goes with it.  */
   uint32_t state;
-  uint32_t owner; /* the number (map_lock_number) of the thread that took it */
+  uint32_t
+    owner; /* the number (thread_line_number) of the thread that took it */
   struct plan *plan; /* or NULL; of the thread or construct with the slot */
 };
 

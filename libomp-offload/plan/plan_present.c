@@ -186,6 +186,17 @@ stays_attached (struct plan *plan, const struct plan_item *item, uintptr_t word)
   return plan_device_address (entry, target) == word;
 }
 
+/* Whether ITEM, attached to device address WORD, lies in place and leads to something
+   else by now.  */
+static bool
+moved_in_place (const struct plan *plan, const struct plan_item *item,
+                uintptr_t word)
+{
+  return device_maps_in_place (plan->device)
+         && map_entry_is_shared (item->entry)
+         && *(uintptr_t *) item->host != word;
+}
+
 /* Find ITEM, a pointer to attach.  Its entry is noted for the attachment, which
    is owed, but is not counted.  NOTED: it was the same pointer when this plan
    was last used.  */
@@ -202,6 +213,7 @@ find_attached (struct plan *plan, struct plan_item *item, bool noted)
   if (item->entry == NULL
       || !attach_is_attached (item->entry, item->host, &word)
       || !attach_is_settled (item->entry, item->host)
+      || moved_in_place (plan, item, word)
       || !stays_attached (plan, item, word))
     return false;
   map_entry_note_use (item->entry);
@@ -502,8 +514,7 @@ plan_present (struct device *device, const struct mapvars_request *request)
       plan_release (plan);
       return NULL;
     }
-  if (unlikely (is_outdated (plan)
-                || (plan->missing > 0 && !plan_make (plan, request->queue))))
+  if (unlikely (is_outdated (plan) || (plan->missing > 0 && !plan_make (plan))))
     return try_settled (plan, request);
   return plan;
 }

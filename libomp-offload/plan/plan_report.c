@@ -6,6 +6,7 @@
 #include "libomp-offload/plan/plan.h"
 
 #include "base/error.h"
+#include "libomp-offload/device/device_error.h"
 
 static const char *const construct_names[]
   = { [MAPVARS_TARGET] = "target",
@@ -112,6 +113,12 @@ report_ranges (const struct plan *plan, const struct plan_item *item)
                   "address order (got %p > %p)",
                   (void *) item[-1].host, start);
       break;
+    case PLAN_IN_PLACE:
+      gomp_error (
+        "The device uses [%p..%p) in place (GANGWAY_MEMORY), but what "
+        "the pointer at %p leads to has another address there",
+        other, other_end, start);
+      break;
     case PLAN_NO_DEVICE_MEMORY:
       gomp_error ("device memory allocation fail: %zu bytes wanted",
                   plan->failed_end);
@@ -125,6 +132,10 @@ void
 plan_report (const struct plan *plan)
 {
   if (plan->failure == PLAN_OK || plan->failure == PLAN_SESSION)
+    return;
+  if (device_is_lost (plan->device)
+      && (plan->failure == PLAN_COPY_FAILED
+          || plan->failure == PLAN_NO_DEVICE_MEMORY))
     return;
   if (plan->failure == PLAN_COPY_FAILED)
     {

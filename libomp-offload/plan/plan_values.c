@@ -14,9 +14,6 @@
 #include "libomp-offload/device/session.h"
 #include "libomp-offload/device/device_memory.h"
 
-/* What device_alloc aligns for.  */
-#define ALLOCATION_ALIGN 16
-
 /* New entries of at most LARGEST_STAGED bytes go into the stage, MOST_STAGED
    bytes of them in all: kernel arguments and slots of a ring have about a
    page.  */
@@ -257,15 +254,14 @@ static bool
 allocate_block (struct plan *plan, size_t at, size_t item)
 {
   struct plan_block *block = &plan->blocks[at];
-  size_t slack = block->align > ALLOCATION_ALIGN ? block->align - 1 : 0;
-  block->memory = device_alloc (plan->device, block->size + slack);
+  block->memory = device_alloc_aligned (plan->device, block->size, block->align,
+                                        &block->base);
   if (block->memory == NULL)
     {
       plan->failed_start = 0;
       plan->failed_end = block->size;
       return plan_fail (plan, PLAN_NO_DEVICE_MEMORY, item, NULL);
     }
-  block->base = align_up ((uintptr_t) block->memory, block->align);
   return true;
 }
 

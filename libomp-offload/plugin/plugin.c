@@ -5,6 +5,7 @@
 #include "libomp-offload/plugin/plugin.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,26 @@ plugin_open (const char *name, const char *file, bool ours)
   return plugin;
 }
 
+/* Note in *DATA whether the program, the first object, has a loader.  */
+static int
+note_interpreter (struct dl_phdr_info *program, size_t size maybe_unused,
+                  void *data)
+{
+  bool *found = data;
+  for (int i = 0; i < program->dlpi_phnum; i++)
+    *found |= program->dlpi_phdr[i].p_type == PT_INTERP;
+  return 1;
+}
+
+/* Whether the program was linked with -static or -static-pie.  */
+static bool
+program_is_static (void)
+{
+  bool has_interpreter = false;
+  dl_iterate_phdr (note_interpreter, &has_interpreter);
+  return !has_interpreter;
+}
+
 struct plugin *
 plugin_load (const char *name, bool wanted)
 {
@@ -168,6 +189,13 @@ plugin_load (const char *name, bool wanted)
   if (length < 0 || (size_t) length >= sizeof file)
     return NULL;
   char *beside = plugin_path_beside (file);
+  /* To open it would start another copy of the runtime, perhaps another library's, which
+     may rely on the C library's state in a program that has a loader.  */
+  if (!beside && !wanted && program_is_static ())
+    {
+      plugin_refuse (false, file, "the program is linked statically", "");
+      return NULL;
+    }
   struct plugin *plugin
     = plugin_open (name, beside ? beside : file, beside || wanted);
   free (beside);

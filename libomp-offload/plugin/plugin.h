@@ -17,6 +17,9 @@
   FUNCTION (why_none, false)                                                   \
   FUNCTION (get_uid, false)                                                    \
   FUNCTION (get_isa, false)                                                    \
+  FUNCTION (get_numa_node, false)                                              \
+  FUNCTION (get_most_teams, false)                                             \
+  FUNCTION (get_most_threads, false)                                           \
   FUNCTION (init_device, true)                                                 \
   FUNCTION (fini_device, true)                                                 \
   FUNCTION (on_own_thread, false)                                              \
@@ -36,8 +39,11 @@
   FUNCTION (page_locked_host_free, false)                                      \
   FUNCTION (memcpy2d, false)                                                   \
   FUNCTION (memcpy3d, false)                                                   \
+  FUNCTION (peer_copy, false)                                                  \
   FUNCTION (memset, false)                                                     \
   FUNCTION (is_accessible_ptr, false)                                          \
+  FUNCTION (in_place, false)                                                   \
+  FUNCTION (in_place_hint, false)                                              \
   FUNCTION (openacc_async_construct, true)                                     \
   FUNCTION (openacc_async_destruct, true)                                      \
   FUNCTION (openacc_async_test, true)                                          \
@@ -59,6 +65,7 @@
   FUNCTION (can_run, false)                                                    \
   FUNCTION (run, true)                                                         \
   FUNCTION (openacc_exec, true)                                                \
+  FUNCTION (openacc_dimensions, false)                                         \
   FUNCTION (openacc_create_thread_data, true)                                  \
   FUNCTION (openacc_destroy_thread_data, true)                                 \
   FUNCTION (openacc_cuda_get_current_device, false)                            \

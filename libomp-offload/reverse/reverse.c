@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/image/image.h"
@@ -20,7 +21,10 @@
 #include "libomp-offload/reverse/reverse_plan.h"
 #include "base/workers.h"
 
-#define REVERSE_THREADS_DEFAULT 8
+/* Host code that a device asks for mostly waits: for a file, a lock, a network.  A thread
+   is made only where all others have a request.  With 16 device threads whose requests
+   sleep for a millisecond, 8 served half of them at a time.  */
+#define REVERSE_THREADS_DEFAULT 32
 
 static struct worker_pool *reverse_pool; /* constant after reverse_once */
 static pthread_once_t reverse_once = PTHREAD_ONCE_INIT;
@@ -38,8 +42,8 @@ reverse_initialise (void)
 static void __attribute__ ((cold, noreturn))
 reverse_fail (struct device *device)
 {
-  gomp_fatal ("reverse offload from device %d (%s) failed", device->number,
-              device->name);
+  device_fatal (device, "reverse offload from device %d (%s) failed",
+                device->number, device->name);
 }
 
 /* Run FN on the host with ARGUMENTS of DEVICE's.  The plan that is returned

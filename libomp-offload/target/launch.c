@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/symbol_name.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -55,9 +56,13 @@ void
 launch_complain (const struct launch *launch)
 {
   const char *name = symbol_name ((void *) launch->fn);
-  gomp_error ("region %s (%p) failed on device %d (%s)",
-              name != NULL ? name : "without a name", (void *) launch->fn,
-              launch->device->number, launch->device->name);
+  device_error (launch->device, "region %s (%p) failed on device %d (%s)",
+                name != NULL ? name : "without a name", (void *) launch->fn,
+                launch->device->number, launch->device->name);
+  if (launch->mapping != NULL
+      && __atomic_exchange_n (&launch->device->fault_unplaced, false,
+                              __ATOMIC_ACQUIRE))
+    mapvars_list (launch->mapping);
 }
 
 bool
@@ -85,9 +90,13 @@ launch_call (struct launch *launch, void (*called) (void *data, bool good),
 bool
 launch_end_called (struct launch *launch)
 {
-  bool holds = mapvars_holds_queue (launch->mapping);
-  if (!mapvars_leave_called (launch->mapping))
-    return false;
+  bool holds = false;
+  if (!mapvars_forgive (launch->mapping))
+    {
+      holds = mapvars_holds_queue (launch->mapping);
+      if (!mapvars_leave_called (launch->mapping))
+        return false;
+    }
   give_queue_back (launch, holds);
   return true;
 }
@@ -111,10 +120,14 @@ launch_end (struct launch *launch)
 {
   if (likely (!launch->own))
     return mapvars_leave (launch->device, launch->mapping, true, launch->queue);
-  /* After mapvars_leave the block that has the queue may be gone, and MAPPING
-     with it.  */
-  bool holds = mapvars_holds_queue (launch->mapping);
-  bool good = mapvars_leave (launch->device, launch->mapping, true, NULL);
+  bool holds = false, good = true;
+  if (unlikely (!mapvars_forgive (launch->mapping)))
+    {
+      /* After mapvars_leave the block that has the queue may be gone, and MAPPING with
+         it.  */
+      holds = mapvars_holds_queue (launch->mapping);
+      good = mapvars_leave (launch->device, launch->mapping, true, NULL);
+    }
   give_queue_back (launch, holds);
   return good;
 }

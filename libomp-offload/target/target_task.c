@@ -18,6 +18,7 @@
 #include "base/memory.h"
 #include "base/workers.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -61,8 +62,8 @@ fail (void *argument)
   if (is_region (task))
     launch_complain (&task->launch);
   else
-    gomp_error (
-      "the copies of a construct with nowait failed on device %d (%s)",
+    device_error (
+      device, "the copies of a construct with nowait failed on device %d (%s)",
       device->number, device->name);
   gomp_end ();
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* Between different devices data goes through the host in pieces of at most
@@ -57,6 +58,17 @@ transfer_through_host (struct target_place dst, struct target_place src,
 }
 
 static int
+transfer_between (struct target_place dst, struct target_place src, size_t size,
+                  struct bounce *bounce)
+{
+  int done = device_copy_between (dst.device, dst.address, src.device,
+                                  src.address, size, NULL);
+  if (done == 0)
+    return transfer_through_host (dst, src, size, bounce);
+  return done > 0 ? 0 : EINVAL;
+}
+
+static int
 transfer (struct target_place dst, struct target_place src, size_t size,
           struct bounce *bounce)
 {
@@ -73,7 +85,7 @@ transfer (struct target_place dst, struct target_place src, size_t size,
     good
       = device_copy_within (dst.device, dst.address, src.address, size, NULL);
   else
-    return transfer_through_host (dst, src, size, bounce);
+    return transfer_between (dst, src, size, bounce);
   return good ? 0 : EINVAL;
 }
 
@@ -127,7 +139,8 @@ rectangle_is_empty (const struct target_rectangle *rectangle)
 static struct plugin *
 rectangle_plugin (struct target_place dst, struct target_place src)
 {
-  if (dst.device && src.device && dst.device != src.device)
+  if (dst.device && src.device && dst.device != src.device
+      && !device_may_copy_between (dst.device, src.device))
     return NULL;
   struct device *device = dst.device ? dst.device : src.device;
   return device ? device->plugin : NULL;
@@ -260,8 +273,8 @@ target_set (struct target_place dst, int value, size_t size)
     return set_by_copies (dst, value, size);
   if (plugin->memset (dst.device->ordinal, dst.address, value, size))
     return true;
-  gomp_error ("setting %zu bytes at [%p..%p) failed on device %d (%s)", size,
-              dst.address, dst.address + size, dst.device->number,
-              dst.device->name);
+  device_error (
+    dst.device, "setting %zu bytes at [%p..%p) failed on device %d (%s)", size,
+    dst.address, dst.address + size, dst.device->number, dst.device->name);
   return false;
 }

@@ -1,4 +1,5 @@
-/* Copies as target tasks.  A copy between the host and a device goes into a
+/* Copies as target tasks.  A copy between the host and a device, or that
+   devices can do among themselves, goes into a
    queue of its own, whose callback completes the task; other copies are done by
    an offload worker.  A task belongs to the thread that runs one of its steps.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
@@ -11,6 +12,7 @@
 #include "base/memory.h"
 #include "base/workers.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -44,7 +46,7 @@ static void
 fail (void *argument)
 {
   struct transfer_task *task = argument;
-  gomp_fatal ("%s failed", task->what);
+  device_fatal (task->device, "%s failed", task->what);
 }
 
 /* Called by the queue, on a thread of the plugin's, once the copy is done.  */
@@ -61,29 +63,53 @@ copied (void *argument, bool good)
   complete (task);
 }
 
-static bool
+/* Put the copy into the task's queue.  Returns as device_copy_between.  */
+static int
 enqueue (struct transfer_task *task)
 {
   struct device *device = task->device;
+  bool good;
   task->queue = device_queue_acquire (device);
   if (task->queue == NULL)
-    return false;
+    return -1;
   if (task->src.device == NULL)
-    return device_copy_to (device, task->dst.address, task->src.address,
+    good = device_copy_to (device, task->dst.address, task->src.address,
                            task->size, task->queue);
-  if (task->dst.device == NULL)
-    return device_copy_from (device, task->dst.address, task->src.address,
+  else if (task->dst.device == NULL)
+    good = device_copy_from (device, task->dst.address, task->src.address,
                              task->size, task->queue);
-  return device_copy_within (device, task->dst.address, task->src.address,
-                             task->size, task->queue);
+  else if (task->src.device != device)
+    return device_copy_between (device, task->dst.address, task->src.device,
+                                task->src.address, task->size, task->queue);
+  else
+    good = device_copy_within (device, task->dst.address, task->src.address,
+                               task->size, task->queue);
+  return good ? 1 : -1;
+}
+
+/* No queue can do the copy.  */
+static void
+copy_on_worker (void *argument)
+{
+  struct transfer_task *task = argument;
+  if (target_transfer (task->dst, task->src, task->size) != 0)
+    fail (task);
+  complete (task);
 }
 
 static void
 start_copy (void *argument)
 {
   struct transfer_task *task = argument;
-  if (!enqueue (task))
+  int done = enqueue (task);
+  if (done < 0)
     fail (task);
+  if (done == 0)
+    {
+      device_queue_release (task->device, task->queue);
+      worker_pool_submit (offload_workers (), copy_on_worker, task, true);
+      return;
+    }
   task->device->plugin->openacc_async_queue_callback (task->queue, copied,
                                                       task);
 }
@@ -151,10 +177,10 @@ queue_device (struct target_place dst, struct target_place src)
 {
   if (dst.device == NULL || src.device == NULL)
     return dst.device != NULL ? dst.device : src.device;
-  return dst.device == src.device
-             && dst.device->plugin->openacc_async_dev2dev != NULL
-           ? dst.device
-           : NULL;
+  bool can = dst.device == src.device
+               ? dst.device->plugin->openacc_async_dev2dev != NULL
+               : device_may_copy_between (dst.device, src.device);
+  return can ? dst.device : NULL;
 }
 
 void

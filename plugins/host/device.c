@@ -7,25 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "plugins/common/variables.h"
 
 struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
 struct host_counts host_counts[HOST_COUNT_PARTS];
 __thread unsigned host_own_part __attribute__ ((tls_model ("initial-exec")));
 
-static void *
-enter_nothing (struct gomp_device_cookie *device, unsigned thread_limit)
-{
-  (void) device, (void) thread_limit;
-  return NULL;
-}
-
-static void
-leave_nothing (void *entered)
-{
-  (void) entered;
-}
-
-struct gomp_native_hooks host_hooks = { enter_nothing, leave_nothing };
+struct gomp_native_hooks host_hooks;
 
 GANGWAY_PLUGIN_IDENTITY;
 
@@ -61,19 +49,17 @@ EXPORT int
 GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
 {
   (void) requires_mask;
-  const char *text = host_variable ("GANGWAY_HOST_DEVICES");
+  const char *text = variable_read ("GANGWAY_HOST_DEVICES");
   if (!text)
     return 0;
-  long count = host_parse_number (text, HOST_DEVICES_MOST);
+  long count = variable_number (text, HOST_DEVICES_MOST);
   if (count < 0)
     {
-      GOMP_PLUGIN_error ("Invalid value for environment variable "
-                         "GANGWAY_HOST_DEVICES: \"%s\"",
-                         text);
+      variable_complain ("GANGWAY_HOST_DEVICES", text);
       return 0;
     }
   host_fault_read ();
-  shares_memory = host_switch ("GANGWAY_HOST_SHARED");
+  shares_memory = variable_is_1 ("GANGWAY_HOST_SHARED");
   return count;
 }
 
@@ -160,7 +146,7 @@ GOMP_OFFLOAD_get_counts (int device, struct gomp_device_counts *counts,
 EXPORT union goacc_property_value
 GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property)
 {
-  HOST_ERRNO_KEPT;
+  ERRNO_KEPT;
   (void) device;
   union goacc_property_value value = { .val = 0 };
   size_t page = sysconf (_SC_PAGESIZE);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "plugins/common/variables.h"
 
 static const char *const fault_names[HOST_FAULT_KINDS]
   = { "alloc", "h2d", "d2h", "launch", "queue", "session", "init" };
@@ -14,40 +15,6 @@ static const char *const fault_names[HOST_FAULT_KINDS]
    Below 0 that call has been, and later ones fail if fault_lasts.  */
 static long fault_countdown[HOST_FAULT_KINDS];
 static bool fault_lasts[HOST_FAULT_KINDS];
-
-long
-host_parse_number (const char *text, long most)
-{
-  long value = 0;
-  if (!*text)
-    return -1;
-  for (; *text; text++)
-    {
-      if (*text < '0' || *text > '9')
-        return -1;
-      value = 10 * value + (*text - '0');
-      if (value > most)
-        return -1;
-    }
-  return value;
-}
-
-const char *
-host_variable (const char *name)
-{
-  return secure_getenv (name);
-}
-
-bool
-host_switch (const char *name)
-{
-  const char *text = host_variable (name);
-  long value = text ? host_parse_number (text, 1) : 0;
-  if (value < 0)
-    GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"",
-                       name, text);
-  return value == 1;
-}
 
 /* One `KIND:N'.  */
 static bool
@@ -61,7 +28,7 @@ fault_parse_item (char *item)
   bool lasts = plus && plus[1] == '\0';
   if (lasts)
     *plus = '\0';
-  long count = host_parse_number (colon + 1, 1000000000);
+  long count = variable_number (colon + 1, 1000000000);
   if (count < 1)
     return false;
   for (int kind = 0; kind < HOST_FAULT_KINDS; kind++)
@@ -77,7 +44,7 @@ fault_parse_item (char *item)
 void
 host_fault_read (void)
 {
-  const char *text = host_variable ("GANGWAY_HOST_FAULT");
+  const char *text = variable_read ("GANGWAY_HOST_FAULT");
   if (!text)
     return;
   char *copy = strdup (text);
@@ -88,9 +55,7 @@ host_fault_read (void)
   if (!good)
     {
       memset (fault_countdown, 0, sizeof fault_countdown);
-      GOMP_PLUGIN_error ("Invalid value for environment variable "
-                         "GANGWAY_HOST_FAULT: \"%s\"",
-                         text);
+      variable_complain ("GANGWAY_HOST_FAULT", text);
     }
   free (copy);
 }

@@ -5,31 +5,18 @@
 #ifndef GANGWAY_PLUGIN_HOST_H
 #define GANGWAY_PLUGIN_HOST_H
 
-#include <errno.h>
 #include <stdlib.h>
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
+#include "plugins/common/exported.h"
 
 #define HOST_DEVICES_MOST 64
-
-#define EXPORT __attribute__ ((visibility ("default")))
-
-static inline void
-host_errno_put_back (const int *kept)
-{
-  errno = *kept;
-}
-
-/* A declaration: when its block ends, errno is what it is now.  */
-#define HOST_ERRNO_KEPT                                                        \
-  const int errno_kept __attribute__ ((cleanup (host_errno_put_back), unused)) \
-  = errno
 
 /* malloc; errno stays as it was where there is no memory, too.  */
 static inline void *
 host_malloc (size_t size)
 {
-  HOST_ERRNO_KEPT;
+  ERRNO_KEPT;
   return malloc (size);
 }
 
@@ -64,7 +51,7 @@ host_part (void)
 
 /* What the runtime knows each device by; constant while it is initialised.  */
 extern struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
-/* Set before the first device is initialised, constant afterwards.  */
+/* Set by the runtime before it initialises the first device, constant afterwards.  */
 extern struct gomp_native_hooks host_hooks;
 
 /* ------------------------------------------------------------------------
@@ -87,16 +74,6 @@ void host_fault_read (void);
 /* Count this call, of KIND; whether it is the one that is to fail.  Prints a
    line if it is.  */
 bool host_fault (enum host_fault kind);
-
-/* The text of environment variable NAME; NULL where it is unset, or the program
-   runs with more rights than the user who started it.  */
-const char *host_variable (const char *name);
-/* Whether environment variable NAME is 1.  Complains of what is neither 0 nor
-   1.  */
-bool host_switch (const char *name);
-/* Parse TEXT, all of it, as a decimal number of at most MOST; -1 where it is
-   none.  */
-long host_parse_number (const char *text, long most);
 
 struct host_block;
 

@@ -230,7 +230,7 @@ loader_watch_fork (void)
 static bool
 scan_if_changed (uint64_t *generation, struct scan *scan)
 {
-  HOST_ERRNO_KEPT;
+  ERRNO_KEPT;
   uint64_t now = 0;
   dl_iterate_phdr (read_generation, &now);
   if (now == *generation)

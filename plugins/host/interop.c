@@ -8,32 +8,17 @@
 
 #include <stdlib.h>
 #include <gomp/host-queue.h>
+#include "plugins/common/interop_properties.h"
 #include "plugins/common/prefer_type.h"
 
-/* omp_interop_property_t and omp_interop_rc_t.  */
-enum property
-{
-  PROPERTY_TARGETSYNC = -9,
-  PROPERTY_CONTEXT,
-  PROPERTY_DEVICE,
-  PROPERTY_PLATFORM,
-  PROPERTY_DEVICE_NUM,
-  PROPERTY_VENDOR_NAME,
-  PROPERTY_VENDOR,
-  PROPERTY_FR_NAME,
-  PROPERTY_FR_ID
+static const struct interop_runtime runtime = {
+  .id = GANGWAY_IFR_HOST,
+  .name = GANGWAY_IFR_HOST_NAME,
+  .vendor = 0, /* Gangway has no number among the vendors */
+  .vendor_name = "gangway",
+  .device_type = "int",
+  .stream_type = "struct gangway_host_queue *",
 };
-enum return_code
-{
-  RC_NO_VALUE = 1,
-  RC_SUCCESS = 0,
-  RC_IS_INT = -3,
-  RC_IS_POINTER = -4,
-  RC_IS_STRING = -5
-};
-
-#define VENDOR_ID 0 /* Gangway has no number among the vendors */
-#define VENDOR_NAME "gangway"
 
 struct interop_queue
 {
@@ -81,9 +66,6 @@ interop_queue_destroy (struct gangway_host_queue *queue)
   free (queue);
 }
 
-/* The foreign runtimes to choose from; the first is the default.  */
-static const int runtimes[] = { GANGWAY_IFR_HOST };
-
 EXPORT void
 GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
                       enum gomp_interop_flag action, bool targetsync,
@@ -91,8 +73,7 @@ GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
 {
   if (action == gomp_interop_flag_init)
     {
-      object->fr = prefer_type_choose (prefer_type, runtimes,
-                                       sizeof runtimes / sizeof *runtimes);
+      object->fr = prefer_type_choose (prefer_type, &runtime.id, 1);
       object->device_data = (void *) (intptr_t) device;
       if (targetsync)
         object->stream = interop_queue_create (device);
@@ -105,90 +86,31 @@ GOMP_OFFLOAD_interop (struct interop_obj_t *object, int device,
     interop_queue_destroy (object->stream);
 }
 
-/* ------------------------------------------------------------------------
-   Properties.  */
-
-/* What asking OBJECT for PROPERTY in the right way returns.  */
-static enum return_code
-property_type (const struct interop_obj_t *object, int property)
-{
-  switch (property)
-    {
-    case PROPERTY_FR_ID:
-    case PROPERTY_VENDOR:
-    case PROPERTY_DEVICE_NUM:
-    case PROPERTY_DEVICE:
-      return RC_IS_INT;
-    case PROPERTY_FR_NAME:
-    case PROPERTY_VENDOR_NAME:
-      return RC_IS_STRING;
-    case PROPERTY_TARGETSYNC:
-      return object->stream ? RC_IS_POINTER : RC_NO_VALUE;
-    default:
-      return RC_NO_VALUE;
-    }
-}
-
-/* Whether PROPERTY has a value of the type ASKED for; sets *RETURN_CODE.  */
-static bool
-property_has (const struct interop_obj_t *object, int property,
-              enum return_code asked, int *return_code)
-{
-  enum return_code type = property_type (object, property);
-  if (return_code)
-    *return_code = type == asked ? RC_SUCCESS : type;
-  return type == asked;
-}
-
 EXPORT intptr_t
 GOMP_OFFLOAD_get_interop_int (struct interop_obj_t *object, int property,
                               int *return_code)
 {
-  if (!property_has (object, property, RC_IS_INT, return_code))
-    return 0;
-  switch (property)
-    {
-    case PROPERTY_FR_ID:
-      return object->fr;
-    case PROPERTY_DEVICE_NUM:
-      return object->device_num;
-    case PROPERTY_DEVICE:
-      return (intptr_t) object->device_data;
-    default:
-      return VENDOR_ID;
-    }
+  return interop_get_int (object, &runtime, property,
+                          (intptr_t) object->device_data, return_code);
 }
 
 EXPORT void *
 GOMP_OFFLOAD_get_interop_ptr (struct interop_obj_t *object, int property,
                               int *return_code)
 {
-  return property_has (object, property, RC_IS_POINTER, return_code)
-           ? object->stream
-           : NULL;
+  return interop_get_ptr (object, &runtime, property, NULL, return_code);
 }
 
 EXPORT const char *
 GOMP_OFFLOAD_get_interop_str (struct interop_obj_t *object, int property,
                               int *return_code)
 {
-  if (!property_has (object, property, RC_IS_STRING, return_code))
-    return NULL;
-  return property == PROPERTY_FR_NAME ? GANGWAY_IFR_HOST_NAME : VENDOR_NAME;
+  return interop_get_str (object, &runtime, property, return_code);
 }
 
-/* Of the properties that differ from runtime to runtime.  */
 EXPORT const char *
 GOMP_OFFLOAD_get_interop_type_desc (struct interop_obj_t *object, int property)
 {
   (void) object;
-  switch (property)
-    {
-    case PROPERTY_DEVICE:
-      return "int";
-    case PROPERTY_TARGETSYNC:
-      return "struct gangway_host_queue *";
-    default:
-      return "N/A";
-    }
+  return interop_get_type_desc (&runtime, property);
 }

@@ -373,7 +373,7 @@ queue_run (void *argument)
 struct goacc_asyncqueue *
 host_queue_create (int device)
 {
-  HOST_ERRNO_KEPT;
+  ERRNO_KEPT;
   pthread_once (&jobs_once, jobs_initialise);
   struct goacc_asyncqueue *queue = calloc (1, sizeof *queue);
   if (!queue)

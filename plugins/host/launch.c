@@ -4,7 +4,7 @@
 #include "host.h"
 
 #include <stdlib.h>
-#include "plugins/common/thread_limit.h"
+#include "plugins/common/launch_arguments.h"
 
 /* Run FN on the calling thread.  False after a message.  */
 static bool
@@ -42,8 +42,9 @@ launch_job_run (struct host_job *job, bool good)
 {
   (void) good;
   struct launch_job *launch = (struct launch_job *) job;
-  bool launched = launch_here (launch->device, launch->fn, launch->table,
-                               plugin_thread_limit (launch->args));
+  bool launched
+    = launch_here (launch->device, launch->fn, launch->table,
+                   launch_arguments_read (launch->args).thread_limit);
   host_block_release (launch->block);
   return launched;
 }
@@ -72,7 +73,7 @@ launch (struct gomp_offload_session *session, void (*fn) (void *), void **args,
       return;
     }
   bool launched = launch_here (session->device, fn, session->table,
-                               plugin_thread_limit (args));
+                               launch_arguments_read (args).thread_limit);
   free (session->memory);
   if (!launched)
     GOMP_PLUGIN_fatal ("host device %d: a region could not run",

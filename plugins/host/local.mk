@@ -2,8 +2,11 @@
 
 toolexeclib_LTLIBRARIES += libgomp-plugin-host.la
 libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
+	plugins/common/exported.h \
+	plugins/common/interop_properties.c plugins/common/interop_properties.h \
+	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
-	plugins/common/thread_limit.c plugins/common/thread_limit.h \
+	plugins/common/variables.c plugins/common/variables.h \
 	plugins/host/device.c \
 	plugins/host/fault.c \
 	plugins/host/image.c \

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "plugins/common/variables.h"
 
 #define ALIGNMENT 64
 
@@ -25,7 +26,7 @@ static bool guard; /* constant after guard_once */
 static void
 guard_read (void)
 {
-  guard = host_switch ("GANGWAY_HOST_GUARD");
+  guard = variable_is_1 ("GANGWAY_HOST_GUARD");
 }
 
 /* A page with the mapping's length, the memory, a page without access.  */
@@ -60,7 +61,7 @@ guarded_free (void *memory)
 EXPORT void *
 GOMP_OFFLOAD_alloc (int device, size_t size)
 {
-  HOST_ERRNO_KEPT;
+  ERRNO_KEPT;
   pthread_once (&guard_once, guard_read);
   if (host_fault (HOST_FAULT_ALLOC))
     return NULL;
@@ -79,7 +80,7 @@ GOMP_OFFLOAD_alloc (int device, size_t size)
 EXPORT bool
 GOMP_OFFLOAD_free (int device, void *memory)
 {
-  HOST_ERRNO_KEPT;
+  ERRNO_KEPT;
   host_count (device, frees, 1);
   if (guard)
     return guarded_free (memory);

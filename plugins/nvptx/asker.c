@@ -54,8 +54,8 @@ struct asker
 /* ------------------------------------------------------------------------
    Beginning and ending.  */
 
-/* Page-locked memory of SIZE bytes whose address is written to PLACE, a pointer in the
-   code.  NULL after a message.  */
+/* SIZE bytes of page-locked memory, which the device has at the same address.  NULL after
+   a message.  */
 static void *
 memory_create (struct device *device, size_t size)
 {
@@ -66,6 +66,8 @@ memory_create (struct device *device, size_t size)
            : NULL;
 }
 
+/* A new asker for MODULE's requests in MEMORY, which it makes empty: a ring or, where not
+   IS_RING, the one slot.  */
 static struct asker *
 asker_allocate (CUmodule module, void *memory, bool is_ring)
 {
@@ -99,6 +101,7 @@ asker_free (struct asker *asker)
   free (asker);
 }
 
+/* Whether MODULE has a pointer called NAME; sets *PLACE to its device address.  Silent.  */
 static bool
 variable_find (CUmodule module, const char *name, CUdeviceptr *place)
 {

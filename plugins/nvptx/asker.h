@@ -22,9 +22,12 @@ bool asker_create (struct device *device, CUmodule module,
    come back later: they find nobody to tell.  In the device's context.  */
 void asker_close (struct asker *asker);
 
+/* Whether ASKER was made for MODULE.  Any thread.  */
 bool asker_is_of (const struct asker *asker, CUmodule module);
 
-/* Take a request where there is one; NULL: there is none.  One thread at a time.  */
+/* Take a request where there is one and set *REQUEST to it; NULL: there is none.  What is
+   returned is to be given to asked_served, once.  One thread at a time; takes ASKER's
+   lock.  */
 struct asked *asker_take (struct asker *asker, struct ring_request *request);
 /* GOMP_PLUGIN_target_rev's DONE, with the asked as DATA: waits for QUEUE, which may be
    NULL, and lets the device thread go on.  Any thread.  */

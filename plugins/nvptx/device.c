@@ -9,6 +9,7 @@
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
+#include "plugins/nvptx/peer.h"
 #include "plugins/nvptx/reverse.h"
 #include "plugins/nvptx/stacks.h"
 
@@ -33,8 +34,11 @@ GOMP_OFFLOAD_get_name (void)
 EXPORT unsigned
 GOMP_OFFLOAD_get_caps (void)
 {
-  unsigned shared = environment.memory_shared ? GOMP_OFFLOAD_CAP_SHARED_MEM : 0;
-  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | shared;
+  unsigned memory = environment.memory_shared ? GOMP_OFFLOAD_CAP_SHARED_MEM
+                    : environment.memory >= MEMORY_MANAGED
+                      ? GOMP_OFFLOAD_CAP_IN_PLACE
+                      : 0;
+  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | memory;
 }
 
 EXPORT int
@@ -73,7 +77,8 @@ all_read_the_host (int count)
   (GOMP_REQUIRES_UNIFIED_ADDRESS | REQUIRES_SHARED                             \
    | GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED)
 
-/* Written by get_num_devices, of which one thread calls one at a time.  */
+/* Why there are no devices although there is a driver.  Written by get_num_devices, which
+   one thread at a time calls.  */
 static char why_none[192];
 
 EXPORT const char *
@@ -113,12 +118,11 @@ GOMP_OFFLOAD_get_num_devices (unsigned requires_mask)
     count = NVPTX_DEVICES_MOST;
   if (requires_mask & ~REQUIRES_KNOWN)
     return -1;
-  if (requires_mask & REQUIRES_SHARED || environment.memory == MEMORY_SHARED)
+  if (requires_mask & REQUIRES_SHARED)
     {
-      if (all_read_the_host (count))
-        environment.memory_shared = true;
-      else if (requires_mask & REQUIRES_SHARED)
+      if (!all_read_the_host (count))
         return -1;
+      environment.memory_shared = true;
     }
   return count;
 }
@@ -209,13 +213,14 @@ device_make_parts (struct device *device)
                          CU_STREAM_NON_BLOCKING);
   if (good)
     {
-      device->events = events_create (device);
+      device->events = events_create ();
       device->stacks = stacks_create (device);
     }
   device_leave (device, before);
   return good;
 }
 
+/* DEVICE's context is no longer used.  The program's own stays as it is.  */
 static void
 device_close_context (struct device *device)
 {
@@ -246,6 +251,7 @@ device_read_facts (struct device *device)
   READ (threads_per_block, MAX_THREADS_PER_BLOCK, 1024);
   READ (threads_per_multiprocessor, MAX_THREADS_PER_MULTIPROCESSOR, 2048);
   READ (managed, MANAGED_MEMORY, 0);
+  READ (managed_beside_host, CONCURRENT_MANAGED_ACCESS, 0);
   READ (pageable, PAGEABLE_MEMORY_ACCESS, 0);
 #undef READ
   facts->capability = 10
@@ -279,6 +285,8 @@ device_check (struct device *device)
   return false;
 }
 
+/* Set what GOMP_NVPTX_NATIVE_GPU_THREAD_STACK_SIZE asks for.  Where the driver refuses
+   that, there is a message and the device has what it had.  */
 static void
 device_limit_stack (struct device *device)
 {
@@ -291,7 +299,8 @@ device_limit_stack (struct device *device)
   device_leave (device, before);
 }
 
-/* Make what DEVICE has; what an end left to others is there still.  */
+/* Open DEVICE, which was never started or was ended for good, and make what it has.
+   False after a message, with nothing made.  */
 static bool
 device_start (struct device *device)
 {
@@ -319,6 +328,7 @@ GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
       pthread_mutex_init (&device->queues_lock, NULL);
     }
   device->cookie = cookie;
+  __atomic_store_n (&device->lost, LOST_NOT, __ATOMIC_RELAXED);
   __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
   return device->left || device_start (device);
 }
@@ -355,6 +365,9 @@ GOMP_OFFLOAD_fini_device (int ordinal)
     }
   device_leave (device, before);
   if (!device->left)
-    device_close_context (device);
+    {
+      peer_forget (ordinal);
+      device_close_context (device);
+    }
   return true;
 }

@@ -28,6 +28,17 @@ struct device_facts
   int registers_per_block, registers_per_multiprocessor;
   int threads_per_block, threads_per_multiprocessor;
   bool managed, pageable;
+  /* The host may use managed memory while a kernel runs.  */
+  bool managed_beside_host;
+};
+
+/* Whether its context is unusable, as a kernel has failed, and whether that was said
+   (lost.h).  */
+enum lost
+{
+  LOST_NOT,
+  LOST_TELLING,
+  LOST_TOLD
 };
 
 /* Its memory stays when the device ends: see device_use.  */
@@ -38,6 +49,7 @@ struct device
     users;    /* threads in the plugin's functions that have no queue; atomic */
   bool ended; /* atomic */
   bool left;  /* ended, but others used it: nothing was destroyed */
+  enum lost lost; /* atomic; until init_device */
   CUdevice cuda;
   /* The program's own context where one was current when the device was initialised,
      else the primary one, which libraries on CUDA's runtime use too.  */
@@ -64,14 +76,15 @@ struct device
   struct events *events;   /* events.h */
   struct reverse *reverse; /* reverse.h; NULL where no image asks for it */
 
-  /* OpenACC's default dimensions, computed at the first launch that needs them; under
-     dimensions_lock until dimensions_known, which is atomic.  */
+  /* OpenACC's default dimensions, computed by the first launch that needs them: both are
+     written once, under dimensions_lock, which each reader has taken before.  */
   pthread_mutex_t dimensions_lock;
   bool dimensions_known;
   int dimensions[GOMP_DIM_MAX];
 };
 
-/* The device with that number, which is initialised.  */
+/* The device with that number, which is below NVPTX_DEVICES_MOST; initialised by
+   init_device.  */
 struct device *nvptx_device (int ordinal);
 
 /* The calling thread uses DEVICE until device_unuse; false where the device has ended,
@@ -108,7 +121,8 @@ void device_leave (struct device *device, CUcontext before);
 bool device_switch (struct device *device, CUcontext *before);
 void device_put_back (struct device *device, CUcontext before);
 
-/* Call a function of the driver's that takes a stream; returns its CUresult.  */
+/* Call a function of the driver's that takes a stream; returns its CUresult.  The
+   arguments may be evaluated twice.  */
 #define CUDA_STREAM_CALL(device, name, ...)                                    \
   ({                                                                           \
     CUcontext cuda_stream_before_;                                             \
@@ -133,7 +147,8 @@ void device_put_back (struct device *device, CUcontext before);
       || driver_complain (cuda_good_, #name, (device)->ordinal, NULL);         \
   })
 
-/* The value of ATTRIBUTE, or OTHERWISE where the driver does not know it.  */
+/* The value of ATTRIBUTE, a cuda_device_attribute, of the driver's device CUDA;
+   OTHERWISE where the driver does not know it.  */
 int device_attribute (CUdevice cuda, int attribute, int otherwise);
 
 #endif

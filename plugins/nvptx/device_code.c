@@ -8,19 +8,25 @@
 #include <stdio.h>
 #include "plugins/nvptx/stacks.h"
 
-/* Launch FUNCTION with one thread and wait.  */
+/* Launch FUNCTION, which messages call NAME, with one thread and wait.  False after a
+   message.  */
 static bool
 run_one_thread (struct device *device, CUfunction function, const char *name,
                 void **parameters)
 {
+  const char *call = "cuLaunchKernel";
   CUresult result = driver.cuLaunchKernel (function, 1, 1, 1, 1, 1, 1, 0,
                                            device->copies, parameters, NULL);
   if (result == CUDA_SUCCESS)
-    result = driver.cuStreamSynchronize (device->copies);
+    {
+      call = "cuStreamSynchronize";
+      result = driver.cuStreamSynchronize (device->copies);
+    }
   return result == CUDA_SUCCESS
-         || driver_complain (result, "cuLaunchKernel", device->ordinal, name);
+         || driver_complain (result, call, device->ordinal, name);
 }
 
+/* The same with the top of a stack as the kernel's parameter.  */
 static bool
 run_with_stack (struct device *device, CUfunction function, const char *name)
 {

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include "plugins/nvptx/lost.h"
 
 struct driver driver;
 
@@ -97,7 +98,10 @@ driver_complain (CUresult result, const char *call, int device,
                  const char *what)
 {
   char words[160];
-  if (result != CUDA_ERROR_DEINITIALIZED)
+  if (result_loses_context (result))
+    device_lose (nvptx_device (device), result, call);
+  else if (result != CUDA_ERROR_DEINITIALIZED
+           && !device_is_lost (nvptx_device (device)))
     GOMP_PLUGIN_error ("nvptx device %d: %s%s%s: %s", device, what ? what : "",
                        what ? ": " : "", call,
                        driver_words (result, words, sizeof words));

@@ -4,25 +4,10 @@
 #ifndef GANGWAY_PLUGIN_NVPTX_DRIVER_H
 #define GANGWAY_PLUGIN_NVPTX_DRIVER_H
 
-#include <errno.h>
 #include <stdbool.h>
 #include <gomp/plugin.h>
+#include "plugins/common/exported.h"
 #include "plugins/nvptx/cuda.h"
-
-#define EXPORT __attribute__ ((visibility ("default")))
-
-static inline void
-nvptx_errno_put_back (const int *kept)
-{
-  errno = *kept;
-}
-
-/* A declaration: when its block ends, errno is what it is now.  Each exported
-   function that calls the driver or the C library begins with it.  */
-#define ERRNO_KEPT                                                             \
-  const int errno_kept                                                         \
-    __attribute__ ((cleanup (nvptx_errno_put_back), unused))                   \
-    = errno
 
 /* The driver's functions; constant once driver_load has returned true.  Those that
    calls.def does not require may be NULL.  */
@@ -47,8 +32,9 @@ int driver_version (void);
 const char *driver_words (CUresult result, char *text, size_t size);
 
 /* Tell that CALL returned RESULT on DEVICE, doing WHAT, which may be NULL.  Says
-   nothing of CUDA_ERROR_DEINITIALIZED, which every call returns when the process ends.
-   Returns false.  */
+   nothing of CUDA_ERROR_DEINITIALIZED, which every call returns when the process ends,
+   nor of a device that is lost, but for the one line that it is (lost.h).  Returns
+   false.  */
 bool driver_complain (CUresult result, const char *call, int device,
                       const char *what);
 

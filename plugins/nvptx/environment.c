@@ -1,5 +1,4 @@
-/* Reading the nvptx plugin's environment.  A program that runs with more rights than
-   the user who started it reads none of it.
+/* Reading the nvptx plugin's environment.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "plugins/nvptx/environment.h"
@@ -7,9 +6,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
-#include <gomp/plugin.h>
+#include "plugins/common/variables.h"
 
 #define LOW_LATENCY_POOL_DEFAULT 8192 /* GCC's */
 
@@ -19,32 +17,18 @@ struct environment environment = {
   .low_latency_pool = LOW_LATENCY_POOL_DEFAULT,
 };
 
-/* The one place of the plugin that reads the environment.  */
-static const char *
-variable (const char *name)
-{
-  return secure_getenv (name);
-}
-
-static void
-complain (const char *name, const char *text)
-{
-  GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"", name,
-                     text);
-}
-
 /* The position of NAME's value among WORDS, which NULL ends; OTHERWISE where the
    variable is unset or wrong.  */
 static int
 read_word (const char *name, const char *const *words, int otherwise)
 {
-  const char *text = variable (name);
+  const char *text = variable_read (name);
   if (!text || !*text)
     return otherwise;
   for (int i = 0; words[i]; i++)
     if (strcmp (text, words[i]) == 0)
       return i;
-  complain (name, text);
+  variable_complain (name, text);
   return otherwise;
 }
 
@@ -52,15 +36,13 @@ read_word (const char *name, const char *const *words, int otherwise)
 static size_t
 read_bytes (const char *name, size_t otherwise)
 {
-  const char *text = variable (name);
+  const char *text = variable_read (name);
   if (!text || !*text)
     return otherwise;
-  char *end;
-  errno = 0;
-  unsigned long value = strtoul (text, &end, 10);
-  if (*text >= '0' && *text <= '9' && !*end && errno == 0 && value <= UINT_MAX)
+  long value = variable_number (text, UINT_MAX);
+  if (value >= 0)
     return value;
-  complain (name, text);
+  variable_complain (name, text);
   return otherwise;
 }
 
@@ -68,7 +50,7 @@ read_bytes (const char *name, size_t otherwise)
 static int
 read_jit_level (void)
 {
-  const char *name = "GOMP_NVPTX_JIT", *text = variable (name);
+  const char *name = "GOMP_NVPTX_JIT", *text = variable_read (name);
   int level = -1;
   for (const char *at = text; at && *at;)
     if (*at == ' ')
@@ -81,7 +63,7 @@ read_jit_level (void)
       }
     else
       {
-        complain (name, text);
+        variable_complain (name, text);
         return -1;
       }
   return level;
@@ -92,7 +74,7 @@ environment_read_once (void)
 {
   static const char *const memories[]
     = { "auto", "explicit", "managed", "shared", NULL };
-  static const char *const stages[] = { "copy", "bus", NULL };
+  static const char *const stages[] = { "copy", "bus", "parameters", NULL };
   int errno_before = errno;
   environment.memory = read_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
   environment.stage = read_word ("GANGWAY_NVPTX_STAGE", stages, STAGE_COPY);

@@ -12,15 +12,18 @@ enum memory_mode
 {
   MEMORY_AUTO,     /* as the program's requires directives say */
   MEMORY_EXPLICIT, /* copied to memory of the device's */
-  MEMORY_MANAGED,  /* device memory is managed memory */
-  MEMORY_SHARED /* used in place where all devices can read the host's memory */
+  /* Device memory is managed memory; managed data, and host data of a page or more where
+     the device can read all of the host's, is used in place.  */
+  MEMORY_MANAGED,
+  MEMORY_SHARED /* as managed, but however small the data is */
 };
 
 /* GANGWAY_NVPTX_STAGE: how a launch's table and small data reach its kernel.  */
 enum stage_way
 {
   STAGE_COPY, /* page-locked ring, and one asynchronous copy of what changed */
-  STAGE_BUS   /* page-locked ring that the kernel reads over the bus */
+  STAGE_BUS,  /* page-locked ring that the kernel reads over the bus */
+  STAGE_PARAMETERS /* the kernel's parameters (forms.h), else as STAGE_COPY */
 };
 
 /* Constant after environment_read but for memory_shared, which
@@ -28,7 +31,7 @@ enum stage_way
 struct environment
 {
   enum memory_mode memory;
-  bool memory_shared; /* the host's memory is used in place */
+  bool memory_shared; /* requires: there is nothing but the host's memory */
   enum stage_way stage;
   int jit_level;           /* GOMP_NVPTX_JIT=-ON; -1: the driver's own */
   size_t low_latency_pool; /* GOMP_NVPTX_LOWLAT_POOL, bytes for each team */

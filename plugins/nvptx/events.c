@@ -5,20 +5,20 @@
 
 #include <stdlib.h>
 
-/* More than a program has marks at once; beyond, they are destroyed.  */
+/* So many are kept for the next use: more than a program has marks at once.  Those beyond
+   are destroyed.  */
 #define EVENTS_MOST 64
 
 struct events
 {
   pthread_mutex_t lock;
-  unsigned count; /* both under lock */
+  unsigned count; /* under lock, like IDLE: that many */
   CUevent idle[EVENTS_MOST];
 };
 
 struct events *
-events_create (struct device *device)
+events_create (void)
 {
-  (void) device;
   struct events *events = GOMP_PLUGIN_malloc_cleared (sizeof *events);
   pthread_mutex_init (&events->lock, NULL);
   return events;

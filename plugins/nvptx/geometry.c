@@ -4,10 +4,8 @@
 
 #include "plugins/nvptx/geometry.h"
 
-#include <limits.h>
+#include "plugins/common/launch_arguments.h"
 
-/* GCC's device library keeps the state of so many warps of a block.  */
-#define WARPS_MOST 32
 /* OpenMP threads of a team where the program does not say.  */
 #define THREADS_DEFAULT 8
 /* A block has 16 barriers; GCC uses one for the whole block, and one for each worker
@@ -29,30 +27,6 @@ most (unsigned a, unsigned b)
 /* ------------------------------------------------------------------------
    OpenMP.  */
 
-/* The values of GOMP_TARGET_ARG_NUM_TEAMS and _THREAD_LIMIT for all devices among
-   ARGS; 0: not said.  */
-static struct geometry
-geometry_asked (void **args)
-{
-  struct geometry asked = { 0, 0 };
-  while (args && *args)
-    {
-      intptr_t entry = (intptr_t) *args++;
-      intptr_t value = entry & GOMP_TARGET_ARG_SUBSEQUENT_PARAM
-                         ? (intptr_t) *args++
-                         : entry >> GOMP_TARGET_ARG_VALUE_SHIFT;
-      if ((entry & GOMP_TARGET_ARG_DEVICE_MASK) != GOMP_TARGET_ARG_DEVICE_ALL)
-        continue;
-      unsigned number = value < 0 ? 0 : value > INT_MAX ? INT_MAX : value;
-      if ((entry & GOMP_TARGET_ARG_ID_MASK) == GOMP_TARGET_ARG_NUM_TEAMS)
-        asked.teams = number;
-      else if ((entry & GOMP_TARGET_ARG_ID_MASK)
-               == GOMP_TARGET_ARG_THREAD_LIMIT)
-        asked.threads = number;
-    }
-  return asked;
-}
-
 /* How many blocks of THREADS warps the device can hold at once, by their registers:
    more teams would wait for others to end.  */
 static unsigned
@@ -68,7 +42,8 @@ struct geometry
 geometry_of_region (const struct device *device,
                     const struct function *function, void **args)
 {
-  struct geometry geometry = geometry_asked (args);
+  struct launch_arguments asked = launch_arguments_read (args);
+  struct geometry geometry = { asked.teams, asked.thread_limit };
   unsigned warps
     = most (least (function->threads_per_block / WARP_SIZE, WARPS_MOST), 1);
   if (geometry.threads == 0)
@@ -83,9 +58,10 @@ geometry_of_region (const struct device *device,
 /* ------------------------------------------------------------------------
    OpenACC.  */
 
-/* Defaults from the device's size alone, for drivers that cannot be asked.  */
+/* Compute the defaults from the device's size alone, for drivers that cannot be asked
+   what suits a function.  Needs dimensions_lock.  */
 static void
-dimensions_compute (struct device *device)
+dimensions_compute_locked (struct device *device)
 {
   const struct device_facts *facts = &device->facts;
   unsigned blocks
@@ -112,7 +88,7 @@ dims_from_device (struct device *device, const struct function *function,
 {
   pthread_mutex_lock (&device->dimensions_lock);
   if (!device->dimensions_known)
-    dimensions_compute (device);
+    dimensions_compute_locked (device);
   device->dimensions_known = true;
   pthread_mutex_unlock (&device->dimensions_lock);
   unsigned threads = function->threads_per_block;
@@ -157,7 +133,8 @@ dims_from_driver (struct device *device, const struct function *function,
   return true;
 }
 
-/* Whether the device can run a block like that.  */
+/* Whether the device can run a block of DIMS; false after a message, whose words are
+   those of GCC's plugin.  */
 static bool
 dims_check (const struct device *device, const struct function *function,
             const unsigned *dims)

@@ -6,6 +6,9 @@
 
 #include "plugins/nvptx/image.h"
 
+/* GCC's device library keeps the state of so many warps of a block.  */
+#define WARPS_MOST 32
+
 /* OpenMP: blocks are teams, and a team's threads are warps.  */
 struct geometry
 {

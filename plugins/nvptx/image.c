@@ -11,7 +11,9 @@
 #include <string.h>
 #include "plugins/nvptx/device_code.h"
 #include "plugins/nvptx/environment.h"
+#include "plugins/nvptx/forms.h"
 #include "plugins/nvptx/image_link.h"
+#include "plugins/nvptx/queue.h"
 #include "plugins/nvptx/reverse.h"
 
 /* Names in the device's code: facts of GCC's device libraries.  */
@@ -32,6 +34,7 @@ struct image
   struct image *next;
   const struct image_data *data;
   CUmodule module;
+  bool forms;               /* its functions may have second forms */
   CUdeviceptr indirect_map; /* 0: none */
   struct function functions[];
 };
@@ -97,11 +100,15 @@ function_fill (struct device *device, const struct image *image,
   if (result != CUDA_SUCCESS)
     return driver_complain (result, "cuModuleGetFunction", device->ordinal,
                             entry->name);
-  return CUDA_GOOD (device->ordinal, cuFuncGetAttribute, &function->registers,
-                    CU_FUNC_ATTRIBUTE_NUM_REGS, function->cuda)
-         && CUDA_GOOD (device->ordinal, cuFuncGetAttribute,
-                       &function->threads_per_block,
-                       CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK, function->cuda);
+  if (!CUDA_GOOD (device->ordinal, cuFuncGetAttribute, &function->registers,
+                  CU_FUNC_ATTRIBUTE_NUM_REGS, function->cuda)
+      || !CUDA_GOOD (device->ordinal, cuFuncGetAttribute,
+                     &function->threads_per_block,
+                     CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK, function->cuda))
+    return false;
+  if (image->forms)
+    forms_find (image->module, function);
+  return true;
 }
 
 /* Fill TABLE: functions, variables, then what the image has for the runtime's ICVs.
@@ -247,6 +254,8 @@ image_free (struct device *device, struct image *image)
     reverse_unload (device, image->module);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
+  queues_forget_functions (device, image->functions,
+                           image->data->function_count);
   free (image);
 }
 
@@ -256,7 +265,7 @@ static int
 image_load (struct device *device, struct image *image, unsigned version,
             struct addr_pair *table, uint64_t **reverse, uint64_t *indirect)
 {
-  if (!image_link (device, image->data, &image->module))
+  if (!image_link (device, image->data, &image->module, &image->forms))
     return -1;
   int length = table_fill (device, image, version, table);
   bool has_indirect = GOMP_VERSION_LIB (version) >= GOMP_IMAGE_VERSION_INDIRECT

@@ -30,11 +30,15 @@ struct image_data
   unsigned indirect_count; /* from GOMP_IMAGE_VERSION_INDIRECT on */
 };
 
+/* How many second forms a kernel has (forms.h).  */
+#define FORMS 3
+
 /* A function of a loaded image; its address is what the runtime calls the function's
    device address.  Constant.  */
 struct function
 {
   CUfunction cuda;
+  CUfunction forms[FORMS]; /* NULL: it has no such form */
   const struct image_function *image;
   int registers;         /* for each thread */
   int threads_per_block; /* at most */

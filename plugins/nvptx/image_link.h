@@ -6,9 +6,10 @@
 
 #include "plugins/nvptx/image.h"
 
-/* Let the driver compile and link the texts of IMAGE, in the device's context.  False
+/* Let the driver compile and link the texts of IMAGE, in the device's context, where the
+   environment asks for it and it can be with second forms of the kernels: *FORMS.  False
    after a message with what the driver said.  */
 bool image_link (struct device *device, const struct image_data *image,
-                 CUmodule *module);
+                 CUmodule *module, bool *forms);
 
 #endif

@@ -43,16 +43,39 @@ session_stacks (struct gomp_offload_session *session, struct geometry *geometry)
   return 0;
 }
 
-/* Put the kernel of FUNCTION into SESSION's queue.  */
+/* What OpenMP's kernels have behind the table or the block.  */
+struct stack_parameters
+{
+  CUdeviceptr stacks;
+  size_t size;
+};
+
+/* Put the kernel of FUNCTION into SESSION's queue; STACKS is NULL for OpenACC's.  */
 static void
 session_launch (struct gomp_offload_session *session,
                 const struct function *function, const unsigned *grid,
-                unsigned shared, void **parameters)
+                unsigned shared, struct stack_parameters *stacks)
 {
   struct goacc_asyncqueue *queue = session->queue;
-  CUresult result = CUDA_STREAM_CALL (
-    session->device, cuLaunchKernel, function->cuda, grid[0], 1, 1, grid[1],
-    grid[2], 1, shared, queue->stream, parameters, NULL);
+  struct form_copy *copy = &session->form_copy;
+  void *parameters[6], **next = parameters;
+  CUfunction kernel = session->form ? session->form : function->cuda;
+  *next++ = session->form ? queue->ring.memory + session->offset
+                          : (void *) &session->table;
+  if (stacks)
+    {
+      *next++ = &stacks->stacks;
+      *next++ = &stacks->size;
+    }
+  if (session->form)
+    {
+      *next++ = &copy->to;
+      *next++ = &copy->first;
+      *next++ = &copy->last;
+    }
+  CUresult result = CUDA_STREAM_CALL (session->device, cuLaunchKernel, kernel,
+                                      grid[0], 1, 1, grid[1], grid[2], 1,
+                                      shared, queue->stream, parameters, NULL);
   if (result == CUDA_SUCCESS)
     session->launched = true;
   else
@@ -68,20 +91,19 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
   struct device *device = session->device;
   struct geometry geometry = geometry_of_region (device, function, args);
   __atomic_store_n (&queue->last, function, __ATOMIC_RELAXED);
-  session_prepare (session);
-  size_t stack_size = STACK_SIZE;
-  CUdeviceptr stacks = session_stacks (session, &geometry);
-  void *parameters[] = { &session->table, &stacks, &stack_size };
+  session_prepare (session, function, geometry.teams);
+  struct stack_parameters stacks
+    = { session_stacks (session, &geometry), STACK_SIZE };
   unsigned shared
     = function->low_latency_pool ? environment.low_latency_pool : 0;
-  if (stacks && session_send (session))
+  if (stacks.stacks && session_send (session))
     {
       unsigned grid[] = { geometry.teams, WARP_SIZE, geometry.threads };
       GOMP_PLUGIN_debug (0,
                          "  GOMP_OFFLOAD_run: kernel %s: launch [(teams: %u), "
                          "1, 1] [(lanes: %u), (threads: %u), 1]",
                          function->image->name, grid[0], grid[1], grid[2]);
-      session_launch (session, function, grid, shared, parameters);
+      session_launch (session, function, grid, shared, &stacks);
       if (session->launched && function->asks)
         reverse_launched (device, queue);
     }
@@ -106,6 +128,15 @@ construct_geometry (struct device *device, const struct function *function,
   return geometry_of_construct (device, function, dims);
 }
 
+EXPORT bool
+GOMP_OFFLOAD_openacc_dimensions (int ordinal, void (*fn) (void *),
+                                 unsigned *dims)
+{
+  ERRNO_KEPT;
+  return construct_geometry (nvptx_device (ordinal),
+                             (const struct function *) (uintptr_t) fn, dims);
+}
+
 EXPORT void
 GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
                            void (*fn) (void *), unsigned *dims,
@@ -115,12 +146,12 @@ GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
   (void) launch_data;
   const struct function *function = (const struct function *) (uintptr_t) fn;
   struct device *device = session->device;
-  void *parameters[] = { &session->table };
   __atomic_store_n (&queue->last, function, __ATOMIC_RELAXED);
-  session_prepare (session);
-  if (!construct_geometry (device, function, dims))
+  bool good = construct_geometry (device, function, dims);
+  if (!good)
     __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
-  else if (session_send (session))
+  session_prepare (session, function, good ? dims[GOMP_DIM_GANG] : 0);
+  if (good && session_send (session))
     {
       unsigned grid[]
         = { dims[GOMP_DIM_GANG], dims[GOMP_DIM_VECTOR], dims[GOMP_DIM_WORKER] };
@@ -129,7 +160,7 @@ GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
                          "  nvptx_exec: kernel %s: launch gangs=%u, "
                          "workers=%u, vectors=%u",
                          function->image->name, grid[0], grid[2], grid[1]);
-      session_launch (session, function, grid, 0, parameters);
+      session_launch (session, function, grid, 0, NULL);
     }
   session_end (session);
 }

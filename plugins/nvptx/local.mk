@@ -3,8 +3,12 @@
 toolexeclib_LTLIBRARIES += libgomp-plugin-nvptx.la
 libgomp_plugin_nvptx_la_SOURCES = \
 	device/ring.h device/words.h \
+	plugins/common/exported.h \
+	plugins/common/interop_properties.c plugins/common/interop_properties.h \
+	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
+	plugins/common/variables.c plugins/common/variables.h \
 	plugins/nvptx/asker.c plugins/nvptx/asker.h \
 	plugins/nvptx/calls.def \
 	plugins/nvptx/cuda.h \
@@ -13,13 +17,19 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/driver.c plugins/nvptx/driver.h \
 	plugins/nvptx/environment.c plugins/nvptx/environment.h \
 	plugins/nvptx/events.c plugins/nvptx/events.h \
+	plugins/nvptx/forms.c plugins/nvptx/forms.h \
 	plugins/nvptx/geometry.c plugins/nvptx/geometry.h \
 	plugins/nvptx/image.c plugins/nvptx/image.h \
 	plugins/nvptx/image_link.c plugins/nvptx/image_link.h \
+	plugins/nvptx/in_place.c \
 	plugins/nvptx/interop.c \
 	plugins/nvptx/launch.c \
+	plugins/nvptx/lost.c plugins/nvptx/lost.h \
 	plugins/nvptx/memory.c \
 	plugins/nvptx/openacc.c \
+	plugins/nvptx/peer.c plugins/nvptx/peer.h \
+	plugins/nvptx/properties.c \
+	plugins/nvptx/ptx_reader.c plugins/nvptx/ptx_reader.h \
 	plugins/nvptx/queue.c plugins/nvptx/queue.h \
 	plugins/nvptx/reverse.c plugins/nvptx/reverse.h \
 	plugins/nvptx/session.c plugins/nvptx/session.h \

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "plugins/nvptx/device.h"
 #include "plugins/nvptx/environment.h"
+#include "plugins/nvptx/peer.h"
 #include "plugins/nvptx/queue.h"
 #include "plugins/nvptx/stacks.h"
 
@@ -45,7 +46,7 @@ allocate_entered (int ordinal, size_t size, bool managed)
 EXPORT void *
 GOMP_OFFLOAD_alloc (int ordinal, size_t size)
 {
-  bool managed = environment.memory == MEMORY_MANAGED
+  bool managed = environment.memory >= MEMORY_MANAGED
                  && nvptx_device (ordinal)->facts.managed
                  && driver.cuMemAllocManaged;
   return allocate_entered (ordinal, size, managed);
@@ -187,6 +188,20 @@ copied (struct device *device, CUresult result, const char *call)
   return copies_end (device, result, call) ? 1 : -1;
 }
 
+/* Rows between two devices, as a copy of 3 dimensions.  */
+static int
+copy_rows_between (int dst_device, int src_device, CUDA_MEMCPY3D copy)
+{
+  return peer_copy_rows (nvptx_device (dst_device), nvptx_device (src_device),
+                         &copy);
+}
+
+static bool
+are_two_devices (int dst_device, int src_device)
+{
+  return dst_device >= 0 && src_device >= 0 && dst_device != src_device;
+}
+
 /* Offsets are added to the addresses here: with an offset, the driver checks that the
    origin is an allocation's, which the virtual origin of a Fortran array is not.  */
 EXPORT int
@@ -214,6 +229,20 @@ GOMP_OFFLOAD_memcpy2d (int dst_device, int src_device, size_t dim1, size_t dim0,
     .WidthInBytes = dim1,
     .Height = dim0,
   };
+  if (are_two_devices (dst_device, src_device))
+    return copy_rows_between (
+      dst_device, src_device,
+      (CUDA_MEMCPY3D) { .srcMemoryType = CU_MEMORYTYPE_DEVICE,
+                        .srcDevice = copy.srcDevice,
+                        .srcPitch = src_dim1,
+                        .srcHeight = dim0,
+                        .dstMemoryType = CU_MEMORYTYPE_DEVICE,
+                        .dstDevice = copy.dstDevice,
+                        .dstPitch = dst_dim1,
+                        .dstHeight = dim0,
+                        .WidthInBytes = dim1,
+                        .Height = dim0,
+                        .Depth = 1 });
   if (!device_use (device))
     return -1;
   return copied (
@@ -255,56 +284,14 @@ GOMP_OFFLOAD_memcpy3d (int dst_device, int src_device, size_t dim2, size_t dim1,
     .Height = dim1,
     .Depth = dim0,
   };
+  if (are_two_devices (dst_device, src_device))
+    return copy_rows_between (dst_device, src_device, copy);
   if (!device_use (device))
     return -1;
   return copied (
     device,
     CUDA_STREAM_CALL (device, cuMemcpy3DAsync_v2, &copy, device->copies),
     "cuMemcpy3DAsync_v2");
-}
-
-/* The end of the piece of memory around ADDRESS that the driver knows; 0 where it
-   knows none.  */
-static uintptr_t
-known_until (uintptr_t address)
-{
-  CUdeviceptr start = 0;
-  size_t size = 0;
-  unsigned type = 0;
-  if (driver.cuPointerGetAttribute (&type, CU_POINTER_ATTRIBUTE_MEMORY_TYPE,
-                                    address)
-        != CUDA_SUCCESS
-      || type == 0
-      || driver.cuPointerGetAttribute (
-           &start, CU_POINTER_ATTRIBUTE_RANGE_START_ADDR, address)
-           != CUDA_SUCCESS
-      || driver.cuPointerGetAttribute (&size, CU_POINTER_ATTRIBUTE_RANGE_SIZE,
-                                       address)
-           != CUDA_SUCCESS)
-    return 0;
-  return start + size;
-}
-
-EXPORT int
-GOMP_OFFLOAD_is_accessible_ptr (int ordinal, const void *memory, size_t size)
-{
-  ERRNO_KEPT;
-  struct device *device = nvptx_device (ordinal);
-  if (environment.memory_shared || device->facts.pageable)
-    return 1;
-  CUcontext before;
-  if (!device_enter (device, &before))
-    return 0;
-  uintptr_t at = (uintptr_t) memory, end = at + (size ? size : 1);
-  while (at < end)
-    {
-      uintptr_t next = known_until (at);
-      if (next <= at)
-        break;
-      at = next;
-    }
-  device_leave (device, before);
-  return at >= end;
 }
 
 /* ------------------------------------------------------------------------

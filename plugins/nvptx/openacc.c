@@ -3,7 +3,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdio.h>
-#include <stdlib.h>
 #include "plugins/nvptx/queue.h"
 
 /* Free memory of DEVICE; 0 where the driver does not say.  */

@@ -19,7 +19,8 @@ struct goacc_asyncqueue
   CUstream stream;
   bool foreign; /* the stream is the program's */
   bool failed;  /* for good; atomic */
-  /* The function launched last, for messages; atomic.  */
+  /* The function launched last, for messages, until its image goes; atomic.  Whoever
+     looks at the function holds the device's queues_lock.  */
   const struct function *last;
   /* How many sessions have ended, each with its launch in the stream, and how many of
      those are known to have run to their end; both atomic.  Whoever reads LAUNCHED and
@@ -27,6 +28,9 @@ struct goacc_asyncqueue
      lock, since a callback does it, for which the driver's other functions may wait.
      LAUNCHED changes under the lock.  */
   unsigned long launched, done;
+  /* How many sessions have begun to launch; what is not DONE of them is under way, where
+     no launch was refused.  Stored under the lock, atomic.  */
+  unsigned long begun;
   struct goacc_asyncqueue *next; /* the device's; under its queues_lock */
 
   /* Of what follows.  Taken with none but the device's queues_lock held, and never by
@@ -39,10 +43,6 @@ struct goacc_asyncqueue
   struct stage_ring ring;
 };
 
-/* A queue of DEVICE's with a stream of its own; NULL after a message.  */
-struct goacc_asyncqueue *queue_create (struct device *device);
-/* Wait, and free it.  False where something in it had failed.  */
-bool queue_destroy (struct goacc_asyncqueue *queue);
 /* Wait for what is in it now.  False where something has failed, after a
    message.  */
 bool queue_wait (struct goacc_asyncqueue *queue);
@@ -62,6 +62,14 @@ queue_done (struct goacc_asyncqueue *queue, unsigned long launched)
   __atomic_store_n (&queue->done, launched, __ATOMIC_RELEASE);
 }
 
+/* Whether something was launched, or is being, that is not known to have ended.  */
+static inline bool
+queue_is_under_way (const struct goacc_asyncqueue *queue)
+{
+  return __atomic_load_n (&queue->begun, __ATOMIC_RELAXED)
+         != __atomic_load_n (&queue->done, __ATOMIC_RELAXED);
+}
+
 /* Whether nothing uses QUEUE's ring and stack.  Needs the queue's lock.  */
 static inline bool
 queue_is_idle_locked (struct goacc_asyncqueue *queue)
@@ -77,15 +85,22 @@ queue_is_idle_locked (struct goacc_asyncqueue *queue)
 bool queues_give_stacks (struct device *device);
 
 /* CALL returned RESULT for QUEUE: it fails for good.  Complains, the first time.
-   Takes no lock.  Returns false.  */
+   Takes the device's queues_lock, under which no function of the driver's is called.
+   Returns false.  */
 bool queue_fail (struct goacc_asyncqueue *queue, CUresult result,
                  const char *call);
+
+/* COUNT functions, which lie side by side from FIRST on, are about to be freed: messages
+   name them no more.  Takes the device's queues_lock.  */
+void queues_forget_functions (struct device *device,
+                              const struct function *first, size_t count);
 
 /* Use STREAM, which stays the caller's, instead of the queue's own; QUEUE is idle.
    Returns 1; 0 after a message.  */
 int queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream);
 
-/* Whether the calling thread is the driver's, in one of our callbacks.  */
+/* Whether the calling thread is the driver's, in one of our callbacks, which must not
+   call the driver.  */
 bool queue_on_callback (void);
 
 #endif

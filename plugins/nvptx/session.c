@@ -4,9 +4,12 @@
    memory.  How they reach the kernel is the environment's choice (stage_way).  With
    STAGE_COPY the kernel has the table, and the bytes that are its own, in the device's
    memory: one asynchronous copy before the launch, which is left out where the table
-   alone was staged and is the same as at the last launch.  Bytes that other launches
-   share are read over the bus in any case: a copy would come in this queue's turn,
-   which the others do not wait for.
+   alone was staged and is the same as at the last launch.  With STAGE_PARAMETERS a
+   second form of the kernel is launched where it has one (forms.h): the table is among
+   its parameters, and so are the bytes that are its own where it has one thread block;
+   else these are copied as with STAGE_COPY, since the blocks share them and may write to
+   them.  Bytes that other launches share are read over the bus in any case: a copy
+   would come in this queue's turn, which the others do not wait for.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "plugins/nvptx/session.h"
@@ -53,15 +56,16 @@ GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
   ERRNO_KEPT;
   struct goacc_asyncqueue *queue = session->queue;
   size_t table = stage->count * sizeof (void *);
-  size_t bytes_at = (table + stage->align - 1) & -stage->align, size;
+  size_t bytes_at = (table + stage->align - 1) & -stage->align, size, room;
   /* Room is aligned to cache lines.  */
   if (stage->align > 64
       || __builtin_add_overflow (bytes_at, stage->size, &size))
     return false;
+  room = environment.stage == STAGE_PARAMETERS ? form_size (size) : size;
   pthread_mutex_lock (&queue->lock);
   session_join_locked (session);
   ptrdiff_t offset = stage_ring_take_locked (
-    &queue->ring, session->device, queue->stream, size, &session->half);
+    &queue->ring, session->device, queue->stream, room, &session->half);
   pthread_mutex_unlock (&queue->lock);
   if (offset < 0)
     return false;
@@ -71,7 +75,8 @@ GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
   session->staged = true;
   session->offset = offset;
   session->table_size = table;
-  session->copy_size = bytes_copied ? size : copy ? table : 0;
+  session->own_from = bytes_at;
+  session->own_size = bytes_copied ? stage->size : 0;
   session->table = table == 0 ? 0 : copy ? copy : (CUdeviceptr) memory;
   stage->table = table == 0 ? NULL : (void **) memory;
   stage->host = memory + bytes_at;
@@ -126,6 +131,16 @@ GOMP_OFFLOAD_session_abandon (struct gomp_offload_session *session)
   session_end (session);
 }
 
+/* SESSION's launch will write to the ring's copy from offset FROM on.  Under the queue's
+   lock.  */
+static void
+session_overwrites_locked (struct gomp_offload_session *session, size_t from)
+{
+  struct stage_ring *ring = &session->queue->ring;
+  if (ring->copied > session->offset + from)
+    ring->copied = session->offset + from;
+}
+
 /* Whether the ring's copy holds what SESSION is to copy; notes what it will hold.
    Every table of a queue that is waited for after each launch is at offset 0.  Under
    the queue's lock.  */
@@ -134,10 +149,9 @@ session_is_there_locked (struct gomp_offload_session *session)
 {
   struct stage_ring *ring = &session->queue->ring;
   size_t size = session->copy_size;
-  if (session->offset != 0)
+  if (session->offset + session->copy_from > 0)
     {
-      if (ring->copied > (size_t) session->offset)
-        ring->copied = session->offset;
+      session_overwrites_locked (session, session->copy_from);
       return false;
     }
   bool table_alone = size == session->table_size;
@@ -149,15 +163,49 @@ session_is_there_locked (struct gomp_offload_session *session)
   return same;
 }
 
+/* Set the parts of SESSION that say how what was staged reaches its kernel.  */
+static void
+session_choose_way (struct gomp_offload_session *session,
+                    const struct function *function, unsigned blocks)
+{
+  struct stage_ring *ring = &session->queue->ring;
+  if (!session->staged || !ring->copy)
+    return;
+  size_t table = session->table_size;
+  size_t all
+    = session->own_size ? session->own_from + session->own_size : table;
+  session->copy_size = all;
+  int form = environment.stage == STAGE_PARAMETERS && table > 0
+               ? form_for (table)
+               : -1;
+  if (form < 0 || !(session->form = function->forms[form]))
+    return;
+  session->copy_from = session->own_from;
+  session->copy_size = session->own_size;
+  form = session->own_size > 0 && blocks == 1 ? form_for (all) : -1;
+  if (form < 0 || !function->forms[form])
+    return;
+  session->form = function->forms[form];
+  session->copy_size = 0;
+  session->form_copy
+    = (struct form_copy) { ring->copy + session->offset, session->own_from,
+                           (all + 7) & ~(size_t) 7 };
+}
+
 void
-session_prepare (struct gomp_offload_session *session)
+session_prepare (struct gomp_offload_session *session,
+                 const struct function *function, unsigned blocks)
 {
   struct goacc_asyncqueue *queue = session->queue;
   pthread_mutex_lock (&queue->lock);
   session_join_locked (session);
+  __atomic_store_n (&queue->begun, queue->begun + 1, __ATOMIC_RELAXED);
   session->stack = queue->stack;
   queue->stack = NULL;
+  session_choose_way (session, function, blocks);
   session->sent = session->copy_size == 0 || session_is_there_locked (session);
+  if (session->form_copy.to)
+    session_overwrites_locked (session, session->form_copy.first);
   pthread_mutex_unlock (&queue->lock);
 }
 
@@ -167,9 +215,10 @@ session_send (struct gomp_offload_session *session)
   struct goacc_asyncqueue *queue = session->queue;
   if (session->sent)
     return true;
+  size_t from = session->offset + session->copy_from;
   CUresult result = CUDA_STREAM_CALL (
-    session->device, cuMemcpyHtoDAsync_v2, queue->ring.copy + session->offset,
-    queue->ring.memory + session->offset, session->copy_size, queue->stream);
+    session->device, cuMemcpyHtoDAsync_v2, queue->ring.copy + from,
+    queue->ring.memory + from, session->copy_size, queue->stream);
   if (result == CUDA_SUCCESS)
     return true;
   pthread_mutex_lock (&queue->lock);

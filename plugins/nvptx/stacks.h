@@ -11,7 +11,8 @@
    less.  */
 #define STACK_SIZE ((size_t) 128 * 1024)
 
-/* One piece of device memory, for the kernels of one queue at a time.  */
+/* One piece of device memory, for the kernels of one queue at a time: of the pool, of an
+   idle queue, or of a session that launches.  */
 struct stack
 {
   struct stack *next; /* the pool's; under its lock */
@@ -20,8 +21,9 @@ struct stack
   CUevent behind; /* free once this has passed; NULL: free */
 };
 
+/* The empty pool of DEVICE.  */
 struct stacks *stacks_create (struct device *device);
-/* Free all that was given back.  In the device's context.  */
+/* Free the pool and all that was given back; no kernel runs.  In the device's context.  */
 void stacks_destroy (struct stacks *stacks);
 
 /* A piece of at least SIZE bytes: one that was given back or that an idle queue has, or

@@ -22,7 +22,7 @@ stage_ring_begin (struct stage_ring *ring, struct device *device)
                                      CU_MEMHOSTALLOC_PORTABLE
                                        | CU_MEMHOSTALLOC_DEVICEMAP)
               == CUDA_SUCCESS;
-  if (good && environment.stage == STAGE_COPY)
+  if (good && environment.stage != STAGE_BUS)
     {
       ring->last = malloc (HALF_SIZE);
       good = ring->last

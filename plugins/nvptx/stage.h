@@ -21,7 +21,7 @@ struct stage_half
 };
 
 /* Page-locked memory, which the device can read at the same address; with a copy in
-   the device's own memory where launches are staged by copies.  Everything is under the
+   the device's own memory where launches are not staged over the bus.  Everything is under the
    queue's lock.  */
 struct stage_ring
 {

@@ -1,5 +1,5 @@
-/* GANGWAY_MEMORY: managed memory is used by the host at the same address, and shared
-   memory is not copied.
+/* GANGWAY_MEMORY: managed memory is used by the host at the same address, and with shared
+   even small data is not copied.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
 

@@ -44,7 +44,7 @@ main (int argc, char **argv)
   expect_line ("run", "GANGWAY_CUDA_FAIL", "cuDeviceGetCount:1",
                "no nvptx devices: cuDeviceGetCount: ");
   expect_line ("run", "GANGWAY_CUDA_FAIL",
-               "cuLinkAddData:1=CUDA_ERROR_UNSUPPORTED_PTX_VERSION",
+               "cuLinkAddData:1+=CUDA_ERROR_UNSUPPORTED_PTX_VERSION",
                "for which the driver is too old: cuLinkAddData");
   expect_line ("abort", "GANGWAY_INFO", "",
                "behind the launch of region work._omp_fn.0 of function work");

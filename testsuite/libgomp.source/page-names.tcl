@@ -1,4 +1,4 @@
-# What doc/architecture.md names is in the sources.
+# What doc/architecture.md and the manual name is in the sources.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 # Every word of the sources outside comments, and the path of every file, as
@@ -14,7 +14,7 @@ proc collect_words { root folder } {
 	    continue
 	}
 	set files($path) 1
-	if { ![regexp {\.(c|h|in|def|map|ac|f90|spec)$} $name] } { continue }
+	if { ![regexp {\.(c|h|in|def|map|mk|ac|f90|spec)$} $name] } { continue }
 	set text [read_file $root/$path]
 	if { [regexp {\.[ch]$} $name] } {
 	    regsub -all {/\*.*?\*/} $text { } text
@@ -87,6 +87,36 @@ proc check_page { root page } {
     }
 }
 
+# What MANUAL names as @file, but for libraries, and as @code with an underscore, and is
+# nowhere.
+proc missing_of_manual { manual } {
+    set missing {}
+    foreach { all name } [regexp -all -inline {@file\{<?([^{}@<>]+)>?\}} $manual] {
+	if { ![regexp {\.(so|a)\M} $name] && ![is_file $name] && ![is_file $name.in]
+	     && ![is_file $name/*] } {
+	    lappend missing $name
+	}
+    }
+    # An option of ThreadSanitizer's, and a selector set of OpenMP's.
+    set known { die_after_fork target_device }
+    foreach { all name } [regexp -all -inline {@code\{([A-Za-z]\w*_\w*[A-Za-z0-9])\M} $manual] {
+	if { $name ni $known && ![is_word $name 0] && ![is_word acc_ev_$name 0]
+	     && ![is_word GOMP_OFFLOAD_$name 0] } {
+	    lappend missing $name
+	}
+    }
+    return [lsort -unique $missing]
+}
+
+proc check_manual { root manual } {
+    set missing [missing_of_manual [read_file $root/$manual]]
+    if { [llength $missing] } {
+	fail "$manual names what is there: [join $missing {, }]"
+    } else {
+	pass "$manual names what is there"
+    }
+}
+
 proc check_names { } {
     foreach { wanted text } {
 	{} {`map_lookup` in `map.c`, `base/`, GOMP_OFFLOAD_run and `session_*`}
@@ -98,6 +128,14 @@ proc check_names { } {
     } {
 	set name "of \"$text\" is missing: $wanted"
 	if { [missing_names $text] eq $wanted } { pass $name } else { fail $name }
+    }
+    foreach { wanted text } {
+	{} {@file{image.c} in @file{plugins/host}, @code{session_start (x)}, @code{none}}
+	{no_file.c} {@file{no_file.c}}
+	{no_such_word} {@code{no_such_word}}
+    } {
+	set name "of \"$text\" is missing: $wanted"
+	if { [missing_of_manual $text] eq $wanted } { pass $name } else { fail $name }
     }
 }
 
@@ -121,3 +159,4 @@ proc collect_sources { root } {
 collect_sources $gangway_source
 check_names
 check_page $gangway_source doc/architecture.md
+check_manual $gangway_source doc/gangway.texi

@@ -81,11 +81,11 @@ check_threads (void)
   CHECK (acc_thread_device (thread) == NULL, "constructs happen in place");
   struct acc_region region = { 0 };
   thread->regions = &region;
-  CHECK (acc_threads_busy (acc_device_host) == ACC_THREAD_IN_DATA,
+  CHECK (acc_threads_busy (acc_device_host, -1) == ACC_THREAD_IN_DATA,
          "a data region is seen");
   thread->regions = NULL;
   acc_thread_fall_back (thread);
-  CHECK (acc_threads_busy (acc_device_host) == ACC_THREAD_IN_FALLBACK,
+  CHECK (acc_threads_busy (acc_device_host, 0) == ACC_THREAD_IN_FALLBACK,
          "so is a fallback");
   acc_thread_come_back (thread);
   pthread_t other;

@@ -184,6 +184,17 @@ check_barriers (void)
   CHECK (ptx_run (text, "k", 3, 96) == GRID_OK
            && EACH (288, t % 96 < 64 ? 0 : 77),
          "64 threads arrive at a barrier at which 32 others wait");
+
+  /* The last warp comes last to the barrier and opens it.  If it ran on at once it would write the
+     word for the second time before the other warps have read it.  */
+  static const char again[] = PTX_HEAD ".shared .u32 again;\n" PTX_ENTRY (
+    "k") "setp.ne.u32 %p1, %t, 96;\n@%p1 bra $first;\n"
+         "st.shared.u32 [again], 41;\n$first: bar.sync 0;\n"
+         "ld.shared.u32 %r1, [again];\nst.u32 [%mine], %r1;\n"
+         "@%p1 bra $second;\nst.shared.u32 [again], 42;\n"
+         "$second: ret;\n}\n";
+  CHECK (ptx_run (again, "k", 1, 128) == GRID_OK && EACH (128, 41),
+         "warps that a barrier lets go are not overtaken by who opened it");
 }
 
 static void

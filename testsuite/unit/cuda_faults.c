@@ -76,6 +76,33 @@ check_addresses (void)
          "0 bytes past");
 }
 
+/* The address of the kernel's own parameters, which are 8 bytes.  */
+#define PARAMETERS(body)                                                       \
+  ".version 7.7\n.target sm_70\n.address_size 64\n" PTX_ENTRY (                \
+    "k") "mov.u64 %a1, p;\ncvta.param.u64 %a2, %a1;\n" body "ret;\n}\n"
+
+static void
+check_parameters (void)
+{
+  CHECK (run_fault (PARAMETERS ("st.u32 [%a2+4], 1;\n"), 1, 32)
+             == GRID_ILLEGAL_ADDRESS
+           && was_said ("store of 4 bytes")
+           && was_said ("in the kernel's parameters, which cannot be written"),
+         "a store to a parameter by its generic address");
+  CHECK (run_fault (PARAMETERS ("st.param.u32 [p], 1;\n"), 1, 32)
+             == GRID_ILLEGAL_ADDRESS
+           && was_said ("in the kernel's parameters, which cannot be written"),
+         "a store to a parameter by its name");
+  CHECK (run_fault (PARAMETERS ("atom.add.u32 %r1, [%a2], 1;\n"), 1, 32)
+             == GRID_ILLEGAL_ADDRESS
+           && was_said ("in the kernel's parameters, which cannot be written"),
+         "an atomic operation on a parameter");
+  CHECK (run_fault (PARAMETERS ("ld.u32 %r1, [%a2+8];\n"), 1, 32)
+             == GRID_ILLEGAL_ADDRESS
+           && was_said ("outside the kernel's 8 bytes of parameters"),
+         "a load behind the parameters");
+}
+
 static void
 check_freed (void)
 {
@@ -180,6 +207,7 @@ main (void)
   setbuf (stdout, NULL);
   ptx_start ();
   check_addresses ();
+  check_parameters ();
   check_freed ();
   check_traps ();
   check_stack ();

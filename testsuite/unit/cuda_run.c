@@ -69,6 +69,51 @@ check_calls (void)
          "functions call themselves, and take and give structures");
 }
 
+/* A function gets the generic address of a kernel's parameter, and reads what the launch
+   passed by value.  */
+static void
+check_parameters (void)
+{
+  static const char text[]
+    = ".version 7.7\n.target sm_70\n.address_size 64\n"
+      ".visible .func (.param .u32 sum) add (.param .u64 block) {\n"
+      ".reg .u64 %b; .reg .u32 %r<3>;\n"
+      "ld.param.u64 %b, [block];\nld.u32 %r0, [%b];\nld.u32 %r1, [%b+4088];\n"
+      "add.u32 %r0, %r0, %r1;\nst.param.u32 [sum], %r0;\nret;\n}\n"
+      ".visible .entry k (.param .u64 to, .param .align 8 .b8 block[4088]) {\n"
+      ".reg .u64 %a<4>; .reg .u32 %t, %r<4>; .reg .pred %p<3>;\n"
+      "ld.param.u64 %a0, [to];\nmov.u32 %t, %tid.x;\n"
+      "mul.wide.u32 %a1, %t, 4;\nadd.u64 %a0, %a0, %a1;\n"
+      "mov.u64 %a2, block;\ncvta.param.u64 %a3, %a2;\n"
+      "isspacep.param %p0, %a3;\nisspacep.param %p1, %a0;\n"
+      "add.u64 %a3, %a3, -8;\n"
+      "{ .param .u64 in; .param .u32 out; st.param.u64 [in], %a3;\n"
+      "call (out), add, (in);\nld.param.u32 %r1, [out]; }\n"
+      "add.u64 %a3, %a3, 8;\ncvta.to.param.u64 %a3, %a3;\n"
+      "ld.param.u32 %r2, [%a3+4];\nadd.u32 %r1, %r1, %r2;\n"
+      "@!%p0 mov.u32 %r1, 0;\n@%p1 mov.u32 %r1, 0;\n"
+      "st.u32 [%a0], %r1;\nret;\n}\n";
+  struct
+  {
+    uint64_t to;
+    uint32_t block[1022];
+  } params = { .to = ptx_buffer };
+  params.block[1] = 3;
+  params.block[1020] = 400;
+  struct program *program = ptx_load (text);
+  struct ptx_wait wait;
+  CHECK (program != NULL, "a kernel with 4,096 bytes of parameters%s",
+         ptx_message);
+  if (program == NULL)
+    return;
+  ptx_clear ();
+  bool ok = ptx_launch (program, "k", 1, 64, 0, &params, &wait)
+            && ptx_wait (&wait) == GRID_OK;
+  CHECK (ok && EACH (64, (uint32_t) ptx_buffer + 400 + 3),
+         "a function reads a kernel's parameters at their generic address");
+  program_free (program);
+}
+
 static void
 check_indirect (void)
 {
@@ -255,6 +300,41 @@ check_unknown (void)
          "an unknown instruction is named with its line: %s", ptx_message);
 }
 
+/* Whether a kernel with that many bytes of parameters loads, in a text of that version
+   and target.  */
+static bool
+parameters_load (const char *version, unsigned target, unsigned size)
+{
+  char text[256];
+  snprintf (text, sizeof text,
+            ".version %s\n.target sm_%u\n.address_size 64\n"
+            ".visible .entry k (.param .align 8 .b8 block[%u], .param .u64 b)\n"
+            "{ ret; }\n",
+            version, target, size - 8);
+  struct program *program = ptx_load (text);
+  if (program != NULL)
+    program_free (program);
+  return program != NULL;
+}
+
+/* PTX ISA 5.1.6.2: what is too large, and what came later than the text, is refused.  */
+static void
+check_limits (void)
+{
+  CHECK (parameters_load ("8.0", 70, 4096), "4,096 bytes of parameters");
+  CHECK (!parameters_load ("8.0", 70, 4104)
+           && strstr (ptx_message, "4104 bytes of parameters") != NULL,
+         "no more before PTX 8.1: %s", ptx_message);
+  CHECK (parameters_load ("8.1", 70, 32760), "32,760 bytes with PTX 8.1");
+  CHECK (!parameters_load ("8.1", 70, 32768), "and no more");
+  CHECK (!parameters_load ("8.1", 60, 4104), "nor for sm_60");
+  static const char text[]
+    = PTX_HEAD PTX_ENTRY ("k") "mov.u64 %a1, p;\ncvta.param.u64 %a1, %a1;\n"
+                               "ret;\n}\n";
+  CHECK (ptx_load (text) == NULL && strstr (ptx_message, "PTX 7.7") != NULL,
+         "cvta.param is not for PTX 7.0: %s", ptx_message);
+}
+
 int
 main (void)
 {
@@ -263,6 +343,7 @@ main (void)
   check_threads ();
   check_moves ();
   check_calls ();
+  check_parameters ();
   check_indirect ();
   check_collectives ();
   check_shared ();
@@ -274,5 +355,6 @@ main (void)
   check_local ();
   check_heap ();
   check_unknown ();
+  check_limits ();
   return UNIT_RESULT ();
 }

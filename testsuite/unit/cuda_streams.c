@@ -45,6 +45,25 @@ check_concurrency (void)
   CHECK_SUCCESS (cuStreamQuery (one));
 }
 
+/* A kernel that fails ends the others of its context, whatever they wait for.  */
+static void
+check_failure_ends_all (void)
+{
+  CUstream one, two;
+  CUcontext context = start ();
+  CUmodule module = load_kernels ();
+  CUfunction spin = kernel_named (module, "spin");
+  volatile unsigned *flag = make_flag ();
+  CHECK_SUCCESS (cuStreamCreate (&one, CU_STREAM_NON_BLOCKING));
+  CHECK_SUCCESS (cuStreamCreate (&two, CU_STREAM_NON_BLOCKING));
+  CHECK_SUCCESS (launch_one (spin, one, (void *) flag));
+  CHECK_SUCCESS (cuLaunchKernel (kernel_named (module, "wild"), 1, 1, 1, 1, 1,
+                                 1, 0, two, NULL, NULL));
+  CHECK_CALL (CUDA_ERROR_ILLEGAL_ADDRESS, cuStreamSynchronize (two));
+  /* Waits for the first stream.  */
+  CHECK_SUCCESS (cuCtxDestroy_v2 (context));
+}
+
 static void
 check_legacy_stream (void)
 {
@@ -339,6 +358,7 @@ int
 main (void)
 {
   run_case ("concurrency", check_concurrency, NULL, NULL);
+  run_case ("failure ends all", check_failure_ends_all, NULL, NULL);
   run_case ("legacy stream", check_legacy_stream, NULL, NULL);
   run_case ("events", check_events, NULL, NULL);
   run_case ("chain", check_chain, NULL, NULL);

@@ -1,7 +1,9 @@
-/* The pool of queues: which calls count a queue as one in use, and that there is none
-   to be had from a closed pool.
+/* The pool of queues: which calls count a queue as one in use, that there is none to
+   be had from a closed pool, and that each thread has its own again.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <pthread.h>
+#include "base/thread_line.h"
 #include "libomp-offload/device/device_queue.h"
 #include "testsuite/unit/fake_device.h"
 
@@ -50,12 +52,114 @@ test_closed (void)
   device_queue_release (&fake_device, queue);
 }
 
+/* --- Threads.  */
+
+static pthread_barrier_t turns;
+static struct goacc_asyncqueue *others_first, *others_second;
+
+static void *
+launch_as_other (void *unused)
+{
+  others_first = device_queue_acquire (&fake_device);
+  pthread_barrier_wait (&turns);
+  device_queue_release (&fake_device, others_first);
+  pthread_barrier_wait (&turns);
+  others_second = device_queue_acquire (&fake_device);
+  device_queue_release (&fake_device, others_second);
+  return unused;
+}
+
+static void
+test_own (void)
+{
+  pthread_t thread;
+  thread_line_number ();
+  pthread_barrier_init (&turns, NULL, 2);
+  pthread_create (&thread, NULL, launch_as_other, NULL);
+  struct goacc_asyncqueue *own = device_queue_acquire (&fake_device);
+  pthread_barrier_wait (&turns);
+  device_queue_release (&fake_device, own);
+  pthread_barrier_wait (&turns);
+  struct goacc_asyncqueue *again = device_queue_acquire (&fake_device);
+  pthread_join (thread, NULL);
+  CHECK (again == own && others_second == others_first,
+         "each thread has the queue that it had, whoever released one last");
+  unsigned long made = fake.queues;
+  struct goacc_asyncqueue *second = device_queue_acquire (&fake_device);
+  CHECK (second == others_first && fake.queues == made,
+         "a queue that another thread has no use for is taken, not made");
+  device_queue_release (&fake_device, second);
+  device_queue_release (&fake_device, again);
+  CHECK (rests (), "wherever queues were released, none is in use");
+}
+
+enum
+{
+  THREADS = 4,
+  ROUNDS = 20000
+};
+
+static int in_use;    /* queues, as the threads that have them count; atomic */
+static int launching; /* threads that have not ended; atomic */
+
+static void *
+launch_often (void *wrong)
+{
+  for (int i = 0; i < ROUNDS; i++)
+    {
+      struct goacc_asyncqueue *queue = device_queue_acquire (&fake_device);
+      if (queue == NULL)
+        continue;
+      __atomic_add_fetch (&in_use, 1, __ATOMIC_SEQ_CST);
+      *(int *) wrong += queue->bytes[0]++ != 0;
+      queue->bytes[0] = 0;
+      __atomic_sub_fetch (&in_use, 1, __ATOMIC_SEQ_CST);
+      device_queue_release (&fake_device, queue);
+    }
+  __atomic_sub_fetch (&launching, 1, __ATOMIC_SEQ_CST);
+  return NULL;
+}
+
+/* The device is finished again and again while threads launch.  */
+static void
+test_finished_beside (void)
+{
+  pthread_t threads[THREADS];
+  int shared[THREADS] = { 0 }, used = 0, closed = 0;
+  launching = THREADS;
+  fake_quiet (true);
+  for (int i = 0; i < THREADS; i++)
+    pthread_create (&threads[i], NULL, launch_often, &shared[i]);
+  while (__atomic_load_n (&launching, __ATOMIC_SEQ_CST) > 0)
+    {
+      queue_pool_wait (&fake_device);
+      if (!queue_pool_close (&fake_device))
+        continue;
+      used += __atomic_load_n (&in_use, __ATOMIC_SEQ_CST);
+      queue_pool_destroy (&fake_device);
+      used += __atomic_load_n (&in_use, __ATOMIC_SEQ_CST);
+      queue_pool_open (&fake_device);
+      closed++;
+    }
+  for (int i = 0; i < THREADS; i++)
+    {
+      pthread_join (threads[i], NULL);
+      used += shared[i];
+    }
+  fake_quiet (false);
+  CHECK (used == 0 && closed > 0,
+         "no queue is in use once the pool is closed, nor is one two threads'");
+  CHECK (rests (), "and none stays in use");
+}
+
 int
 main (void)
 {
   fake_begin ();
   test_counts ();
   test_closed ();
+  test_own ();
+  test_finished_beside ();
   fake_end ();
   return UNIT_RESULT ();
 }

@@ -139,6 +139,25 @@ test_agreement (void)
     }
 }
 
+/* Nodes 0, 2 and 3 are online; a node's file has three numbers then.  */
+static void
+test_distances (void)
+{
+#define NODES "/sys/devices/system/node/"
+  CHECK (topology_node_distance (root, 0, 2) == -1, "nothing is told");
+  write_file (NODES "online", "0,2-3");
+  write_file (NODES "node0/distance", "10 21 31");
+  write_file (NODES "node2/distance", "21 10");
+  CHECK (topology_node_distance (root, 0, 0) == 10, "a node and itself");
+  CHECK (topology_node_distance (root, 0, 2) == 21, "behind a gap");
+  CHECK (topology_node_distance (root, 0, 3) == 31, "the last node");
+  CHECK (topology_node_distance (root, 0, 1) == -1, "a node that is offline");
+  CHECK (topology_node_distance (root, 0, 4000) == -1, "no node at all");
+  CHECK (topology_node_distance (root, 3, 0) == -1, "a node without a file");
+  CHECK (topology_node_distance (root, 2, 3) == -1, "a file that is short");
+#undef NODES
+}
+
 int
 main (void)
 {
@@ -147,6 +166,7 @@ main (void)
     return 1;
   make_machine ();
   test_files ();
+  test_distances ();
   snprintf (command, sizeof command, "rm -rf '%s'", root);
   if (system (command) != 0)
     puts ("NOTE: files are left");

@@ -181,6 +181,30 @@ decode_signature (struct function *function)
   return function->param && function->result;
 }
 
+/* What a kernel's parameters may take: PTX ISA, 5.1.6.2.  */
+enum
+{
+  PARAMETERS_MOST = 4096,
+  PARAMETERS_MOST_8_1 = 32764
+};
+
+static void
+check_parameters (struct decoder *d)
+{
+  const struct ptx_module *text = d->function->text;
+  size_t size = 0, most = text->version >= 801 && text->target >= 70
+                            ? PARAMETERS_MOST_8_1
+                            : PARAMETERS_MOST;
+  for (const struct ptx_variable *v = d->source->params; v; v = v->next)
+    size = ((size + v->align - 1) & -(v->align ? v->align : 1)) + v->size;
+  if (d->source->entry && size > most)
+    decode_error (d,
+                  "%zu bytes of parameters, of which a kernel of PTX "
+                  "%u.%u and sm_%u has %zu at most",
+                  size, text->version / 100, text->version % 100, text->target,
+                  most);
+}
+
 bool
 decode_function (struct program *program, const struct linkage *linkage,
                  struct function *function, char *message, size_t size)
@@ -192,7 +216,9 @@ decode_function (struct program *program, const struct linkage *linkage,
                        .guard = PLACE_NONE,
                        .message = message,
                        .message_size = size };
-  operands_prepare (&d);
+  check_parameters (&d);
+  if (!d.failed)
+    operands_prepare (&d);
   if (!d.failed)
     decode_body (&d);
   if (!d.failed && !flow_analyse (&d))

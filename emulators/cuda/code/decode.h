@@ -127,6 +127,10 @@ enum ptx_type modifier_type (const struct ptx_instruction *at);
 /* The state space that a modifier names, or PTX_GENERIC. */
 enum ptx_space modifier_space (const struct ptx_instruction *at);
 
+/* Whether the instruction has at least so many OPERANDS, and nothing was wrong so far;
+   says so where it has not. */
+bool select_wants (struct decoder *d, unsigned operands);
+
 /* Decode the instruction under way. */
 void select_instruction (struct decoder *d);
 

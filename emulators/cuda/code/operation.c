@@ -9,7 +9,6 @@
 #include <fenv.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "emulators/cuda/code/operation.h"
@@ -195,21 +194,60 @@ enum
   RANK_LAST = 8
 };
 
+enum
+{
+  KEY_SIZE = 96
+};
+
 static int
 modifier_rank (const char *modifier)
 {
   static const char *const order[]
     = { "ftz", "NaN", "xorsign", "abs", "relu", "sat", "satfinite" };
   for (unsigned i = 0; i < sizeof order / sizeof *order; i++)
-    if (!strcmp (modifier, order[i]))
+    if (modifier[0] == order[i][0] && !strcmp (modifier, order[i]))
       return RANK_FIRST + 1 + (int) i;
   /* Types that no register has. */
   static const char *const types[]
     = { "u16x2", "s16x2", "tf32", "e4m3x2", "e5m2x2", "u4", "s4", "u2", "s2" };
   for (unsigned i = 0; i < sizeof types / sizeof *types; i++)
-    if (!strcmp (modifier, types[i]))
+    if (modifier[0] == types[i][0] && !strcmp (modifier, types[i]))
       return RANK_LAST;
   return ptx_type_named (modifier) == PTX_NONE ? RANK_FIRST : RANK_LAST;
+}
+
+/* Append PART to the KEY, of which *LENGTH characters are there.  Returns false where it
+   does not fit.  */
+static bool
+key_append (char key[KEY_SIZE], size_t *length, const char *part)
+{
+  size_t more = strlen (part);
+  if (more >= KEY_SIZE - *length)
+    return false;
+  memcpy (key + *length, part, more + 1);
+  *length += more;
+  return true;
+}
+
+/* Make the key of NAME with these modifiers.  Returns false where no operation has such
+   a long one.  */
+static bool
+key_make (char key[KEY_SIZE], const char *name, const char *const *modifiers,
+          unsigned count)
+{
+  int rank[PTX_MODIFIERS];
+  size_t length = 0;
+  if (count > PTX_MODIFIERS || !key_append (key, &length, name))
+    return false;
+  for (unsigned i = 0; i < count; i++)
+    rank[i] = modifier_rank (modifiers[i]);
+  for (int next = RANK_FIRST; next <= RANK_LAST; next++)
+    for (unsigned i = 0; i < count; i++)
+      if (rank[i] == next
+          && (!key_append (key, &length, ".")
+              || !key_append (key, &length, modifiers[i])))
+        return false;
+  return true;
 }
 
 bool
@@ -219,15 +257,9 @@ operation_find_in (enum operation_set set, const char *name,
 {
   if (!operation_set_there (set))
     return false;
-  char key[96];
-  size_t length = (size_t) snprintf (key, sizeof key, "%s", name);
-  for (int rank = RANK_FIRST; rank <= RANK_LAST; rank++)
-    for (unsigned i = 0; i < count; i++)
-      if (modifier_rank (modifiers[i]) == rank && length < sizeof key)
-        length += (size_t) snprintf (key + length, sizeof key - length, ".%s",
-                                     modifiers[i]);
+  char key[KEY_SIZE];
   const struct operation_row *row
-    = length < sizeof key ? row_find (set, key) : 0;
+    = key_make (key, name, modifiers, count) ? row_find (set, key) : 0;
   if (!row)
     return false;
   *out = (struct operation) { .run = row->run, .result = row->result };

@@ -52,13 +52,13 @@ modifier_space (const struct ptx_instruction *at)
 
 /* ---- Operations ------------------------------------------------------------ */
 
-static bool
-wants (struct decoder *d, unsigned operands)
+bool
+select_wants (struct decoder *d, unsigned operands)
 {
-  if (d->at->operands >= operands)
-    return true;
-  decode_error (d, "%u operands are wanted", operands);
-  return false;
+  if (d->at->operands < operands)
+    decode_error (d, "%u operand%s wanted", operands,
+                  operands == 1 ? " is" : "s are");
+  return !d->failed;
 }
 
 /* Emit OPERATION on the operands from FIRST on, with its result at RESULT. */
@@ -69,7 +69,7 @@ emit_operation (struct decoder *d, const struct operation *operation,
   place source[3] = { PLACE_NONE, PLACE_NONE, PLACE_NONE };
   for (unsigned i = 0; i < 3 && operation->source[i] != PTX_NONE; i++)
     {
-      if (!wants (d, first + i + 1))
+      if (!select_wants (d, first + i + 1))
         return;
       source[i]
         = operand_source (d, &d->at->operand[first + i], operation->source[i]);
@@ -115,7 +115,7 @@ select_operation (struct decoder *d)
       decode_error (d, "instruction %s is not emulated", what);
       return;
     }
-  if (!wants (d, 1))
+  if (!select_wants (d, 1))
     return;
   place result = operand_result (d, &at->operand[0], operation.result);
   emit_operation (d, &operation, 1, result);
@@ -266,7 +266,7 @@ select_move (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
   enum ptx_type type = modifier_type (at);
-  if (!wants (d, 2))
+  if (!select_wants (d, 2))
     return;
   if (type == PTX_NONE)
     decode_error (d, "mov without a type");
@@ -345,7 +345,7 @@ select_comparison (struct decoder *d, bool has_other, place *other)
       emit_logic (d, LOGIC_XOR, *other, result,
                   operand_constant (d, FORM_PREDICATE, UINT32_MAX));
     }
-  if (kind >= 0 && wants (d, 4))
+  if (kind >= 0 && select_wants (d, 4))
     {
       place third = operand_source (d, &at->operand[3], PTX_PRED);
       emit_logic (d, kind, result, result, third);
@@ -360,7 +360,7 @@ select_setp (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
   unsigned where;
-  if (!wants (d, 3))
+  if (!select_wants (d, 3))
     return;
   const struct ptx_operand *second = at->operand[0].second;
   if (!second && boolean_modifier (at, &where) < 0)
@@ -397,7 +397,7 @@ select_set (struct decoder *d)
   const char *selp = type == PTX_F32             ? "f32"
                      : ptx_type_size (type) == 2 ? "b16"
                                                  : "b32";
-  if (!wants (d, 3))
+  if (!select_wants (d, 3))
     return;
   if (!operation_find ("selp", &selp, 1, &operation))
     {
@@ -437,7 +437,7 @@ select_carry (struct decoder *d)
   enum ptx_type type = modifier_type (at);
   bool mad = strncmp (at->name, "mad", 3) == 0;
   unsigned sources = mad ? 3 : 2;
-  if (!wants (d, 1 + sources))
+  if (!select_wants (d, 1 + sources))
     return;
   unsigned kind = strncmp (at->name, "add", 3) == 0   ? CARRY_ADD
                   : strncmp (at->name, "sub", 3) == 0 ? CARRY_SUB
@@ -480,7 +480,7 @@ select_fence (struct decoder *d)
 static void
 select_sleep (struct decoder *d)
 {
-  if (!wants (d, 1))
+  if (!select_wants (d, 1))
     return;
   place time = operand_source (d, &d->at->operand[0], PTX_U32);
   uint32_t mark = guard_begin (d);

@@ -66,6 +66,18 @@ element_type (struct decoder *d, enum ptx_type *type)
   return false;
 }
 
+/* Whether the instruction has as many as WANTED operands and does its work in order: what
+   goes on behind a thread's back and reports to a barrier object is not emulated. */
+static bool
+is_synchronous (struct decoder *d, unsigned wanted)
+{
+  if (!select_wants (d, wanted))
+    return false;
+  if (has_modifier (d->at, "async") || has_modifier (d->at, "bulk"))
+    decode_error (d, "%s of this kind is not emulated", d->at->name);
+  return !d->failed;
+}
+
 /* A list of COUNT places and, behind them, of their forms (1: 64 bits). */
 static uint32_t *
 element_list (struct decoder *d, const struct ptx_operand *operand,
@@ -120,9 +132,7 @@ select_load (struct decoder *d)
   const struct ptx_instruction *at = d->at;
   enum ptx_type type;
   unsigned count;
-  if (at->operands < 2)
-    decode_error (d, "2 operands are wanted");
-  if (d->failed || !element_type (d, &type))
+  if (!is_synchronous (d, 2) || !element_type (d, &type))
     return;
   const struct ptx_operand *address = &at->operand[1];
   uint32_t *list = element_list (d, &at->operand[0], &count, type, false);
@@ -160,9 +170,7 @@ select_store (struct decoder *d)
   const struct ptx_instruction *at = d->at;
   enum ptx_type type;
   unsigned count;
-  if (at->operands < 2)
-    decode_error (d, "2 operands are wanted");
-  if (d->failed || !element_type (d, &type))
+  if (!is_synchronous (d, 2) || !element_type (d, &type))
     return;
   const struct ptx_operand *address = &at->operand[0];
   uint32_t *list = element_list (d, &at->operand[1], &count, type, true);
@@ -205,17 +213,14 @@ select_atomic (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
   enum ptx_type type;
-  if (!element_type (d, &type))
+  if (!is_synchronous (d, 1) || !element_type (d, &type))
     return;
   bool has_result = strcmp (at->name, "atom") == 0;
   unsigned first = has_result ? 1 : 0;
   const char *operator= atomic_operator (at);
   bool swap = strcmp (operator, "cas") == 0;
-  if (at->operands < first + (swap ? 3 : 2))
-    {
-      decode_error (d, "too few operands");
-      return;
-    }
+  if (!select_wants (d, first + (swap ? 3 : 2)))
+    return;
   atomic_fn *function = atomic_find (operator, type);
   if (!function || has_modifier (at, "v2") || has_modifier (at, "v4")
       || has_modifier (at, "v8"))
@@ -282,12 +287,15 @@ void
 select_convert_address (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
-  if (at->operands < 2)
-    {
-      decode_error (d, "2 operands are wanted");
-      return;
-    }
+  if (!select_wants (d, 2))
+    return;
   enum ptx_space space = modifier_space (at);
+  const struct ptx_module *text = d->function->text;
+  if (space == PTX_PARAM && (text->version < 707 || text->target < 70))
+    decode_error (d,
+                  "cvta.param came with PTX 7.7 and sm_70; the text is of "
+                  "PTX %u.%u and sm_%u",
+                  text->version / 100, text->version % 100, text->target);
   if (space == PTX_PARAM && !d->source->entry)
     space = PTX_LOCAL;
   place from = operand_source (d, &at->operand[1], PTX_U64);
@@ -304,11 +312,8 @@ void
 select_is_space (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
-  if (at->operands < 2)
-    {
-      decode_error (d, "2 operands are wanted");
-      return;
-    }
+  if (!select_wants (d, 2))
+    return;
   place from = operand_source (d, &at->operand[1], PTX_U64);
   place to = operand_result (d, &at->operand[0], PTX_PRED);
   struct code *code = decode_emit (d, CODE_IS_SPACE);
@@ -323,11 +328,8 @@ void
 select_alloca (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
-  if (at->operands < 2)
-    {
-      decode_error (d, "2 operands are wanted");
-      return;
-    }
+  if (!select_wants (d, 2))
+    return;
   place size = operand_source (d, &at->operand[1], PTX_U64);
   place to = operand_result (d, &at->operand[0], PTX_U64);
   struct code *code = decode_emit (d, CODE_ALLOCA);
@@ -342,11 +344,8 @@ select_stack (struct decoder *d)
 {
   const struct ptx_instruction *at = d->at;
   bool save = strcmp (at->name, "stacksave") == 0;
-  if (at->operands < 1)
-    {
-      decode_error (d, "1 operand is wanted");
-      return;
-    }
+  if (!select_wants (d, 1))
+    return;
   place where = save ? operand_result (d, &at->operand[0], PTX_U64)
                      : operand_source (d, &at->operand[0], PTX_U64);
   struct code *code

@@ -50,21 +50,13 @@ collective_list (struct decoder *d)
   return list;
 }
 
-static bool
-wants (struct decoder *d, unsigned operands)
-{
-  if (d->at->operands < operands)
-    decode_error (d, "%u operands are wanted", operands);
-  return !d->failed;
-}
-
 /* Emit the collective KIND with the operands in LIST, on values of TYPE.  The operand
    numbered MEMBERS, where there is one, says who takes part. */
 static void
 emit_collective (struct decoder *d, enum collective_kind kind, uint32_t *list,
                  enum ptx_type type, unsigned members)
 {
-  if (has_modifier (d->at, "sync") && wants (d, members + 1))
+  if (has_modifier (d->at, "sync") && select_wants (d, members + 1))
     list[COLLECTIVE_MEMBERS]
       = operand_source (d, &d->at->operand[members], PTX_U32);
   uint32_t mark = guard_begin (d);
@@ -86,7 +78,7 @@ select_vote (struct decoder *d)
   uint32_t *list = collective_list (d);
   if (kind < 0)
     decode_error (d, "vote of an unknown kind");
-  if (!wants (d, 2))
+  if (!select_wants (d, 2))
     return;
   list[COLLECTIVE_B] = operand_source (d, &d->at->operand[1], PTX_PRED);
   list[COLLECTIVE_D]
@@ -101,7 +93,7 @@ select_match (struct decoder *d)
   enum ptx_type type = modifier_type (at);
   uint32_t *list = collective_list (d);
   bool all = has_modifier (at, "all");
-  if (!wants (d, 2))
+  if (!select_wants (d, 2))
     return;
   list[COLLECTIVE_VALUE] = operand_source (d, &at->operand[1], type);
   list[COLLECTIVE_D] = operand_result (d, &at->operand[0], PTX_B32);
@@ -120,7 +112,7 @@ select_shuffle (struct decoder *d)
   uint32_t *list = collective_list (d);
   if (kind < 0)
     decode_error (d, "shfl of an unknown kind");
-  if (!wants (d, 4))
+  if (!select_wants (d, 4))
     return;
   list[COLLECTIVE_VALUE] = operand_source (d, &at->operand[1], PTX_B32);
   list[COLLECTIVE_B] = operand_source (d, &at->operand[2], PTX_U32);
@@ -143,7 +135,7 @@ select_reduce (struct decoder *d)
   uint32_t *list = collective_list (d);
   if (kind < 0 || (type != PTX_B32 && type != PTX_U32 && type != PTX_S32))
     decode_error (d, "redux of an unknown kind");
-  if (!wants (d, 3))
+  if (!select_wants (d, 3))
     return;
   list[COLLECTIVE_VALUE] = operand_source (d, &at->operand[1], type);
   list[COLLECTIVE_D] = operand_result (d, &at->operand[0], type);
@@ -155,7 +147,7 @@ select_elect (struct decoder *d)
 {
   const struct ptx_operand *result = &d->at->operand[0];
   uint32_t *list = collective_list (d);
-  if (!wants (d, 2))
+  if (!select_wants (d, 2))
     return;
   if (result->kind != PTX_OPERAND_SINK)
     list[COLLECTIVE_D] = operand_result (d, result, PTX_B32);
@@ -167,7 +159,7 @@ select_elect (struct decoder *d)
 void
 select_active (struct decoder *d)
 {
-  if (!wants (d, 1))
+  if (!select_wants (d, 1))
     return;
   place to = operand_result (d, &d->at->operand[0], PTX_B32);
   struct code *code = decode_emit (d, CODE_SPECIAL);
@@ -213,7 +205,7 @@ select_barrier (struct decoder *d)
   unsigned sources = at->operands - 2 * first;
   if (kind < 0 || has_modifier (at, "cluster"))
     decode_error (d, "barrier of an unknown kind");
-  if (!wants (d, first ? 3 : 1))
+  if (!select_wants (d, first ? 3 : 1))
     return;
   place result = PLACE_NONE, threads = PLACE_NONE, predicate = PLACE_NONE;
   place number = operand_source (d, &at->operand[first], PTX_U32);

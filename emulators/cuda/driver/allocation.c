@@ -11,6 +11,7 @@
 #include "emulators/cuda/driver/context.h"
 #include "emulators/cuda/driver/device.h"
 #include "emulators/cuda/driver/entry_points.h"
+#include "emulators/cuda/driver/mapping.h"
 #include "emulators/cuda/driver/settings.h"
 
 struct record
@@ -146,6 +147,8 @@ allocation_find (uint64_t address, struct allocation *found)
   size_t size;
   bool freed;
   void *host;
+  if (mapping_has_address (address))
+    return mapping_find (address, found);
   if (device >= 0)
     {
       if (!space_find (devices[device].space, address, &base, &size, &freed)
@@ -376,7 +379,7 @@ do_cuMemHostRegister (void *address, size_t size, unsigned flags)
                             .flags = flags,
                             .device = context->device,
                             .context = context };
-  if (device_of_address (new.base) >= 0)
+  if (device_of_address (new.base) >= 0 || mapping_has_address (new.base))
     return CUDA_ERROR_INVALID_VALUE;
   if (!host_range_add (address, size, HOST_RANGE_REGISTERED, flags))
     return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;

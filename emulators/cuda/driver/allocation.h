@@ -18,7 +18,8 @@ enum allocation_kind
   ALLOCATION_PINNED,
   ALLOCATION_REGISTERED, /* the program's own memory */
   ALLOCATION_MANAGED,
-  ALLOCATION_OTHER /* device memory of a module or of a kernel's malloc */
+  ALLOCATION_MAPPED, /* by the program, see mapping.h; it has no record */
+  ALLOCATION_OTHER   /* device memory of a module or of a kernel's malloc */
 };
 
 struct allocation
@@ -28,7 +29,7 @@ struct allocation
   size_t size;
   unsigned flags;
   CUdevice device;
-  struct context *context; /* null for ALLOCATION_OTHER */
+  struct context *context; /* null for the last two kinds */
   unsigned long long id;   /* of the buffer, never used again */
 };
 

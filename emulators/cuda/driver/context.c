@@ -83,6 +83,25 @@ context_fail (struct context *context, enum grid_result result)
   CUresult none = CUDA_SUCCESS;
   __atomic_compare_exchange_n (&context->error, &none, errors[result], false,
                                __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+  machine_fail (&context->machine, result);
+}
+
+CUresult
+do_gangwayContextFault (CUcontext handle, CUdeviceptr *address, unsigned *size,
+                        int *store)
+{
+  struct context *context = context_of_handle (handle);
+  if (!context)
+    return CUDA_ERROR_INVALID_CONTEXT;
+  if (!address || !size || !store)
+    return CUDA_ERROR_INVALID_VALUE;
+  const struct machine_fault *fault = &context->machine.fault;
+  if (__atomic_load_n (&fault->state, __ATOMIC_ACQUIRE) != 2)
+    return CUDA_ERROR_NOT_FOUND;
+  *address = fault->address;
+  *size = fault->size;
+  *store = fault->store;
+  return CUDA_SUCCESS;
 }
 
 /* All contexts, so that what they hold can be reached from a variable: a leak checker
@@ -233,7 +252,8 @@ start_context (struct context *context)
   const struct settings *settings = settings_get ();
   context->error = CUDA_SUCCESS;
   context->spaces[0] = devices[context->device].space;
-  context->spaces[1] = NULL;
+  context->spaces[1] = devices[context->device].view;
+  context->spaces[2] = NULL;
   context->limits[CU_LIMIT_STACK_SIZE] = 1024;
   context->limits[CU_LIMIT_PRINTF_FIFO_SIZE] = 1 << 20;
   context->limits[CU_LIMIT_MALLOC_HEAP_SIZE] = 8 << 20;

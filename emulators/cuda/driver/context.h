@@ -26,7 +26,8 @@ struct context
   unsigned long long id;
 
   struct context *previous, *next; /* of all contexts, under their lock */
-  unsigned flags;                  /* atomic */
+  unsigned flags;                  /* atomic, as the preferences are */
+  int cache_config, shared_config;
   unsigned references; /* atomic: its handle, and one for each stream */
   CUresult error;      /* atomic: of the first kernel that failed, for ever */
   bool active; /* atomic: a primary context is not before it is retained */
@@ -42,11 +43,10 @@ struct context
   struct event *events;
   struct module *modules;
   size_t limits[CU_LIMITS];
-  int cache_config, shared_config;
 
-  /* The memory its kernels reach: its own device's, then peers'.  Ends in null.  Peers
-     are added and removed under `lock`.  */
-  struct space *spaces[DEVICES_MAX + 1];
+  /* The memory its kernels reach: its own device's, what programs map, then peers'.  Ends
+     in null.  Peers are added and removed under `lock`.  */
+  struct space *spaces[DEVICES_MAX + 2];
   struct machine machine;
 };
 

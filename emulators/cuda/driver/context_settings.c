@@ -6,63 +6,64 @@
 #include "emulators/cuda/driver/device.h"
 #include "emulators/cuda/driver/entry_points.h"
 
-CUresult
-do_cuCtxGetDevice (CUdevice *device)
-{
-  struct context *context;
-  if (!device)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_current_even_failed (&context);
-  if (result == CUDA_SUCCESS)
-    *device = context->device;
-  return result;
-}
+/* A call that tells WHAT of `context`, the current one that FIND finds.  */
+#define TELL(name, type, find, what)                                           \
+  CUresult do_##name (type *value)                                             \
+  {                                                                            \
+    struct context *context;                                                   \
+    if (!value)                                                                \
+      return CUDA_ERROR_INVALID_VALUE;                                         \
+    CUresult result = find (&context);                                         \
+    if (result == CUDA_SUCCESS)                                                \
+      *value = (what);                                                         \
+    return result;                                                             \
+  }
 
-CUresult
-do_cuCtxGetFlags (unsigned *flags)
-{
-  struct context *context;
-  if (!flags)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_current (&context);
-  if (result == CUDA_SUCCESS)
-    *flags = __atomic_load_n (&context->flags, __ATOMIC_RELAXED);
-  return result;
-}
+TELL (cuCtxGetDevice, CUdevice, context_current_even_failed, context->device)
+TELL (cuCtxGetFlags, unsigned, context_current,
+      __atomic_load_n (&context->flags, __ATOMIC_RELAXED))
+TELL (cuCtxGetCacheConfig, int, context_current,
+      __atomic_load_n (&context->cache_config, __ATOMIC_RELAXED))
+TELL (cuCtxGetSharedMemConfig, int, context_current,
+      __atomic_load_n (&context->shared_config, __ATOMIC_RELAXED))
 
-/* The context of HANDLE, or the current one for null.  */
-static CUresult
-named_context (CUcontext handle, struct context **context)
-{
-  if (!handle)
-    return context_current (context);
-  *context = context_of_handle (handle);
-  return *context ? CUDA_SUCCESS : CUDA_ERROR_INVALID_CONTEXT;
-}
+/* A call that sets a preference, FIELD, to at most LARGEST.  Preferences change nothing:
+   they are remembered.  */
+#define PREFER(name, field, largest)                                           \
+  CUresult do_##name (int value)                                               \
+  {                                                                            \
+    struct context *context;                                                   \
+    CUresult result = context_current (&context);                              \
+    if (result != CUDA_SUCCESS)                                                \
+      return result;                                                           \
+    if (value < 0 || value > (largest))                                        \
+      return CUDA_ERROR_INVALID_VALUE;                                         \
+    __atomic_store_n (&context->field, value, __ATOMIC_RELAXED);               \
+    return CUDA_SUCCESS;                                                       \
+  }
 
-CUresult
-do_cuCtxGetId (CUcontext handle, unsigned long long *id)
-{
-  struct context *context;
-  if (!id)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = named_context (handle, &context);
-  if (result == CUDA_SUCCESS)
-    *id = context->id;
-  return result;
-}
+PREFER (cuCtxSetCacheConfig, cache_config, 3)
+PREFER (cuCtxSetSharedMemConfig, shared_config, 2)
 
-CUresult
-do_cuCtxGetApiVersion (CUcontext handle, unsigned *version)
-{
-  struct context *context;
-  if (!version)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = named_context (handle, &context);
-  if (result == CUDA_SUCCESS)
-    *version = context->api_version;
-  return result;
-}
+/* A call that tells WHAT of the `context` of a handle, or of the current one for null.  */
+#define TELL_OF(name, type, what)                                              \
+  CUresult do_##name (CUcontext handle, type *value)                           \
+  {                                                                            \
+    struct context *context = NULL;                                            \
+    if (!value)                                                                \
+      return CUDA_ERROR_INVALID_VALUE;                                         \
+    CUresult result = CUDA_SUCCESS;                                            \
+    if (!handle)                                                               \
+      result = context_current (&context);                                     \
+    else if (!(context = context_of_handle (handle)))                          \
+      result = CUDA_ERROR_INVALID_CONTEXT;                                     \
+    if (result == CUDA_SUCCESS)                                                \
+      *value = (what);                                                         \
+    return result;                                                             \
+  }
+
+TELL_OF (cuCtxGetId, unsigned long long, context->id)
+TELL_OF (cuCtxGetApiVersion, unsigned, context->api_version)
 
 /* Kernels that run keep the limits with which they began.  */
 CUresult
@@ -101,57 +102,6 @@ do_cuCtxGetLimit (size_t *value, unsigned limit)
   pthread_mutex_lock (&context->lock);
   *value = context->limits[limit];
   pthread_mutex_unlock (&context->lock);
-  return CUDA_SUCCESS;
-}
-
-/* Preferences change nothing: they are remembered.  */
-CUresult
-do_cuCtxGetCacheConfig (int *config)
-{
-  struct context *context;
-  if (!config)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_current (&context);
-  if (result == CUDA_SUCCESS)
-    *config = context->cache_config;
-  return result;
-}
-
-CUresult
-do_cuCtxSetCacheConfig (int config)
-{
-  struct context *context;
-  CUresult result = context_current (&context);
-  if (result != CUDA_SUCCESS)
-    return result;
-  if (config < 0 || config > 3)
-    return CUDA_ERROR_INVALID_VALUE;
-  context->cache_config = config;
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuCtxGetSharedMemConfig (int *config)
-{
-  struct context *context;
-  if (!config)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_current (&context);
-  if (result == CUDA_SUCCESS)
-    *config = context->shared_config;
-  return result;
-}
-
-CUresult
-do_cuCtxSetSharedMemConfig (int config)
-{
-  struct context *context;
-  CUresult result = context_current (&context);
-  if (result != CUDA_SUCCESS)
-    return result;
-  if (config < 0 || config > 2)
-    return CUDA_ERROR_INVALID_VALUE;
-  context->shared_config = config;
   return CUDA_SUCCESS;
 }
 

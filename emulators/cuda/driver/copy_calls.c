@@ -23,66 +23,40 @@ copy_bytes (uint64_t target, enum place_wanted target_wanted, uint64_t source,
   return copy_submit (stream, &copy, synchronous);
 }
 
-CUresult
-do_cuMemcpy (CUdeviceptr target, CUdeviceptr source, size_t size,
-             CUstream stream)
-{
-  return copy_bytes (target, PLACE_ANY, source, PLACE_ANY, size, stream, true);
-}
+/* A call that copies and waits, and one that does not.  */
+#define COPIES(name, async_name, target_type, target_wanted, source_type,      \
+               source_wanted)                                                  \
+  CUresult do_##name (target_type target, source_type source, size_t size,     \
+                      CUstream stream)                                         \
+  {                                                                            \
+    return copy_bytes ((uintptr_t) target, target_wanted, (uintptr_t) source,  \
+                       source_wanted, size, stream, true);                     \
+  }                                                                            \
+  CUresult do_##async_name (target_type target, source_type source,            \
+                            size_t size, CUstream stream)                      \
+  {                                                                            \
+    return copy_bytes ((uintptr_t) target, target_wanted, (uintptr_t) source,  \
+                       source_wanted, size, stream, false);                    \
+  }
 
-CUresult
-do_cuMemcpyAsync (CUdeviceptr target, CUdeviceptr source, size_t size,
-                  CUstream stream)
-{
-  return copy_bytes (target, PLACE_ANY, source, PLACE_ANY, size, stream, false);
-}
+COPIES (cuMemcpy, cuMemcpyAsync, CUdeviceptr, PLACE_ANY, CUdeviceptr, PLACE_ANY)
+COPIES (cuMemcpyHtoD_v2, cuMemcpyHtoDAsync_v2, CUdeviceptr, PLACE_DEVICE,
+        const void *, PLACE_HOST)
+COPIES (cuMemcpyDtoH_v2, cuMemcpyDtoHAsync_v2, void *, PLACE_HOST, CUdeviceptr,
+        PLACE_DEVICE)
+COPIES (cuMemcpyDtoD_v2, cuMemcpyDtoDAsync_v2, CUdeviceptr, PLACE_DEVICE,
+        CUdeviceptr, PLACE_DEVICE)
 
-CUresult
-do_cuMemcpyHtoD_v2 (CUdeviceptr target, const void *source, size_t size,
-                    CUstream stream)
+static CUresult
+copy_peer (CUdeviceptr target, CUcontext target_context, CUdeviceptr source,
+           CUcontext source_context, size_t size, CUstream stream,
+           bool synchronous)
 {
-  return copy_bytes (target, PLACE_DEVICE, (uintptr_t) source, PLACE_HOST, size,
-                     stream, true);
-}
-
-CUresult
-do_cuMemcpyHtoDAsync_v2 (CUdeviceptr target, const void *source, size_t size,
-                         CUstream stream)
-{
-  return copy_bytes (target, PLACE_DEVICE, (uintptr_t) source, PLACE_HOST, size,
-                     stream, false);
-}
-
-CUresult
-do_cuMemcpyDtoH_v2 (void *target, CUdeviceptr source, size_t size,
-                    CUstream stream)
-{
-  return copy_bytes ((uintptr_t) target, PLACE_HOST, source, PLACE_DEVICE, size,
-                     stream, true);
-}
-
-CUresult
-do_cuMemcpyDtoHAsync_v2 (void *target, CUdeviceptr source, size_t size,
-                         CUstream stream)
-{
-  return copy_bytes ((uintptr_t) target, PLACE_HOST, source, PLACE_DEVICE, size,
-                     stream, false);
-}
-
-CUresult
-do_cuMemcpyDtoD_v2 (CUdeviceptr target, CUdeviceptr source, size_t size,
-                    CUstream stream)
-{
+  if (!context_of_handle (target_context)
+      || !context_of_handle (source_context))
+    return CUDA_ERROR_INVALID_CONTEXT;
   return copy_bytes (target, PLACE_DEVICE, source, PLACE_DEVICE, size, stream,
-                     true);
-}
-
-CUresult
-do_cuMemcpyDtoDAsync_v2 (CUdeviceptr target, CUdeviceptr source, size_t size,
-                         CUstream stream)
-{
-  return copy_bytes (target, PLACE_DEVICE, source, PLACE_DEVICE, size, stream,
-                     false);
+                     synchronous);
 }
 
 CUresult
@@ -90,10 +64,8 @@ do_cuMemcpyPeer (CUdeviceptr target, CUcontext target_context,
                  CUdeviceptr source, CUcontext source_context, size_t size,
                  CUstream stream)
 {
-  if (!context_of_handle (target_context)
-      || !context_of_handle (source_context))
-    return CUDA_ERROR_INVALID_CONTEXT;
-  return do_cuMemcpyDtoD_v2 (target, source, size, stream);
+  return copy_peer (target, target_context, source, source_context, size,
+                    stream, true);
 }
 
 CUresult
@@ -101,10 +73,8 @@ do_cuMemcpyPeerAsync (CUdeviceptr target, CUcontext target_context,
                       CUdeviceptr source, CUcontext source_context, size_t size,
                       CUstream stream)
 {
-  if (!context_of_handle (target_context)
-      || !context_of_handle (source_context))
-    return CUDA_ERROR_INVALID_CONTEXT;
-  return do_cuMemcpyDtoDAsync_v2 (target, source, size, stream);
+  return copy_peer (target, target_context, source, source_context, size,
+                    stream, false);
 }
 
 /* One side of a copy of rows, as the call describes it.  */
@@ -198,44 +168,16 @@ copy_3d (const CUDA_MEMCPY3D *copy, CUstream stream, bool synchronous)
                     copy->Depth, stream, synchronous);
 }
 
-CUresult
-do_cuMemcpy2D_v2 (const CUDA_MEMCPY2D *copy, CUstream stream)
-{
-  return copy_2d (copy, stream, true);
-}
+#define ROW_COPY(name, description, copy_rows_of, synchronous)                 \
+  CUresult do_##name (const description *copy, CUstream stream)                \
+  {                                                                            \
+    return copy_rows_of (copy, stream, synchronous);                           \
+  }
 
-CUresult
-do_cuMemcpy2DUnaligned_v2 (const CUDA_MEMCPY2D *copy, CUstream stream)
-{
-  return copy_2d (copy, stream, true);
-}
-
-CUresult
-do_cuMemcpy2DAsync_v2 (const CUDA_MEMCPY2D *copy, CUstream stream)
-{
-  return copy_2d (copy, stream, false);
-}
-
-CUresult
-do_cuMemcpy3D_v2 (const CUDA_MEMCPY3D *copy, CUstream stream)
-{
-  return copy_3d (copy, stream, true);
-}
-
-CUresult
-do_cuMemcpy3DAsync_v2 (const CUDA_MEMCPY3D *copy, CUstream stream)
-{
-  return copy_3d (copy, stream, false);
-}
-
-CUresult
-do_cuMemcpy3DPeer (const CUDA_MEMCPY3D *copy, CUstream stream)
-{
-  return copy_3d (copy, stream, true);
-}
-
-CUresult
-do_cuMemcpy3DPeerAsync (const CUDA_MEMCPY3D *copy, CUstream stream)
-{
-  return copy_3d (copy, stream, false);
-}
+ROW_COPY (cuMemcpy2D_v2, CUDA_MEMCPY2D, copy_2d, true)
+ROW_COPY (cuMemcpy2DUnaligned_v2, CUDA_MEMCPY2D, copy_2d, true)
+ROW_COPY (cuMemcpy2DAsync_v2, CUDA_MEMCPY2D, copy_2d, false)
+ROW_COPY (cuMemcpy3D_v2, CUDA_MEMCPY3D, copy_3d, true)
+ROW_COPY (cuMemcpy3DAsync_v2, CUDA_MEMCPY3D, copy_3d, false)
+ROW_COPY (cuMemcpy3DPeer, CUDA_MEMCPY3D, copy_3d, true)
+ROW_COPY (cuMemcpy3DPeerAsync, CUDA_MEMCPY3D, copy_3d, false)

@@ -10,6 +10,7 @@
 #include "emulators/common/space.h"
 #include "emulators/cuda/driver/call.h"
 #include "emulators/cuda/driver/entry_points.h"
+#include "emulators/cuda/driver/mapping.h"
 #include "emulators/cuda/driver/settings.h"
 #include "emulators/cuda/exec/grid.h"
 
@@ -37,12 +38,24 @@ device_of_address (CUdeviceptr address)
   return -1;
 }
 
-/* A child of fork has none of the parent's threads: nothing works there.  */
+/* How many threads are in cuInit, or have come out of it with the driver started.
+   Atomic.  */
+static unsigned starts;
+
+/* A child of fork has none of the parent's threads: nothing works there once the driver
+   was started, or where a thread was just starting it, with a lock held for ever.  */
 static void
 after_fork (void)
 {
+  if (__atomic_load_n (&starts, __ATOMIC_RELAXED) == 0)
+    return;
   call_gate_close (GATE_FORKED);
   grid_fork_child ();
+}
+
+static void __attribute__ ((constructor)) at_load (void)
+{
+  pthread_atfork (NULL, NULL, after_fork);
 }
 
 CUresult
@@ -67,7 +80,7 @@ devices_create (void)
           return CUDA_ERROR_OUT_OF_MEMORY;
         }
     }
-  pthread_atfork (NULL, NULL, after_fork);
+  mappings_prepare (settings->devices, settings->memory);
   __atomic_store_n (&devices_made, settings->devices, __ATOMIC_RELEASE);
   return CUDA_SUCCESS;
 }
@@ -78,11 +91,14 @@ do_cuInit (unsigned flags)
   static pthread_mutex_t init_lock = PTHREAD_MUTEX_INITIALIZER;
   if (flags != 0)
     return CUDA_ERROR_INVALID_VALUE;
+  __atomic_add_fetch (&starts, 1, __ATOMIC_RELAXED);
   pthread_mutex_lock (&init_lock);
   CUresult result = device_count () > 0 ? CUDA_SUCCESS : devices_create ();
   if (result == CUDA_SUCCESS)
     call_gate_open (GATE_NOT_INITIALIZED);
   pthread_mutex_unlock (&init_lock);
+  if (result != CUDA_SUCCESS)
+    __atomic_sub_fetch (&starts, 1, __ATOMIC_RELAXED);
   return result;
 }
 
@@ -252,7 +268,6 @@ static const struct
   { 98, 0 },
   { 99, 1 }, /* registering host memory */
   { 101, 0 },
-  { 102, 0 },       /* virtual memory management */
   { 111, 1 << 10 }, /* shared memory that the system takes */
   { 115, 0 },       /* memory pools */
   { 122, 1 },
@@ -295,6 +310,9 @@ varying_attribute (CUdevice device, int attribute, int *value)
       return true;
     case 97:
       *value = device_shared_optin ();
+      return true;
+    case 102: /* virtual memory management */
+      *value = devices[device].view != NULL;
       return true;
     case 106:
       *value = device_processor_blocks ();

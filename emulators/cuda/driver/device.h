@@ -25,7 +25,8 @@ enum
 
 struct device
 {
-  struct space *space; /* immutable after cuInit */
+  struct space *space; /* immutable after cuInit, as is the next */
+  struct space *view;  /* of memory that programs map; null where none can */
   /* Under `lock`.  */
   pthread_mutex_t lock;
   struct context *primary; /* made at first use, then kept */

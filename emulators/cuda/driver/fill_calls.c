@@ -31,86 +31,34 @@ fill_rows (CUdeviceptr address, size_t pitch, unsigned element, unsigned value,
   return fill_submit (stream, &fill, synchronous);
 }
 
-CUresult
-do_cuMemsetD8_v2 (CUdeviceptr address, unsigned char value, size_t count,
-                  CUstream stream)
-{
-  return fill_rows (address, 0, 1, value, count, 1, stream, true);
-}
+/* The calls for elements of BITS bits, which are of TYPE: one row or several, and each with
+   and without waiting.  */
+#define FILLS(bits, type)                                                      \
+  CUresult do_cuMemsetD##bits##_v2 (CUdeviceptr address, type value,           \
+                                    size_t count, CUstream stream)             \
+  {                                                                            \
+    return fill_rows (address, 0, bits / 8, value, count, 1, stream, true);    \
+  }                                                                            \
+  CUresult do_cuMemsetD##bits##Async (CUdeviceptr address, type value,         \
+                                      size_t count, CUstream stream)           \
+  {                                                                            \
+    return fill_rows (address, 0, bits / 8, value, count, 1, stream, false);   \
+  }                                                                            \
+  CUresult do_cuMemsetD2D##bits##_v2 (CUdeviceptr address, size_t pitch,       \
+                                      type value, size_t width, size_t height, \
+                                      CUstream stream)                         \
+  {                                                                            \
+    return fill_rows (address, pitch, bits / 8, value, width, height, stream,  \
+                      true);                                                   \
+  }                                                                            \
+  CUresult do_cuMemsetD2D##bits##Async (CUdeviceptr address, size_t pitch,     \
+                                        type value, size_t width,              \
+                                        size_t height, CUstream stream)        \
+  {                                                                            \
+    return fill_rows (address, pitch, bits / 8, value, width, height, stream,  \
+                      false);                                                  \
+  }
 
-CUresult
-do_cuMemsetD2D8_v2 (CUdeviceptr address, size_t pitch, unsigned char value,
-                    size_t width, size_t height, CUstream stream)
-{
-  return fill_rows (address, pitch, 1, value, width, height, stream, true);
-}
-
-CUresult
-do_cuMemsetD8Async (CUdeviceptr address, unsigned char value, size_t count,
-                    CUstream stream)
-{
-  return fill_rows (address, 0, 1, value, count, 1, stream, false);
-}
-
-CUresult
-do_cuMemsetD2D8Async (CUdeviceptr address, size_t pitch, unsigned char value,
-                      size_t width, size_t height, CUstream stream)
-{
-  return fill_rows (address, pitch, 1, value, width, height, stream, false);
-}
-
-CUresult
-do_cuMemsetD16_v2 (CUdeviceptr address, unsigned short value, size_t count,
-                   CUstream stream)
-{
-  return fill_rows (address, 0, 2, value, count, 1, stream, true);
-}
-
-CUresult
-do_cuMemsetD2D16_v2 (CUdeviceptr address, size_t pitch, unsigned short value,
-                     size_t width, size_t height, CUstream stream)
-{
-  return fill_rows (address, pitch, 2, value, width, height, stream, true);
-}
-
-CUresult
-do_cuMemsetD16Async (CUdeviceptr address, unsigned short value, size_t count,
-                     CUstream stream)
-{
-  return fill_rows (address, 0, 2, value, count, 1, stream, false);
-}
-
-CUresult
-do_cuMemsetD2D16Async (CUdeviceptr address, size_t pitch, unsigned short value,
-                       size_t width, size_t height, CUstream stream)
-{
-  return fill_rows (address, pitch, 2, value, width, height, stream, false);
-}
-
-CUresult
-do_cuMemsetD32_v2 (CUdeviceptr address, unsigned value, size_t count,
-                   CUstream stream)
-{
-  return fill_rows (address, 0, 4, value, count, 1, stream, true);
-}
-
-CUresult
-do_cuMemsetD2D32_v2 (CUdeviceptr address, size_t pitch, unsigned value,
-                     size_t width, size_t height, CUstream stream)
-{
-  return fill_rows (address, pitch, 4, value, width, height, stream, true);
-}
-
-CUresult
-do_cuMemsetD32Async (CUdeviceptr address, unsigned value, size_t count,
-                     CUstream stream)
-{
-  return fill_rows (address, 0, 4, value, count, 1, stream, false);
-}
-
-CUresult
-do_cuMemsetD2D32Async (CUdeviceptr address, size_t pitch, unsigned value,
-                       size_t width, size_t height, CUstream stream)
-{
-  return fill_rows (address, pitch, 4, value, width, height, stream, false);
-}
+FILLS (8, unsigned char)
+FILLS (16, unsigned short)
+FILLS (32, unsigned)

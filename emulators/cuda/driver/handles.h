@@ -16,7 +16,8 @@ enum handle_kind
   HANDLE_FUNCTION,
   HANDLE_STREAM,
   HANDLE_EVENT,
-  HANDLE_LINK
+  HANDLE_LINK,
+  HANDLE_MEMORY
 };
 
 /* A new handle of OBJECT, or null where no room is left.  A handle that was dropped

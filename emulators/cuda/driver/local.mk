@@ -8,6 +8,7 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/copy.c emulators/cuda/driver/copy.h \
 	emulators/cuda/driver/copy_calls.c \
 	emulators/cuda/driver/cuda_types.h \
+	emulators/cuda/driver/decompress.c emulators/cuda/driver/decompress.h \
 	emulators/cuda/driver/device.c emulators/cuda/driver/device.h \
 	emulators/cuda/driver/entry_points.c emulators/cuda/driver/entry_points.h \
 	emulators/cuda/driver/event.c emulators/cuda/driver/event.h \
@@ -18,6 +19,7 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/image.c emulators/cuda/driver/image.h \
 	emulators/cuda/driver/launch.c \
 	emulators/cuda/driver/link_calls.c \
+	emulators/cuda/driver/mapping.c emulators/cuda/driver/mapping.h \
 	emulators/cuda/driver/module.c emulators/cuda/driver/module.h \
 	emulators/cuda/driver/place.c emulators/cuda/driver/place.h \
 	emulators/cuda/driver/pointer_calls.c \

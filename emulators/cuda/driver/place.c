@@ -7,6 +7,7 @@
 #include "emulators/common/host_ranges.h"
 #include "emulators/common/space.h"
 #include "emulators/cuda/driver/device.h"
+#include "emulators/cuda/driver/mapping.h"
 
 /* Whether devices may address all SIZE host bytes from ADDRESS.  */
 static bool
@@ -34,6 +35,8 @@ place_find (uint64_t address, size_t size, enum place_wanted wanted,
                                 .states = space_states (space, address) };
       return true;
     }
+  if (mapping_has_address (address))
+    return wanted != PLACE_HOST && mapping_place (address, size, place);
   if (address == 0 || address + size < address)
     return false;
   bool mapped = is_mapped (address, size);

@@ -10,6 +10,7 @@
 #include "emulators/cuda/driver/context.h"
 #include "emulators/cuda/driver/device.h"
 #include "emulators/cuda/driver/entry_points.h"
+#include "emulators/cuda/driver/mapping.h"
 #include "emulators/cuda/driver/settings.h"
 #include "emulators/cuda/driver/stream.h"
 
@@ -63,8 +64,9 @@ static bool
 attribute_value (int attribute, uint64_t address,
                  const struct allocation *found, uint64_t *value)
 {
-  bool device
-    = found->kind == ALLOCATION_DEVICE || found->kind == ALLOCATION_OTHER;
+  bool device = found->kind == ALLOCATION_DEVICE
+                || found->kind == ALLOCATION_MAPPED
+                || found->kind == ALLOCATION_OTHER;
   switch (attribute)
     {
     case POINTER_CONTEXT:
@@ -182,6 +184,7 @@ do_cuMemHostGetDevicePointer_v2 (CUdeviceptr *device_address, void *address,
   if (result != CUDA_SUCCESS)
     return result;
   if (device_of_address ((uintptr_t) address) >= 0
+      || mapping_has_address ((uintptr_t) address)
       || (!allocation_find ((uintptr_t) address, &found)
           && (!host_ranges_all || !address)))
     return CUDA_ERROR_INVALID_VALUE;
@@ -212,7 +215,8 @@ static CUresult
 check_hint (CUdeviceptr address, size_t size)
 {
   struct allocation found;
-  if (size == 0 || address == 0 || device_of_address (address) >= 0)
+  if (size == 0 || address == 0 || device_of_address (address) >= 0
+      || mapping_has_address (address))
     return CUDA_ERROR_INVALID_VALUE;
   if (host_ranges_all)
     return CUDA_SUCCESS;

@@ -202,72 +202,22 @@ do_cuLaunchHostFunc (CUstream stream, CUhostFn host_function, void *data)
   return submit_host_call (stream, NULL, host_function, data);
 }
 
-CUresult
-do_cuStreamGetPriority (CUstream handle, int *priority)
-{
-  struct stream *stream;
-  if (!priority)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_stream (handle, &stream);
-  if (result == CUDA_SUCCESS)
-    *priority = stream->priority;
-  return result;
-}
+/* A call that tells WHAT of `stream`.  */
+#define TELL(name, type, what)                                                 \
+  CUresult do_##name (CUstream handle, type *value)                            \
+  {                                                                            \
+    struct stream *stream;                                                     \
+    if (!value)                                                                \
+      return CUDA_ERROR_INVALID_VALUE;                                         \
+    CUresult result = context_stream (handle, &stream);                        \
+    if (result == CUDA_SUCCESS)                                                \
+      *value = (what);                                                         \
+    return result;                                                             \
+  }
 
-CUresult
-do_cuStreamGetFlags (CUstream handle, unsigned *flags)
-{
-  struct stream *stream;
-  if (!flags)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_stream (handle, &stream);
-  if (result == CUDA_SUCCESS)
-    *flags = stream->flags;
-  return result;
-}
-
-CUresult
-do_cuStreamGetId (CUstream handle, unsigned long long *id)
-{
-  struct stream *stream;
-  if (!id)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_stream (handle, &stream);
-  if (result == CUDA_SUCCESS)
-    *id = stream->id;
-  return result;
-}
-
-CUresult
-do_cuStreamGetCtx (CUstream handle, CUcontext *context)
-{
-  struct stream *stream;
-  if (!context)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_stream (handle, &stream);
-  if (result == CUDA_SUCCESS)
-    *context = stream->context->handle;
-  return result;
-}
-
-CUresult
-do_cuStreamGetDevice (CUstream handle, CUdevice *device)
-{
-  struct stream *stream;
-  if (!device)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_stream (handle, &stream);
-  if (result == CUDA_SUCCESS)
-    *device = stream->context->device;
-  return result;
-}
-
-CUresult
-do_cuStreamIsCapturing (CUstream handle, int *status)
-{
-  struct stream *stream;
-  if (!status)
-    return CUDA_ERROR_INVALID_VALUE;
-  *status = 0;
-  return context_stream (handle, &stream);
-}
+TELL (cuStreamGetPriority, int, stream->priority)
+TELL (cuStreamGetFlags, unsigned, stream->flags)
+TELL (cuStreamGetId, unsigned long long, stream->id)
+TELL (cuStreamGetCtx, CUcontext, stream->context->handle)
+TELL (cuStreamGetDevice, CUdevice, stream->context->device)
+TELL (cuStreamIsCapturing, int, 0)

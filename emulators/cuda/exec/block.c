@@ -174,6 +174,7 @@ barrier_step (struct warp *warp, const struct code *code,
       give_result (warp, warp->current->frame, code, warp->full.mask, barrier);
       races_acquire (&warp->memory, RACES_BLOCK);
       barrier_renew (barrier);
+      warp_give_way (warp);
       return code + 1;
     }
   if (code->kind == BARRIER_ARRIVE)
@@ -402,6 +403,7 @@ block_run (struct block *block, int64_t quantum)
   uint64_t until = block->clock + (uint64_t) quantum;
   unsigned waiting = 0;
   block->slept = UINT64_MAX;
+  block->waits = false;
   while (block->live && !grid_failed (block->grid) && block->clock < until)
     {
       struct warp *warp = next_ready (block);
@@ -412,7 +414,8 @@ block_run (struct block *block, int64_t quantum)
           continue;
         }
       warp_run (warp, WARP_QUANTUM);
-      if (seems_to_wait (block, warp, &waiting))
+      block->waits = seems_to_wait (block, warp, &waiting);
+      if (block->waits)
         break;
     }
   return !block->live || grid_failed (block->grid);

@@ -39,6 +39,8 @@ static struct
   struct grid **grids_end;
   struct block *suspended; /* that have been run the longest time ago first */
   struct block **suspended_end;
+  unsigned suspended_count;
+  unsigned waiting; /* quanta of blocks that seemed to wait since one did not */
   struct block *idle; /* to be used again */
   unsigned idle_count;
   bool new_has_turn;
@@ -75,6 +77,7 @@ suspend_locked (struct block *block)
   block->next = NULL;
   *pool.suspended_end = block;
   pool.suspended_end = &block->next;
+  pool.suspended_count++;
 }
 
 static struct block *
@@ -84,6 +87,7 @@ resume_locked (void)
   if (!block)
     return NULL;
   pool.suspended = block->next;
+  pool.suspended_count--;
   if (!block->next)
     pool.suspended_end = &pool.suspended;
   return block;
@@ -207,8 +211,8 @@ finish (struct grid *grid)
 
 /* ---- Threads ----------------------------------------------------------------------------------- */
 
-/* A block gave way.  Where no other can run on this thread meanwhile, let the host's
-   threads run, or sleep where all threads of the block do. */
+/* A block gave way.  Where no other has anything to do on this thread meanwhile, let the
+   host's threads run, or sleep where all threads of the block do. */
 static void
 give_way (uint64_t slept)
 {
@@ -222,10 +226,27 @@ give_way (uint64_t slept)
   nanosleep (&time, NULL);
 }
 
+void
+machine_fail (struct machine *machine, enum grid_result result)
+{
+  __atomic_store_n (&machine->failed, (int) result, __ATOMIC_RELAXED);
+}
+
+/* A kernel fails with its machine.  */
+static void
+fail_with_machine (struct grid *grid)
+{
+  int failed
+    = __atomic_load_n (&grid->launch.machine->failed, __ATOMIC_RELAXED);
+  if (failed)
+    grid_fail (grid, (enum grid_result) failed);
+}
+
 /* Run one block for a quantum, without the lock.  Returns whether it has ended. */
 static bool
 run_block (struct block *block, bool new_, uint64_t number)
 {
+  fail_with_machine (block->grid);
   bool ended = new_ && !block_start (block, block->grid, number);
   if (!ended)
     ended = block_run (block, BLOCK_QUANTUM);
@@ -255,9 +276,13 @@ worker (void *unused)
       bool ended = run_block (block, new_, number);
       uint64_t slept = block->slept;
       pthread_mutex_lock (&pool.lock);
+      pool.waiting = !ended && block->waits ? pool.waiting + 1 : 0;
       if (!ended)
         {
-          bool alone = !pool.suspended && !startable_locked ();
+          /* Where each suspended block seemed to wait when it last ran, it is the host
+             that they wait for. */
+          bool alone = (!pool.suspended || pool.waiting > pool.suspended_count)
+                       && !startable_locked ();
           suspend_locked (block);
           if (!alone && pool.sleeping)
             pthread_cond_signal (&pool.work);

@@ -12,6 +12,16 @@
 struct kernel;
 struct space;
 
+/* The first access of a machine's kernels that ended one of them. */
+struct machine_fault
+{
+  /* Atomic: 0, 1 while the rest is written, then 2. */
+  int state;
+  uint64_t address;
+  unsigned size;
+  bool store;
+};
+
 /* What kernels of one device run on.  The driver makes one for each device. */
 struct machine
 {
@@ -23,6 +33,8 @@ struct machine
   size_t heap_limit;            /* for the kernels' malloc, in bytes */
   bool check_written, check_races;
   struct machine_heap *heap;    /* what kernels allocated; made by machine_start */
+  int failed;                   /* machine_fail's; atomic */
+  struct machine_fault fault;   /* all 0 at first */
 };
 
 /* Get MACHINE ready or give back what it holds; all kernels have ended then. */
@@ -35,6 +47,10 @@ enum grid_result
   GRID_OK, GRID_ILLEGAL_ADDRESS, GRID_MISALIGNED, GRID_ASSERT, GRID_TRAP,
   GRID_ILLEGAL_INSTRUCTION, GRID_STACK_OVERFLOW, GRID_DEADLOCK, GRID_NO_MEMORY
 };
+
+/* A kernel has failed: all others that run on MACHINE end soon, as failed as that one,
+   whatever they wait for.  Starts none, waits for none.  */
+void machine_fail (struct machine *machine, enum grid_result result);
 
 struct launch
 {

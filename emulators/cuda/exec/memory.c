@@ -634,6 +634,22 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
   return true;
 }
 
+/* Store where all active lanes store to the same place, provided that there is nothing to
+   say and nothing to note.  (What GCC makes of code that one thread runs does so all
+   the time.) */
+static bool
+store_point (const struct request *r, const struct stores *stores,
+             const void *s)
+{
+  uint8_t *place[LANES];
+  unsigned last = 31 - __builtin_clz (r->active->mask);
+  if (r->memory->races || r->memory->check_written
+      || !(place[last] = point_find (r)))
+    return false;
+  stores->any (place, s, UINT32_C (1) << last);
+  return true;
+}
+
 bool
 memory_store (struct warp_memory *memory, enum ptx_space space,
               const uint64_t *address, unsigned size, bool wide, const void *s,
@@ -645,13 +661,16 @@ memory_store (struct warp_memory *memory, enum ptx_space space,
   struct request r
     = { memory, space, address, size, ACCESS_STORE, active, fault };
   const struct stores *stores = &store_table[wide][__builtin_ctz (size) & 3];
-  uint8_t *row = 0;
-  if (shape_of (address, size, active) == SHAPE_ROW && (row = row_find (&r)))
+  enum shape shape = shape_of (address, size, active);
+  uint8_t *at = shape == SHAPE_ROW ? row_find (&r) : NULL;
+  if (at)
     {
-      races_tell (&r, s, wide, row, 0);
-      stores->row (row, s, active);
+      races_tell (&r, s, wide, at, 0);
+      stores->row (at, s, active);
       return true;
     }
+  if (shape == SHAPE_POINT && store_point (&r, stores, s))
+    return true;
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;

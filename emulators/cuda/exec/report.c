@@ -146,6 +146,18 @@ space_name (enum ptx_space space)
     }
 }
 
+/* The space that FAULT's address is in, a generic one perhaps. */
+static enum ptx_space
+space_met (const struct memory_fault *fault)
+{
+  static const enum ptx_space windows[] = { PTX_SHARED, PTX_LOCAL, PTX_PARAM };
+  for (unsigned i = 0; i < sizeof windows / sizeof *windows; i++)
+    if (fault->space == PTX_GENERIC
+        && memory_is_in (windows[i], fault->address))
+      return windows[i];
+  return fault->space;
+}
+
 /* The device space that ADDRESS is in, or null. */
 static struct space *
 space_with (const struct warp *warp, uint64_t address)
@@ -173,22 +185,22 @@ static void
 add_window (struct text *text, const struct warp *warp,
             const struct memory_fault *fault)
 {
-  uint64_t address = fault->address;
-  if (fault->space == PTX_SHARED
-      || (fault->space == PTX_GENERIC && memory_is_in (PTX_SHARED, address)))
-    add (text, " outside shared memory, of which the block has %zu bytes",
-         warp->memory.shared_size);
-  else if (fault->space == PTX_LOCAL
-           || (fault->space == PTX_GENERIC
-               && memory_is_in (PTX_LOCAL, address)))
-    add (text, " outside the thread's variables in local memory");
-  else if (fault->space == PTX_PARAM
-           || (fault->space == PTX_GENERIC
-               && memory_is_in (PTX_PARAM, address)))
-    add (text, " outside the kernel's %zu bytes of parameters",
-         warp->memory.param_size);
-  else
-    add (text, " outside what the device can access");
+  switch (space_met (fault))
+    {
+    case PTX_SHARED:
+      add (text, " outside shared memory, of which the block has %zu bytes",
+           warp->memory.shared_size);
+      break;
+    case PTX_LOCAL:
+      add (text, " outside the thread's variables in local memory");
+      break;
+    case PTX_PARAM:
+      add (text, " outside the kernel's %zu bytes of parameters",
+           warp->memory.param_size);
+      break;
+    default:
+      add (text, " outside what the device can access");
+    }
 }
 
 static void
@@ -204,7 +216,15 @@ add_outside (struct text *text, const struct warp *warp,
       add_window (text, warp, fault);
       return;
     }
-  space_find (space, fault->address, &base, &size, &freed);
+  bool inside = space_find (space, fault->address, &base, &size, &freed);
+  if (inside && !freed && space->window)
+    {
+      add (text,
+           " where no memory is mapped for this device, in the %zu bytes"
+           " reserved at 0x%llx",
+           size, (unsigned long long) base);
+      return;
+    }
   add (text, " outside all allocations");
   if (base)
     add_neighbour (text, fault->address, base, size);
@@ -240,10 +260,11 @@ add_access (struct text *text, const struct warp *warp,
       add_freed (text, warp, fault);
       return GRID_ILLEGAL_ADDRESS;
     case MEMORY_READ_ONLY:
-      add (text, " in %s, which cannot be written", space_name (fault->space));
+      add (text, " in %s, which cannot be written",
+           space_name (space_met (fault)));
       return GRID_ILLEGAL_ADDRESS;
     case MEMORY_NEVER_WRITTEN:
-      add (text, " in %s: never written", space_name (fault->space));
+      add (text, " in %s: never written", space_name (space_met (fault)));
       return GRID_OK;
     case MEMORY_RACE:
       add (text, " races with thread %u of the grid at PTX line %u",
@@ -253,6 +274,19 @@ add_access (struct text *text, const struct warp *warp,
       add_outside (text, warp, fault);
       return GRID_ILLEGAL_ADDRESS;
     }
+}
+
+static void
+note_fault (struct machine_fault *first, const struct memory_fault *fault)
+{
+  int none = 0;
+  if (!__atomic_compare_exchange_n (&first->state, &none, 1, false,
+                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    return;
+  first->address = fault->address;
+  first->size = fault->size;
+  first->store = fault->store;
+  __atomic_store_n (&first->state, 2, __ATOMIC_RELEASE);
 }
 
 bool
@@ -274,24 +308,32 @@ report_access (struct warp *warp, const struct code *code,
       return true;
     }
   if (atomic_compare_exchange_strong (&grid->result, &none, (int) result))
-    say (&text);
+    {
+      note_fault (&grid->launch.machine->fault, fault);
+      say (&text);
+    }
   return false;
 }
 
 /* ---- Deadlocks -------------------------------------------------------------------------------- */
 
 static void
+add_barrier (struct text *text, const struct block *block, unsigned number)
+{
+  const struct barrier *barrier = &block->barrier[number];
+  add (text, ": at barrier %u, where %u of %u threads came\n", number,
+       barrier->arrived, barrier->expected ? barrier->expected : block->live);
+}
+
+static void
 add_waiting (struct text *text, const struct warp *warp,
              const struct split *split)
 {
-  const struct block *block = warp->block;
-  const struct barrier *barrier = &block->barrier[split->barrier];
   add (text, "gangway-cuda:   warp %u, lanes 0x%08x: %s: ", warp->number,
        split->mask, split->frame->function->name);
   add_line (text, split->frame->function, split->code);
   if (split->state == SPLIT_AT_BARRIER)
-    add (text, ": at barrier %u, where %u of %u threads came\n", split->barrier,
-         barrier->arrived, barrier->expected ? barrier->expected : block->live);
+    add_barrier (text, warp->block, split->barrier);
   else
     add (text, ": for the lanes 0x%08x, of which 0x%08x do not come\n",
          split->members, split->members & warp->alive & ~split->mask);

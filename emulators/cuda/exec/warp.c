@@ -434,6 +434,14 @@ goes_round (struct warp *warp, const struct code **code)
 }
 
 void
+warp_give_way (struct warp *warp)
+{
+  warp->block->clock -= (uint64_t) warp->budget;
+  warp->budget = 0;
+  warp->gives_way = true;
+}
+
+void
 warp_run (struct warp *warp, int64_t quantum)
 {
   struct split *split = warp->ready;
@@ -443,8 +451,9 @@ warp_run (struct warp *warp, int64_t quantum)
   warp->budget = quantum;
   warp->spins = 0;
   warp->slept = 0;
+  warp->gives_way = false;
   const struct code *code = run (warp, split_resume (warp, split));
-  if (code && warp->current && !warp->spins)
+  if (code && warp->current && !warp->spins && !warp->gives_way)
     warp->spins = goes_round (warp, &code);
   if (!code && warp->current) /* a fault ended the grid */
     split_push (warp, warp->current, false);

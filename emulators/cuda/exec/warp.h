@@ -75,6 +75,7 @@ struct warp
   struct lanes guarded; /* of an instruction whose guard not all of them pass */
   uint8_t *base[2];     /* the frame's registers, the program's constants */
   int64_t budget;       /* instructions until the split gives way */
+  bool gives_way;       /* by itself, with instructions left */
   struct split *current; /* null once it has ended or waits */
   struct block *block;
   struct warp_memory memory;
@@ -116,6 +117,8 @@ struct block
   uint64_t clock; /* instructions that the block ran */
   uint64_t
     slept; /* nanoseconds; the least that a warp wanted to sleep in this quantum */
+  bool
+    waits; /* the last quantum ended because all warps seem to wait for others */
   bool dirty; /* ended by a fault: its local shadow is not clean */
   uint8_t *shared, *shared_shadow;
   size_t shared_room;
@@ -145,6 +148,13 @@ struct grid
 
 /* Run the first ready split of WARP until it ends, waits, or has run for QUANTUM instructions. */
 void warp_run (struct warp *warp, int64_t quantum);
+
+/* The split under way, of WARP, ends its quantum after this instruction, and all other warps of
+   the block have their turns first.  Who opens a barrier does so: on a processor all
+   warps go on from a barrier at about the same time, and programs depend on it (GCC's
+   broadcasts from one warp to the others use a buffer again that slow warps have not read,
+   which no processor shows and GANGWAY_CUDA_CHECK=races reports). */
+void warp_give_way (struct warp *warp);
 
 /* What an instruction does: returns the next one, or null where the split no longer
    runs (it waits, ended, or a fault ended the grid). */

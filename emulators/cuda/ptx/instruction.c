@@ -78,11 +78,11 @@ take_operands (struct parser *parser, struct ptx_instruction *instruction)
 {
   struct ptx_operand operands[MOST_OPERANDS];
   unsigned count = 0;
-  memset (operands, 0, sizeof operands);
   do
     {
       if (count == MOST_OPERANDS)
         parser_fail (parser, "an operand too many", &parser->lexer.token);
+      operands[count] = (struct ptx_operand) { 0 };
       parse_operand (parser, instruction, &operands[count++]);
     }
   while (lexer_take (&parser->lexer, ','));

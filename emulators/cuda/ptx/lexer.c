@@ -37,18 +37,35 @@ lexer_shown (size_t length)
   return length < SHOWN ? (int) length : SHOWN;
 }
 
-/* The tests of <ctype.h> depend on the locale that the program chose. */
+/* What a character may be part of.  The tests of <ctype.h> depend on the locale that the
+   program chose. */
+enum
+{
+  IN_NAME = 1,
+  IS_DIGIT = 2,
+  IS_BLANK = 4
+};
+
+static const unsigned char class_of[256] = {
+  ['a' ... 'z'] = IN_NAME,
+  ['A' ... 'Z'] = IN_NAME,
+  ['_'] = IN_NAME,
+  ['$'] = IN_NAME,
+  ['0' ... '9'] = IN_NAME | IS_DIGIT,
+  [' '] = IS_BLANK,
+  ['\t' ... '\r'] = IS_BLANK,
+};
+
 static bool
 is_digit (char c)
 {
-  return c >= '0' && c <= '9';
+  return class_of[(unsigned char) c] & IS_DIGIT;
 }
 
 static bool
 is_in_name (char c)
 {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit (c)
-         || c == '_' || c == '$';
+  return class_of[(unsigned char) c] & IN_NAME;
 }
 
 /* The character I places further, or 0 past the end. */
@@ -72,23 +89,40 @@ skip_comment (struct lexer *lexer)
   lexer->at += 2;
 }
 
+/* How many characters of a name are at AT, up to END. */
+static size_t
+name_length (const char *at, const char *end)
+{
+  const char *start = at;
+  while (at < end && is_in_name (*at))
+    at++;
+  return at - start;
+}
+
+/* Skip blanks, counting lines. */
+static void
+skip_blanks (struct lexer *lexer)
+{
+  const char *at = lexer->at, *end = lexer->end;
+  for (; at < end && class_of[(unsigned char) *at] & IS_BLANK; at++)
+    lexer->line += *at == '\n';
+  lexer->at = at;
+}
+
 static void
 skip_space (struct lexer *lexer)
 {
-  for (; lexer->at < lexer->end;)
+  for (;;)
     {
-      char c = *lexer->at;
-      if (c == ' ' || (c >= '\t' && c <= '\r'))
-        {
-          lexer->line += c == '\n';
-          lexer->at++;
-        }
-      else if (c == '/' && peek (lexer, 1) == '/')
+      skip_blanks (lexer);
+      if (peek (lexer, 0) != '/')
+        return;
+      if (peek (lexer, 1) == '/')
         {
           const char *end = memchr (lexer->at, '\n', lexer->end - lexer->at);
           lexer->at = end == NULL ? lexer->end : end;
         }
-      else if (c == '/' && peek (lexer, 1) == '*')
+      else if (peek (lexer, 1) == '*')
         skip_comment (lexer);
       else
         return;
@@ -240,7 +274,7 @@ dotted_length (const struct lexer *lexer)
   size_t length = 1;
   for (;;)
     if (is_in_name (peek (lexer, length)))
-      length++;
+      length += name_length (lexer->at + length, lexer->end);
     else if (peek (lexer, length) == ':' && peek (lexer, length + 1) == ':'
              && is_in_name (peek (lexer, length + 2)))
       length += 2;
@@ -283,8 +317,7 @@ lexer_next (struct lexer *lexer)
   else if (is_in_name (c) || (c == '%' && is_in_name (peek (lexer, 1))))
     {
       token->kind = TOKEN_NAME;
-      while (is_in_name (peek (lexer, token->length)))
-        token->length++;
+      token->length += name_length (lexer->at + 1, lexer->end);
     }
   else if (c == '.' && is_in_name (peek (lexer, 1)))
     {
@@ -316,14 +349,15 @@ lexer_is (const struct lexer *lexer, char sign)
 static bool
 is_text (const struct token *token, const char *text)
 {
-  return strncmp (token->text, text, token->length) == 0
-         && text[token->length] == 0;
+  size_t length = strlen (text);
+  return token->length == length && memcmp (token->text, text, length) == 0;
 }
 
 bool
 lexer_is_dotted (const struct lexer *lexer, const char *dotted)
 {
-  return lexer->token.kind == TOKEN_DOTTED && is_text (&lexer->token, dotted);
+  return lexer->token.kind == TOKEN_DOTTED && lexer->token.text[1] == dotted[1]
+         && is_text (&lexer->token, dotted);
 }
 
 bool

@@ -39,7 +39,7 @@ enum ptx_type
 ptx_type_named (const char *name)
 {
   for (unsigned i = PTX_NONE + 1; i < PTX_TYPES; i++)
-    if (strcmp (types[i].name, name) == 0)
+    if (types[i].name[0] == name[0] && strcmp (types[i].name, name) == 0)
       return i;
   return PTX_NONE;
 }

@@ -10,20 +10,7 @@ struct gomp_device_cookie *far_cookies[FAR_DEVICES_MOST];
 
 GANGWAY_PLUGIN_IDENTITY;
 
-static void *
-enter_nothing (struct gomp_device_cookie *device, unsigned thread_limit)
-{
-  (void) device, (void) thread_limit;
-  return NULL;
-}
-
-static void
-leave_nothing (void *entered)
-{
-  (void) entered;
-}
-
-struct gomp_native_hooks far_hooks = { enter_nothing, leave_nothing };
+struct gomp_native_hooks far_hooks;
 
 EXPORT const char *
 GOMP_OFFLOAD_get_name (void)
@@ -57,6 +44,25 @@ GOMP_OFFLOAD_get_uid (int device)
   static char uids[FAR_DEVICES_MOST][16];
   snprintf (uids[device], sizeof uids[device], "FAR-%d", device);
   return uids[device];
+}
+
+EXPORT int
+GOMP_OFFLOAD_get_most_teams (int device)
+{
+  return 100 + device;
+}
+
+EXPORT int
+GOMP_OFFLOAD_get_most_threads (int device)
+{
+  return 10 + device;
+}
+
+/* No node has such a number.  */
+EXPORT int
+GOMP_OFFLOAD_get_numa_node (int device)
+{
+  return 1000 + device;
 }
 
 /* A device's code has the device's own OpenMP library, for which the host's stands

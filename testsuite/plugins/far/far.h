@@ -29,9 +29,9 @@
 #include <stdlib.h>
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
+#include "plugins/common/exported.h"
 
 #define FAR_DEVICES_MOST 8
-#define EXPORT __attribute__ ((visibility ("default")))
 
 /* ------------------------------------------------------------------------
    calls.c  */

@@ -5,7 +5,7 @@
 #include "far.h"
 
 #include <string.h>
-#include "plugins/common/thread_limit.h"
+#include "plugins/common/launch_arguments.h"
 
 #define POISON_STAGED 0xdb
 
@@ -162,8 +162,9 @@ launch_kernel (const struct launch_op *launch)
   far_delay (far_settings.launch_us);
   block_copy (launch->block);
   far_memory_open ();
-  void *entered = far_hooks.enter (far_cookies[launch->device],
-                                   plugin_thread_limit (launch->args));
+  void *entered
+    = far_hooks.enter (far_cookies[launch->device],
+                       launch_arguments_read (launch->args).thread_limit);
   fn (launch->table);
   far_hooks.leave (entered);
   far_memory_close ();

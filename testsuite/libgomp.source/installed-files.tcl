@@ -1,0 +1,45 @@
+# What `make install` installs: of the emulated CUDA driver the library that programs
+# open, and nothing that a program could be linked with by mistake.  `make uninstall`
+# takes away all that was installed.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+# The files and links below FOLDER, as paths in it.
+proc files_below { folder } {
+    return [lsort [split [exec find $folder ( -type f -o -type l ) -printf "%P\n"] "\n"]]
+}
+
+proc check_installed_files {} {
+    global gangway_build
+    set to $gangway_build/check/installed
+    file delete -force $to
+    # The make that runs the tests has given its own options to the environment.
+    set make [list env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C $gangway_build DESTDIR=$to]
+    if { [catch { exec {*}$make install 2>@1 } text] } {
+	verbose -log $text
+	fail "installed-files: make install"
+	return
+    }
+    set driver {}
+    foreach name [files_below $to] {
+	if { [regexp {gangway/cuda/(.*)} $name all file] } { lappend driver $file }
+    }
+    if { $driver eq "libcuda.so.1" } {
+	pass "installed-files: of the emulated driver libcuda.so.1 alone"
+    } else {
+	fail "installed-files: of the emulated driver libcuda.so.1 alone: $driver"
+    }
+    if { [catch { exec {*}$make uninstall 2>@1 } text] } {
+	verbose -log $text
+	fail "installed-files: make uninstall"
+	return
+    }
+    set left [files_below $to]
+    if { $left eq "" } {
+	pass "installed-files: none after make uninstall"
+    } else {
+	fail "installed-files: none after make uninstall: $left"
+    }
+    file delete -force $to
+}
+
+check_installed_files
