@@ -6,3 +6,4 @@ noinst_LTLIBRARIES += libemulators-common.la
 libemulators_common_la_SOURCES =
 include emulators/common/local.mk
 include emulators/cuda/local.mk
+include emulators/hsa/local.mk

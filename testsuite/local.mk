@@ -27,6 +27,11 @@ check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.
 
 # The emulators do not use the runtime, nor do their tests.
 EMULATOR_TESTS = $(filter cuda_% ptx_% space host_ranges warp_memory,$(UNIT_TESTS))
+HSA_TESTS = $(filter hsa_%,$(UNIT_TESTS))
+$(HSA_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/%.c \
+	  $(wildcard $(srcdir)/testsuite/unit/*.h) $(wildcard $(srcdir)/testsuite/unit/*.def) $(HSA_PARTS)
+	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(UNIT_COMPILE) -o $@ $< \
+	  -Wl,--start-group $(HSA_PARTS:%.la=.libs/%.a) -Wl,--end-group -lm -lpthread
 EMULATOR_ARCHIVES = $(CUDA_PARTS:%.la=.libs/%.a)
 $(EMULATOR_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/%.c \
 	  $(wildcard $(srcdir)/testsuite/unit/*.h) $(wildcard $(srcdir)/testsuite/unit/*.def) $(CUDA_PARTS)

@@ -39,6 +39,13 @@ set emulator_order {
     emulators/cuda/ptx emulators/cuda/code emulators/cuda/exec emulators/cuda/driver
 }
 
+# The emulators do not know each other.
+set hsa_order {
+    emulators/common
+    emulators/hsa/isa emulators/hsa/operations emulators/hsa/exec
+    emulators/hsa/object emulators/hsa/runtime
+}
+
 # libacc is one folder.  Its files in this list include headers of libacc that are
 # in the list before theirs, those that are not in it any.
 set acc_order {
@@ -73,7 +80,11 @@ proc may_include { file header } {
 	return [expr { $to eq $from || $to eq "plugins/common" || $to eq "device" }]
     }
     if { [is_part_of $from emulators] } {
-	global emulator_order
+	global emulator_order hsa_order
+	if { [is_part_of $from emulators/hsa] } {
+	    set rank [lsearch -exact $hsa_order $to]
+	    return [expr { $rank >= 0 && $rank <= [lsearch -exact $hsa_order $from] }]
+	}
 	set rank [lsearch -exact $emulator_order $to]
 	return [expr { $rank >= 0
 		       && ($rank <= [lsearch -exact $emulator_order $from]
@@ -192,6 +203,10 @@ proc check_rules { } {
 	0 emulators/cuda/code/x.c emulators/cuda/exec/grid.h
 	0 emulators/cuda/ptx/x.c emulators/cuda/code/link.h
 	0 emulators/cuda/driver/x.c base/mutex.h
+	1 emulators/hsa/exec/x.c emulators/hsa/isa/x.h
+	0 emulators/hsa/isa/x.c emulators/hsa/exec/x.h
+	0 emulators/hsa/exec/x.c emulators/cuda/exec/memory.h
+	0 emulators/cuda/exec/x.c emulators/hsa/exec/x.h
 	0 base/x.c libomp-host/icv/icv.h
 	0 libomp-host/wait/x.c libomp-host/memory/allocator.h
 	0 libomp-host/icv/x.h libomp-host/offload-hooks.h

@@ -1,0 +1,85 @@
+/* The host's threads that run the parts of kernels: blocks of a grid, work-groups of a
+   dispatch.
+
+   A thread takes a part, new or suspended, runs it for a while, and suspends it if it has
+   not ended: so that parts, kernels and the host may wait for each other.  New and
+   suspended parts take turns, as kernels do.  Threads without a part sleep.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef EMULATORS_COMMON_CREW_H
+#define EMULATORS_COMMON_CREW_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A kernel that runs.  The emulator sets `parts` and `most_resident`, the crew the rest;
+   all is protected by the crew's lock while the job runs.  */
+struct crew_job
+{
+  struct crew_job *next;
+  uint64_t parts, started, ended;
+  unsigned resident, most_resident;
+};
+
+/* A part of a kernel, or what is left of one to be used again.  */
+struct crew_part
+{
+  struct crew_part *next;
+  struct crew_job *job;
+  uint64_t number; /* of the job's parts */
+};
+
+/* What an emulator does for its crew; never called with the crew's lock held but
+   `create`.  */
+struct crew_methods
+{
+  struct crew_part *(*create) (
+    void); /* a part to be started; null: no memory */
+  bool (*start) (struct crew_part *part); /* false: it has ended */
+  bool (*run) (struct crew_part *part);   /* for a while; true: it has ended */
+  void (*reset) (
+    struct crew_part *part); /* it has ended; it may be started again */
+  void (*destroy) (struct crew_part *part);
+  bool (*stopped) (const struct crew_job *job); /* it starts no more parts */
+  void (*finish) (
+    struct crew_job *job); /* all parts have ended; it may go away */
+};
+
+struct crew
+{
+  const struct crew_methods *methods;
+  pthread_mutex_t lock;
+  pthread_cond_t work; /* parts that can run may be there */
+  unsigned threads, sleeping;
+  struct crew_job *jobs; /* with parts not started yet, in turn */
+  struct crew_job **jobs_end;
+  struct crew_part *suspended; /* run the longest time ago first */
+  struct crew_part **suspended_end;
+  struct crew_part *idle; /* to be used again */
+  unsigned idle_count;
+  bool new_has_turn;
+  unsigned running, most_running; /* jobs */
+};
+
+#define CREW_INITIALIZER(crew, methods_)                                       \
+  {                                                                            \
+    .methods = methods_, .lock = PTHREAD_MUTEX_INITIALIZER,                    \
+    .work = PTHREAD_COND_INITIALIZER, .jobs_end = &(crew).jobs,                \
+    .suspended_end = &(crew).suspended                                         \
+  }
+
+/* Start JOB, which has at least one part.  Returns false where no thread can be had; nothing of
+   it has happened then.  */
+bool crew_start (struct crew *crew, struct crew_job *job);
+
+unsigned crew_running (struct crew *crew);
+unsigned crew_most_running (struct crew *crew);
+
+/* A fork's child: the parent's threads are gone, nothing runs.  What they had under way is
+   lost with them; its memory is not given back, since they may have been in the middle of
+   changing it.  */
+void crew_fork_child (struct crew *crew);
+
+#endif

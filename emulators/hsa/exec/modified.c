@@ -1,0 +1,299 @@
+/* Vector instructions with modifiers: parts of registers, other lanes' values, signs,
+   scaling and clamping.  They go through arrays of their own, step by step.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <math.h>
+
+#include "emulators/hsa/exec/wave.h"
+#include "emulators/hsa/operations/value.h"
+
+typedef uint32_t registers[2 * WAVE_LANES];
+
+/* ---- DPP ------------------------------------------------------------------------------- */
+
+/* The lane that lane L reads, or -1 where it would be outside.  */
+static int
+dpp_lane (const struct isa_instruction *full, unsigned l, unsigned lanes)
+{
+  unsigned control = full->dpp_ctrl, low = control & 15;
+  unsigned row = l & ~15u, in = l & 15;
+  if (full->form == ISA_DPP8)
+    return (int) ((l & ~7u) | (full->dpp8 >> 3 * (l & 7) & 7));
+  if (control < 0x100)
+    return (int) ((l & ~3u) | (control >> 2 * (l & 3) & 3));
+  switch (control >> 4)
+    {
+    case 0x10: /* row_shl */
+      return in + low < 16 ? (int) (l + low) : -1;
+    case 0x11: /* row_shr */
+      return in >= low ? (int) (l - low) : -1;
+    case 0x12: /* row_ror */
+      return (int) (row | ((in - low) & 15));
+    case 0x15: /* row_share, row_newbcast */
+      return (int) (row | low);
+    case 0x16: /* row_xmask */
+      return (int) (row | (in ^ low));
+    default:
+      break;
+    }
+  switch (control)
+    {
+    case 0x130: /* wave_shl:1 */
+      return l + 1 < lanes ? (int) l + 1 : -1;
+    case 0x134: /* wave_rol:1 */
+      return (int) ((l + 1) % lanes);
+    case 0x138: /* wave_shr:1 */
+      return (int) l - 1;
+    case 0x13C: /* wave_ror:1 */
+      return (int) ((l + lanes - 1) % lanes);
+    case 0x140: /* row_mirror */
+      return (int) (row | (15 - in));
+    case 0x141: /* row_half_mirror */
+      return (int) ((l & ~7u) | (7 - (l & 7)));
+    case 0x142: /* row_bcast:15: the last lane of a row to the next one */
+      return l >= 16 ? (int) row - 1 : -1;
+    case 0x143: /* row_bcast:31 */
+      return l >= 32 ? 31 : -1;
+    default:
+      return -1;
+    }
+}
+
+/* Move the lanes of VALUE.  Returns those that have a value; the others are not written.  */
+static uint64_t
+move_lanes (const struct wave *w, const struct isa_instruction *full,
+            uint32_t *value, unsigned words)
+{
+  registers old;
+  uint64_t valid = 0, exec = wave_exec (w);
+  unsigned lanes = w->wave64 ? 64 : 32;
+  memcpy (old, value, words * WAVE_LANES * 4);
+  for (unsigned l = 0; l < lanes; l++)
+    {
+      int from = dpp_lane (full, l, lanes);
+      bool readable = from >= 0 && (full->fetch_inactive || exec >> from & 1);
+      bool zero = !readable && full->bound_ctrl;
+      bool enabled = full->form == ISA_DPP8
+                     || ((full->row_mask >> (l >> 4) & 1)
+                         && (full->bank_mask >> (l >> 2 & 3) & 1));
+      if (!enabled || (!readable && !zero))
+        continue;
+      valid |= UINT64_C (1) << l;
+      for (unsigned n = 0; n < words; n++)
+        value[n * WAVE_LANES + l] = zero ? 0 : old[n * WAVE_LANES + from];
+    }
+  return valid;
+}
+
+/* ---- Sources ---------------------------------------------------------------------------- */
+
+static uint32_t
+select_part (uint32_t value, unsigned selection, bool with_sign)
+{
+  if (selection < 4)
+    {
+      value = value >> 8 * selection & 0xff;
+      return with_sign ? (uint32_t) (int8_t) value : value;
+    }
+  if (selection < 6)
+    {
+      value = value >> 16 * (selection - 4) & 0xffff;
+      return with_sign ? (uint32_t) (int16_t) value : value;
+    }
+  return value;
+}
+
+/* Set the sign of floating-point values as ABS and NEG say; BIT is the sign's.  */
+static void
+change_sign (uint32_t *value, uint32_t bit, bool absolute, bool negative)
+{
+  for (unsigned l = 0; l < WAVE_LANES; l++)
+    {
+      value[l] &= absolute ? ~bit : UINT32_MAX;
+      value[l] ^= negative ? bit : 0;
+    }
+}
+
+static bool
+is_float (enum operation_type type)
+{
+  return type == TYPE_f16 || type == TYPE_f32 || type == TYPE_f64;
+}
+
+/* The halves that a packed instruction selects for its low and its high result.  */
+static void
+select_halves (const struct isa_instruction *full, unsigned n,
+               enum operation_type type, uint32_t *value)
+{
+  unsigned low = full->op_sel >> n & 1, high = full->op_sel_hi >> n & 1;
+  bool negative_low = full->neg >> n & 1, negative_high = full->neg_hi >> n & 1;
+  if (type == TYPE_p32)
+    {
+      for (unsigned l = 0; l < WAVE_LANES; l++)
+        {
+          uint32_t words[2] = { value[l], value[WAVE_LANES + l] };
+          value[l] = words[low] ^ (uint32_t) negative_low << 31;
+          value[WAVE_LANES + l] = words[high] ^ (uint32_t) negative_high << 31;
+        }
+      return;
+    }
+  uint32_t flip = type == TYPE_p16 ? (negative_low ? 0x8000 : 0)
+                                       | (negative_high ? 0x80000000 : 0)
+                                   : 0;
+  for (unsigned l = 0; l < WAVE_LANES; l++)
+    value[l] = ((value[l] >> 16 * low & 0xffff)
+                | (value[l] >> 16 * high & 0xffff) << 16)
+               ^ flip;
+}
+
+/* Source N as the operation wants it, in ROOM.  */
+static void
+prepare (struct wave *w, const struct step *i, unsigned n, uint32_t *room)
+{
+  const struct isa_instruction *full = i->full;
+  enum operation_type type = i->operation->source[n];
+  unsigned words = type_words (type);
+  const uint32_t *from = vector_source (w, i, n, room, WAVE_LANES);
+  if (from != room)
+    memcpy (room, from, words * WAVE_LANES * 4);
+  bool absolute = full->abs >> n & 1, negative = full->neg >> n & 1;
+  if (type == TYPE_p16 || type == TYPE_q16 || type == TYPE_p32)
+    {
+      select_halves (full, n, type, room);
+      return;
+    }
+  if (full->form == ISA_SDWA && n < 2)
+    for (unsigned l = 0; l < WAVE_LANES; l++)
+      room[l] = select_part (room[l], full->src_sel[n], full->sext >> n & 1);
+  if ((type == TYPE_b16 || type == TYPE_f16) && full->op_sel >> n & 1)
+    for (unsigned l = 0; l < WAVE_LANES; l++)
+      room[l] >>= 16;
+  if ((absolute || negative) && is_float (type))
+    change_sign (type == TYPE_f64 ? room + WAVE_LANES : room,
+                 type == TYPE_f16 ? 0x8000 : 0x80000000, absolute, negative);
+}
+
+/* ---- Results ------------------------------------------------------------------------------- */
+
+static double
+scaled (double value, const struct isa_instruction *full)
+{
+  static const double factors[] = { 1, 2, 4, 0.5 };
+  value *= factors[full->omod];
+  if (full->clamp)
+    value = value > 0 ? value < 1 ? value : 1 : 0;
+  return value;
+}
+
+static void
+scale (const struct isa_instruction *full, enum operation_type type,
+       uint32_t *value)
+{
+  for (unsigned l = 0; l < WAVE_LANES; l++)
+    switch (type)
+      {
+      case TYPE_f16:
+        value[l] = f16_of_float (
+          (float) scaled (float_of_f16 ((uint16_t) value[l]), full));
+        break;
+      case TYPE_f32:
+        value[l]
+          = bits_of_float ((float) scaled (float_of_bits (value[l]), full));
+        break;
+      case TYPE_f64:
+        {
+          uint64_t both = (uint64_t) value[WAVE_LANES + l] << 32 | value[l];
+          both = bits_of_double (scaled (double_of_bits (both), full));
+          value[l] = (uint32_t) both;
+          value[WAVE_LANES + l] = (uint32_t) (both >> 32);
+          break;
+        }
+      default:
+        break;
+      }
+}
+
+/* The result as a part of the destination, whose other bits become zeros, the sign, or stay.  */
+static uint32_t
+insert_part (uint32_t old, uint32_t value, const struct isa_instruction *full)
+{
+  unsigned selection = full->dst_sel;
+  if (selection >= 6)
+    return value;
+  unsigned width = selection < 4 ? 8 : 16;
+  unsigned at = selection < 4 ? 8 * selection : 16 * (selection - 4);
+  uint32_t ones = (width == 8 ? 0xffu : 0xffffu) << at;
+  uint32_t part = value << at & ones;
+  switch (full->dst_unused)
+    {
+    case 1:
+      {
+        bool negative = value >> (width - 1) & 1;
+        uint32_t above = at + width < 32 ? UINT32_MAX << (at + width) : 0;
+        return part | (negative ? above : 0);
+      }
+    case 2:
+      return part | (old & ~ones);
+    default:
+      return part;
+    }
+}
+
+static void
+finish (struct wave *w, const struct step *i, uint32_t *result)
+{
+  const struct isa_instruction *full = i->full;
+  enum operation_type type = i->operation->result;
+  const uint32_t *d = wave_vector (w, i->d);
+  if (full->omod || full->clamp)
+    scale (full, type, result);
+  if (full->form == ISA_SDWA)
+    for (unsigned l = 0; l < WAVE_LANES; l++)
+      result[l] = insert_part (d[l], result[l], full);
+  if ((type == TYPE_b16 || type == TYPE_f16) && full->form != ISA_SDWA
+      && full->op_sel & 8)
+    for (unsigned l = 0; l < WAVE_LANES; l++)
+      result[l] = (d[l] & 0xffff) | result[l] << 16;
+}
+
+/* ---- The step ---------------------------------------------------------------------------------- */
+
+const struct step *
+vector_modified_step (struct wave *w, const struct step *i)
+{
+  _Alignas(64) registers a, b, c, result;
+  const struct operation *operation = i->operation;
+  const struct isa_instruction *full = i->full;
+  uint64_t exec = wave_exec (w), in = 0, out = 0, lanes = exec;
+  if (operation->masked && i->bits & 1)
+    in = vector_read_mask (w, i, i->bits & 4 ? PLACE_VCC : i->c);
+  uint32_t *const rooms[] = { a, b, c };
+  for (unsigned n = 0; exec && n < 3; n++)
+    if (operation->source[n] != TYPE_NONE)
+      prepare (w, i, n, rooms[n]);
+  if (exec && (full->form == ISA_DPP16 || full->form == ISA_DPP8))
+    lanes &= move_lanes (w, full, a, type_words (operation->source[0]));
+  if (operation->compare)
+    {
+      uint64_t mask = lanes ? operation->compare (a, b, WAVE_LANES) & lanes : 0;
+      vector_write_mask (w, i->sd, mask);
+      if (i->kind)
+        vector_write_mask (w, PLACE_EXEC, mask);
+      return step_next (i);
+    }
+  if (!exec)
+    return step_next (i);
+  if (operation->masked)
+    out = operation->masked (result, a, b, c, in, WAVE_LANES);
+  else
+    operation->run (result, a, b, c, WAVE_LANES);
+  finish (w, i, result);
+  lanes_merge (wave_vector (w, i->d), result, lanes, WAVE_LANES);
+  if (type_words (operation->result) == 2)
+    lanes_merge (wave_vector (w, i->d) + WAVE_LANES, result + WAVE_LANES, lanes,
+                 WAVE_LANES);
+  if (operation->masked && i->bits & 2)
+    vector_write_mask (w, i->sd, out & lanes);
+  return step_next (i);
+}
