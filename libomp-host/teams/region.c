@@ -136,7 +136,8 @@ host_native_device (void)
   return thread ? thread->native_device : -1;
 }
 
-/* Where the thread that ends the process was when it began to.  */
+/* Where the thread that ends the process was when it began to.  It says so twice, for
+   exit and then for the runtime's own end, while other threads may look: atomic.  */
 static const struct team *ending_team;
 static const struct team_member *ending_member;
 
@@ -144,8 +145,8 @@ void
 host_end_begins (void)
 {
   struct thread *thread = thread_current ();
-  ending_member = thread->region.member;
-  ending_team = thread->region.team;
+  __atomic_store_n (&ending_member, thread->region.member, __ATOMIC_RELAXED);
+  __atomic_store_n (&ending_team, thread->region.team, __ATOMIC_RELEASE);
 }
 
 /* Each region of that thread's encloses the regions it has begun since; its
@@ -154,8 +155,11 @@ bool
 host_works_for_ending_thread (void)
 {
   const struct region *region = thread_self ? &thread_self->region : NULL;
+  const struct team *team = __atomic_load_n (&ending_team, __ATOMIC_ACQUIRE);
+  const struct team_member *member
+    = __atomic_load_n (&ending_member, __ATOMIC_RELAXED);
   for (; region && region->team; region = &region->team->enclosing)
-    if (region->team == ending_team && region->member == ending_member)
+    if (region->team == team && region->member == member)
       return true;
   return false;
 }
