@@ -246,10 +246,25 @@ device_await_end (void)
     futex_wait (&end_stage, END_LEAVES_DEVICES);
 }
 
+/* Whether one of the devices that this thread ends was lost.  */
+static bool
+is_any_lost (void)
+{
+  bool lost = false;
+  for (int i = 0; i < device_total () && !lost; i++)
+    {
+      const struct device *device = device_by_index (i);
+      lost = device->ending && device_is_lost (device);
+    }
+  return lost;
+}
+
 /* The process ends.  Other threads may still run, and use what they hold: only
    what concerns the driver is undone, and not even that on a thread that the driver
    would wait for.  Whatever comes of other threads' work once devices end, the
-   program's result is that of the thread that ends the process.  */
+   program's result is that of the thread that ends the process; but where a device
+   was lost, if only with work that nobody waits for, and the user was told, it is a
+   failure: the thread that found out may have come too late to end the process.  */
 static void
 devices_at_exit (void)
 {
@@ -268,6 +283,8 @@ devices_at_exit (void)
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
+  if (is_any_lost ())
+    gomp_end ();
 }
 
 /* ------------------------------------------------------------------------

@@ -37,6 +37,14 @@ struct reverse
   bool ending;
 };
 
+/* DEVICE's, or NULL.  A thread that ends a queue may ask while another loads the first
+   image that has requests.  */
+static struct reverse *
+reverse_of (struct device *device)
+{
+  return __atomic_load_n (&device->reverse, __ATOMIC_ACQUIRE);
+}
+
 /* ------------------------------------------------------------------------
    Looking.  */
 
@@ -76,7 +84,7 @@ reverse_hand_over (struct device *device, const struct taken *taken)
 static bool
 reverse_look (struct device *device)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   struct taken taken[TAKEN_MOST];
   pthread_mutex_lock (&reverse->lock);
   unsigned count = reverse_take_locked (reverse, taken);
@@ -154,7 +162,7 @@ reverse_poll (void *data)
       nanosleep (&(struct timespec) { 0, sleep }, NULL);
       sleep = sleep < SLEEP_MOST_NS / 2 ? 2 * sleep : SLEEP_MOST_NS;
     }
-  while (reverse_goes_on (device->reverse));
+  while (reverse_goes_on (reverse_of (device)));
   looks_here = false;
 }
 
@@ -162,7 +170,7 @@ reverse_poll (void *data)
 void
 reverse_launched (struct device *device, struct goacc_asyncqueue *queue)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   pthread_mutex_lock (&reverse->lock);
   struct watched *watched = reverse->watched;
   while (watched && watched->queue != queue)
@@ -183,7 +191,7 @@ reverse_launched (struct device *device, struct goacc_asyncqueue *queue)
 void
 reverse_forget (struct device *device, struct goacc_asyncqueue *queue)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
@@ -222,9 +230,9 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
       *keys = NULL;
       return true;
     }
-  if (!device->reverse)
-    device->reverse = reverse_create ();
-  struct reverse *reverse = device->reverse;
+  if (!reverse_of (device))
+    __atomic_store_n (&device->reverse, reverse_create (), __ATOMIC_RELEASE);
+  struct reverse *reverse = reverse_of (device);
   struct asker_entry *entry = GOMP_PLUGIN_malloc (sizeof *entry);
   pthread_mutex_lock (&reverse->lock);
   *entry = (struct asker_entry) { reverse->askers, asker };
@@ -236,7 +244,7 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
 void
 reverse_unload (struct device *device, CUmodule module)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
@@ -255,7 +263,7 @@ reverse_unload (struct device *device, CUmodule module)
 bool
 reverse_end (struct device *device)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return true;
   if (looks_here)
@@ -278,6 +286,6 @@ reverse_end (struct device *device)
   pthread_cond_destroy (&reverse->stopped);
   pthread_mutex_destroy (&reverse->lock);
   free (reverse);
-  device->reverse = NULL;
+  __atomic_store_n (&device->reverse, NULL, __ATOMIC_RELEASE);
   return true;
 }
