@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include "plugins/nvptx/asker.h"
+#include "plugins/nvptx/image.h"
 
 struct asker_entry
 {
@@ -241,13 +242,39 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
   return true;
 }
 
+/* Whether a kernel runs, and is served, that is one of COUNT functions from FIRST on and was
+   launched last in its queue.  */
+static bool
+functions_run_locked (struct reverse *reverse, const struct function *first,
+                      size_t count)
+{
+  if (!reverse->polling || looks_here || !watched_any_locked (reverse))
+    return false;
+  for (struct watched *watched = reverse->watched; watched;
+       watched = watched->next)
+    {
+      const struct function *last
+        = __atomic_load_n (&watched->queue->last, __ATOMIC_RELAXED);
+      if (last >= first && last < first + count)
+        return true;
+    }
+  return false;
+}
+
 void
-reverse_unload (struct device *device, CUmodule module)
+reverse_unload (struct device *device, CUmodule module,
+                const struct function *first, size_t count)
 {
   struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
+  while (functions_run_locked (reverse, first, count))
+    {
+      pthread_mutex_unlock (&reverse->lock);
+      nanosleep (&(struct timespec) { 0, SLEEP_MOST_NS }, NULL);
+      pthread_mutex_lock (&reverse->lock);
+    }
   struct asker_entry **link = &reverse->askers;
   while (*link && !asker_is_of ((*link)->asker, module))
     link = &(*link)->next;
