@@ -246,10 +246,21 @@ device_await_end (void)
     futex_wait (&end_stage, END_LEAVES_DEVICES);
 }
 
+static bool
+is_any_lost (void)
+{
+  bool lost = false;
+  for (int i = 0; i < device_total () && !lost; i++)
+    lost = device_is_lost (device_by_index (i));
+  return lost;
+}
+
 /* The process ends.  Other threads may still run, and use what they hold: only
    what concerns the driver is undone, and not even that on a thread that the driver
    would wait for.  Whatever comes of other threads' work once devices end, the
-   program's result is that of the thread that ends the process.  */
+   program's result is that of the thread that ends the process; but where a device
+   was lost, if only with work that nobody waits for, and the user was told, it is a
+   failure: the thread that found out may have come too late to end the process.  */
 static void
 devices_at_exit (void)
 {
@@ -268,6 +279,32 @@ devices_at_exit (void)
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
+}
+
+extern int __cxa_atexit (void (*function) (void *), void *argument,
+                         void *object);
+extern void __cxa_finalize (void *object);
+
+static bool unloading;
+
+/* A process that ends with a lost device fails.  Another thread may have found out, and be
+   about to end the process: this one lets it.  */
+static void
+fail_where_lost (void *unused)
+{
+  (void) unused;
+  if (unloading)
+    return;
+  device_await_end ();
+  if (is_any_lost ())
+    gomp_end ();
+}
+
+/* The library goes before the process ends, or the handler was called.  */
+static void __attribute__ ((destructor)) forget_where_lost (void)
+{
+  unloading = true;
+  __cxa_finalize (&unloading);
 }
 
 /* ------------------------------------------------------------------------
@@ -357,6 +394,7 @@ fork_child_device (struct device *device)
       mutex_init (&device->lock, MUTEX_RANK_DEVICE);
       if (device_state (device) == DEVICE_READY)
         __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
+      __atomic_store_n (&device->lost, false, __ATOMIC_RELAXED);
       return;
     }
   if (device_state (device) == DEVICE_READY)
@@ -383,5 +421,7 @@ device_life_begin (void)
 {
   pthread_atfork (devices_before_fork, devices_after_fork_parent,
                   devices_after_fork_child);
+  /* Called after the next one, and not by dlclose as that is.  */
+  __cxa_atexit (fail_where_lost, NULL, &unloading);
   atexit (devices_at_exit);
 }

@@ -74,7 +74,7 @@ struct device
      nothing was freed.  Atomic.  */
   size_t stacks_most;
   struct events *events;   /* events.h */
-  struct reverse *reverse; /* reverse.h; NULL where no image asks for it */
+  struct reverse *reverse; /* reverse.h; NULL where no image asks; atomic */
 
   /* OpenACC's default dimensions, computed by the first launch that needs them: both are
      written once, under dimensions_lock, which each reader has taken before.  */

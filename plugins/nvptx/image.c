@@ -251,7 +251,8 @@ image_free (struct device *device, struct image *image)
   if (image->indirect_map)
     driver.cuMemFree_v2 (image->indirect_map);
   if (image->module)
-    reverse_unload (device, image->module);
+    reverse_unload (device, image->module, image->functions,
+                    image->data->function_count);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
   queues_forget_functions (device, image->functions,
@@ -355,12 +356,15 @@ GOMP_OFFLOAD_unload_image (int ordinal, unsigned version, const void *data)
   ERRNO_KEPT;
   (void) version;
   struct device *device = nvptx_device (ordinal);
-  struct image *image = image_take (device, data);
   CUcontext before;
-  if (!image || !device_enter (device, &before))
+  /* Where this fails the image stays in the list, for images_end.  */
+  if (!device_enter (device, &before))
     return false;
-  bool good = device_code_run (device, image->module, DEVICE_CODE_DESTRUCTORS);
-  image_free (device, image);
+  struct image *image = image_take (device, data);
+  bool good
+    = image && device_code_run (device, image->module, DEVICE_CODE_DESTRUCTORS);
+  if (image)
+    image_free (device, image);
   device_leave (device, before);
   return good;
 }

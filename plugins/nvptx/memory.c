@@ -66,6 +66,8 @@ GOMP_OFFLOAD_free (int ordinal, void *memory)
   return good;
 }
 
+/* NULL, silently, where the device or the driver has no managed memory, or there is none
+   left: the runtime's allocators then do what their fallback trait says.  */
 EXPORT void *
 GOMP_OFFLOAD_managed_alloc (int ordinal, size_t size)
 {

@@ -16,8 +16,8 @@ bool peer_reach_ordinal (struct device *device, int peer);
 /* ORDINAL's context is about to end.  */
 void peer_forget (int ordinal);
 
-/* Have DEVICE copy rows between its memory and PEER's, as COPY says but for the
-   contexts; waits.  Returns as GOMP_OFFLOAD_memcpy3d.  */
+/* Copy rows from FROM's memory to TO's, in TO's stream for copies, as COPY says but for
+   the contexts, which are set in it; waits.  Returns as GOMP_OFFLOAD_memcpy3d.  */
 int peer_copy_rows (struct device *to, struct device *from,
                     CUDA_MEMCPY3D *copy);
 

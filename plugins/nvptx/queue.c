@@ -241,8 +241,11 @@ queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream)
     return 0;
   bool good = queue->foreign
               || CUDA_GOOD (device->ordinal, cuStreamDestroy_v2, queue->stream);
-  queue->stream = stream;
-  queue->foreign = true;
+  if (good)
+    {
+      queue->stream = stream;
+      queue->foreign = true;
+    }
   device_leave (device, before);
   return good;
 }
@@ -279,14 +282,22 @@ GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *queue)
 
 /* What is put into QUEUE from now on runs behind EVENT.  Where that stands in a queue
    that FAILED, QUEUE fails too: its stream would go on without what it is to follow,
-   as a launch that the driver refused, of which the context knows nothing.  */
+   as a launch that the driver refused, of which the context knows nothing.  Where the
+   driver cannot order the stream this thread waits for EVENT instead.  */
 static bool
 queue_follow (struct goacc_asyncqueue *queue, CUevent event, bool failed)
 {
+  struct device *device = queue->device;
   if (failed)
     __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
-  return CUDA_STREAM_GOOD (queue->device, cuStreamWaitEvent, queue->stream,
-                           event, 0);
+  CUresult result
+    = CUDA_STREAM_CALL (device, cuStreamWaitEvent, queue->stream, event, 0);
+  if (result == CUDA_SUCCESS)
+    return true;
+  if (!result_loses_context (result)
+      && CUDA_STREAM_CALL (device, cuEventSynchronize, event) == CUDA_SUCCESS)
+    return true;
+  return driver_complain (result, "cuStreamWaitEvent", device->ordinal, NULL);
 }
 
 EXPORT bool

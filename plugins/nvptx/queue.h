@@ -96,7 +96,7 @@ void queues_forget_functions (struct device *device,
                               const struct function *first, size_t count);
 
 /* Use STREAM, which stays the caller's, instead of the queue's own; QUEUE is idle.
-   Returns 1; 0 after a message.  */
+   Returns 1; 0 after a message, with the stream that it had.  */
 int queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream);
 
 /* Whether the calling thread is the driver's, in one of our callbacks, which must not

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include "plugins/nvptx/asker.h"
+#include "plugins/nvptx/image.h"
 
 struct asker_entry
 {
@@ -36,6 +37,14 @@ struct reverse
   bool polling; /* a thread looks */
   bool ending;
 };
+
+/* DEVICE's, or NULL.  A thread that ends a queue may ask while another loads the first
+   image that has requests.  */
+static struct reverse *
+reverse_of (struct device *device)
+{
+  return __atomic_load_n (&device->reverse, __ATOMIC_ACQUIRE);
+}
 
 /* ------------------------------------------------------------------------
    Looking.  */
@@ -76,7 +85,7 @@ reverse_hand_over (struct device *device, const struct taken *taken)
 static bool
 reverse_look (struct device *device)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   struct taken taken[TAKEN_MOST];
   pthread_mutex_lock (&reverse->lock);
   unsigned count = reverse_take_locked (reverse, taken);
@@ -154,7 +163,7 @@ reverse_poll (void *data)
       nanosleep (&(struct timespec) { 0, sleep }, NULL);
       sleep = sleep < SLEEP_MOST_NS / 2 ? 2 * sleep : SLEEP_MOST_NS;
     }
-  while (reverse_goes_on (device->reverse));
+  while (reverse_goes_on (reverse_of (device)));
   looks_here = false;
 }
 
@@ -162,7 +171,7 @@ reverse_poll (void *data)
 void
 reverse_launched (struct device *device, struct goacc_asyncqueue *queue)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   pthread_mutex_lock (&reverse->lock);
   struct watched *watched = reverse->watched;
   while (watched && watched->queue != queue)
@@ -183,7 +192,7 @@ reverse_launched (struct device *device, struct goacc_asyncqueue *queue)
 void
 reverse_forget (struct device *device, struct goacc_asyncqueue *queue)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
@@ -222,9 +231,9 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
       *keys = NULL;
       return true;
     }
-  if (!device->reverse)
-    device->reverse = reverse_create ();
-  struct reverse *reverse = device->reverse;
+  if (!reverse_of (device))
+    __atomic_store_n (&device->reverse, reverse_create (), __ATOMIC_RELEASE);
+  struct reverse *reverse = reverse_of (device);
   struct asker_entry *entry = GOMP_PLUGIN_malloc (sizeof *entry);
   pthread_mutex_lock (&reverse->lock);
   *entry = (struct asker_entry) { reverse->askers, asker };
@@ -233,13 +242,39 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
   return true;
 }
 
-void
-reverse_unload (struct device *device, CUmodule module)
+/* Whether a kernel runs, and is served, that is one of COUNT functions from FIRST on and was
+   launched last in its queue.  */
+static bool
+functions_run_locked (struct reverse *reverse, const struct function *first,
+                      size_t count)
 {
-  struct reverse *reverse = device->reverse;
+  if (!reverse->polling || looks_here || !watched_any_locked (reverse))
+    return false;
+  for (struct watched *watched = reverse->watched; watched;
+       watched = watched->next)
+    {
+      const struct function *last
+        = __atomic_load_n (&watched->queue->last, __ATOMIC_RELAXED);
+      if (last >= first && last < first + count)
+        return true;
+    }
+  return false;
+}
+
+void
+reverse_unload (struct device *device, CUmodule module,
+                const struct function *first, size_t count)
+{
+  struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
+  while (functions_run_locked (reverse, first, count))
+    {
+      pthread_mutex_unlock (&reverse->lock);
+      nanosleep (&(struct timespec) { 0, SLEEP_MOST_NS }, NULL);
+      pthread_mutex_lock (&reverse->lock);
+    }
   struct asker_entry **link = &reverse->askers;
   while (*link && !asker_is_of ((*link)->asker, module))
     link = &(*link)->next;
@@ -255,7 +290,7 @@ reverse_unload (struct device *device, CUmodule module)
 bool
 reverse_end (struct device *device)
 {
-  struct reverse *reverse = device->reverse;
+  struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return true;
   if (looks_here)
@@ -278,6 +313,6 @@ reverse_end (struct device *device)
   pthread_cond_destroy (&reverse->stopped);
   pthread_mutex_destroy (&reverse->lock);
   free (reverse);
-  device->reverse = NULL;
+  __atomic_store_n (&device->reverse, NULL, __ATOMIC_RELEASE);
   return true;
 }

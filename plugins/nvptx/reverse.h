@@ -10,8 +10,11 @@
    and sets it to NULL where its code cannot ask.  False after a message.  In the
    device's context.  */
 bool reverse_begin (struct device *device, CUmodule module, uint64_t **keys);
-/* MODULE is unloaded: nothing of it runs.  */
-void reverse_unload (struct device *device, CUmodule module);
+/* MODULE, with COUNT functions from FIRST on, is about to be unloaded.  Waits for its kernels
+   that may ask, where the program has left any running: unanswered they would never
+   end.  */
+void reverse_unload (struct device *device, CUmodule module,
+                     const struct function *first, size_t count);
 /* QUEUE goes away; nothing of it runs.  */
 void reverse_forget (struct device *device, struct goacc_asyncqueue *queue);
 /* Serve nothing any more; DEVICE ends.  False, and nothing is freed, where a kernel still

@@ -43,7 +43,7 @@ session_join_locked (struct gomp_offload_session *session)
   if (session->joined)
     return;
   if (queue_is_idle_locked (queue))
-    stage_ring_empty (&queue->ring);
+    stage_ring_empty_locked (&queue->ring);
   queue->sessions++;
   session->joined = true;
 }

@@ -10,10 +10,14 @@
 #define HALF_SIZE (STAGE_RING_SIZE / 2)
 #define FLAGS_SIZE (STAGE_RING_SIZE / STAGE_ALIGNMENT * sizeof (uint64_t))
 
+/* Launches that do without a ring once there was no memory for it, before the driver is
+   asked again: its answer takes longer than a launch.  */
+#define LAUNCHES_WITHOUT 1024
+
 /* Get the ring's memory.  False, silently, where there is none.  */
 static bool
-stage_ring_begin (struct stage_ring *ring, struct device *device,
-                  CUstream stream)
+stage_ring_begin_locked (struct stage_ring *ring, struct device *device,
+                         CUstream stream)
 {
   CUcontext before;
   if (!device_enter (device, &before))
@@ -52,6 +56,22 @@ stage_ring_begin (struct stage_ring *ring, struct device *device,
   return good;
 }
 
+/* The same, unless it failed a short while ago.  */
+static bool
+stage_ring_try_locked (struct stage_ring *ring, struct device *device,
+                       CUstream stream)
+{
+  if (ring->without > 0)
+    {
+      ring->without--;
+      return false;
+    }
+  bool good = stage_ring_begin_locked (ring, device, stream);
+  if (!good)
+    ring->without = LAUNCHES_WITHOUT;
+  return good;
+}
+
 void
 stage_ring_end (struct stage_ring *ring, struct device *device)
 {
@@ -67,7 +87,7 @@ stage_ring_end (struct stage_ring *ring, struct device *device)
 
 /* Whether HALF can be used, perhaps again.  */
 static bool
-half_is_free (struct stage_half *half, struct device *device)
+half_is_free_locked (struct stage_half *half, struct device *device)
 {
   if (!half->used)
     return true;
@@ -79,7 +99,8 @@ half_is_free (struct stage_half *half, struct device *device)
 
 /* Record HALF's event in STREAM.  */
 static bool
-half_leave (struct stage_half *half, struct device *device, CUstream stream)
+half_leave_locked (struct stage_half *half, struct device *device,
+                   CUstream stream)
 {
   if (half->event)
     half->left = CUDA_STREAM_CALL (device, cuEventRecord, half->event, stream)
@@ -95,12 +116,13 @@ half_leave (struct stage_half *half, struct device *device, CUstream stream)
 /* Go on to the other half.  The launches of the half that is left must all be in
    STREAM, so that an event stands behind them.  */
 static bool
-stage_ring_turn (struct stage_ring *ring, struct device *device,
-                 CUstream stream)
+stage_ring_turn_locked (struct stage_ring *ring, struct device *device,
+                        CUstream stream)
 {
   struct stage_half *here = &ring->halves[ring->half];
-  if (here->sessions > 0 || !half_is_free (&ring->halves[!ring->half], device)
-      || !half_leave (here, device, stream))
+  if (here->sessions > 0
+      || !half_is_free_locked (&ring->halves[!ring->half], device)
+      || !half_leave_locked (here, device, stream))
     return false;
   ring->half = !ring->half;
   ring->next = ring->half * HALF_SIZE;
@@ -113,10 +135,10 @@ stage_ring_take_locked (struct stage_ring *ring, struct device *device,
 {
   size = (size + STAGE_ALIGNMENT - 1) & ~(size_t) (STAGE_ALIGNMENT - 1);
   if (size > HALF_SIZE
-      || (!ring->memory && !stage_ring_begin (ring, device, stream)))
+      || (!ring->memory && !stage_ring_try_locked (ring, device, stream)))
     return -1;
   if (ring->next + size > (ring->half + 1) * HALF_SIZE
-      && !stage_ring_turn (ring, device, stream))
+      && !stage_ring_turn_locked (ring, device, stream))
     return -1;
   *half = ring->half;
   ring->halves[ring->half].used = true;
@@ -133,7 +155,7 @@ stage_ring_session_ended_locked (struct stage_ring *ring, unsigned half)
 }
 
 void
-stage_ring_empty (struct stage_ring *ring)
+stage_ring_empty_locked (struct stage_ring *ring)
 {
   ring->next = 0;
   ring->half = 0;

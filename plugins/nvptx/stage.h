@@ -28,6 +28,7 @@ struct stage_half
 struct stage_ring
 {
   char *memory;     /* NULL before its first use */
+  unsigned without; /* launches to come that do not ask for the memory */
   CUdeviceptr copy; /* 0: none */
   /* Where launches are staged in parameters: a flag of 8 bytes for each multiple of
      STAGE_ALIGNMENT, for the launch with room there; 0 at first.  */
@@ -52,9 +53,10 @@ ptrdiff_t stage_ring_take_locked (struct stage_ring *ring,
    none.  */
 void stage_ring_session_ended_locked (struct stage_ring *ring, unsigned half);
 
-/* Nothing uses the ring: it begins anew.  Under the queue's lock.  */
-void stage_ring_empty (struct stage_ring *ring);
-/* Free it; in the device's context.  */
+/* Nothing uses the ring: it begins anew.  Takes no lock: the caller has the
+   queue's.  */
+void stage_ring_empty_locked (struct stage_ring *ring);
+/* Free it, which nobody uses any more; in the device's context.  */
 void stage_ring_end (struct stage_ring *ring, struct device *device);
 
 #endif
