@@ -94,6 +94,23 @@ queue_pool_close (struct device *device)
   return rests;
 }
 
+/* Some thread waits until no queue is in use: tell it where that is so.  */
+static void __attribute__ ((noinline)) tell (struct queue_pool *pool)
+{
+  if (sum_of_busy (pool) > 0)
+    return;
+  __atomic_store_n (&pool->awaited, false, __ATOMIC_SEQ_CST);
+  __atomic_add_fetch (&pool->turned, 1, __ATOMIC_SEQ_CST);
+  futex_wake (&pool->turned, INT_MAX);
+}
+
+static inline void
+tell_if_awaited (struct queue_pool *pool)
+{
+  if (unlikely (__atomic_load_n (&pool->awaited, __ATOMIC_SEQ_CST)))
+    tell (pool);
+}
+
 /* A queue comes into use, on LINE.  False where the pool is closed.  */
 static bool
 count_slow (struct queue_pool *pool, struct queue_line *line, bool counted)
@@ -105,6 +122,8 @@ count_slow (struct queue_pool *pool, struct queue_line *line, bool counted)
   int change = !closed - counted;
   __atomic_add_fetch (&line->busy, change, __ATOMIC_SEQ_CST);
   mutex_unlock (&pool->lock);
+  /* Who waits may have seen the thread that counted itself in vain.  */
+  tell_if_awaited (pool);
   return !closed;
 }
 
@@ -132,16 +151,6 @@ queue_pool_wait (struct device *device)
     }
 }
 
-/* Some thread waits until no queue is in use: tell it where that is so.  */
-static void __attribute__ ((noinline)) tell (struct queue_pool *pool)
-{
-  if (sum_of_busy (pool) > 0)
-    return;
-  __atomic_store_n (&pool->awaited, false, __ATOMIC_SEQ_CST);
-  __atomic_add_fetch (&pool->turned, 1, __ATOMIC_SEQ_CST);
-  futex_wake (&pool->turned, INT_MAX);
-}
-
 /* The child of a fork has forgotten the queues of other threads, and perhaps this
    one.  */
 static void
@@ -161,8 +170,7 @@ uncount (struct queue_pool *pool, struct queue_line *line)
     uncount_careful (pool, line);
   else
     __atomic_sub_fetch (&line->busy, 1, __ATOMIC_SEQ_CST);
-  if (unlikely (__atomic_load_n (&pool->awaited, __ATOMIC_SEQ_CST)))
-    tell (pool);
+  tell_if_awaited (pool);
 }
 
 /* --- Idle queues.  */

@@ -127,12 +127,24 @@ function_runs (struct device *device, struct device_function function)
   return verdict == FUNCTION_RUNS;
 }
 
+/* As image_function_find, behind what another thread loads: a device is not `stale' from
+   when its images begin to be loaded.  */
+static struct device_function __attribute__ ((noinline, cold))
+image_function_find_loaded (struct device *device, void (*fn) (void *))
+{
+  mutex_lock (&device->lock);
+  mutex_unlock (&device->lock);
+  return image_function_find (device, fn);
+}
+
 void *
 image_function_to_run (struct device *device, void (*fn) (void *))
 {
   if (device_is_native (device))
     return (void *) fn;
   struct device_function function = image_function_find (device, fn);
+  if (unlikely (function.address == 0))
+    function = image_function_find_loaded (device, fn);
   if (function.address && device->plugin->can_run
       && !function_runs (device, function))
     return NULL;

@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <pthread.h>
+#include <time.h>
 #include <unistd.h>
 #include "base/thread_line.h"
 #include "libomp-offload/device/device_queue.h"
@@ -159,12 +160,58 @@ test_finished_beside (void)
   CHECK (rests (), "and none stays in use");
 }
 
+/* --- A launch that comes too late, beside one that waits.  */
+
+static void *
+launch_too_late (void *unused)
+{
+  CHECK (device_queue_acquire (&fake_device) == NULL, "the pool is closed");
+  return unused;
+}
+
+static void *
+wait_for_rest (void *unused)
+{
+  queue_pool_wait (&fake_device);
+  return unused;
+}
+
+/* The launch has counted itself and waits for the pool's lock when the other thread
+   begins to wait, if a twentieth of a second is enough for each to come there.  */
+static void
+test_waited_beside_late (void)
+{
+  pthread_t late, waiting;
+  struct timespec until;
+  CHECK (queue_pool_close (&fake_device), "a pool at rest is closed");
+  fake_quiet (true);
+  queue_pool_before_fork (&fake_device);
+  pthread_create (&late, NULL, launch_too_late, NULL);
+  usleep (50000);
+  pthread_create (&waiting, NULL, wait_for_rest, NULL);
+  usleep (50000);
+  queue_pool_after_fork (&fake_device);
+  pthread_join (late, NULL);
+  fake_quiet (false);
+  clock_gettime (CLOCK_REALTIME, &until);
+  until.tv_sec += 10;
+  bool told = pthread_timedjoin_np (waiting, NULL, &until) == 0;
+  CHECK (told, "who waits for a launch that gets no queue is told");
+  queue_pool_open (&fake_device);
+  if (!told)
+    {
+      device_queue_release (&fake_device, device_queue_acquire (&fake_device));
+      pthread_join (waiting, NULL);
+    }
+}
+
 int
 main (void)
 {
   fake_begin ();
   test_counts ();
   test_closed ();
+  test_waited_beside_late ();
   test_own ();
   test_finished_beside ();
   fake_end ();
