@@ -1,7 +1,9 @@
 /* GANGWAY_MEMORY=managed and shared: what the device can use where it is is not copied
    when it is mapped, and everything else is; both behave as the directives say.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* Eight ways of using memory, each in a process of its own: slow under ThreadSanitizer.  */
 /* { dg-do run } */
+/* { dg-timeout 300 } */
 
 #include <omp.h>
 #include <sys/wait.h>
