@@ -112,43 +112,16 @@ ROUNDED (fma_f64)
     ROUNDINGS3 (key, f##_sat, ".sat.f32", f32),                                \
     ROUNDINGS3 (key, f##_ftz_sat, ".ftz.sat.f32", f32)
 
-/* The lesser and the greater: a NaN gives way to a number, and -0 is less than +0.
-   Equal values have the same bits but for the sign of zero. */
-
 static inline float
 min_f32 (float x, float y)
 {
-  float equal = float_of_bits (bits_of_float (x) | bits_of_float (y));
-  float least = x < y ? x : x > y ? y : equal;
-  least = x != x ? y : least;
-  return canonical (y != y ? x : least);
+  return canonical (least_f32 (x, y));
 }
 
 static inline float
 max_f32 (float x, float y)
 {
-  float equal = float_of_bits (bits_of_float (x) & bits_of_float (y));
-  float most = x > y ? x : x < y ? y : equal;
-  most = x != x ? y : most;
-  return canonical (y != y ? x : most);
-}
-
-static inline double
-min_f64 (double x, double y)
-{
-  double equal = double_of_bits (bits_of_double (x) | bits_of_double (y));
-  double least = x < y ? x : x > y ? y : equal;
-  least = x != x ? y : least;
-  return y != y ? x : least;
-}
-
-static inline double
-max_f64 (double x, double y)
-{
-  double equal = double_of_bits (bits_of_double (x) & bits_of_double (y));
-  double most = x > y ? x : x < y ? y : equal;
-  most = x != x ? y : most;
-  return y != y ? x : most;
+  return canonical (most_f32 (x, y));
 }
 
 /* .NaN: a NaN in any source gives NaN. */
@@ -185,8 +158,8 @@ xor_sign (float x, float y, float result)
 
 EXTREME (min_f32)
 EXTREME (max_f32)
-BINARY (min_f64_plain, f64, f64, f64, min_f64 (x, y))
-BINARY (max_f64_plain, f64, f64, f64, max_f64 (x, y))
+BINARY (min_f64_plain, f64, f64, f64, least_f64 (x, y))
+BINARY (max_f64_plain, f64, f64, f64, most_f64 (x, y))
 
 #define EXTREME_ROWS(key, f)                                                   \
   ROW2 (key ".f32", f##_plain, f32, f32, f32),                                 \

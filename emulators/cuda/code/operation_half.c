@@ -109,25 +109,6 @@ SMALL3 (fma_ftz_relu, f16, FUSED_RELU, flush_f16, flush_bits)
 SMALL3 (fma, bf16, product_and_sum, SAME, SAME)
 SMALL3 (fma_relu, bf16, FUSED_RELU, SAME, SAME)
 
-/* The lesser and the greater, as for .f32. */
-static inline float
-least (float x, float y)
-{
-  float equal = float_of_bits (bits_of_float (x) | bits_of_float (y));
-  float result = x < y ? x : x > y ? y : equal;
-  result = x != x ? y : result;
-  return y != y ? x : result;
-}
-
-static inline float
-most (float x, float y)
-{
-  float equal = float_of_bits (bits_of_float (x) & bits_of_float (y));
-  float result = x > y ? x : x < y ? y : equal;
-  result = x != x ? y : result;
-  return y != y ? x : result;
-}
-
 static inline float
 with_nan (float x, float y, float result)
 {
@@ -141,16 +122,16 @@ with_sign (float x, float y, float result)
   return float_of_bits (bits_of_float (result) | sign);
 }
 
-#define LEAST_NAN(x, y) with_nan (x, y, least (x, y))
-#define MOST_NAN(x, y) with_nan (x, y, most (x, y))
-#define LEAST_XOR(x, y) with_sign (x, y, least (fabsf (x), fabsf (y)))
-#define MOST_XOR(x, y) with_sign (x, y, most (fabsf (x), fabsf (y)))
+#define LEAST_NAN(x, y) with_nan (x, y, least_f32 (x, y))
+#define MOST_NAN(x, y) with_nan (x, y, most_f32 (x, y))
+#define LEAST_XOR(x, y) with_sign (x, y, least_f32 (fabsf (x), fabsf (y)))
+#define MOST_XOR(x, y) with_sign (x, y, most_f32 (fabsf (x), fabsf (y)))
 #define LEAST_NAN_XOR(x, y) with_nan (x, y, LEAST_XOR (x, y))
 #define MOST_NAN_XOR(x, y) with_nan (x, y, MOST_XOR (x, y))
 
 #define EXTREMES(F)                                                            \
-  SMALL2 (min, F, least, SAME, SAME)                                           \
-  SMALL2 (max, F, most, SAME, SAME)                                            \
+  SMALL2 (min, F, least_f32, SAME, SAME)                                       \
+  SMALL2 (max, F, most_f32, SAME, SAME)                                        \
   SMALL2 (min_nan, F, LEAST_NAN, SAME, SAME)                                   \
   SMALL2 (max_nan, F, MOST_NAN, SAME, SAME)                                    \
   SMALL2 (min_xor, F, LEAST_XOR, SAME, SAME)                                   \
@@ -160,8 +141,8 @@ with_sign (float x, float y, float result)
 
 EXTREMES (f16)
 EXTREMES (bf16)
-SMALL2 (min_ftz, f16, least, flush_f16, SAME)
-SMALL2 (max_ftz, f16, most, flush_f16, SAME)
+SMALL2 (min_ftz, f16, least_f32, flush_f16, SAME)
+SMALL2 (max_ftz, f16, most_f32, flush_f16, SAME)
 SMALL2 (min_ftz_nan, f16, LEAST_NAN, flush_f16, SAME)
 SMALL2 (max_ftz_nan, f16, MOST_NAN, flush_f16, SAME)
 

@@ -15,38 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-
-static inline uint32_t
-bits_of_float (float value)
-{
-  uint32_t bits;
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
-static inline float
-float_of_bits (uint32_t bits)
-{
-  float value;
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
-static inline uint64_t
-bits_of_double (double value)
-{
-  uint64_t bits;
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
-static inline double
-double_of_bits (uint64_t bits)
-{
-  double value;
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
+#include "emulators/common/values.h"
 
 /* What .f32 instructions give for a NaN, whatever NaN their sources were. */
 enum
@@ -97,29 +66,10 @@ bf16_of_float (float value)
   return value != value ? F16_NAN : rounded;
 }
 
-static inline float
-float_of_f16 (uint32_t half)
-{
-  uint32_t sign = (half & 0x8000) << 16, rest = (half & 0x7fff) << 13;
-  /* The exponent is 112 too small; a multiplication makes subnormals right too. */
-  uint32_t bits = bits_of_float (float_of_bits (rest) * 0x1p112f);
-  bits |= rest >= 0x1f << 23 ? 0xff << 23 : 0;
-  return float_of_bits (bits | sign);
-}
-
 static inline uint32_t
 f16_of_float (float value)
 {
-  uint32_t bits = bits_of_float (value), size = bits & 0x7fffffff;
-  uint32_t sign = bits >> 16 & 0x8000;
-  uint32_t normal
-    = (size + 0xfff + (size >> 13 & 1) - (UINT32_C (112) << 23)) >> 13;
-  /* Adding one half leaves a multiple of 2^-24, rounded, in the low bits. */
-  uint32_t subnormal
-    = bits_of_float (float_of_bits (size) + 0.5f) - bits_of_float (0.5f);
-  uint32_t result = size < 0x38800000 ? subnormal : normal;
-  result = size >= 0x477ff000 ? 0x7c00 : result;
-  return size > 0x7f800000 ? F16_NAN : result | sign;
+  return value != value ? F16_NAN : f16_of_number (value);
 }
 
 /* The format of 16 bits with PRECISION bits of significand (11: f16; 8: bf16). */
