@@ -11,6 +11,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/common/region_name.c plugins/common/region_name.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
 	plugins/common/variables.c plugins/common/variables.h \
+	plugins/gcn/asker.c plugins/gcn/asker.h \
 	plugins/gcn/blocks.c plugins/gcn/blocks.h \
 	plugins/gcn/calls.def \
 	plugins/gcn/console.c plugins/gcn/console.h \
@@ -27,6 +28,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/lost.c plugins/gcn/lost.h \
 	plugins/gcn/memory.c \
 	plugins/gcn/openacc.c \
+	plugins/gcn/output.c plugins/gcn/output.h \
 	plugins/gcn/points.c plugins/gcn/points.h \
 	plugins/gcn/properties.c \
 	plugins/gcn/queue.c plugins/gcn/queue.h \
