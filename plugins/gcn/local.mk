@@ -20,8 +20,11 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/driver.c plugins/gcn/driver.h \
 	plugins/gcn/environment.c plugins/gcn/environment.h \
 	plugins/gcn/geometry.c plugins/gcn/geometry.h \
+	plugins/gcn/hip.c plugins/gcn/hip.h \
 	plugins/gcn/hsa.h \
 	plugins/gcn/image.c plugins/gcn/image.h \
+	plugins/gcn/in_place.c \
+	plugins/gcn/interop.c \
 	plugins/gcn/isa.c plugins/gcn/isa.h \
 	plugins/gcn/kernargs.h \
 	plugins/gcn/launch.c plugins/gcn/launch.h \
