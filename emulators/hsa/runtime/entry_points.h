@@ -7,6 +7,8 @@
 
 #include "emulators/hsa/runtime/amd_types.h"
 
+#define EXPORTED __attribute__ ((visibility ("default")))
+
 /* CALL_<name>, from 0.  */
 enum call_number
 {
@@ -28,13 +30,13 @@ enum call_number
 
 /* The exported functions, and what those that return a status do after the gate.  */
 #define ENTRY(name, parameters, arguments)                                     \
-  hsa_status_t name parameters;                                                \
+  EXPORTED hsa_status_t name parameters;                                       \
   hsa_status_t do_##name parameters;
 #define EARLY ENTRY
-#define LATER(name, parameters, arguments) hsa_status_t name (void);
-#define VALUE(type, name, parameters, expression) type name parameters;
-#define NOTHING(name, parameters, expression) void name parameters;
-#define MISSING(name) hsa_status_t name (void);
+#define LATER(name, parameters, arguments) EXPORTED hsa_status_t name (void);
+#define VALUE(type, name, parameters, expression) EXPORTED type name parameters;
+#define NOTHING(name, parameters, expression) EXPORTED void name parameters;
+#define MISSING(name) EXPORTED hsa_status_t name (void);
 #include "emulators/hsa/runtime/entry_points.def"
 #undef ENTRY
 #undef EARLY
