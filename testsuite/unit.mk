@@ -88,5 +88,6 @@ UNIT_TESTS += cuda_races
 UNIT_TESTS += hsa_decode
 UNIT_TESTS += hsa_fuzz
 UNIT_TESTS += hsa_operations
+UNIT_TESTS += hsa_queues
 UNIT_TESTS += hsa_run
 UNIT_TESTS += cuda_unknown
