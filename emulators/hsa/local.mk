@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # An AMD device that this machine does not have: so far its processors alone.
 
-HSA_PARTS = libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la libemulators-common.la
+HSA_PARTS = libhsa-object.la libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la libemulators-common.la
 noinst_LTLIBRARIES += libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la
+
+include emulators/hsa/object/local.mk
 
 # An instruction rounds once or twice, as its description says: the compiler must not
 # make one of two.
