@@ -199,6 +199,7 @@ test_refusals (void)
   REFUSED (SEGMENT (2, p_memsz), UINT64_C (1) << 40, OBJECT_INVALID,
            "memory that nobody has");
   REFUSED (SEGMENT (1, p_vaddr), 0x100, OBJECT_INVALID, "overlapping segments");
+  REFUSED (SEGMENT (1, p_vaddr), 0x1002, OBJECT_INVALID, "odd code");
   REFUSED (SEGMENT (3, p_offset), UINT64_MAX - 8, OBJECT_INVALID,
            "a far dynamic section");
   REFUSED (IMAGE_DYNAMIC + 8, sizeof (uint64_t), IMAGE_END, OBJECT_INVALID,

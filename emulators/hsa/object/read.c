@@ -69,6 +69,8 @@ add_segment (struct object *object, const Elf64_Phdr *p)
     return "a segment's addresses are out of range";
   if (p->p_memsz == 0)
     return NULL;
+  if (p->p_flags & PF_X && p->p_vaddr % 4 != 0)
+    return "its code is not aligned";
   if (object->segment_count
       && p->p_vaddr < object->segments[object->segment_count - 1].address
                         + object->segments[object->segment_count - 1].size)
