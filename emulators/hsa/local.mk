@@ -3,9 +3,11 @@
 # tree nor where it is installed does it lie beside the OpenMP runtime: a program finds it
 # when it is told to and else the machine's own.
 
-HSA_PARTS = libhsa-runtime.la libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la \
-	libemulators-common.la
+HSA_PARTS = libhsa-runtime.la libhsa-object.la libhsa-exec.la $(HSA_OPERATIONS) \
+	libhsa-isa.la libemulators-common.la
 noinst_LTLIBRARIES += libhsa-runtime.la libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la
+
+include emulators/hsa/object/local.mk
 
 # An instruction rounds once or twice, as its description says: the compiler must not
 # make one of two.

@@ -8,12 +8,18 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/amd_types.h \
 	emulators/hsa/runtime/cache_calls.c emulators/hsa/runtime/cache_calls.h \
 	emulators/hsa/runtime/call.c emulators/hsa/runtime/call.h \
+	emulators/hsa/runtime/code_object.c emulators/hsa/runtime/code_object.h \
+	emulators/hsa/runtime/code_symbols.c \
 	emulators/hsa/runtime/deallocation.c emulators/hsa/runtime/deallocation.h \
 	emulators/hsa/runtime/entry_points.c emulators/hsa/runtime/entry_points.h \
 	emulators/hsa/runtime/events.c emulators/hsa/runtime/events.h \
+	emulators/hsa/runtime/executable.c emulators/hsa/runtime/executable.h \
+	emulators/hsa/runtime/executable_symbols.c \
 	emulators/hsa/runtime/extension.h \
 	emulators/hsa/runtime/hsa_types.h \
 	emulators/hsa/runtime/isa_calls.c emulators/hsa/runtime/isa_calls.h \
+	emulators/hsa/runtime/loaded.c \
+	emulators/hsa/runtime/loader.c \
 	emulators/hsa/runtime/memory_calls.c \
 	emulators/hsa/runtime/packet.c emulators/hsa/runtime/packet.h \
 	emulators/hsa/runtime/processor.c \
