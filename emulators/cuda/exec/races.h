@@ -39,24 +39,37 @@
 struct races *races_create (uint64_t blocks, unsigned threads, bool lockstep);
 void races_destroy (struct races *races);
 
-enum races_kind { RACES_READ, RACES_WRITE, RACES_ATOMIC };
+enum races_kind
+{
+  RACES_READ,
+  RACES_WRITE,
+  RACES_ATOMIC
+};
 
 /* The lanes in MASK are about to access SIZE bytes each at ADDRESS[lane].  VALUES are
    what they write (elements of 8 bytes where WIDE, else 4), or null, and PLACE[lane] is where
    that goes, or ROW + lane * SIZE where PLACE is null.  Fills FAULT
    where that races with an earlier access and FAULT says nothing yet.  Takes locks of
    its own; any thread may call it. */
-void races_access (struct warp_memory *memory, enum ptx_space space, const uint64_t *address,
-                   unsigned size, enum races_kind kind, const void *values, bool wide,
-                   const uint8_t *row, uint8_t *const *place, uint32_t mask,
+void races_access (struct warp_memory *memory, enum ptx_space space,
+                   const uint64_t *address, unsigned size, enum races_kind kind,
+                   const void *values, bool wide, const uint8_t *row,
+                   uint8_t *const *place, uint32_t mask,
                    struct memory_fault *fault);
 
 /* The same for COUNT bytes in one piece of one lane. */
-void races_piece (struct warp_memory *memory, enum ptx_space space, unsigned lane,
-                  uint64_t address, size_t count, bool write, struct memory_fault *fault);
+void races_piece (struct warp_memory *memory, enum ptx_space space,
+                  unsigned lane, uint64_t address, size_t count, bool write,
+                  struct memory_fault *fault);
 
 /* Who may be ordered by what the warp of MEMORY does. */
-enum races_scope { RACES_WARP, RACES_BLOCK, RACES_GRID, RACES_SCOPES };
+enum races_scope
+{
+  RACES_WARP,
+  RACES_BLOCK,
+  RACES_GRID,
+  RACES_SCOPES
+};
 
 /* The warp is about to let others see what it did: it arrives at a barrier or a collective,
    or does an atomic or a fence.  And: it has seen that others did.  Both do nothing where
