@@ -69,6 +69,7 @@ UNIT_TESTS += target_request
 UNIT_TESTS += launch
 UNIT_TESTS += space
 UNIT_TESTS += host_ranges
+UNIT_TESTS += crew
 UNIT_TESTS += cuda_parse
 UNIT_TESTS += cuda_driver
 UNIT_TESTS += cuda_streams

@@ -5,8 +5,8 @@
 #ifndef EMULATORS_CUDA_EXEC_MEMORY_H
 #define EMULATORS_CUDA_EXEC_MEMORY_H
 
+#include "emulators/common/access.h"
 #include "emulators/common/lanes.h"
-#include "emulators/common/space.h"
 #include "emulators/cuda/ptx/ptx.h"
 
 /* Generic addresses of the windows.  A generic address in a window means the block's
@@ -22,26 +22,16 @@ enum
   PARAM_WINDOW_SIZE = 0x10000
 };
 
-enum memory_fault_kind
-{
-  MEMORY_OK,
-  MEMORY_OUTSIDE,
-  MEMORY_MISALIGNED,
-  MEMORY_FREED,
-  MEMORY_READ_ONLY,
-  MEMORY_NEVER_WRITTEN,
-  MEMORY_RACE
-};
-
 /* What went wrong with an access, of the first lane with which it did. */
 struct memory_fault
 {
-  enum memory_fault_kind kind;
+  enum memory_kind kind;
   enum ptx_space space;
   unsigned lane, size;
   bool store;
   uint64_t address;
-  unsigned other_thread, other_line; /* of a race: who touched it before */
+  uint64_t other_thread; /* of a race: who touched it before, by which line */
+  unsigned other_line;
 };
 
 /* What the threads of one warp can address.  The warp owns it; `shared` is common to
@@ -58,17 +48,12 @@ struct warp_memory
   size_t local_stride, local_size;
   const uint8_t *params;
   size_t param_size;
-  bool check_written;    /* report reads of what was never written */
-  struct races *races;   /* of the grid, or null where not asked for */
-  unsigned first_thread; /* number in the grid of lane 0, for races */
-  unsigned block;        /* number of the block, for races */
-  unsigned line;         /* of the instruction under way, for races */
+  bool check_written;  /* report reads of what was never written */
+  struct races *races; /* of the grid, or null where not asked for */
+  uint32_t race_warp;  /* the warp's number for it */
+  unsigned line;       /* of the instruction under way, for races */
   bool strong; /* it is volatile, relaxed, acquire or release, for races */
-  struct       /* memory.c's own: the host range met last; zero at first */
-  {
-    uint64_t first, size;
-    unsigned generation;
-  } host;
+  struct host_reach host;
 };
 
 /* All functions with a FAULT set its kind to MEMORY_OK where there is nothing to say. */
