@@ -19,17 +19,19 @@ libhsa_isa_la_SOURCES = \
 	emulators/hsa/isa/gfx10.def emulators/hsa/isa/gfx11.def
 EXTRA_DIST += emulators/hsa/isa/probe-opcodes
 libhsa_exec_la_SOURCES = \
-	emulators/hsa/exec/access.c \
+	emulators/hsa/exec/access.c emulators/hsa/exec/access.h \
 	emulators/hsa/exec/atomics.c \
 	emulators/hsa/exec/code.c \
 	emulators/hsa/exec/dispatch.c emulators/hsa/exec/dispatch.h \
 	emulators/hsa/exec/group.c \
+	emulators/hsa/exec/lds.c \
 	emulators/hsa/exec/memory.c emulators/hsa/exec/memory.h \
 	emulators/hsa/exec/modified.c \
 	emulators/hsa/exec/report.c \
 	emulators/hsa/exec/scalar.c \
 	emulators/hsa/exec/scratch.c emulators/hsa/exec/scratch.h \
 	emulators/hsa/exec/translate.c \
+	emulators/hsa/exec/translate_memory.c \
 	emulators/hsa/exec/vector.c \
 	emulators/hsa/exec/wave.h
 
