@@ -90,4 +90,5 @@ UNIT_TESTS += hsa_decode
 UNIT_TESTS += hsa_fuzz
 UNIT_TESTS += hsa_operations
 UNIT_TESTS += hsa_run
+UNIT_TESTS += hsa_races
 UNIT_TESTS += cuda_unknown

@@ -33,7 +33,8 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/translate.c \
 	emulators/hsa/exec/translate_memory.c \
 	emulators/hsa/exec/vector.c \
-	emulators/hsa/exec/wave.h
+	emulators/hsa/exec/wave.h \
+	emulators/hsa/exec/wave_races.c emulators/hsa/exec/wave_races.h
 
 # The operations are compiled twice, and chosen from at run time.  Comparisons with NaN
 # must not trap, or they could not be vectorised.
