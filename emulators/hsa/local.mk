@@ -10,8 +10,11 @@ HSA_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
 libhsa_isa_la_CFLAGS = $(HSA_CFLAGS)
 libhsa_exec_la_CFLAGS = $(HSA_CFLAGS) $(VECTOR_CFLAGS)
 libhsa_isa_la_SOURCES = \
-	emulators/hsa/isa/decode.c \
-	emulators/hsa/isa/disassemble.c \
+	emulators/hsa/isa/decode.c emulators/hsa/isa/decoder.h \
+	emulators/hsa/isa/decode_memory.c \
+	emulators/hsa/isa/disassemble.c emulators/hsa/isa/disassemble.h \
+	emulators/hsa/isa/disassemble_constant.c \
+	emulators/hsa/isa/disassemble_memory.c \
 	emulators/hsa/isa/isa.h \
 	emulators/hsa/isa/opcodes.h \
 	emulators/hsa/isa/processors.c \
@@ -23,12 +26,14 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/atomics.c \
 	emulators/hsa/exec/code.c \
 	emulators/hsa/exec/dispatch.c emulators/hsa/exec/dispatch.h \
+	emulators/hsa/exec/flow.c \
 	emulators/hsa/exec/group.c \
+	emulators/hsa/exec/hardware.c \
 	emulators/hsa/exec/lds.c \
 	emulators/hsa/exec/memory.c emulators/hsa/exec/memory.h \
 	emulators/hsa/exec/modified.c \
 	emulators/hsa/exec/report.c \
-	emulators/hsa/exec/scalar.c \
+	emulators/hsa/exec/scalar.c emulators/hsa/exec/scalar.h \
 	emulators/hsa/exec/scratch.c emulators/hsa/exec/scratch.h \
 	emulators/hsa/exec/translate.c \
 	emulators/hsa/exec/translate_memory.c \
