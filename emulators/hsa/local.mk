@@ -18,8 +18,11 @@ libhsa_runtime_la_SOURCES =
 include emulators/hsa/runtime/local.mk
 libhsa_exec_la_CFLAGS = $(HSA_CFLAGS) $(VECTOR_CFLAGS)
 libhsa_isa_la_SOURCES = \
-	emulators/hsa/isa/decode.c \
-	emulators/hsa/isa/disassemble.c \
+	emulators/hsa/isa/decode.c emulators/hsa/isa/decoder.h \
+	emulators/hsa/isa/decode_memory.c \
+	emulators/hsa/isa/disassemble.c emulators/hsa/isa/disassemble.h \
+	emulators/hsa/isa/disassemble_constant.c \
+	emulators/hsa/isa/disassemble_memory.c \
 	emulators/hsa/isa/isa.h \
 	emulators/hsa/isa/opcodes.h \
 	emulators/hsa/isa/processors.c \
@@ -27,19 +30,24 @@ libhsa_isa_la_SOURCES = \
 	emulators/hsa/isa/gfx10.def emulators/hsa/isa/gfx11.def
 EXTRA_DIST += emulators/hsa/isa/probe-opcodes
 libhsa_exec_la_SOURCES = \
-	emulators/hsa/exec/access.c \
+	emulators/hsa/exec/access.c emulators/hsa/exec/access.h \
 	emulators/hsa/exec/atomics.c \
 	emulators/hsa/exec/code.c \
 	emulators/hsa/exec/dispatch.c emulators/hsa/exec/dispatch.h \
+	emulators/hsa/exec/flow.c \
 	emulators/hsa/exec/group.c \
+	emulators/hsa/exec/hardware.c \
+	emulators/hsa/exec/lds.c \
 	emulators/hsa/exec/memory.c emulators/hsa/exec/memory.h \
 	emulators/hsa/exec/modified.c \
 	emulators/hsa/exec/report.c \
-	emulators/hsa/exec/scalar.c \
+	emulators/hsa/exec/scalar.c emulators/hsa/exec/scalar.h \
 	emulators/hsa/exec/scratch.c emulators/hsa/exec/scratch.h \
 	emulators/hsa/exec/translate.c \
+	emulators/hsa/exec/translate_memory.c \
 	emulators/hsa/exec/vector.c \
-	emulators/hsa/exec/wave.h
+	emulators/hsa/exec/wave.h \
+	emulators/hsa/exec/wave_races.c emulators/hsa/exec/wave_races.h
 
 # The operations are compiled twice, and chosen from at run time.  Comparisons with NaN
 # must not trap, or they could not be vectorised.
