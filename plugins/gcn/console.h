@@ -1,5 +1,6 @@
-/* What device code prints: it writes lines into its queue's output (kernargs.h), which host
-   threads print on the program's standard output.
+/* What device code prints, and, where GCC's own device library was linked into it, what it
+   asks the host for: it writes into its queue's output (output.h), which host threads
+   print on the program's standard output and hand to the runtime.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_PLUGIN_GCN_CONSOLE_H
@@ -7,20 +8,20 @@
 
 #include "plugins/gcn/queue.h"
 
-/* OUTPUT, which no kernel knows yet, is empty.  */
-void console_begin (struct output *output);
+struct console;
+
+/* QUEUE, which is new, has an output in the host's memory.  */
+void console_begin (struct goacc_asyncqueue *queue);
+/* Nothing of QUEUE runs any more, and nothing watches it when this returns: print what is
+   left.  The output is the caller's again.  */
+void console_forget (struct goacc_asyncqueue *queue);
 
 /* Print what QUEUE's kernels have written up to now, and hand on what they ask for in the
    way of GCC's own code (OUTPUT_REVERSE).  Called by a thread that waits for QUEUE, about
    every millisecond and once the queue is empty (ENDED: no kernel writes).  Takes the
-   queue's console_lock; no other lock is held.  Costs a load where there is nothing.  */
+   console's locks; no other lock is held.  Costs two loads where there is nothing.  */
 void console_drain (struct goacc_asyncqueue *queue, bool ended);
-
-/* QUEUE may have launches under way that no thread waits for: until it is seen idle, one
-   of the runtime's threads does what console_drain says.  Does not wait; no lock is
-   held.  */
-void console_watch (struct goacc_asyncqueue *queue);
-/* Nothing watches QUEUE any more when this returns; nothing of it runs.  */
-void console_forget (struct goacc_asyncqueue *queue);
+/* The same for a thread that watches: returns whether there was anything.  */
+bool console_look (struct goacc_asyncqueue *queue);
 
 #endif

@@ -74,8 +74,7 @@ struct device
   struct points *points;   /* points.h */
   struct blocks *staging;  /* blocks.h: of KERNARGS */
   struct blocks *scratch;  /* blocks.h: of MEMORY, stacks and arenas */
-  struct reverse *reverse; /* reverse.h; NULL where no image asks; atomic */
-  struct console *console; /* console.h; NULL before its first use; atomic */
+  struct reverse *reverse; /* reverse.h; NULL before its first use; atomic */
 };
 
 /* The device with that number, which is below what get_num_devices returned.  */

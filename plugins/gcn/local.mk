@@ -11,6 +11,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/common/region_name.c plugins/common/region_name.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
 	plugins/common/variables.c plugins/common/variables.h \
+	plugins/gcn/asker.c plugins/gcn/asker.h \
 	plugins/gcn/blocks.c plugins/gcn/blocks.h \
 	plugins/gcn/calls.def \
 	plugins/gcn/console.c plugins/gcn/console.h \
@@ -20,16 +21,21 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/entries.c \
 	plugins/gcn/environment.c plugins/gcn/environment.h \
 	plugins/gcn/geometry.c plugins/gcn/geometry.h \
+	plugins/gcn/hip.c plugins/gcn/hip.h \
 	plugins/gcn/hsa.h \
 	plugins/gcn/image.c plugins/gcn/image.h \
+	plugins/gcn/in_place.c \
+	plugins/gcn/interop.c \
 	plugins/gcn/isa.c plugins/gcn/isa.h \
 	plugins/gcn/kernargs.h \
 	plugins/gcn/launch.c plugins/gcn/launch.h \
 	plugins/gcn/lost.c plugins/gcn/lost.h \
 	plugins/gcn/memory.c \
 	plugins/gcn/openacc.c \
+	plugins/gcn/output.c plugins/gcn/output.h \
 	plugins/gcn/peer.c plugins/gcn/peer.h \
 	plugins/gcn/points.c plugins/gcn/points.h \
+	plugins/gcn/properties.c \
 	plugins/gcn/queue.c plugins/gcn/queue.h \
 	plugins/gcn/rect.c \
 	plugins/gcn/reverse.c plugins/gcn/reverse.h \

@@ -15,6 +15,7 @@
 #include "plugins/gcn/kernargs.h"
 #include "plugins/gcn/points.h"
 
+struct console;
 struct function;
 
 enum entry_kind
@@ -77,9 +78,8 @@ struct goacc_asyncqueue
      another.  */
   struct block *stacks;
 
-  /* console.h's.  */
-  pthread_mutex_t console_lock;
-  bool watched; /* under console_lock */
+  struct console *console; /* console.h; constant */
+  unsigned watched;        /* reverse.c's; atomic */
 };
 
 /* Wait for what is in it now, printing what its kernels print.  False where something has

@@ -1,4 +1,5 @@
-/* Reverse offload: serving what device threads ask the host for.
+/* Reverse offload, and looking at queues that no thread waits for: serving what device
+   threads ask the host for, and printing what they print.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_PLUGIN_GCN_REVERSE_H
@@ -8,22 +9,26 @@
 #include "plugins/gcn/queue.h"
 
 /* IMAGE, which is loaded but has run nothing, has functions for the host: give its code
-   the place for requests.  Frees *KEYS and sets it to NULL where its code cannot ask.
-   False after a message.  */
-bool reverse_begin (struct device *device, struct image *image,
-                    uint64_t **keys);
+   the ring for requests, where it was linked with this runtime's device library; other code
+   asks through its queue's output.  False after a message.  */
+bool reverse_begin (struct device *device, struct image *image);
 /* IMAGE is about to be unloaded; reverse_begin may not have been called for it.  Waits for
    its kernels that may ask, where the program has left any running: unanswered they would
    never end.  */
 void reverse_unload (struct device *device, struct image *image);
-/* QUEUE goes away; nothing of it runs.  */
-void reverse_forget (struct device *device, struct goacc_asyncqueue *queue);
 /* Serve nothing any more; DEVICE ends.  False, and nothing is freed, where a kernel still
-   runs that may ask.  */
+   runs that may ask: the process ends, perhaps on a thread that serves a request, and the
+   kernel waits for ever.  */
 bool reverse_end (struct device *device);
-/* A kernel of an image that may ask was launched in QUEUE: its requests are served from now
-   on until the queue is seen idle (queue_is_active after queue_reap_locked).  No lock is
+
+/* Something was launched in QUEUE that no thread may wait for, or that ASKS: until the
+   queue is seen idle, one of the runtime's threads prints what its kernels write and, where
+   it ASKS, serves what they ask for promptly.  In the steady state, a fence and a load.
+   Where the runtime can make no thread, returns only when QUEUE is idle.  No lock is
    held.  */
-void reverse_launched (struct device *device, struct goacc_asyncqueue *queue);
+void reverse_watch (struct goacc_asyncqueue *queue, bool asks);
+/* Nothing watches QUEUE any more when this returns; nothing of it runs.  No lock is
+   held.  */
+void reverse_forget (struct goacc_asyncqueue *queue);
 
 #endif
