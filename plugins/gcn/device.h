@@ -82,6 +82,11 @@ struct device *gcn_device (int ordinal);
 /* The device of AGENT; NULL: none.  */
 struct device *gcn_device_of (hsa_agent_t agent);
 
+/* Free what memory of DEVICE's the plugin keeps for the next use: its blocks and idle
+   queues' stacks.  Returns whether there was any.  Takes queues_lock and the blocks'
+   locks.  */
+bool device_trim (struct device *device);
+
 /* The calling thread uses DEVICE until device_unuse; false where the device has ended,
    silently.  When the process ends the device ends while other threads use it: then
    their calls fail, or what they use is left to them.  */

@@ -15,9 +15,10 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/blocks.c plugins/gcn/blocks.h \
 	plugins/gcn/calls.def \
 	plugins/gcn/console.c plugins/gcn/console.h \
-	plugins/gcn/copies.c \
+	plugins/gcn/copies.c plugins/gcn/copies.h \
 	plugins/gcn/device.c plugins/gcn/device.h \
 	plugins/gcn/driver.c plugins/gcn/driver.h \
+	plugins/gcn/entries.c \
 	plugins/gcn/environment.c plugins/gcn/environment.h \
 	plugins/gcn/geometry.c plugins/gcn/geometry.h \
 	plugins/gcn/hip.c plugins/gcn/hip.h \
@@ -32,9 +33,11 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/memory.c \
 	plugins/gcn/openacc.c \
 	plugins/gcn/output.c plugins/gcn/output.h \
+	plugins/gcn/peer.c plugins/gcn/peer.h \
 	plugins/gcn/points.c plugins/gcn/points.h \
 	plugins/gcn/properties.c \
 	plugins/gcn/queue.c plugins/gcn/queue.h \
+	plugins/gcn/rect.c \
 	plugins/gcn/reverse.c plugins/gcn/reverse.h \
 	plugins/gcn/session.c plugins/gcn/session.h
 libgomp_plugin_gcn_la_CPPFLAGS = $(AM_CPPFLAGS) -DGANGWAY_PLUGIN

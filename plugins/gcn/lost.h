@@ -6,18 +6,15 @@
 
 #include "plugins/gcn/device.h"
 
-struct function;
-
 /* Let the HSA runtime tell of faults; once for the process, after driver_load.  */
 void lost_listen (void);
 
-/* STATUS, of a queue of DEVICE whose first kernel that has not ended is FUNCTION (NULL: not
-   known), says that a kernel has failed: say so, tell the runtime, and let those go on
-   who wait for the device; of several threads that find out the first does, and the
-   others wait for it, so that none ends the process before the line is out.  Takes the
-   device's queues_lock and the queues'.  */
+/* STATUS says that a kernel of DEVICE, in its queue HSA (NULL: not known), has failed: say
+   so, tell the runtime, and let those go on who wait for the device; of several threads
+   that find out the first does, and the others wait for it, so that none ends the process
+   before the line is out.  Takes the device's queues_lock and the queues'.  */
 void device_lose (struct device *device, hsa_status_t status,
-                  const struct function *function);
+                  const hsa_queue_t *hsa);
 /* What the HSA runtime calls where a queue of DEVICE's, DATA, fails.  */
 void lost_queue (hsa_status_t status, hsa_queue_t *queue, void *data);
 

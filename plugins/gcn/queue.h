@@ -29,15 +29,20 @@ struct entry
 {
   struct point *point; /* a reference */
   enum entry_kind kind;
-  const struct function *function; /* of a launch, for messages */
+  const struct function *function; /* of a launch, for messages; NULL: gone */
   struct block *block;   /* of a launch: its arguments and staged block; of a
                                       copy: what is copied from */
   struct block *retired; /* stacks that kernels before this one had */
   void *locked;          /* host memory to be unlocked */
+  /* References of what the entry waits for: a signal that a packet or a copy has yet to
+     look at keeps its meaning.  */
+  struct point *behind[2];
 };
 
 /* Room for entries at first; a ring doubles when it is full.  */
 #define QUEUE_ENTRIES 16
+/* Packets of an HSA queue, where it may have so many.  */
+#define QUEUE_PACKETS 1024
 
 struct goacc_asyncqueue
 {
@@ -45,6 +50,7 @@ struct goacc_asyncqueue
   /* The one who made it, and callbacks that have not come; atomic.  */
   unsigned references;
   hsa_queue_t *hsa;
+  struct block *output_block; /* what OUTPUT is in */
   /* What its kernels print and ask with, in host memory; one after another they go on
      where the one before has ended (console.h).  */
   struct output *output;
@@ -95,23 +101,28 @@ queue_is_active (const struct goacc_asyncqueue *queue)
    the lock let go meanwhile.  False where the queue has failed.  Needs the queue's lock.  */
 bool queue_room_locked (struct goacc_asyncqueue *queue, unsigned count);
 /* Put the packet at BODY, 64 bytes whose first four do not count, into the HSA queue, where
-   there is room, with HEADER and SETUP; the device begins with it.  Needs the queue's
-   lock.  */
+   there is room, as one of TYPE (HSA_PACKET_TYPE_) with SETUP; it waits for the packets
+   before it.  The device may begin with it.  Needs the queue's lock.  */
 void queue_packet_locked (struct goacc_asyncqueue *queue, const void *body,
-                          uint16_t header, uint16_t setup);
-/* What packets behind this one begin behind: where the last entry is a copy, a packet that
-   waits for it.  Needs the queue's lock, and room for a packet.  */
-void queue_order_locked (struct goacc_asyncqueue *queue);
+                          uint16_t type, uint16_t setup);
+/* What ENTRY, a packet to be put in next, begins behind: where the last entry is a copy, a
+   packet that waits for it.  Needs the queue's lock, and room for a packet.  */
+void queue_order_locked (struct goacc_asyncqueue *queue, struct entry *entry);
 /* *ENTRY, whose point's reference becomes the queue's, is in QUEUE now.  Needs the queue's
    lock.  */
 void queue_add_locked (struct goacc_asyncqueue *queue,
                        const struct entry *entry);
 
-/* CALL returned STATUS for QUEUE: it fails for good.  Complains, the first time.  Returns
-   false.  */
+/* CALL returned STATUS for QUEUE: it fails for good.  Complains, the first time.  Takes the
+   queue's lock.  Returns false.  */
 bool queue_fail (struct goacc_asyncqueue *queue, hsa_status_t status,
                  const char *call);
 
+/* Write into TEXT, of SIZE bytes, "behind the launch of region ...: " with the kernels of
+   DEVICE that have not ended, or of its queue HSA (not NULL) the first; "": none is known.
+   Takes the device's queues_lock and the queues'.  */
+void queues_under_way (struct device *device, const hsa_queue_t *hsa,
+                       char *text, size_t size);
 /* COUNT functions, which lie side by side from FIRST on, are about to be freed: messages
    name them no more.  Takes the device's queues_lock and the queues'.  */
 void queues_forget_functions (struct device *device,
@@ -120,6 +131,9 @@ void queues_forget_functions (struct device *device,
    there were any.  Takes the device's queues_lock; passes over queues whose lock is
    held.  */
 bool queues_give_stacks (struct device *device);
+/* Destroy the HSA runtime's queues that nobody uses; DEVICE ends.  Takes the device's
+   queues_lock.  */
+void queues_destroy_idle (struct device *device);
 /* DEVICE is lost: whoever waits for something in its queues goes on, as after a failure.
    Takes the device's queues_lock and the queues'.  */
 void queues_wake (struct device *device);
