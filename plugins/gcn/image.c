@@ -349,8 +349,10 @@ image_load (struct image *image, const struct load *load,
       || (indirect > 0
           && !image_send_indirect (image, indirect, load->indirect))
       || (load->reverse && !image->old
-          && !image_read_reverse (image, load->reverse))
-      || (!image->old && !reverse_begin (image->device, image)))
+          && !image_read_reverse (image, load->reverse)))
+    return -1;
+  image->asks = load->reverse && *load->reverse;
+  if (image->asks && !reverse_begin (image->device, image))
     return -1;
   return launch_alone (image->device, image->constructors) ? length : -1;
 }
@@ -385,7 +387,6 @@ GOMP_OFFLOAD_load_image (int ordinal, unsigned version, const void *data,
   image->data = data;
   image->old = GOMP_VERSION_DEV (version) == VERSION_OLD;
   image->pool = GOMP_VERSION_LIB (version) >= GOMP_IMAGE_VERSION_INDIRECT;
-  image->asks = !image->old;
   size_t room = known->kernel_count + variable_count (known, version) + 1;
   struct addr_pair *addresses = GOMP_PLUGIN_malloc (room * sizeof *addresses);
   struct load load
