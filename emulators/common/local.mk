@@ -2,7 +2,9 @@
 libemulators_common_la_SOURCES += emulators/common/lanes.h \
 	emulators/common/calls.c emulators/common/calls.h \
 	emulators/common/crew.c emulators/common/crew.h \
+	emulators/common/handles.c emulators/common/handles.h \
 	emulators/common/host_ranges.c emulators/common/host_ranges.h \
 	emulators/common/knobs.c emulators/common/knobs.h \
 	emulators/common/space.c emulators/common/space.h emulators/common/values.h \
-	emulators/common/window.c emulators/common/window.h
+	emulators/common/window.c emulators/common/window.h \
+	emulators/common/worker.c emulators/common/worker.h

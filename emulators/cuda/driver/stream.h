@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "emulators/cuda/driver/cuda_types.h"
-#include "emulators/cuda/driver/worker.h"
+#include "emulators/common/worker.h"
 
 struct context;
 struct command;

@@ -209,6 +209,16 @@ dispatch_stop_all (struct gpu *gpu)
   pthread_mutex_unlock (&runs_lock);
 }
 
+void
+dispatch_stop_queue (struct gpu *gpu, uint64_t queue)
+{
+  pthread_mutex_lock (&runs_lock);
+  for (struct run *run = runs; run; run = run->next)
+    if (run->gpu == gpu && run->dispatch.queue == queue)
+      atomic_store (&run->stopped, true);
+  pthread_mutex_unlock (&runs_lock);
+}
+
 unsigned
 dispatch_running (void)
 {
