@@ -44,13 +44,15 @@ entry_end_locked (struct goacc_asyncqueue *queue, struct entry *entry)
 }
 
 void
-queue_reap_locked (struct goacc_asyncqueue *queue)
+queue_reap_known_locked (struct goacc_asyncqueue *queue,
+                         const struct point *reached)
 {
   while (queue->first < queue->end)
     {
       struct entry *entry = entry_at (queue, queue->first);
       hsa_signal_t signal = entry->point->signal;
-      hsa_signal_value_t value = driver.hsa_signal_load_acquire (signal);
+      hsa_signal_value_t value
+        = entry->point == reached ? 0 : driver.hsa_signal_load_acquire (signal);
       if (value >= 1)
         return;
       if (value < 0)

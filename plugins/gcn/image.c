@@ -123,11 +123,9 @@ function_fill (const struct image *image, struct function *function,
   function->image = image;
   function->kernel = kernel;
   int found = symbol_find (image, name, &symbol);
-  if (found == 0)
-    GOMP_PLUGIN_error ("gcn device %d: the image has no kernel %s", ordinal,
-                       kernel->name);
+  /* A function that is the host's, for what the device asks for, is in the table, too.  */
   if (found <= 0)
-    return false;
+    return found == 0;
 #define ASK(attribute, to)                                                     \
   HSA_GOOD (ordinal, hsa_executable_symbol_get_info, symbol,                   \
             HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_##attribute, to)
@@ -368,6 +366,12 @@ version_check (int ordinal, unsigned version)
                      "(expected %u, received %u)",
                      ordinal, VERSION_LAST, of_device);
   return false;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_can_run (void *fn)
+{
+  return ((struct function *) fn)->object != 0;
 }
 
 EXPORT int

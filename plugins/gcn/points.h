@@ -41,13 +41,19 @@ point_passed (const struct point *point)
   return driver.hsa_signal_load_acquire (point->signal) < 1;
 }
 
-/* Wait for that, MOST nanoseconds or so.  False where it has not been reached then.  */
+/* Wait for that, MOST nanoseconds or so.  Returns the signal's value: 1 where it has not been
+   reached then.  */
+static inline hsa_signal_value_t
+point_wait_value (const struct point *point, uint64_t most)
+{
+  return driver.hsa_signal_wait_acquire (point->signal, HSA_SIGNAL_CONDITION_LT,
+                                         1, most, HSA_WAIT_STATE_BLOCKED);
+}
+/* The same; false where it has not been reached.  */
 static inline bool
 point_wait (const struct point *point, uint64_t most)
 {
-  return driver.hsa_signal_wait_acquire (point->signal, HSA_SIGNAL_CONDITION_LT,
-                                         1, most, HSA_WAIT_STATE_BLOCKED)
-         < 1;
+  return point_wait_value (point, most) < 1;
 }
 
 #endif

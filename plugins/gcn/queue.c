@@ -124,25 +124,27 @@ queue_obey (struct goacc_asyncqueue *queue)
    Waiting.  */
 
 /* Look at QUEUE: take back what is done, print, and find out what has failed.  Returns
-   whether nothing has.  No lock is held.  */
+   whether nothing has.  REACHED: see queue_reap_locked.  No lock is held.  */
 static bool
-queue_look (struct goacc_asyncqueue *queue)
+queue_look (struct goacc_asyncqueue *queue, const struct point *reached)
 {
   pthread_mutex_lock (&queue->lock);
-  queue_reap_locked (queue);
+  queue_reap_known_locked (queue, reached);
   bool ended = queue->first == queue->end;
   pthread_mutex_unlock (&queue->lock);
   console_drain (queue, ended);
   return (!ended || queue_obey (queue)) & queue_is_good (queue);
 }
 
-/* The point behind all that is in QUEUE, with a reference; NULL where that is done.  */
+/* The point behind all that is in QUEUE, with a reference; NULL where all that is known to be
+   done.  */
 static struct point *
 queue_end_point (struct goacc_asyncqueue *queue)
 {
   struct point *point = NULL;
+  if (!queue_is_active (queue))
+    return NULL;
   pthread_mutex_lock (&queue->lock);
-  queue_reap_locked (queue);
   if (queue->first < queue->end)
     point = point_keep (queue->last);
   pthread_mutex_unlock (&queue->lock);
@@ -152,16 +154,14 @@ queue_end_point (struct goacc_asyncqueue *queue)
 bool
 queue_wait (struct goacc_asyncqueue *queue)
 {
-  struct point *point = NULL;
-  if (queue_is_active (queue))
-    point = queue_end_point (queue);
+  struct point *point = queue_end_point (queue);
+  hsa_signal_value_t value = 0;
+  while (point && (value = point_wait_value (point, MILLISECOND)) >= 1)
+    queue_look (queue, NULL);
+  bool good = queue_look (queue, value == 0 ? point : NULL);
   if (point)
-    {
-      while (!point_wait (point, MILLISECOND))
-        queue_look (queue);
-      point_drop (queue->device, point);
-    }
-  return queue_look (queue);
+    point_drop (queue->device, point);
+  return good;
 }
 
 EXPORT bool
@@ -175,7 +175,7 @@ EXPORT int
 GOMP_OFFLOAD_openacc_async_test (struct goacc_asyncqueue *queue)
 {
   ERRNO_KEPT;
-  bool good = queue_look (queue);
+  bool good = queue_look (queue, NULL);
   return !good ? -1 : !queue_is_active (queue);
 }
 
@@ -559,7 +559,7 @@ callback_run (struct callback *callback)
 {
   struct callback copy = *callback;
   free (callback);
-  bool good = queue_look (copy.queue);
+  bool good = queue_look (copy.queue, NULL);
   if (copy.point && device_use (copy.queue->device))
     {
       point_drop (copy.queue->device, copy.point);
@@ -588,7 +588,7 @@ callback_wait (void *data)
 {
   struct callback *callback = data;
   while (callback->point && !point_wait (callback->point, MILLISECOND))
-    queue_look (callback->queue);
+    queue_look (callback->queue, NULL);
   callback_run (callback);
 }
 

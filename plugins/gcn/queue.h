@@ -86,9 +86,15 @@ struct goacc_asyncqueue
    failed, after a message.  No lock is held.  */
 bool queue_wait (struct goacc_asyncqueue *queue);
 
-/* Take back what entries hold that are done, and note what has failed.  Needs the queue's
-   lock.  */
-void queue_reap_locked (struct goacc_asyncqueue *queue);
+/* Take back what entries hold that are done, and note what has failed.  REACHED is known to
+   have been reached without a failure; NULL: nothing is known.  Needs the queue's lock.  */
+void queue_reap_known_locked (struct goacc_asyncqueue *queue,
+                              const struct point *reached);
+static inline void
+queue_reap_locked (struct goacc_asyncqueue *queue)
+{
+  queue_reap_known_locked (queue, NULL);
+}
 
 /* Whether something in QUEUE is not known to be done.  Any thread, no lock.  */
 static inline bool

@@ -60,9 +60,10 @@ sides_copy (const struct side *to, const struct side *from,
                &dst, &origin, &src, &origin, &extent, device->agent, direction,
                0, NULL, point->signal)
              == HSA_STATUS_SUCCESS;
-  while (done && !point_wait (point, UINT64_MAX))
+  hsa_signal_value_t value = 0;
+  while (done && (value = point_wait_value (point, UINT64_MAX)) >= 1)
     ;
-  if (done && driver.hsa_signal_load_acquire (point->signal) < 0)
+  if (value < 0)
     {
       driver_complain (HSA_STATUS_ERROR, "hsa_amd_memory_async_copy_rect",
                        device->ordinal, NULL);
