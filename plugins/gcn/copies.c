@@ -76,10 +76,13 @@ host_reach (struct device *device, void *memory, size_t size, void **locked)
   return address;
 }
 
-/* Whether a copy of SIZE bytes is better made at once than put into QUEUE.  */
+/* Whether a copy of SIZE bytes is better made at once than put into QUEUE, where one of
+   nothing would never be done.  */
 static bool
 copy_at_once (struct goacc_asyncqueue *queue, size_t size)
 {
+  if (size == 0)
+    return true;
   if (!driver.hsa_amd_memory_async_copy)
     {
       queue_wait (queue);
