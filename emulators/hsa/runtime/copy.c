@@ -14,6 +14,7 @@
 #include "emulators/common/host_ranges.h"
 #include "emulators/hsa/runtime/agent.h"
 #include "emulators/hsa/runtime/allocation.h"
+#include "emulators/hsa/runtime/runtime.h"
 #include "emulators/hsa/runtime/settings.h"
 #include "emulators/hsa/runtime/signal.h"
 #include "emulators/hsa/runtime/signal_wait.h"
@@ -22,6 +23,11 @@
    any signal.  */
 static struct copy *waiting;
 static bool thread_started;
+
+/* Copies that were started and have not ended.  */
+static pthread_mutex_t under_way_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t none_under_way = PTHREAD_COND_INITIALIZER;
+static unsigned under_way; /* with the lock */
 
 /* ---- Doing it ----------------------------------------------------------------------------- */
 
@@ -72,6 +78,29 @@ perform (const struct copy *copy)
 }
 
 static void
+count (int change)
+{
+  pthread_mutex_lock (&under_way_lock);
+  under_way += (unsigned) change;
+  if (under_way == 0)
+    pthread_cond_broadcast (&none_under_way);
+  pthread_mutex_unlock (&under_way_lock);
+}
+
+/* Tell the program, by the signal, that COPY has been done or cannot be.  */
+static void
+complete (amd_signal_t *completion, uint64_t start, bool done)
+{
+  completion->start_ts = start;
+  completion->end_ts = clock_now ();
+  if (done)
+    __atomic_fetch_sub (&completion->value, 1, __ATOMIC_RELEASE);
+  else
+    __atomic_store_n (&completion->value, -1, __ATOMIC_RELEASE);
+  signal_changed (completion);
+}
+
+static void
 run (struct job *job)
 {
   struct copy *copy = (struct copy *) job;
@@ -84,15 +113,8 @@ run (struct job *job)
              "the copy ran\n",
              copy->from, copy->to);
   free (copy);
-  if (!completion)
-    return;
-  completion->start_ts = start;
-  completion->end_ts = clock_now ();
-  if (done)
-    __atomic_fetch_sub (&completion->value, 1, __ATOMIC_RELEASE);
-  else
-    __atomic_store_n (&completion->value, -1, __ATOMIC_RELEASE);
-  signal_changed (completion);
+  complete (completion, start, done);
+  count (-1);
 }
 
 /* ---- Waiting ------------------------------------------------------------------------------ */
@@ -266,6 +288,7 @@ copy_is_possible (const struct copy *copy, bool by_device)
 void
 copy_start (struct copy *copy)
 {
+  count (1);
   if (!is_ready (copy) && wait_with_thread (copy))
     return;
   for (uint32_t i = 0; i < copy->dependency_count; i++)
@@ -273,4 +296,28 @@ copy_start (struct copy *copy)
                         HSA_SIGNAL_CONDITION_EQ, 0, UINT64_MAX,
                         HSA_WAIT_STATE_BLOCKED, __ATOMIC_ACQUIRE);
   run_later (copy);
+}
+
+/* The runtime is shut down: what waits for signals never runs, the rest ends first.  */
+static void
+end_copies (void)
+{
+  struct watch *watch = watch_of_any ();
+  pthread_mutex_lock (&watch->lock);
+  for (struct copy *copy; (copy = waiting);)
+    {
+      waiting = copy->next;
+      free (copy);
+      count (-1);
+    }
+  pthread_mutex_unlock (&watch->lock);
+  pthread_mutex_lock (&under_way_lock);
+  while (under_way > 0)
+    pthread_cond_wait (&none_under_way, &under_way_lock);
+  pthread_mutex_unlock (&under_way_lock);
+}
+
+static void __attribute__ ((constructor)) at_load (void)
+{
+  runtime_at_shut_down (end_copies);
 }

@@ -26,7 +26,6 @@ struct copy
   const void *from;
   struct copy_shape shape;
   amd_signal_t *completion;
-  uint64_t due; /* see clock_now */
   uint32_t dependency_count;
   amd_signal_t *dependencies[];
 };

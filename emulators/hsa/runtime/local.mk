@@ -35,4 +35,5 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/signal_handlers.c \
 	emulators/hsa/runtime/signal_wait.c emulators/hsa/runtime/signal_wait.h \
 	emulators/hsa/runtime/status.c emulators/hsa/runtime/status.h \
+	emulators/hsa/runtime/svm_calls.c \
 	emulators/hsa/runtime/system_calls.c
