@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "emulators/hsa/exec/scratch.h"
-#include "emulators/hsa/exec/wave.h"
+#include "emulators/hsa/exec/wave_races.h"
 
 /* Steps of a wave before another one has its turn.  */
 enum
@@ -203,6 +203,9 @@ wave_start (struct wave *w, struct group *group, unsigned number)
   w->number = number;
   w->wave64 = run->wave64;
   w->full = run->wave64 ? UINT64_MAX : UINT32_MAX;
+  w->races = run->races;
+  if (w->races)
+    w->race_warp = races_warp (w->races, group->part.number, number);
   w->mode = run->rsrc1 >> 12 & 0xff;
   w->scratch = group->scratch
                  ? group->scratch->address + number * run->scratch_of_wave
@@ -321,7 +324,10 @@ end_barrier (struct group *group)
 {
   for (unsigned n = 0; n < group->wave_count; n++)
     if (group->waves[n].state == WAVE_AT_BARRIER)
-      group->waves[n].state = WAVE_READY;
+      {
+        group->waves[n].state = WAVE_READY;
+        wave_races_acquire (&group->waves[n], RACES_GROUP);
+      }
   group->waves_waiting = 0;
 }
 
@@ -354,7 +360,10 @@ run_turn (struct group *group, struct wave *w)
   if (w->state == WAVE_ENDED)
     group->waves_left--;
   else if (w->state == WAVE_AT_BARRIER)
-    group->waves_waiting++;
+    {
+      wave_races_release (w, RACES_GROUP);
+      group->waves_waiting++;
+    }
   if (group->waves_left && group->waves_waiting == group->waves_left)
     end_barrier (group);
   return group->waves_left > 0;
@@ -377,6 +386,7 @@ group_run (struct group *group, uint64_t quantum)
         return true;
       yielded = w->yields ? yielded + 1 : 0;
     }
+  group->part.waits = yielded >= 4 * group->wave_count;
   return false;
 }
 

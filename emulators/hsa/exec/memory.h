@@ -7,13 +7,6 @@
 
 #include "emulators/hsa/exec/wave.h"
 
-enum memory_access
-{
-  ACCESS_LOAD,
-  ACCESS_STORE,
-  ACCESS_ATOMIC
-};
-
 /* The SIZE bytes that LANE's generic ADDRESS means.  Returns null where it may not, with
    the dispatch failed and the fault reported for STEP.  In the window of scratch memory,
    SIZE is at most 4 and within an aligned word.  */
@@ -59,12 +52,6 @@ bool memory_load (struct wave *wave, const struct step *step, unsigned number,
                   const uint64_t *address, uint64_t exec);
 bool memory_store (struct wave *wave, const struct step *step, unsigned number,
                    const uint64_t *address, uint64_t exec);
-
-/* Steps, by the instruction's class; translate_memory fills in what they need.  */
-step_fn flat_load_step, flat_store_step, flat_atomic_step, lds_load_step,
-  lds_store_step, lds_atomic_step, lds_permute_step, lds_bpermute_step,
-  lds_swizzle_step, buffer_load_step, buffer_store_step, buffer_atomic_step,
-  scalar_load_step, scalar_store_step;
 
 /* The function of the atomic whose name goes on so ("add", "cmpswap_x2", "add_f32"), and its
    bytes; null where there is none.  */

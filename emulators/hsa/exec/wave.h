@@ -12,8 +12,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "emulators/common/access.h"
 #include "emulators/common/crew.h"
-#include "emulators/common/space.h"
+#include "emulators/common/races.h"
 #include "emulators/hsa/exec/dispatch.h"
 #include "emulators/hsa/isa/isa.h"
 #include "emulators/hsa/operations/operation.h"
@@ -121,16 +122,6 @@ enum wave_state
   WAVE_ENDED
 };
 
-enum memory_kind
-{
-  MEMORY_OK,
-  MEMORY_OUTSIDE,
-  MEMORY_FREED,
-  MEMORY_MISALIGNED,
-  MEMORY_READ_ONLY,
-  MEMORY_NEVER_WRITTEN
-};
-
 struct wave
 {
   _Alignas(64) uint32_t s[PLACES];
@@ -146,8 +137,9 @@ struct wave
   uint32_t mode;
   bool yields;      /* it gave way by itself */
   uint64_t scratch; /* device address of the wave's scratch memory */
-  uint64_t host_first, host_size; /* the host range met last */
-  unsigned host_generation;
+  struct host_reach host;
+  struct races *races; /* of the dispatch, or null where not asked for */
+  uint32_t race_warp;  /* the wave's number for it */
 };
 
 struct group
@@ -169,8 +161,8 @@ struct group
 /* A dispatch that runs.  */
 struct run
 {
-  struct crew_job job; /* first: the crew's */
-  struct run *next;    /* of all that run */
+  struct crew_job job;      /* first: the crew's */
+  struct run *next, **link; /* of all that run */
   struct dispatch dispatch;
   const struct isa_processor *processor;
   struct gpu *gpu;
@@ -180,6 +172,7 @@ struct run
   bool wave64;
   uint32_t groups[3];
   size_t scratch_of_wave;
+  struct races *races;  /* or null where not asked for */
   _Atomic bool stopped; /* no wave goes on */
   _Atomic bool failed;
   struct dispatch_end end; /* written by the one that set `failed` */
@@ -294,5 +287,9 @@ const struct step *report_fault (struct wave *wave, const struct step *step,
 bool report_access (struct wave *wave, const struct step *step,
                     enum memory_kind kind, uint64_t address, unsigned lane,
                     unsigned size, bool store);
+/* LANE's access of SIZE bytes at ADDRESS races as RACE says.  */
+void report_race (struct wave *wave, const struct step *step,
+                  const struct race *race, uint64_t address, unsigned size,
+                  bool store);
 
 #endif

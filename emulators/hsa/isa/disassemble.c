@@ -2,24 +2,14 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "emulators/hsa/isa/opcodes.h"
+#include "emulators/hsa/isa/disassemble.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What is written so far.  */
-struct text
-{
-  char *to;
-  size_t size, length;
-  const struct isa_processor *processor;
-  const struct isa_instruction *i;
-  bool some; /* an operand is written: the next one follows a comma */
-};
-
-__attribute__ ((format (printf, 2, 3))) static void
+void
 put (struct text *t, const char *format, ...)
 {
   va_list arguments;
@@ -35,9 +25,8 @@ put (struct text *t, const char *format, ...)
 static const char *const halves[]
   = { "0.5", "-0.5", "1.0", "-1.0", "2.0", "-2.0", "4.0", "-4.0" };
 
-/* What comes before the next operand.  */
-static void
-next (struct text *t)
+void
+put_separator (struct text *t)
 {
   put (t, t->some ? ", " : " ");
   t->some = true;
@@ -117,8 +106,7 @@ put_literal (struct text *t, uint32_t literal, unsigned words)
     put (t, "0x%" PRIx32, literal);
 }
 
-/* The operand CODE, of WORDS words.  */
-static void
+void
 put_code (struct text *t, unsigned code, unsigned words)
 {
   unsigned ttmp = t->processor->generation == ISA_GFX8 ? 112 : ISA_TTMP;
@@ -167,122 +155,7 @@ put_source (struct text *t, unsigned number, unsigned words)
   put (t, negative && constant && !absolute ? ")" : "");
 }
 
-/* ---- Constants of scalar instructions --------------------------------------------- */
-
-static void
-put_waitcnt (struct text *t)
-{
-  unsigned word = (uint16_t) t->i->offset, vm, exp, lgkm, vm_all, lgkm_all;
-  switch (t->processor->generation)
-    {
-    case ISA_GFX11:
-      vm = word >> 10 & 63, lgkm = word >> 4 & 63, exp = word & 7;
-      vm_all = lgkm_all = 63;
-      break;
-    case ISA_GFX8:
-      vm = word & 15, exp = word >> 4 & 7, lgkm = word >> 8 & 15;
-      vm_all = lgkm_all = 15;
-      break;
-    default:
-      vm = (word & 15) | (word >> 14 & 3) << 4, exp = word >> 4 & 7;
-      lgkm_all = t->processor->generation == ISA_GFX10 ? 63 : 15;
-      lgkm = word >> 8 & lgkm_all;
-      vm_all = 63;
-    }
-  bool none = vm == vm_all && exp == 7 && lgkm == lgkm_all;
-  if (vm != vm_all || none)
-    put (t, " vmcnt(%u)", vm);
-  if (exp != 7 || none)
-    put (t, " expcnt(%u)", exp);
-  if (lgkm != lgkm_all || none)
-    put (t, " lgkmcnt(%u)", lgkm);
-}
-
-static void
-put_message (struct text *t, unsigned word)
-{
-  static const char *const names[]
-    = { 0, "MSG_INTERRUPT", "MSG_GS", "MSG_GS_DONE" };
-  if (t->processor->generation == ISA_GFX11 && word >= 128)
-    {
-      static const char *const returns[]
-        = { "MSG_RTN_GET_DOORBELL", "MSG_RTN_GET_DDID",  "MSG_RTN_GET_TMA",
-            "MSG_RTN_GET_REALTIME", "MSG_RTN_SAVE_WAVE", "MSG_RTN_GET_TBA" };
-      if (word - 128 < 6)
-        {
-          put (t, "sendmsg(%s)", returns[word - 128]);
-          return;
-        }
-    }
-  if ((word & 15) == 1 && word < 16)
-    put (t, "sendmsg(%s)", names[word]);
-  else
-    put (t, "sendmsg(%u, %u, %u)", word & 15, word >> 4 & 7, word >> 8 & 3);
-}
-
-static void
-put_hardware_register (struct text *t)
-{
-  static const char *const names[] = { 0,
-                                       "HW_REG_MODE",
-                                       "HW_REG_STATUS",
-                                       "HW_REG_TRAPSTS",
-                                       "HW_REG_HW_ID",
-                                       "HW_REG_GPR_ALLOC",
-                                       "HW_REG_LDS_ALLOC",
-                                       "HW_REG_IB_STS" };
-  static const char *const more[] = { "HW_REG_SH_MEM_BASES",
-                                      "HW_REG_TBA_LO",
-                                      "HW_REG_TBA_HI",
-                                      "HW_REG_TMA_LO",
-                                      "HW_REG_TMA_HI",
-                                      "HW_REG_FLAT_SCR_LO",
-                                      "HW_REG_FLAT_SCR_HI",
-                                      "HW_REG_XNACK_MASK",
-                                      "HW_REG_HW_ID1",
-                                      "HW_REG_HW_ID2",
-                                      "HW_REG_POPS_PACKER",
-                                      0,
-                                      0,
-                                      0,
-                                      "HW_REG_SHADER_CYCLES" };
-  unsigned word = (uint16_t) t->i->offset, number = word & 63;
-  unsigned first = word >> 6 & 31, count = (word >> 11 & 31) + 1;
-  const char *name = number < 8                         ? names[number]
-                     : number >= 15 && number - 15 < 15 ? more[number - 15]
-                                                        : NULL;
-  name ? put (t, "hwreg(%s", name) : put (t, "hwreg(%u", number);
-  if (first != 0 || count != 32)
-    put (t, ", %u, %u", first, count);
-  put (t, ")");
-}
-
-/* The constant of 16 bits.  */
-static void
-put_constant (struct text *t)
-{
-  const char *name = t->i->opcode->name;
-  unsigned word = (uint16_t) t->i->offset;
-  if (strcmp (name, "s_waitcnt") == 0)
-    {
-      put_waitcnt (t);
-      return;
-    }
-  if (strcmp (name, "s_endpgm") == 0 && word == 0)
-    return;
-  next (t);
-  if (strncmp (name, "s_sendmsg", 9) == 0)
-    put_message (t, word);
-  else if (strstr (name, "etreg"))
-    put_hardware_register (t);
-  else if (t->i->opcode->encoding == ISA_SOPK
-           && strcmp (name, "s_call_b64") != 0)
-    put (t, "0x%x", word);
-  else
-    put (t, "%u", word);
-}
-
-/* ---- Operands of other instructions --------------------------------------------------- */
+/* ---- Operands of other instructions ---------------------------------------------------------- */
 
 static void
 put_operand (struct text *t, char letter, unsigned words)
@@ -295,7 +168,7 @@ put_operand (struct text *t, char letter, unsigned words)
       put_constant (t);
       return;
     }
-  next (t);
+  put_separator (t);
   switch (letter | 32)
     {
     case 'd':
@@ -331,7 +204,7 @@ put_operand (struct text *t, char letter, unsigned words)
     }
 }
 
-static void
+void
 put_operands (struct text *t)
 {
   const char *c = t->i->opcode->operands;
@@ -339,7 +212,7 @@ put_operands (struct text *t)
     put_operand (t, *c, isa_operand_words (t->i->opcode, (char) (*c | 32)));
 }
 
-/* ---- Modifiers of vector instructions --------------------------------------------------- */
+/* ---- Modifiers of vector instructions -------------------------------------------------------- */
 
 static void
 put_sdwa (struct text *t)
@@ -460,140 +333,7 @@ put_vector_modifiers (struct text *t)
     put_dpp (t);
 }
 
-/* ---- Memory ----------------------------------------------------------------------------------- */
-
-static void
-put_cache_bits (struct text *t)
-{
-  const struct isa_instruction *i = t->i;
-  bool renamed = t->processor->bit == 16 && t->processor->generation == ISA_GFX9
-                 && i->opcode->encoding != ISA_SMEM;
-  put (t, "%s%s%s%s",
-       !i->glc   ? ""
-       : renamed ? " sc0"
-                 : " glc",
-       !i->slc   ? ""
-       : renamed ? " nt"
-                 : " slc",
-       i->dlc ? " dlc" : "",
-       !i->scc   ? ""
-       : renamed ? " sc1"
-                 : " scc");
-}
-
-static void
-put_smem (struct text *t)
-{
-  const struct isa_instruction *i = t->i;
-  unsigned data = isa_operand_words (i->opcode, 'd');
-  unsigned base = isa_operand_words (i->opcode, 'a');
-  if (data)
-    next (t), put_code (t, i->dst, data);
-  if (!base)
-    return;
-  next (t), put_code (t, i->sbase, base);
-  if (i->has_soffset)
-    {
-      next (t), put_code (t, i->soffset, 1);
-      if (i->has_offset && i->offset)
-        put (t, " offset:0x%x", (unsigned) i->offset);
-    }
-  else
-    next (t), put (t, i->offset < 0 ? "-0x%x" : "0x%x",
-                   (unsigned) (i->offset < 0 ? -i->offset : i->offset));
-  put_cache_bits (t);
-}
-
-static bool
-is_atomic (const struct isa_opcode *opcode)
-{
-  return strstr (opcode->name, "_atomic_") != NULL;
-}
-
-/* What an atomic gives back: a compare and swap has two words for each.  */
-static unsigned
-atomic_words (const struct isa_opcode *opcode)
-{
-  unsigned words = isa_operand_words (opcode, 'b');
-  return strstr (opcode->name, "cmpswap") || strstr (opcode->name, "fcmp")
-           ? words / 2
-           : words;
-}
-
-static void
-put_flat (struct text *t)
-{
-  const struct isa_instruction *i = t->i;
-  unsigned data = isa_operand_words (i->opcode, 'd');
-  unsigned value = isa_operand_words (i->opcode, 'b');
-  bool scalar = i->saddr != ISA_NO_SADDR;
-  if (is_atomic (i->opcode))
-    data = i->glc ? atomic_words (i->opcode) : 0;
-  if (data)
-    next (t), put_code (t, i->dst, data);
-  next (t);
-  if (i->opcode->encoding == ISA_SCRATCH)
-    i->has_vaddr ? put_code (t, i->src[0], 1) : put (t, "off");
-  else
-    put_code (t, i->src[0], scalar ? 1 : 2);
-  if (value)
-    next (t), put_code (t, i->src[1], value);
-  if (i->opcode->encoding != ISA_FLAT)
-    {
-      next (t);
-      scalar ? put_code (t, i->saddr, i->opcode->encoding == ISA_GLOBAL ? 2 : 1)
-             : put (t, "off");
-    }
-  if (i->offset)
-    put (t, " offset:%d", i->offset);
-  put_cache_bits (t);
-}
-
-static void
-put_ds (struct text *t)
-{
-  const struct isa_instruction *i = t->i;
-  const char *name = i->opcode->name;
-  put_operands (t);
-  bool two = strncmp (name, "ds_read2", 8) == 0
-             || strncmp (name, "ds_write2", 9) == 0 || strstr (name, "_2addr")
-             || strstr (name, "wrxchg2");
-  if (two)
-    {
-      if (i->offset & 0xff)
-        put (t, " offset0:%d", i->offset & 0xff);
-      if (i->offset1)
-        put (t, " offset1:%u", i->offset1);
-    }
-  else if (i->offset)
-    put (t, " offset:%d", i->offset);
-  put (t, i->gds ? " gds" : "");
-}
-
-static void
-put_mubuf (struct text *t)
-{
-  const struct isa_instruction *i = t->i;
-  unsigned data = isa_operand_words (i->opcode, 'd');
-  if (!isa_operand_words (i->opcode, 'r'))
-    {
-      put_cache_bits (t);
-      return;
-    }
-  next (t), put_code (t, i->dst, data);
-  next (t);
-  if (i->offen || i->idxen)
-    put_code (t, i->src[0], i->offen && i->idxen ? 2 : 1);
-  else
-    put (t, "off");
-  next (t), put_code (t, i->sbase, 4);
-  next (t), put_code (t, i->soffset, 1);
-  put (t, "%s%s", i->idxen ? " idxen" : "", i->offen ? " offen" : "");
-  if (i->offset)
-    put (t, " offset:%d", i->offset);
-  put_cache_bits (t);
-  put (t, "%s%s", i->tfe ? " tfe" : "", i->lds ? " lds" : "");
-}
+/* ---- All ------------------------------------------------------------------------------------- */
 
 /* The name, whose ending says the form.  */
 static void
