@@ -26,6 +26,7 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/atomics.c \
 	emulators/hsa/exec/code.c \
 	emulators/hsa/exec/dispatch.c emulators/hsa/exec/dispatch.h \
+	emulators/hsa/exec/dual.c \
 	emulators/hsa/exec/flow.c \
 	emulators/hsa/exec/group.c \
 	emulators/hsa/exec/hardware.c \

@@ -260,7 +260,7 @@ place_literal (struct isa_instruction *i)
   i->src[middle ? 1 : 2] = ISA_LITERAL;
 }
 
-static step_fn *
+step_fn *
 translate_operation (const struct isa_processor *processor, struct code *code,
                      const struct isa_instruction *given, struct step *step)
 {
@@ -314,11 +314,11 @@ registers_fit (const struct isa_instruction *i)
     return false;
   unsigned a = isa_operand_words (opcode, 'a');
   unsigned b = isa_operand_words (opcode, 'b');
-  if (opcode->encoding >= ISA_FLAT)
+  if (opcode->encoding >= ISA_FLAT && opcode->encoding <= ISA_MUBUF)
     {
       /* The address has two words, and an atomic gives back what it takes.  */
       a = 2;
-      d = d > b ? d : b;
+      d = d > b ? d : strstr (opcode->name, "atomic") ? b : d;
     }
   return vectors_fit (i->dst, d) && vectors_fit (i->src[0], a)
          && vectors_fit (i->src[1], b)
@@ -380,6 +380,9 @@ translate (const struct isa_processor *processor, struct code *code,
         }
       else if (i->opcode->encoding == ISA_MUBUF)
         new.c = source_place (processor, i->soffset, TYPE_b32);
+      break;
+    case ISA_VOPD:
+      run = translate_dual (processor, code, i, &new);
       break;
     default:
       run = translate_special (processor, i, &new);

@@ -48,6 +48,7 @@ enum
 
 struct wave;
 struct step;
+struct dual;
 
 /* Do STEP and return the next one, or null where the wave cannot go on now.  */
 typedef const struct step *step_fn (struct wave *wave, const struct step *step);
@@ -77,6 +78,7 @@ struct step
     masked_fn *masked;
     atomic_op_fn *atomic;
     const struct operation *operation;
+    const struct dual *dual;
   };
   const struct isa_instruction
     *full;                 /* where modifiers matter; the code owns it */
@@ -247,12 +249,22 @@ step_fn *code_decode (struct wave *wave, const struct step *step);
 /* A copy of INSTRUCTION that lives as long as CODE; null where memory runs out.  */
 const struct isa_instruction *code_keep (struct code *code,
                                          const struct isa_instruction *i);
+/* SIZE bytes, all zero, that live as long.  */
+void *code_room (struct code *code, size_t size);
 struct code *code_find (const struct gpu *gpu, uint64_t address);
 step_fn code_illegal_step;
 
 /* translate.c: make STEP of I.  Returns its function; null where I is not known.  */
 step_fn *translate (const struct isa_processor *processor, struct code *code,
                     const struct isa_instruction *i, struct step *step);
+/* The same of a vector instruction that is an operation; and of two in one.  */
+step_fn *translate_operation (const struct isa_processor *processor,
+                              struct code *code,
+                              const struct isa_instruction *i,
+                              struct step *step);
+step_fn *translate_dual (const struct isa_processor *processor,
+                         struct code *code, const struct isa_instruction *i,
+                         struct step *step);
 /* The functions of the scalar and of the special vector instruction NAME.  */
 step_fn *scalar_find (const char *name);
 step_fn *special_find (const char *name);

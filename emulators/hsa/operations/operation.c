@@ -119,6 +119,8 @@ operation_find (const char *name)
   if (strncmp (name, "v_", 2) != 0)
     return NULL;
   name += 2, length -= 2;
+  if (strncmp (name, "dual_", 5) == 0) /* one of two in an instruction */
+    name += 5, length -= 5;
   if (length > 4
       && (strcmp (name + length - 4, "_e32") == 0
           || strcmp (name + length - 4, "_e64") == 0))
