@@ -209,8 +209,6 @@ const struct scalar_row flow_rows[] = {
   { "s_incperflevel", nop },
   { "s_decperflevel", nop },
   { "s_wakeup", nop },
-  { "s_denorm_mode", nop },
-  { "s_round_mode", nop },
   { "s_sendmsg", sendmsg },
   { "s_sendmsghalt", endpgm },
   { "s_code_end", code_end },

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "emulators/hsa/exec/mode.h"
 #include "emulators/hsa/exec/scratch.h"
 #include "emulators/hsa/exec/wave.h"
 
@@ -203,10 +204,12 @@ wave_start (struct wave *w, struct group *group, unsigned number)
   w->number = number;
   w->wave64 = run->wave64;
   w->full = run->wave64 ? UINT64_MAX : UINT32_MAX;
-  w->mode = run->rsrc1 >> 12 & 0xff;
+  mode_write (w, mode_of_kernel (run->rsrc1, run->rsrc2));
   w->scratch = group->scratch
                  ? group->scratch->address + number * run->scratch_of_wave
                  : 0;
+  w->flat_scratch[0] = (uint32_t) w->scratch;
+  w->flat_scratch[1] = (uint32_t) (w->scratch >> 32);
   unsigned at = 0;
   give_user_registers (w, &at);
   unsigned user = run->rsrc2 >> 1 & 31;

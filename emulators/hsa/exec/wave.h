@@ -77,9 +77,9 @@ struct step
     compare_fn *compare;
     masked_fn *masked;
     atomic_op_fn *atomic;
-    const struct operation *operation;
     const struct dual *dual;
   };
+  const struct operation *operation; /* of a vector instruction that is one */
   const struct isa_instruction
     *full;                 /* where modifiers matter; the code owns it */
   uint16_t d, sd, a, b, c; /* places, or numbers of vector registers */
@@ -89,6 +89,8 @@ struct step
   uint8_t count; /* words of data, where not one */
   uint8_t kind;
   uint8_t bits;
+  bool keeps_half; /* a result of 16 bits leaves the others of its register */
+  uint8_t floats;  /* which floating-point modes concern it (mode.h) */
   _Atomic bool warned; /* that it reads what was never written */
   uint32_t literal[2];
   int32_t offset;
@@ -146,7 +148,10 @@ struct wave
   unsigned number; /* in the group */
   enum wave_state state;
   uint32_t mode;
-  bool yields;      /* it gave way by itself */
+  uint8_t
+    unusual; /* which floating-point modes are not the usual ones (mode.h) */
+  uint32_t traps, flat_scratch[2]; /* hardware registers that may be written */
+  bool yields;                     /* it gave way by itself */
   uint64_t scratch; /* device address of the wave's scratch memory */
   uint64_t host_first, host_size; /* the host range met last */
   unsigned host_generation;
