@@ -58,7 +58,10 @@ GOMP_OFFLOAD_get_name (void)
 EXPORT unsigned
 GOMP_OFFLOAD_get_caps (void)
 {
-  unsigned memory = environment.memory_shared ? GOMP_OFFLOAD_CAP_SHARED_MEM : 0;
+  unsigned memory = environment.memory_shared ? GOMP_OFFLOAD_CAP_SHARED_MEM
+                    : environment.memory >= MEMORY_MANAGED
+                      ? GOMP_OFFLOAD_CAP_IN_PLACE
+                      : 0;
   return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | memory;
 }
 

@@ -123,11 +123,9 @@ function_fill (const struct image *image, struct function *function,
   function->image = image;
   function->kernel = kernel;
   int found = symbol_find (image, name, &symbol);
-  if (found == 0)
-    GOMP_PLUGIN_error ("gcn device %d: the image has no kernel %s", ordinal,
-                       kernel->name);
+  /* A function that is the host's, for what the device asks for, is in the table, too.  */
   if (found <= 0)
-    return false;
+    return found == 0;
 #define ASK(attribute, to)                                                     \
   HSA_GOOD (ordinal, hsa_executable_symbol_get_info, symbol,                   \
             HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_##attribute, to)
@@ -349,8 +347,10 @@ image_load (struct image *image, const struct load *load,
       || (indirect > 0
           && !image_send_indirect (image, indirect, load->indirect))
       || (load->reverse && !image->old
-          && !image_read_reverse (image, load->reverse))
-      || (!image->old && !reverse_begin (image->device, image)))
+          && !image_read_reverse (image, load->reverse)))
+    return -1;
+  image->asks = load->reverse && *load->reverse;
+  if (image->asks && !reverse_begin (image->device, image))
     return -1;
   return launch_alone (image->device, image->constructors) ? length : -1;
 }
@@ -366,6 +366,12 @@ version_check (int ordinal, unsigned version)
                      "(expected %u, received %u)",
                      ordinal, VERSION_LAST, of_device);
   return false;
+}
+
+EXPORT bool
+GOMP_OFFLOAD_can_run (void *fn)
+{
+  return ((struct function *) fn)->object != 0;
 }
 
 EXPORT int
@@ -385,7 +391,6 @@ GOMP_OFFLOAD_load_image (int ordinal, unsigned version, const void *data,
   image->data = data;
   image->old = GOMP_VERSION_DEV (version) == VERSION_OLD;
   image->pool = GOMP_VERSION_LIB (version) >= GOMP_IMAGE_VERSION_INDIRECT;
-  image->asks = !image->old;
   size_t room = known->kernel_count + variable_count (known, version) + 1;
   struct addr_pair *addresses = GOMP_PLUGIN_malloc (room * sizeof *addresses);
   struct load load

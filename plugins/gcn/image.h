@@ -36,7 +36,7 @@ struct function
 {
   const struct image *image;
   const struct image_kernel *kernel;
-  uint64_t object; /* of the kernel's descriptor */
+  uint64_t object; /* of the kernel's descriptor; 0: it is the host's */
   uint32_t group_size, private_size;
 };
 

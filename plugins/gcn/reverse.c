@@ -7,8 +7,9 @@
 
    A queue that is idle for some looks is left alone, and without queues the thread goes
    away.  The queue says whether it is watched.  The one who launches puts the launch in and
-   then reads that; the thread says that it watches no more and then looks whether there is
-   a launch: with a fence between each pair, one of them sees the other.
+   then reads that, by adding 0; the thread exchanges it for "not" and then looks whether
+   there is a launch.  Of these two operations one comes first: either the thread sees the
+   launch, or the one who launched sees that nobody watches.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -33,6 +34,13 @@ enum
   WATCHED, /* what it prints */
   WATCHED_ASKS
 };
+
+/* Changes with the device's reverse->lock held.  */
+static unsigned
+queue_watched (const struct goacc_asyncqueue *queue)
+{
+  return __atomic_load_n (&queue->watched, __ATOMIC_RELAXED);
+}
 
 /* A queue with launches that no thread may wait for.  */
 struct watched
@@ -168,7 +176,7 @@ queue_next (struct reverse *reverse, bool asking)
   struct watched *watched = reverse->watched;
   while (watched
          && (watched->round == reverse->rounds
-             || (asking && watched->queue->watched != WATCHED_ASKS)))
+             || (asking && queue_watched (watched->queue) != WATCHED_ASKS)))
     watched = watched->next;
   if (watched)
     {
@@ -217,11 +225,10 @@ watched_stays_locked (struct watched *watched)
   else if (++watched->idle >= IDLE_LOOKS)
     {
       unsigned before
-        = __atomic_exchange_n (&queue->watched, WATCHED_NOT, __ATOMIC_SEQ_CST);
-      __atomic_thread_fence (__ATOMIC_SEQ_CST);
+        = __atomic_exchange_n (&queue->watched, WATCHED_NOT, __ATOMIC_ACQ_REL);
       if (!queue_is_active (queue))
         return false;
-      __atomic_store_n (&queue->watched, before, __ATOMIC_SEQ_CST);
+      __atomic_store_n (&queue->watched, before, __ATOMIC_RELEASE);
       watched->idle = 0;
     }
   return true;
@@ -239,7 +246,7 @@ watched_any_locked (struct reverse *reverse, bool *asking)
       struct watched *watched = *link;
       if (watched_stays_locked (watched))
         {
-          *asking |= watched->queue->watched == WATCHED_ASKS;
+          *asking |= queue_watched (watched->queue) == WATCHED_ASKS;
           link = &watched->next;
           continue;
         }
@@ -352,8 +359,8 @@ watch (struct goacc_asyncqueue *queue, unsigned how)
       **link = (struct watched) { .queue = queue };
     }
   (*link)->idle = 0;
-  if (queue->watched < how)
-    __atomic_store_n (&queue->watched, how, __ATOMIC_SEQ_CST);
+  if (queue_watched (queue) < how)
+    __atomic_store_n (&queue->watched, how, __ATOMIC_RELEASE);
   /* It may be asleep for as long as lines may wait.  */
   if (how == WATCHED_ASKS)
     pthread_cond_signal (&reverse->changed);
@@ -368,8 +375,7 @@ void
 reverse_watch (struct goacc_asyncqueue *queue, bool asks)
 {
   unsigned how = asks ? WATCHED_ASKS : WATCHED;
-  __atomic_thread_fence (__ATOMIC_SEQ_CST);
-  if (__atomic_load_n (&queue->watched, __ATOMIC_SEQ_CST) < how)
+  if (__atomic_fetch_add (&queue->watched, 0, __ATOMIC_ACQ_REL) < how)
     watch (queue, how);
 }
 
@@ -438,7 +444,7 @@ image_runs_locked (struct reverse *reverse, const struct image *image)
     return false;
   for (struct watched *watched = reverse->watched; watched;
        watched = watched->next)
-    if (watched->queue->watched == WATCHED_ASKS
+    if (queue_watched (watched->queue) == WATCHED_ASKS
         && queue_has_image (watched->queue, image))
       return true;
   return false;
@@ -475,7 +481,8 @@ asking_runs_locked (struct reverse *reverse)
 {
   for (struct watched *watched = reverse->watched; watched;
        watched = watched->next)
-    if (watched->queue->watched == WATCHED_ASKS && queue_runs (watched->queue))
+    if (queue_watched (watched->queue) == WATCHED_ASKS
+        && queue_runs (watched->queue))
       return true;
   return false;
 }

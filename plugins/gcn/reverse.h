@@ -23,7 +23,7 @@ bool reverse_end (struct device *device);
 
 /* Something was launched in QUEUE that no thread may wait for, or that ASKS: until the
    queue is seen idle, one of the runtime's threads prints what its kernels write and, where
-   it ASKS, serves what they ask for promptly.  In the steady state, a fence and a load.
+   it ASKS, serves what they ask for promptly.  In the steady state, one atomic operation.
    Where the runtime can make no thread, returns only when QUEUE is idle.  No lock is
    held.  */
 void reverse_watch (struct goacc_asyncqueue *queue, bool asks);
