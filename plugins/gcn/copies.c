@@ -34,7 +34,8 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
         }
       status = driver.hsa_amd_memory_async_copy (
         copy->dst, copy->dst_agent, copy->src, copy->src_agent, copy->size,
-        entry.behind[0] != NULL, &behind, entry.point->signal);
+        entry.behind[0] != NULL, entry.behind[0] ? &behind : NULL,
+        entry.point->signal);
       if (status == HSA_STATUS_SUCCESS)
         queue_add_locked (queue, &entry);
       pthread_mutex_unlock (&queue->lock);
@@ -76,10 +77,13 @@ host_reach (struct device *device, void *memory, size_t size, void **locked)
   return address;
 }
 
-/* Whether a copy of SIZE bytes is better made at once than put into QUEUE.  */
+/* Whether a copy of SIZE bytes is better made at once than put into QUEUE, where one of
+   nothing would never be done.  */
 static bool
 copy_at_once (struct goacc_asyncqueue *queue, size_t size)
 {
+  if (size == 0)
+    return true;
   if (!driver.hsa_amd_memory_async_copy)
     {
       queue_wait (queue);

@@ -38,6 +38,8 @@ GOMP_OFFLOAD_peer_copy (int dst_device, void *dst, int src_device,
 {
   ERRNO_KEPT;
   struct device *to = gcn_device (dst_device), *from = gcn_device (src_device);
+  if (size == 0)
+    return 1;
   if (!peer_reach (to, from) || !driver.hsa_amd_memory_async_copy)
     return 0;
   struct copy copy = { dst, to->agent, src, from->agent, size, NULL, NULL };
