@@ -163,7 +163,7 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
   gomp_debug ("GOACC_parallel_keyed: mapnum=%zu, hostaddrs=%p, sizes=%p, "
               "kinds=%p",
               mapnum, (void *) hostaddrs, (void *) sizes, (void *) kinds);
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device
     = flags & (GOACC_FLAG_HOST_FALLBACK | GOACC_FLAG_LOCAL_DEVICE)
         ? NULL
@@ -203,7 +203,7 @@ GOACC_parallel (int flags, void (*fn) (void *), size_t mapnum, void **hostaddrs,
 {
   (void) flags, (void) mapnum, (void) sizes, (void) kinds, (void) num_gangs;
   (void) num_workers, (void) vector_length, (void) async;
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   va_list arguments;
   va_start (arguments, num_waits);
   acc_async_wait_clause (thread, acc_async_sync, num_waits, &arguments);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "plugins/common/region_name.h"
 #include "plugins/nvptx/device_code.h"
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/forms.h"
@@ -48,15 +49,7 @@ function_name (const struct function *function)
 const char *
 function_text (const struct function *function, char *text, size_t size)
 {
-  const char *name = function_name (function);
-  const char *mark = strstr (name, "$_omp_fn$");
-  int source = mark ? (int) (mark - name) : 0;
-  if (mark)
-    snprintf (text, size, "region %.*s._omp_fn.%s of function %.*s", source,
-              name, mark + strlen ("$_omp_fn$"), source, name);
-  else
-    snprintf (text, size, "function %s", name);
-  return text;
+  return region_name_text (function_name (function), text, size);
 }
 
 /* ------------------------------------------------------------------------

@@ -107,6 +107,12 @@ STEP (endpgm)
   return NULL;
 }
 
+STEP (code_end)
+{
+  return report_fault (w, i, DISPATCH_ILLEGAL_INSTRUCTION, step_address (w, i),
+                       "the wave ran past the end of its code");
+}
+
 STEP (barrier)
 {
   w->state = WAVE_AT_BARRIER;
@@ -203,9 +209,9 @@ const struct scalar_row flow_rows[] = {
   { "s_incperflevel", nop },
   { "s_decperflevel", nop },
   { "s_wakeup", nop },
-  { "s_denorm_mode", nop },
-  { "s_round_mode", nop },
   { "s_sendmsg", sendmsg },
+  { "s_sendmsghalt", endpgm },
+  { "s_code_end", code_end },
   { "s_dcache_wb", nop },
   { "s_dcache_inv", nop },
   { "s_dcache_inv_vol", nop },

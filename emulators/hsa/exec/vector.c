@@ -104,6 +104,8 @@ merge_result (struct wave *w, const struct step *i, const uint32_t *result,
 const struct step *
 vector1_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w);
   unsigned count = lanes_needed (exec);
   ROOM (room);
@@ -115,6 +117,8 @@ vector1_step (struct wave *w, const struct step *i)
 const struct step *
 vector2_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w);
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -130,6 +134,8 @@ vector2_step (struct wave *w, const struct step *i)
 const struct step *
 vector3_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w);
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -165,6 +171,8 @@ vector_read_mask (struct wave *w, const struct step *i, uint16_t place)
 const struct step *
 vector_compare_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w), mask = 0;
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -186,6 +194,8 @@ vector_compare_step (struct wave *w, const struct step *i)
 const struct step *
 vector_masked_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w), in = 0, out = 0;
   unsigned count = lanes_needed (exec);
   ROOM (room0);

@@ -353,6 +353,21 @@ put_name (struct text *t)
          forms[i->form]);
 }
 
+/* The first operation, whose name is written, and the second one.  */
+static void
+put_dual (struct text *t)
+{
+  struct isa_instruction second = *t->i;
+  put_operands (t);
+  second.opcode = second.second;
+  second.dst = second.second_dst;
+  memcpy (second.src, second.second_src, sizeof second.second_src);
+  t->i = &second;
+  t->some = false;
+  put (t, " :: %s", second.opcode->name);
+  put_operands (t);
+}
+
 void
 isa_disassemble (const struct isa_processor *processor,
                  const struct isa_instruction *instruction, char *text,
@@ -376,6 +391,9 @@ isa_disassemble (const struct isa_processor *processor,
       break;
     case ISA_MUBUF:
       put_mubuf (&t);
+      break;
+    case ISA_VOPD:
+      put_dual (&t);
       break;
     default:
       put_operands (&t);
