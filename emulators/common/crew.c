@@ -9,10 +9,13 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <time.h>
 
 enum
 {
-  IDLE_PARTS_MOST = 64
+  IDLE_PARTS_MOST = 64,
+  /* The longest that a thread sleeps because all of a part does.  */
+  SLEEP_MOST = 50000 /* nanoseconds */
 };
 
 /* ---- Lists ------------------------------------------------------------------------------ */
@@ -21,17 +24,20 @@ static void
 append_job_locked (struct crew *crew, struct crew_job *job)
 {
   job->next = NULL;
+  job->link = crew->jobs_end;
   *crew->jobs_end = job;
   crew->jobs_end = &job->next;
 }
 
 static void
-unlink_job_locked (struct crew *crew, struct crew_job **link)
+unlink_job_locked (struct crew *crew, struct crew_job *job)
 {
-  struct crew_job *job = *link;
-  *link = job->next;
-  if (!job->next)
-    crew->jobs_end = link;
+  *job->link = job->next;
+  if (job->next)
+    job->next->link = job->link;
+  else
+    crew->jobs_end = job->link;
+  job->link = NULL;
 }
 
 static void
@@ -40,6 +46,7 @@ suspend_locked (struct crew *crew, struct crew_part *part)
   part->next = NULL;
   *crew->suspended_end = part;
   crew->suspended_end = &part->next;
+  crew->suspended_count++;
 }
 
 static struct crew_part *
@@ -49,8 +56,25 @@ resume_locked (struct crew *crew)
   if (!part)
     return NULL;
   crew->suspended = part->next;
+  crew->suspended_count--;
   if (!part->next)
     crew->suspended_end = &crew->suspended;
+  return part;
+}
+
+static void
+keep_part_locked (struct crew *crew, struct crew_part *part)
+{
+  part->next = crew->idle;
+  crew->idle = part;
+  crew->idle_count++;
+}
+
+static struct crew_part *
+create_part_locked (struct crew *crew)
+{
+  struct crew_part *part = crew->methods->create ();
+  crew->part_count += part != NULL;
   return part;
 }
 
@@ -59,39 +83,52 @@ idle_part_locked (struct crew *crew)
 {
   struct crew_part *part = crew->idle;
   if (!part)
-    return crew->methods->create ();
+    return create_part_locked (crew);
   crew->idle = part->next;
   crew->idle_count--;
   return part;
 }
 
+/* Have a part.  There is one ever after, so that a thread that finds no memory for another
+   one can leave its job to those that run.  */
+static bool
+have_part_locked (struct crew *crew)
+{
+  if (crew->part_count)
+    return true;
+  struct crew_part *part = create_part_locked (crew);
+  if (part)
+    keep_part_locked (crew, part);
+  return part != NULL;
+}
+
 /* ---- What to run next --------------------------------------------------------------------- */
 
-/* The link of the first job that may start a part.  */
-static struct crew_job **
-startable_locked (struct crew *crew)
+/* Whether JOB can start a part has changed, perhaps.  */
+static void
+list_job_locked (struct crew *crew, struct crew_job *job)
 {
-  for (struct crew_job **link = &crew->jobs; *link; link = &(*link)->next)
-    if ((*link)->resident < (*link)->most_resident)
-      return link;
-  return NULL;
+  bool can = job->started < job->parts && job->resident < job->most_resident;
+  if (can && !job->link)
+    append_job_locked (crew, job);
+  else if (!can && job->link)
+    unlink_job_locked (crew, job);
 }
 
 /* A new part of the next job, which then is the last in turn.  */
 static struct crew_part *
 new_part_locked (struct crew *crew)
 {
-  struct crew_job **link = startable_locked (crew);
-  struct crew_part *part = link ? idle_part_locked (crew) : NULL;
+  struct crew_job *job = crew->jobs;
+  struct crew_part *part = job ? idle_part_locked (crew) : NULL;
   if (!part)
     return NULL;
-  struct crew_job *job = *link;
   part->job = job;
   part->number = job->started++;
   job->resident++;
-  unlink_job_locked (crew, link);
-  if (job->started < job->parts)
-    append_job_locked (crew, job);
+  if (job->next) /* the others have their turns first */
+    unlink_job_locked (crew, job);
+  list_job_locked (crew, job);
   return part;
 }
 
@@ -112,50 +149,14 @@ next_part_locked (struct crew *crew, bool *new)
   return resume_locked (crew);
 }
 
-/* ---- Ends ------------------------------------------------------------------------------------- */
-
-static void
-stop_starting_locked (struct crew *crew, struct crew_job *job)
-{
-  for (struct crew_job **link = &crew->jobs; *link; link = &(*link)->next)
-    if (*link == job)
-      {
-        unlink_job_locked (crew, link);
-        break;
-      }
-  job->parts = job->started;
-}
-
-/* PART has ended: *DROPPED is it where it is not kept.  Returns its job if that was the last
-   part.  */
-static struct crew_job *
-part_ended_locked (struct crew *crew, struct crew_part *part,
-                   struct crew_part **dropped)
-{
-  struct crew_job *job = part->job;
-  job->resident--;
-  job->ended++;
-  if (job->started < job->parts && crew->methods->stopped (job))
-    stop_starting_locked (crew, job);
-  *dropped = NULL;
-  if (crew->idle_count < IDLE_PARTS_MOST)
-    {
-      part->next = crew->idle;
-      crew->idle = part;
-      crew->idle_count++;
-    }
-  else
-    *dropped = part;
-  if (job->ended < job->parts)
-    return NULL;
-  crew->running--;
-  return job;
-}
+/* ---- Running a part --------------------------------------------------------------------------- */
 
 /* Run one part for a while, without the lock.  Returns whether it has ended.  */
 static bool
 run_part (struct crew *crew, struct crew_part *part, bool new)
 {
+  part->waits = false;
+  part->sleeps = 0;
   bool ended = new && !crew->methods->start (part);
   if (!ended)
     ended = crew->methods->run (part);
@@ -164,62 +165,105 @@ run_part (struct crew *crew, struct crew_part *part, bool new)
   return ended;
 }
 
-/* A part has to go on later; let the host's threads run where it is alone.  */
+/* Let the host's threads run, or sleep where all that this thread runs does.  */
 static void
-suspend (struct crew *crew, struct crew_part *part)
+give_way (uint64_t sleeps)
 {
-  pthread_mutex_lock (&crew->lock);
-  bool alone = !crew->suspended && !startable_locked (crew);
+  struct timespec time
+    = { .tv_nsec = (long) (sleeps < SLEEP_MOST ? sleeps : SLEEP_MOST) };
+  if (sleeps == 0)
+    sched_yield ();
+  else
+    nanosleep (&time, NULL);
+}
+
+/* PART has to go on later.  Where each suspended part seemed to wait when it was run last, it
+   is the host that they wait for.  */
+static void
+suspend_part_locked (struct crew *crew, struct crew_part *part)
+{
+  uint64_t sleeps = part->sleeps;
+  crew->waiting = part->waits ? crew->waiting + 1 : 0;
+  bool alone = (!crew->suspended || crew->waiting > crew->suspended_count)
+               && !crew->jobs;
   suspend_locked (crew, part);
   if (!alone && crew->sleeping)
     pthread_cond_signal (&crew->work);
+  if (!alone && !sleeps)
+    return;
   pthread_mutex_unlock (&crew->lock);
-  if (alone)
-    sched_yield ();
+  give_way (sleeps);
+  pthread_mutex_lock (&crew->lock);
 }
 
-static void
-end_part (struct crew *crew, struct crew_part *part)
+/* PART has ended.  Keeps it for later, or returns it where enough are kept.  */
+static struct crew_part *
+put_part_locked (struct crew *crew, struct crew_part *part)
 {
-  struct crew_part *dropped;
-  pthread_mutex_lock (&crew->lock);
-  struct crew_job *job = part_ended_locked (crew, part, &dropped);
+  if (crew->idle_count == IDLE_PARTS_MOST)
+    {
+      crew->part_count--;
+      return part;
+    }
+  keep_part_locked (crew, part);
+  return NULL;
+}
+
+/* Releases the lock meanwhile where methods are called.  */
+static void
+end_part_locked (struct crew *crew, struct crew_part *part)
+{
+  struct crew_job *job = part->job;
+  crew->waiting = 0;
+  job->resident--;
+  job->ended++;
+  if (job->started < job->parts && crew->methods->stopped (job))
+    job->parts = job->started;
+  list_job_locked (crew, job);
+  bool last = job->ended == job->parts;
+  crew->running -= last;
+  struct crew_part *dropped = put_part_locked (crew, part);
+  if (!last && !dropped)
+    return;
   pthread_mutex_unlock (&crew->lock);
   if (dropped)
     crew->methods->destroy (dropped);
-  if (job)
+  if (last)
     crew->methods->finish (job);
+  pthread_mutex_lock (&crew->lock);
 }
 
 /* ---- Threads -------------------------------------------------------------------------------------- */
 
-static struct crew_part *
-wait_for_part (struct crew *crew, bool *new)
+static void
+sleep_locked (struct crew *crew)
 {
-  struct crew_part *part;
-  pthread_mutex_lock (&crew->lock);
-  while (!(part = next_part_locked (crew, new)))
-    {
-      crew->sleeping++;
-      pthread_cond_wait (&crew->work, &crew->lock);
-      crew->sleeping--;
-    }
-  pthread_mutex_unlock (&crew->lock);
-  return part;
+  crew->sleeping++;
+  pthread_cond_wait (&crew->work, &crew->lock);
+  crew->sleeping--;
 }
 
 static void *
 worker (void *data)
 {
   struct crew *crew = data;
+  bool new;
+  pthread_mutex_lock (&crew->lock);
   for (;;)
     {
-      bool new;
-      struct crew_part *part = wait_for_part (crew, &new);
-      if (run_part (crew, part, new))
-        end_part (crew, part);
+      struct crew_part *part = next_part_locked (crew, &new);
+      if (!part)
+        {
+          sleep_locked (crew);
+          continue;
+        }
+      pthread_mutex_unlock (&crew->lock);
+      bool ended = run_part (crew, part, new);
+      pthread_mutex_lock (&crew->lock);
+      if (ended)
+        end_part_locked (crew, part);
       else
-        suspend (crew, part);
+        suspend_part_locked (crew, part);
     }
   return NULL;
 }
@@ -262,7 +306,7 @@ bool
 crew_start (struct crew *crew, struct crew_job *job)
 {
   pthread_mutex_lock (&crew->lock);
-  bool started = start_threads_locked (crew);
+  bool started = have_part_locked (crew) && start_threads_locked (crew);
   if (started)
     {
       append_job_locked (crew, job);
@@ -298,6 +342,9 @@ crew_most_running (struct crew *crew)
 void
 crew_fork_child (struct crew *crew)
 {
+  crew->of_parent.jobs = crew->jobs;
+  crew->of_parent.suspended = crew->suspended;
+  crew->of_parent.idle = crew->idle;
   pthread_mutex_init (&crew->lock, NULL);
   pthread_cond_init (&crew->work, NULL);
   crew->threads = crew->sleeping = 0;
@@ -305,7 +352,8 @@ crew_fork_child (struct crew *crew)
   crew->jobs_end = &crew->jobs;
   crew->suspended = NULL;
   crew->suspended_end = &crew->suspended;
+  crew->suspended_count = crew->waiting = 0;
   crew->idle = NULL;
-  crew->idle_count = 0;
+  crew->idle_count = crew->part_count = 0;
   crew->running = 0;
 }

@@ -3,7 +3,8 @@
 
    A thread takes a part, new or suspended, runs it for a while, and suspends it if it has
    not ended: so that parts, kernels and the host may wait for each other.  New and
-   suspended parts take turns, as kernels do.  Threads without a part sleep.
+   suspended parts take turns, as kernels do.  Threads without a part sleep; one whose
+   parts do nothing but wait lets the host's threads run.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -14,21 +15,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A kernel that runs.  The emulator sets `parts` and `most_resident`, the crew the rest;
-   all is protected by the crew's lock while the job runs.  */
+/* A kernel that runs.  The emulator sets `parts` and `most_resident`, the rest is 0 at first
+   and the crew's; all is protected by the crew's lock while the job runs.  */
 struct crew_job
 {
-  struct crew_job *next;
+  struct crew_job *next,
+    **link; /* `link` is null where it cannot start a part now */
   uint64_t parts, started, ended;
   unsigned resident, most_resident;
 };
 
-/* A part of a kernel, or what is left of one to be used again.  */
+/* A part of a kernel, or what is left of one to be used again.  `waits` and `sleeps` are
+   written by `run` of a part that has not ended.  */
 struct crew_part
 {
   struct crew_part *next;
   struct crew_job *job;
   uint64_t number; /* of the job's parts */
+  bool waits;      /* it did nothing lately but what waiting looks like */
+  uint64_t sleeps; /* nanoseconds; all of it wants to sleep so long */
 };
 
 /* What an emulator does for its crew; never called with the crew's lock held but
@@ -53,14 +58,24 @@ struct crew
   pthread_mutex_t lock;
   pthread_cond_t work; /* parts that can run may be there */
   unsigned threads, sleeping;
-  struct crew_job *jobs; /* with parts not started yet, in turn */
+  struct crew_job *jobs; /* that can start a part, in turn */
   struct crew_job **jobs_end;
   struct crew_part *suspended; /* run the longest time ago first */
   struct crew_part **suspended_end;
+  unsigned suspended_count;
+  unsigned
+    waiting; /* parts in a row that seemed to wait when they were run last */
   struct crew_part *idle; /* to be used again */
   unsigned idle_count;
+  unsigned part_count; /* all that `create` made and that still are */
   bool new_has_turn;
   unsigned running, most_running; /* jobs */
+  /* Of a fork's child: what the parent had.  Only a leak checker looks at it.  */
+  struct
+  {
+    struct crew_job *jobs;
+    struct crew_part *suspended, *idle;
+  } of_parent;
 };
 
 #define CREW_INITIALIZER(crew, methods_)                                       \
@@ -70,8 +85,8 @@ struct crew
     .suspended_end = &(crew).suspended                                         \
   }
 
-/* Start JOB, which has at least one part.  Returns false where no thread can be had; nothing of
-   it has happened then.  */
+/* Start JOB, which has at least one part.  Returns false where no thread can be had, or no
+   memory for a part; nothing of it has happened then.  */
 bool crew_start (struct crew *crew, struct crew_job *job);
 
 unsigned crew_running (struct crew *crew);

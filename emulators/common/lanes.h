@@ -13,14 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LANES = 32 };
+enum
+{
+  LANES = 32
+};
 
 /* Which lanes take part in an operation.  The two forms say the same: bit L of
    `mask` is set where each[L] is all ones, and clear where it is 0. */
 struct lanes
 {
   uint32_t mask;
-  _Alignas (64) uint32_t each[LANES];
+  _Alignas(64) uint32_t each[LANES];
 };
 
 /* One operation over the lanes: for each lane in ACTIVE, D of that lane becomes a

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* The file of all pieces.  Its places are used once: what was there is given back as a
@@ -16,13 +17,24 @@ static pthread_mutex_t file_lock = PTHREAD_MUTEX_INITIALIZER;
 static int file = -1;      /* under the lock; set once */
 static uint64_t file_size; /* under the lock */
 
+/* Whether the process may have a file of SIZE bytes: to try would be a signal, not an error,
+   where it may not.  */
+static bool
+may_have_size (uint64_t size)
+{
+  struct rlimit limit;
+  return getrlimit (RLIMIT_FSIZE, &limit) != 0
+         || limit.rlim_cur == RLIM_INFINITY || size <= limit.rlim_cur;
+}
+
 /* Lengthen the file by SIZE bytes and set *PLACE to where they begin.  */
 static bool
 lengthen_locked (size_t size, uint64_t *place)
 {
   if (file < 0)
-    file = memfd_create ("gangway-cuda", MFD_CLOEXEC);
+    file = memfd_create ("gangway-device", MFD_CLOEXEC);
   if (file < 0 || size > INT64_MAX - file_size
+      || !may_have_size (file_size + size)
       || ftruncate (file, file_size + size) != 0)
     return false;
   *place = file_size;

@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# An AMD device that this machine does not have: so far its processors alone.
+# An HSA runtime with AMD devices that this machine does not have.  Neither in the build
+# tree nor where it is installed does it lie beside the OpenMP runtime: a program finds it
+# when it is told to and else the machine's own.
 
-HSA_PARTS = libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la libemulators-common.la
-noinst_LTLIBRARIES += libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la
+HSA_PARTS = libhsa-runtime.la libhsa-object.la libhsa-exec.la $(HSA_OPERATIONS) \
+	libhsa-isa.la libemulators-common.la
+noinst_LTLIBRARIES += libhsa-runtime.la libhsa-exec.la $(HSA_OPERATIONS) libhsa-isa.la
+
+include emulators/hsa/object/local.mk
 
 # An instruction rounds once or twice, as its description says: the compiler must not
 # make one of two.
 HSA_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
 libhsa_isa_la_CFLAGS = $(HSA_CFLAGS)
+libhsa_runtime_la_CFLAGS = $(HSA_CFLAGS)
+libhsa_runtime_la_SOURCES =
+include emulators/hsa/runtime/local.mk
 libhsa_exec_la_CFLAGS = $(HSA_CFLAGS) $(VECTOR_CFLAGS)
 libhsa_isa_la_SOURCES = \
 	emulators/hsa/isa/decode.c emulators/hsa/isa/decoder.h \
@@ -41,7 +49,8 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/translate.c \
 	emulators/hsa/exec/translate_memory.c \
 	emulators/hsa/exec/vector.c \
-	emulators/hsa/exec/wave.h
+	emulators/hsa/exec/wave.h \
+	emulators/hsa/exec/wave_races.c emulators/hsa/exec/wave_races.h
 
 # The operations are compiled twice, and chosen from at run time.  Comparisons with NaN
 # must not trap, or they could not be vectorised.
@@ -74,3 +83,36 @@ libhsa_operations_wide_la_CFLAGS = $(HSA_OPERATION_CFLAGS) -march=x86-64-v3
 libhsa_operations_wide_la_CPPFLAGS = $(AM_CPPFLAGS) -DOPERATION_WIDE
 libhsa_find_la_CPPFLAGS = $(AM_CPPFLAGS) -DOPERATIONS_HAVE_WIDE
 endif
+
+# The file is libhsa-runtime64.so.1, which is also its soname: programs open that name.  It
+# alone is installed: libhsa-runtime64.la or .so beside it would have programs linked with a
+# runtime that is there for tests.
+hsalibdir = $(libdir)/gangway/hsa
+noinst_LTLIBRARIES += emulators/hsa/libhsa-runtime64.la
+
+install-exec-local: install-hsa
+install-hsa: emulators/hsa/libhsa-runtime64.la
+	$(MKDIR_P) "$(DESTDIR)$(hsalibdir)"
+	$(INSTALL_PROGRAM) emulators/hsa/.libs/libhsa-runtime64.so.1 \
+	  "$(DESTDIR)$(hsalibdir)/libhsa-runtime64.so.1"
+.PHONY: install-hsa
+
+emulators_hsa_libhsa_runtime64_la_SOURCES =
+emulators_hsa_libhsa_runtime64_la_LIBADD = $(HSA_PARTS) -lm -ldl -lpthread
+# The runtime's threads run on when a program closes the library: it stays.
+# With -rpath it is a shared library although libtool does not install it.
+emulators_hsa_libhsa_runtime64_la_LDFLAGS = $(AM_LDFLAGS) -rpath $(hsalibdir) -module \
+	-avoid-version -shrext .so.1 -Wl,--version-script=emulators/hsa/libhsa-runtime64.map \
+	-Wl,-z,defs -Wl,-z,nodelete
+emulators_hsa_libhsa_runtime64_la_DEPENDENCIES = $(HSA_PARTS) \
+	emulators/hsa/libhsa-runtime64.map
+emulators_hsa_libhsa_runtime64_la_LIBTOOLFLAGS = --tag=disable-static
+
+# What is exported is what the table of entry points has.
+CLEANFILES += emulators/hsa/libhsa-runtime64.map
+emulators/hsa/libhsa-runtime64.map: emulators/hsa/runtime/entry_points.def Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && { echo 'ROCR_1 { global:'; \
+	  sed -n -e 's/^\(EARLY\|ENTRY\|LATER\|NOTHING\|MISSING\) (\([A-Za-z0-9_]*\).*/\2;/p' \
+	    -e 's/^VALUE ([^,]*, *\([A-Za-z0-9_]*\).*/\1;/p' \
+	    $(srcdir)/emulators/hsa/runtime/entry_points.def; \
+	  echo 'local: *; };'; } >$@.new && mv $@.new $@

@@ -2,7 +2,7 @@
 # the version that the tree's .clang-format was made for: others differ.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 version=14
-folders="base libomp-host libomp-offload libacc plugins include/gomp fortran testsuite/unit"
+folders="base libomp-host libomp-offload libacc plugins emulators include/gomp fortran testsuite/unit"
 format=
 for name in "clang-format-$version" clang-format; do
   case $($name --version 2>/dev/null) in

@@ -4,6 +4,7 @@
 #include "cuda_driver.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 static const char text[]
   = ".version 6.0\n.target sm_30\n.address_size 64\n"
@@ -20,6 +21,19 @@ static const char text[]
     "  st.global.u32 [%a], %t;\n"
     "  ret;\n"
     "}\n";
+
+static const char spinning[] = ".version 6.0\n.target sm_30\n.address_size 64\n"
+                               ".visible .entry spin (.param .u64 at)\n"
+                               "{\n"
+                               "  .reg .u64 %a; .reg .u32 %v; .reg .pred %p;\n"
+                               "  ld.param.u64 %a, [at];\n"
+                               "again:\n"
+                               "  ld.volatile.global.u32 %v, [%a];\n"
+                               "  st.volatile.global.u32 [%a+64], %v;\n"
+                               "  setp.ne.u32 %p, %v, 0;\n"
+                               "  @%p bra again;\n"
+                               "  ret;\n"
+                               "}\n";
 
 static const CUmemAllocationProp on_device
   = { .type = CU_MEM_ALLOCATION_TYPE_PINNED,
@@ -245,6 +259,163 @@ check_threads (void)
   CHECK (good, "threads map and unmap at the same time");
 }
 
+/* What no program should ask for.  */
+static void
+check_misuse (void)
+{
+  CUmemGenericAllocationHandle memory, other;
+  CUdeviceptr address, more;
+  CUmemAccessDesc nowhere = both;
+  unsigned long long flags;
+  size_t huge;
+  begin ();
+  huge = -granule;
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemAddressReserve (NULL, granule, 0, 0, 0));
+  CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
+              cuMemAddressReserve (&address, huge, 0, 0, 0));
+  CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
+              cuMemAddressReserve (&address, granule, (size_t) 1 << 63, 0, 0));
+  CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
+              cuMemAddressReserve (&address, huge, (size_t) 1 << 62, 0, 0));
+  CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
+              cuMemCreate (&memory, huge, &on_device, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemCreate (NULL, granule, &on_device, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemCreate (&memory, granule, NULL, 0));
+  CHECK_SUCCESS (cuMemAddressReserve (&address, 8 * granule, 0, 0, 0));
+  CHECK_SUCCESS (cuMemCreate (&memory, 2 * granule, &on_device, 0));
+  CHECK_SUCCESS (cuMemCreate (&other, granule, &on_device, 0));
+  CHECK_SUCCESS (cuMemMap (address + 2 * granule, 2 * granule, 0, memory, 0));
+  for (unsigned at = 1; at < 4; at++)
+    CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+                cuMemMap (address + at * granule, 2 * granule, 0, memory, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemMap (address + 100, granule, 0, other, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemMap (address, granule, granule, memory, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemMap (address, huge, 0, memory, 0));
+  CHECK_SUCCESS (cuMemMap (address + 5 * granule, granule, 0, memory, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemSetAccess (address + 2 * granule, 4 * granule, &both, 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemSetAccess (address + 2 * granule, granule, &both, 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemSetAccess (address + 2 * granule, 0, &both, 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemSetAccess (address + 2 * granule, huge, &both, 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemSetAccess (address + 2 * granule, 2 * granule, NULL, 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemSetAccess (address + 2 * granule, 2 * granule, &both, 0));
+  nowhere.location.id = 77;
+  CHECK_CALL (CUDA_ERROR_INVALID_DEVICE,
+              cuMemSetAccess (address + 2 * granule, 2 * granule, &nowhere, 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemGetAccess (&flags, &both.location, address));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemGetAccess (NULL, NULL, address));
+  for (unsigned at = 1; at < 4; at++)
+    CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+                cuMemUnmap (address + at * granule, granule));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemUnmap (address + 2 * granule, 4 * granule));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemUnmap (address + 2 * granule, huge));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemUnmap (address, 0));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemAddressFree (address + 2 * granule, 2 * granule));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemRetainAllocationHandle (&other, NULL));
+  CHECK_SUCCESS (cuMemSetAccess (address + 5 * granule, granule, &both, 1));
+  CHECK_SUCCESS (cuMemsetD8_v2 (address + 5 * granule, 3, granule));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemsetD8_v2 (address + 5 * granule, 3, granule + 1));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemsetD8_v2 (address + 5 * granule - 1, 3, 2));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemsetD8_v2 (address + 5 * granule, 3, huge));
+  CHECK_SUCCESS (cuMemRelease (memory));
+  CHECK_SUCCESS (cuMemUnmap (address + 2 * granule, 2 * granule));
+  CHECK_SUCCESS (cuMemUnmap (address + 5 * granule, granule));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemMap (address, granule, 0, memory, 0));
+  CHECK_SUCCESS (cuMemAddressFree (address, 8 * granule));
+  CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
+              cuMemMap (address, granule, 0, other, 0));
+  CHECK_SUCCESS (cuMemAddressReserve (&more, granule, granule, 0, 0));
+  CHECK_SUCCESS (cuMemAddressFree (more, granule));
+  CHECK_SUCCESS (cuMemRelease (other));
+}
+
+/* Start a kernel that reads a word until it is 0, in a stream of its own.  */
+static CUstream
+start_spin (CUdeviceptr address)
+{
+  CUmodule module;
+  CUfunction function;
+  CUstream stream;
+  void *params[] = { &address };
+  CHECK_SUCCESS (cuModuleLoadData (&module, spinning));
+  CHECK_SUCCESS (cuModuleGetFunction (&function, module, "spin"));
+  CHECK_SUCCESS (cuStreamCreate (&stream, 1));
+  CHECK_SUCCESS (
+    cuLaunchKernel (function, 4, 1, 1, 32, 1, 1, 0, stream, params, NULL));
+  return stream;
+}
+
+/* What is taken from a kernel that runs is not there when it looks for it next.  */
+static void
+take_away (bool unmap)
+{
+  CUmemGenericAllocationHandle memory;
+  CUdeviceptr address;
+  CUstream stream;
+  begin ();
+  CHECK_SUCCESS (cuMemAddressReserve (&address, granule, 0, 0, 0));
+  CHECK_SUCCESS (cuMemCreate (&memory, granule, &on_device, 0));
+  CHECK_SUCCESS (cuMemMap (address, granule, 0, memory, 0));
+  CHECK_SUCCESS (cuMemSetAccess (address, granule, &both, 1));
+  CHECK_SUCCESS (cuMemsetD32_v2 (address, 1, granule / 4));
+  stream = start_spin (address);
+  CHECK_CALL (CUDA_ERROR_NOT_READY, cuStreamQuery (stream));
+  for (int n = 0; n < 20; n++)
+    CHECK_SUCCESS (cuMemSetAccess (address, granule, &both, 1));
+  usleep (20000);
+  CHECK_CALL (CUDA_ERROR_NOT_READY, cuStreamQuery (stream));
+  if (unmap)
+    CHECK_SUCCESS (cuMemUnmap (address, granule));
+  else
+    CHECK_SUCCESS (cuMemSetAccess (address, granule, &none, 1));
+  CHECK_CALL (CUDA_ERROR_ILLEGAL_ADDRESS, cuStreamSynchronize (stream));
+}
+
+static void
+check_taken_access (void)
+{
+  take_away (false);
+}
+
+static void
+check_taken_memory (void)
+{
+  take_away (true);
+}
+
+/* A limit of the size of files.  */
+static void
+check_file_limit (void)
+{
+  struct rlimit limit;
+  CUmemGenericAllocationHandle memory;
+  begin ();
+  limit.rlim_cur = limit.rlim_max = 5 * granule;
+  setrlimit (RLIMIT_FSIZE, &limit);
+  CHECK_SUCCESS (cuMemCreate (&memory, 2 * granule, &on_device, 0));
+  CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
+              cuMemCreate (&memory, granule, &on_device, 0));
+}
+
 int
 main (void)
 {
@@ -255,5 +426,9 @@ main (void)
   run_case ("no access", check_no_access, "GANGWAY_CUDA_DEVICES", "2");
   run_case ("two devices", check_two_devices, "GANGWAY_CUDA_DEVICES", "2");
   run_case ("threads", check_threads, NULL, NULL);
+  run_case ("misuse", check_misuse, NULL, NULL);
+  run_case ("limit of files", check_file_limit, NULL, NULL);
+  run_case ("access taken away", check_taken_access, NULL, NULL);
+  run_case ("memory taken away", check_taken_memory, NULL, NULL);
   return UNIT_RESULT ();
 }

@@ -210,8 +210,8 @@ test_windows (void)
 }
 
 static bool
-faults (enum ptx_space space, unsigned size, bool store,
-        enum memory_fault_kind kind, unsigned lane)
+faults (enum ptx_space space, unsigned size, bool store, enum memory_kind kind,
+        unsigned lane)
 {
   memset (wide, 0x55, sizeof wide);
   bool ok = store ? memory_store (&memory, space, address, size, true, wide,

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "emulators/cuda/exec/races.h"
+#include "emulators/cuda/exec/warp_races.h"
 #include "testsuite/unit/cuda_kernel.h"
 
 enum
@@ -29,9 +29,9 @@ start (bool lockstep)
         .spaces = ptx_spaces,
         .shared = shared + 512 * (i / 2),
         .shared_size = 512,
-        .block = i / 2,
-        .first_thread = i * LANES,
-        .races = i ? warps[0].races : races_create (2, THREADS, lockstep),
+        .race_warp = i,
+        .races
+        = i ? warps[0].races : races_create (2, THREADS, LANES, lockstep),
         .line = 100 + i,
       };
     }
@@ -80,10 +80,10 @@ bump (unsigned warp)
 static void
 meet (unsigned first, unsigned second)
 {
-  races_release (&warps[first], RACES_BLOCK);
-  races_release (&warps[second], RACES_BLOCK);
-  races_acquire (&warps[first], RACES_BLOCK);
-  races_acquire (&warps[second], RACES_BLOCK);
+  warp_races_release (&warps[first], RACES_GROUP);
+  warp_races_release (&warps[second], RACES_GROUP);
+  warp_races_acquire (&warps[first], RACES_GROUP);
+  warp_races_acquire (&warps[second], RACES_GROUP);
 }
 
 static void
@@ -135,8 +135,8 @@ test_warp (void)
          "one lane writes, all read");
   start (false);
   STORES (0, 1, PTX_SHARED, 0, 0);
-  races_release (&warps[0], RACES_WARP);
-  races_acquire (&warps[0], RACES_WARP);
+  warp_races_release (&warps[0], RACES_WARP);
+  warp_races_acquire (&warps[0], RACES_WARP);
   CHECK (!LOADS (0, all, PTX_SHARED, 0, 0), "after a collective");
   start (true);
   STORES (0, 1, PTX_SHARED, 0, 0);

@@ -21,17 +21,19 @@
 struct definition
 {
   const char *name;
-  unsigned module;               /* the number of the text that holds it */
-  unsigned number;               /* index in linkage.definition, also of definitions
+  unsigned module; /* the number of the text that holds it */
+  unsigned number; /* index in linkage.definition, also of definitions
                                     that nothing refers to */
-  struct ptx_variable *variable; /* a .global, .const or .shared variable, also one
+  struct ptx_variable
+    *variable; /* a .global, .const or .shared variable, also one
                                     declared inside a function */
-  struct ptx_function *function; /* with its body; of a builtin, a declaration */
-  bool builtin;                  /* the driver gives this function */
-  bool dynamic;                  /* an unsized .extern .shared array: the block's
+  struct ptx_function
+    *function;     /* with its body; of a builtin, a declaration */
+  bool builtin;    /* the driver gives this function */
+  bool dynamic;    /* an unsized .extern .shared array: the block's
                                     dynamic shared memory */
-  bool exported;                 /* all texts know this name */
-  uint64_t offset;               /* of a shared variable: from the start of the
+  bool exported;   /* all texts know this name */
+  uint64_t offset; /* of a shared variable: from the start of the
                                     block's shared memory; else 0 */
 };
 
@@ -39,7 +41,7 @@ struct linkage
 {
   struct definition *definition;
   unsigned count;
-  size_t dynamic_offset;         /* of dynamic shared memory, the same for all kernels:
+  size_t dynamic_offset; /* of dynamic shared memory, the same for all kernels:
                                     what launches give is bytes from here on */
 };
 
@@ -58,20 +60,24 @@ void link_free (struct linkage *linkage);
    name (link_named) or a declaration of text number MODULE, means.  Aliases are
    followed.  Null for .param and .local variables and .reg, for what nothing defines,
    and for a name that the text does not know. */
-const struct definition *link_variable (const struct linkage *linkage, unsigned module,
+const struct definition *link_variable (const struct linkage *linkage,
+                                        unsigned module,
                                         const struct ptx_variable *variable);
-const struct definition *link_function (const struct linkage *linkage, unsigned module,
+const struct definition *link_function (const struct linkage *linkage,
+                                        unsigned module,
                                         const struct ptx_function *function);
-const struct definition *link_named (const struct linkage *linkage, unsigned module,
-                                     const char *name);
+const struct definition *link_named (const struct linkage *linkage,
+                                     unsigned module, const char *name);
 
 /* What NAME means to the host: an entry of any text, or what is exported; else
    a .global or .const variable or a function of the first text that defines it for itself. */
-const struct definition *link_for_host (const struct linkage *linkage, const char *name);
+const struct definition *link_for_host (const struct linkage *linkage,
+                                        const char *name);
 
 /* Bytes from the start of shared memory to the end of the declared variables that
    ENTRY or a function it may call refers to.  A variable that one entry alone can
    reach may overlap with another entry's. */
-size_t link_shared_size (const struct linkage *linkage, const struct ptx_function *entry);
+size_t link_shared_size (const struct linkage *linkage,
+                         const struct ptx_function *entry);
 
 #endif

@@ -9,7 +9,13 @@
 #include "emulators/cuda/ptx/ptx.h"
 
 /* How the elements of a register are stored: see lanes.h. */
-enum operand_form { FORM_NONE, FORM_PREDICATE, FORM_32, FORM_64 };
+enum operand_form
+{
+  FORM_NONE,
+  FORM_PREDICATE,
+  FORM_32,
+  FORM_64
+};
 
 /* One operation: `run` wants the operands in these forms, and immediates turned
    into bits of these types.  A value narrower than 32 bits occupies the low bits
@@ -36,12 +42,17 @@ struct operation
 
    What `cvt` gives of a signed type narrower than 32 bits is sign extended to its
    element, and zero extended of another type, as a wider register needs it. */
-bool operation_find (const char *name, const char *const *modifiers, unsigned count,
-                     struct operation *out);
+bool operation_find (const char *name, const char *const *modifiers,
+                     unsigned count, struct operation *out);
 
 /* The same in one of the two sets of functions, for the unit test; and whether this
    build and this processor have it. */
-enum operation_set { OPERATIONS_PLAIN, OPERATIONS_WIDE, OPERATION_SETS };
+enum operation_set
+{
+  OPERATIONS_PLAIN,
+  OPERATIONS_WIDE,
+  OPERATION_SETS
+};
 bool operation_find_in (enum operation_set set, const char *name,
                         const char *const *modifiers, unsigned count,
                         struct operation *out);

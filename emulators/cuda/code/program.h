@@ -29,7 +29,8 @@ void program_free (struct program *program);
 bool program_load (struct program *program, struct space *space);
 
 /* The entry or visible function NAME, or null.  It belongs to the program. */
-const struct kernel *program_kernel (const struct program *program, const char *name);
+const struct kernel *program_kernel (const struct program *program,
+                                     const char *name);
 
 /* The address and size of the global or constant variable NAME.  False where there is none. */
 bool program_variable (const struct program *program, const char *name,
@@ -39,22 +40,26 @@ bool program_variable (const struct program *program, const char *name,
    which a driver tells of and does not launch. */
 unsigned program_kernels (const struct program *program);
 unsigned program_entries (const struct program *program);
-const struct kernel *program_kernel_number (const struct program *program, unsigned number);
+const struct kernel *program_kernel_number (const struct program *program,
+                                            unsigned number);
 
 /* What cuFuncGetAttribute tells of a kernel, and how its parameters lie. */
 struct kernel_facts
 {
   const char *name;
-  bool entry;               /* can be launched */
-  unsigned max_threads;     /* of a block */
-  size_t shared_size;       /* declared, without the dynamic part */
-  size_t const_size;        /* user-allocated constant memory of the program */
-  size_t local_size;        /* for each thread */
-  unsigned registers;       /* for each thread, as 32-bit registers; at most 255 */
-  unsigned ptx_version;     /* 70 for 7.0 */
-  unsigned params;          /* their number */
-  const struct kernel_param { size_t offset, size; } *param;
-  size_t param_size;        /* of all parameters in a row */
+  bool entry;           /* can be launched */
+  unsigned max_threads; /* of a block */
+  size_t shared_size;   /* declared, without the dynamic part */
+  size_t const_size;    /* user-allocated constant memory of the program */
+  size_t local_size;    /* for each thread */
+  unsigned registers;   /* for each thread, as 32-bit registers; at most 255 */
+  unsigned ptx_version; /* 70 for 7.0 */
+  unsigned params;      /* their number */
+  const struct kernel_param
+  {
+    size_t offset, size;
+  } * param;
+  size_t param_size; /* of all parameters in a row */
 };
 void kernel_facts (const struct kernel *kernel, struct kernel_facts *out);
 

@@ -15,7 +15,7 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/fat_binary.c \
 	emulators/cuda/driver/fill_calls.c \
 	emulators/cuda/driver/function.c \
-	emulators/cuda/driver/handles.c emulators/cuda/driver/handles.h \
+	emulators/cuda/driver/handles.h \
 	emulators/cuda/driver/image.c emulators/cuda/driver/image.h \
 	emulators/cuda/driver/launch.c \
 	emulators/cuda/driver/link_calls.c \
@@ -27,5 +27,4 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/settings.c emulators/cuda/driver/settings.h \
 	emulators/cuda/driver/stream.c emulators/cuda/driver/stream.h \
 	emulators/cuda/driver/stream_calls.c \
-	emulators/cuda/driver/value_calls.c \
-	emulators/cuda/driver/worker.c emulators/cuda/driver/worker.h
+	emulators/cuda/driver/value_calls.c

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "emulators/cuda/driver/cuda_types.h"
-#include "emulators/cuda/driver/worker.h"
+#include "emulators/common/worker.h"
 
 struct context;
 struct command;
@@ -36,7 +36,7 @@ struct stream
   bool legacy, blocking; /* the legacy default stream; ordered with it */
   const void *thread;    /* whose default stream it is, else null */
 
-  bool held; /* not released yet */
+  bool held;           /* not released yet */
   unsigned references; /* atomic: while held, while busy, for each event */
   struct stream *previous, *next; /* in the context's list, under its lock */
 

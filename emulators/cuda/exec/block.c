@@ -81,7 +81,7 @@ release (struct block *block, unsigned number)
           if (split->state != SPLIT_AT_BARRIER || split->barrier != number)
             continue;
           give_result (warp, split->frame, split->code, split->mask, barrier);
-          races_acquire (&warp->memory, RACES_BLOCK);
+          warp_races_acquire (&warp->memory, RACES_GROUP);
           split_wake (warp, split, split->code + 1);
         }
     }
@@ -162,7 +162,7 @@ barrier_step (struct warp *warp, const struct code *code,
   if (!check_barrier (warp, code, number, threads))
     return NULL;
   struct barrier *barrier = &block->barrier[number];
-  races_release (&warp->memory, RACES_BLOCK);
+  warp_races_release (&warp->memory, RACES_GROUP);
   if (threads)
     barrier->expected = threads;
   barrier->arrived += threads_arriving (warp, warp->full.mask);
@@ -172,7 +172,7 @@ barrier_step (struct warp *warp, const struct code *code,
     {
       release (block, number);
       give_result (warp, warp->current->frame, code, warp->full.mask, barrier);
-      races_acquire (&warp->memory, RACES_BLOCK);
+      warp_races_acquire (&warp->memory, RACES_GROUP);
       barrier_renew (barrier);
       warp_give_way (warp);
       return code + 1;
@@ -277,7 +277,7 @@ number_threads (struct warp *warp, const unsigned size[3])
 }
 
 static void
-set_memory (struct warp *warp, const struct grid *grid, unsigned threads)
+set_memory (struct warp *warp, const struct grid *grid)
 {
   struct block *block = warp->block;
   struct warp_memory *memory = &warp->memory;
@@ -297,9 +297,9 @@ set_memory (struct warp *warp, const struct grid *grid, unsigned threads)
   memory->param_size = grid->kernel->facts.param_size;
   memory->check_written = grid->launch.machine->check_written;
   memory->races = grid->races;
-  memory->first_thread
-    = (unsigned) (block->number * threads + warp->number * LANES);
-  memory->block = (unsigned) block->number;
+  if (memory->races)
+    memory->race_warp
+      = races_warp (memory->races, block->part.number, warp->number);
 }
 
 static bool
@@ -313,7 +313,7 @@ start_warp (struct block *block, struct warp *warp, unsigned number,
   warp->threads = left >= LANES ? UINT32_MAX : (UINT32_C (1) << left) - 1;
   warp->alive = warp->threads;
   number_threads (warp, grid->launch.block);
-  set_memory (warp, grid, threads);
+  set_memory (warp, grid);
   warp->base[1] = program_pool (grid->kernel->function->program);
   struct frame *frame
     = frame_new (warp, grid->kernel->function, NULL, warp->threads);
@@ -330,12 +330,12 @@ start_warp (struct block *block, struct warp *warp, unsigned number,
 }
 
 bool
-block_start (struct block *block, struct grid *grid, uint64_t number)
+block_start (struct block *block, struct grid *grid)
 {
+  uint64_t number = block->part.number;
   const unsigned *size = grid->launch.grid, *shape = grid->launch.block;
   unsigned threads = shape[0] * shape[1] * shape[2];
   block->grid = grid;
-  block->number = number;
   block->index[0] = (unsigned) (number % size[0]);
   block->index[1] = (unsigned) (number / size[0] % size[1]);
   block->index[2] = (unsigned) (number / size[0] / size[1]);
@@ -391,7 +391,8 @@ break_all_joins (struct block *block)
 static bool
 seems_to_wait (struct block *block, const struct warp *warp, unsigned *waiting)
 {
-  block->slept = block->slept < warp->slept ? block->slept : warp->slept;
+  uint64_t *sleeps = &block->part.sleeps;
+  *sleeps = *sleeps < warp->slept ? *sleeps : warp->slept;
   if (!warp->spins || !warp->ready)
     *waiting = 0;
   return ++*waiting > 4 * block->warps;
@@ -402,8 +403,8 @@ block_run (struct block *block, int64_t quantum)
 {
   uint64_t until = block->clock + (uint64_t) quantum;
   unsigned waiting = 0;
-  block->slept = UINT64_MAX;
-  block->waits = false;
+  block->part.sleeps = UINT64_MAX;
+  block->part.waits = false;
   while (block->live && !grid_failed (block->grid) && block->clock < until)
     {
       struct warp *warp = next_ready (block);
@@ -414,8 +415,8 @@ block_run (struct block *block, int64_t quantum)
           continue;
         }
       warp_run (warp, WARP_QUANTUM);
-      block->waits = seems_to_wait (block, warp, &waiting);
-      if (block->waits)
+      block->part.waits = seems_to_wait (block, warp, &waiting);
+      if (block->part.waits)
         break;
     }
   return !block->live || grid_failed (block->grid);

@@ -110,7 +110,7 @@ builtin_malloc (struct warp *warp, const struct code *code, unsigned lane)
   give_result (warp, code->site, lane,
                heap_allocate (warp->block->grid->launch.machine, size));
   /* What another thread freed may be this one's now. */
-  races_acquire (&warp->memory, RACES_GRID);
+  warp_races_acquire (&warp->memory, RACES_KERNEL);
   return true;
 }
 
@@ -118,7 +118,7 @@ static bool
 builtin_free (struct warp *warp, const struct code *code, unsigned lane)
 {
   uint64_t address = argument (warp, code->site, 0, lane);
-  races_release (&warp->memory, RACES_GRID);
+  warp_races_release (&warp->memory, RACES_KERNEL);
   if (heap_free (warp->block->grid->launch.machine, address))
     return true;
   report_fault (warp, code, lane, GRID_ILLEGAL_ADDRESS,

@@ -350,8 +350,8 @@ hold_meeting (struct warp *warp, const struct code *code, uint32_t members,
               uint32_t mask)
 {
   struct meeting m;
-  races_release (&warp->memory, RACES_WARP);
-  races_acquire (&warp->memory, RACES_WARP);
+  warp_races_release (&warp->memory, RACES_WARP);
+  warp_races_acquire (&warp->memory, RACES_WARP);
   meeting_begin (&m, code);
   if (mask)
     bring (warp, warp->current->frame, code, mask, &m);

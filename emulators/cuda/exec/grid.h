@@ -25,16 +25,17 @@ struct machine_fault
 /* What kernels of one device run on.  The driver makes one for each device. */
 struct machine
 {
-  struct space *const *spaces;  /* as in memory.h */
-  unsigned device;              /* its number, for messages */
-  unsigned processors;          /* multiprocessors: so many blocks at least are resident */
-  unsigned capability;          /* 70 for 7.0 */
-  size_t stack_limit;           /* local memory of a thread, in bytes */
-  size_t heap_limit;            /* for the kernels' malloc, in bytes */
+  struct space *const *spaces; /* as in memory.h */
+  unsigned device;             /* its number, for messages */
+  unsigned
+    processors; /* multiprocessors: so many blocks at least are resident */
+  unsigned capability; /* 70 for 7.0 */
+  size_t stack_limit;  /* local memory of a thread, in bytes */
+  size_t heap_limit;   /* for the kernels' malloc, in bytes */
   bool check_written, check_races;
-  struct machine_heap *heap;    /* what kernels allocated; made by machine_start */
-  int failed;                   /* machine_fail's; atomic */
-  struct machine_fault fault;   /* all 0 at first */
+  struct machine_heap *heap; /* what kernels allocated; made by machine_start */
+  int failed;                /* machine_fail's; atomic */
+  struct machine_fault fault; /* all 0 at first */
 };
 
 /* Get MACHINE ready or give back what it holds; all kernels have ended then. */
@@ -44,8 +45,15 @@ void machine_stop (struct machine *machine);
 /* How a kernel ended.  Each but GRID_OK leaves the driver's context with a sticky error. */
 enum grid_result
 {
-  GRID_OK, GRID_ILLEGAL_ADDRESS, GRID_MISALIGNED, GRID_ASSERT, GRID_TRAP,
-  GRID_ILLEGAL_INSTRUCTION, GRID_STACK_OVERFLOW, GRID_DEADLOCK, GRID_NO_MEMORY
+  GRID_OK,
+  GRID_ILLEGAL_ADDRESS,
+  GRID_MISALIGNED,
+  GRID_ASSERT,
+  GRID_TRAP,
+  GRID_ILLEGAL_INSTRUCTION,
+  GRID_STACK_OVERFLOW,
+  GRID_DEADLOCK,
+  GRID_NO_MEMORY
 };
 
 /* A kernel has failed: all others that run on MACHINE end soon, as failed as that one,
@@ -57,9 +65,11 @@ struct launch
   struct machine *machine;
   const struct kernel *kernel;
   unsigned grid[3], block[3];
-  size_t dynamic_shared;        /* bytes */
-  const void *params;           /* kernel_facts.param_size bytes, copied by grid_start */
-  void (*done) (void *data, enum grid_result result); /* on a thread of the pool, no lock held */
+  size_t dynamic_shared; /* bytes */
+  const void *params; /* kernel_facts.param_size bytes, copied by grid_start */
+  void (*done) (
+    void *data,
+    enum grid_result result); /* on a thread of the pool, no lock held */
   void *data;
 };
 

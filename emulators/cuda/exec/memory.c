@@ -10,24 +10,13 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
-#include <errno.h>
 #include <string.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
-#include "emulators/common/host_ranges.h"
 #include "emulators/cuda/exec/memory.h"
-#include "emulators/cuda/exec/races.h"
+#include "emulators/cuda/exec/warp_races.h"
 
 /* The program that is emulated may have races of its own, which are not ours. */
 #define DEVICE_ACCESS __attribute__ ((no_sanitize ("thread")))
-
-enum access
-{
-  ACCESS_LOAD,
-  ACCESS_STORE,
-  ACCESS_ATOMIC
-};
 
 /* A piece of memory that holds an address.  Address first + N of lane L is at
    bytes[N + L * lane_stride], and its state, where `states` is not null, at the same
@@ -39,7 +28,7 @@ struct region
   uint8_t *states;
   size_t lane_stride;
   bool sparse; /* only bytes that are SPACE_ALLOCATED may be touched */
-  bool read_only;
+  bool read_only, of_host;
 };
 
 uint64_t
@@ -85,55 +74,18 @@ memory_is_in (enum ptx_space space, uint64_t address)
 
 /* Regions. */
 
-/* Whether the page of ADDRESS can be read.  Only asked where devices may address all
-   of the host's memory; a page that was found stays known to the thread. */
-static bool
-host_page_there (uint64_t page)
-{
-  static _Thread_local uint64_t known[256];
-  uint64_t *slot = &known[page / 4096 % 256];
-  if (*slot == page)
-    return true;
-  char byte;
-  struct iovec here = { &byte, 1 };
-  struct iovec there = { (void *) (uintptr_t) page, 1 };
-  if (process_vm_readv (getpid (), &here, 1, &there, 1, 0) != 1
-      && errno == EFAULT)
-    return false;
-  *slot = page;
-  return true;
-}
-
 /* The host's memory at ADDRESS, where the device may address it. */
 static bool
 region_of_host (struct warp_memory *memory, uint64_t address,
                 struct region *region)
 {
-  unsigned generation = host_range_generation ();
-  if (memory->host.generation != generation
-      || address - memory->host.first >= memory->host.size)
-    {
-      void *base;
-      size_t size;
-      if (host_range_find ((const void *) (uintptr_t) address, &base, &size, 0)
-          == HOST_RANGE_NONE)
-        {
-          uint64_t page = address & -UINT64_C (4096);
-          if (!host_ranges_all || !page || !host_page_there (page))
-            return false;
-          *region = (struct region) { .first = page,
-                                      .size = 4096,
-                                      .bytes = (uint8_t *) (uintptr_t) page };
-          return true;
-        }
-      memory->host.first = (uintptr_t) base;
-      memory->host.size = size;
-      memory->host.generation = generation;
-    }
-  *region
-    = (struct region) { .first = memory->host.first,
-                        .size = memory->host.size,
-                        .bytes = (uint8_t *) (uintptr_t) memory->host.first };
+  uint64_t first, size;
+  if (!host_reach_find (&memory->host, address, &first, &size))
+    return false;
+  *region = (struct region) { .first = first,
+                              .size = size,
+                              .bytes = (uint8_t *) (uintptr_t) first,
+                              .of_host = true };
   return true;
 }
 
@@ -195,71 +147,24 @@ region_find (struct warp_memory *memory, enum ptx_space space, uint64_t address,
   return address - region->first < region->size;
 }
 
-/* States. */
-
-static bool
-states_have (const uint8_t *states, size_t count, uint8_t bits)
-{
-  if (count == 4)
-    {
-      uint32_t want = bits * UINT32_C (0x01010101), is;
-      memcpy (&is, states, 4);
-      return (is & want) == want;
-    }
-  if (count == 8)
-    {
-      uint64_t want = bits * UINT64_C (0x0101010101010101), is;
-      memcpy (&is, states, 8);
-      return (is & want) == want;
-    }
-  uint8_t all = bits;
-  for (size_t i = 0; i < count; i++)
-    all &= states[i];
-  return all == bits;
-}
-
 /* Which states an access of this kind needs in REGION. */
 static uint8_t
 states_needed (const struct warp_memory *memory, const struct region *region,
-               enum access access)
+               enum memory_access access)
 {
   if (!region->states)
     return 0;
-  bool written = memory->check_written && access != ACCESS_STORE;
-  return (region->sparse ? SPACE_ALLOCATED : 0)
-         | (written ? SPACE_WRITTEN & ~SPACE_ALLOCATED : 0);
-}
-
-/* What is wrong with COUNT bytes, some of which do not have the states NEEDED.  A load
-   of one aligned WORD may end behind the allocation that it begins in: a device's
-   allocations end at words, and C libraries search strings by words. */
-static enum memory_fault_kind
-states_fault (const struct region *region, const uint8_t *states, size_t count,
-              uint8_t needed, bool word)
-{
-  while (word && count > 1 && states[count - 1] == SPACE_NOTHING)
-    count--;
-  for (size_t i = 0; region->sparse && i < count; i++)
-    if (!(states[i] & SPACE_ALLOCATED))
-      return states[i] & SPACE_FREED ? MEMORY_FREED : MEMORY_OUTSIDE;
-  return states_have (states, count, needed) ? MEMORY_OK : MEMORY_NEVER_WRITTEN;
+  return access_needs (access, region->sparse, memory->check_written);
 }
 
 /* Resolving. */
 
-static bool
-fault_is_error (enum memory_fault_kind kind)
-{
-  return kind != MEMORY_OK && kind != MEMORY_NEVER_WRITTEN
-         && kind != MEMORY_RACE;
-}
-
 /* Find the COUNT bytes of LANE at ADDRESS, where REGION is the one met last and becomes
    that of ADDRESS.  Sets *PLACE where the access may be done. */
-static enum memory_fault_kind
+static enum memory_kind
 place_find (struct warp_memory *memory, enum ptx_space space, unsigned lane,
-            uint64_t address, size_t count, unsigned align, enum access access,
-            struct region *region, uint8_t **place)
+            uint64_t address, size_t count, unsigned align,
+            enum memory_access access, struct region *region, uint8_t **place)
 {
   if (address & (align - 1))
     return MEMORY_MISALIGNED;
@@ -267,24 +172,23 @@ place_find (struct warp_memory *memory, enum ptx_space space, unsigned lane,
       && !region_find (memory, space, address, region))
     return MEMORY_OUTSIDE;
   uint64_t offset = address - region->first;
-  /* A page that was looked up alone does not end the host's memory. */
   if (count > region->size - offset
-      && !(host_ranges_all && !region->states && region->size == 4096
-           && host_page_there ((address + count - 1) & -UINT64_C (4096))))
+      && !(region->of_host && host_reach_beyond (address, count)))
     return MEMORY_OUTSIDE;
   if (region->read_only && access != ACCESS_LOAD)
     return MEMORY_READ_ONLY;
   offset += lane * region->lane_stride;
   *place = region->bytes + offset;
   uint8_t needed = states_needed (memory, region, access);
-  if (needed && !states_have (region->states + offset, count, needed))
-    return states_fault (region, region->states + offset, count, needed,
-                         access == ACCESS_LOAD && count == align && count <= 8);
+  if (needed && !access_states_have (region->states + offset, count, needed))
+    return access_states_fault (region->states + offset, count, needed,
+                                access == ACCESS_LOAD && count == align
+                                  && count <= 8);
   return MEMORY_OK;
 }
 
 static void
-fault_set (struct memory_fault *fault, enum memory_fault_kind kind,
+fault_set (struct memory_fault *fault, enum memory_kind kind,
            enum ptx_space space, unsigned lane, unsigned size, bool store,
            uint64_t address)
 {
@@ -312,7 +216,7 @@ struct request
   enum ptx_space space;
   const uint64_t *address;
   unsigned size;
-  enum access access;
+  enum memory_access access;
   const struct lanes *active;
   struct memory_fault *fault;
 };
@@ -331,7 +235,8 @@ place_in (const struct request *r, const struct region *region, unsigned lane,
     return false;
   offset += lane * region->lane_stride;
   *place = region->bytes + offset;
-  return !needed || states_have (region->states + offset, r->size, needed);
+  return !needed
+         || access_states_have (region->states + offset, r->size, needed);
 }
 
 /* Resolve each active lane on its own.  Returns false where one may not. */
@@ -345,15 +250,15 @@ places_find (const struct request *r, uint8_t *place[LANES])
       unsigned lane = __builtin_ctz (left);
       if (place_in (r, &region, lane, needed, &place[lane]))
         continue;
-      enum memory_fault_kind kind
+      enum memory_kind kind
         = place_find (r->memory, r->space, lane, r->address[lane], r->size,
                       r->size, r->access, &region, &place[lane]);
       if (__builtin_expect (kind != MEMORY_OK, 0)
-          && (r->fault->kind == MEMORY_OK || fault_is_error (kind)))
+          && (r->fault->kind == MEMORY_OK || !access_may_go_on (kind)))
         {
           fault_set (r->fault, kind, r->space, lane, r->size,
                      r->access != ACCESS_LOAD, r->address[lane]);
-          if (fault_is_error (kind))
+          if (!access_may_go_on (kind))
             return false;
         }
       needed = states_needed (r->memory, &region, r->access);
@@ -412,7 +317,7 @@ row_find (const struct request *r)
       || (region.read_only && r->access != ACCESS_LOAD))
     return 0;
   uint8_t needed = states_needed (r->memory, &region, r->access);
-  if (needed && !states_have (region.states + offset, length, needed))
+  if (needed && !access_states_have (region.states + offset, length, needed))
     return 0;
   if (r->access != ACCESS_LOAD && r->memory->check_written)
     {
@@ -579,27 +484,23 @@ static const struct stores
 
 /* Tell the race check of an access that is about to be done. */
 static void
-races_tell (const struct request *r, const void *values, bool wide,
-            const uint8_t *row, uint8_t *const *place)
+races_tell (const struct request *r, const void *values, bool wide, uint8_t *at,
+            enum shape shape, uint8_t *const *place)
 {
-  if (__builtin_expect (!r->memory->races, 1))
-    return;
-  enum races_kind kind = r->access == ACCESS_ATOMIC || r->memory->strong
-                           ? RACES_ATOMIC
-                         : r->access == ACCESS_LOAD ? RACES_READ
-                                                    : RACES_WRITE;
-  races_access (r->memory, r->space, r->address, r->size, kind, values, wide,
-                row, place, r->active->mask, r->fault);
+  if (__builtin_expect (r->memory->races != NULL, 0))
+    warp_races_tell (r->memory, r->space, r->address, r->size, r->access,
+                     values, wide, at, shape == SHAPE_ROW ? r->size : 0, place,
+                     r->active->mask, r->fault);
 }
 
 /* An access is done: a strong one may have seen what others did before theirs. */
 static void
 races_told (const struct request *r)
 {
-  if (__builtin_expect (r->memory->races != 0, 0)
+  if (__builtin_expect (r->memory->races != NULL, 0)
       && (r->access == ACCESS_ATOMIC || r->memory->strong))
-    races_acquire (r->memory,
-                   r->space == PTX_SHARED ? RACES_BLOCK : RACES_GRID);
+    races_acquire (r->memory->races, r->memory->race_warp,
+                   r->space == PTX_SHARED ? RACES_GROUP : RACES_KERNEL);
 }
 
 bool
@@ -620,7 +521,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
                                        : 0;
   if (at)
     {
-      races_tell (&r, 0, wide, at, 0);
+      races_tell (&r, 0, wide, at, shape, 0);
       (shape == SHAPE_ROW ? loads->row : loads->point) (d, at, active);
       races_told (&r);
       return true;
@@ -628,7 +529,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, 0, wide, 0, place);
+  races_tell (&r, 0, wide, 0, SHAPE_ANY, place);
   loads->any (d, place, active->mask);
   races_told (&r);
   return true;
@@ -665,7 +566,7 @@ memory_store (struct warp_memory *memory, enum ptx_space space,
   uint8_t *at = shape == SHAPE_ROW ? row_find (&r) : NULL;
   if (at)
     {
-      races_tell (&r, s, wide, at, 0);
+      races_tell (&r, s, wide, at, shape, 0);
       stores->row (at, s, active);
       return true;
     }
@@ -674,7 +575,7 @@ memory_store (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, s, wide, 0, place);
+  races_tell (&r, s, wide, 0, SHAPE_ANY, place);
   stores->any (place, s, active->mask);
   return true;
 }
@@ -691,7 +592,7 @@ memory_atomic (struct warp_memory *memory, enum ptx_space space,
   uint8_t *place[LANES];
   if (!places_find (&r, place))
     return false;
-  races_tell (&r, 0, true, 0, place);
+  races_tell (&r, 0, true, 0, SHAPE_ANY, place);
   static const uint64_t nothing[LANES];
   if (!c)
     c = nothing;
@@ -715,15 +616,15 @@ memory_pointer (struct warp_memory *memory, enum ptx_space space, unsigned lane,
 {
   struct region region = { 0 };
   uint8_t *place = 0;
-  enum memory_fault_kind kind
+  enum memory_kind kind
     = place_find (memory, space, lane, address, count, align ? align : 1,
                   write ? ACCESS_STORE : ACCESS_LOAD, &region, &place);
   fault_set (fault, kind, space, lane, (unsigned) count, write, address);
-  if (fault_is_error (kind))
+  if (!access_may_go_on (kind))
     return 0;
   if (write)
     place_written (memory, &region, place, count);
-  if (__builtin_expect (memory->races != 0, 0))
-    races_piece (memory, space, lane, address, count, write, fault);
+  if (__builtin_expect (memory->races != NULL, 0))
+    warp_races_piece (memory, space, lane, address, place, count, write, fault);
   return place;
 }

@@ -267,8 +267,8 @@ add_access (struct text *text, const struct warp *warp,
       add (text, " in %s: never written", space_name (space_met (fault)));
       return GRID_OK;
     case MEMORY_RACE:
-      add (text, " races with thread %u of the grid at PTX line %u",
-           fault->other_thread, fault->other_line);
+      add (text, " races with thread %llu of the grid at PTX line %u",
+           (unsigned long long) fault->other_thread, fault->other_line);
       return GRID_OK;
     default:
       add_outside (text, warp, fault);

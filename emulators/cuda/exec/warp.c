@@ -300,9 +300,9 @@ fence_step (struct warp *warp, const struct code *code,
             const struct lanes *active)
 {
   (void) active;
-  races_release (&warp->memory, RACES_GRID);
+  warp_races_release (&warp->memory, RACES_KERNEL);
   atomic_thread_fence (memory_order_seq_cst);
-  races_acquire (&warp->memory, RACES_GRID);
+  warp_races_acquire (&warp->memory, RACES_KERNEL);
   warp->spins++;
   return code + 1;
 }

@@ -11,10 +11,11 @@
 #define EMULATORS_CUDA_EXEC_WARP_H
 
 #include <stdatomic.h>
+#include "emulators/common/crew.h"
 #include "emulators/cuda/code/code.h"
 #include "emulators/cuda/exec/grid.h"
 #include "emulators/cuda/exec/memory.h"
-#include "emulators/cuda/exec/races.h"
+#include "emulators/cuda/exec/warp_races.h"
 
 enum
 {
@@ -103,10 +104,9 @@ struct barrier
 
 struct block
 {
-  struct block *next; /* in the pool's queue */
+  struct crew_part part; /* first: the crew's */
   struct grid *grid;
   unsigned index[3];
-  uint64_t number;
   unsigned processor; /* %smid */
   unsigned warps;
   unsigned turn; /* the warp that runs next */
@@ -115,11 +115,7 @@ struct block
   unsigned warps_made;
   struct barrier barrier[BARRIERS];
   uint64_t clock; /* instructions that the block ran */
-  uint64_t
-    slept; /* nanoseconds; the least that a warp wanted to sleep in this quantum */
-  bool
-    waits; /* the last quantum ended because all warps seem to wait for others */
-  bool dirty; /* ended by a fault: its local shadow is not clean */
+  bool dirty;     /* ended by a fault: its local shadow is not clean */
   uint8_t *shared, *shared_shadow;
   size_t shared_room;
   uint8_t *local, *local_shadow;
@@ -127,21 +123,17 @@ struct block
   struct frame *free_frames[FRAME_CLASSES];
 };
 
-/* A kernel under way.  The pool's lock protects what is marked L. */
+/* A kernel under way. */
 struct grid
 {
+  struct crew_job job; /* first: the crew's */
   struct launch launch;
   const struct kernel *kernel;
   uint8_t *params;
   uint64_t id;
-  uint64_t blocks;
-  uint64_t started, ended; /* L */
-  unsigned resident;       /* L */
-  unsigned most_resident;
   size_t shared_size, local_stride;
   struct races *races;
   atomic_int result; /* enum grid_result; the first fault stays */
-  struct grid *next; /* L: in the pool's list */
 };
 
 /* ---- warp.c: the interpreter ------------------------------------------------- */
@@ -235,8 +227,8 @@ void frame_leave (struct warp *warp, struct frame *frame, uint32_t mask);
 
 step_fn barrier_step;
 
-/* Get BLOCK ready to run block NUMBER of GRID.  False where memory runs out. */
-bool block_start (struct block *block, struct grid *grid, uint64_t number);
+/* Get BLOCK ready to run the part of GRID that it is.  False where memory runs out. */
+bool block_start (struct block *block, struct grid *grid);
 
 /* Run BLOCK for about QUANTUM instructions.  Returns whether it has ended. */
 bool block_run (struct block *block, int64_t quantum);
@@ -291,7 +283,7 @@ void report_deadlock (struct block *block);
 void grid_fail (struct grid *grid, enum grid_result result);
 
 static inline bool
-grid_failed (struct grid *grid)
+grid_failed (const struct grid *grid)
 {
   return atomic_load_explicit (&grid->result, memory_order_relaxed) != GRID_OK;
 }

@@ -16,9 +16,27 @@
 /* PTX ISA, 5.2: fundamental types. */
 enum ptx_type
 {
-  PTX_NONE, PTX_B8, PTX_B16, PTX_B32, PTX_B64, PTX_B128,
-  PTX_U8, PTX_U16, PTX_U32, PTX_U64, PTX_S8, PTX_S16, PTX_S32, PTX_S64,
-  PTX_F16, PTX_F16X2, PTX_BF16, PTX_BF16X2, PTX_F32, PTX_F64, PTX_PRED,
+  PTX_NONE,
+  PTX_B8,
+  PTX_B16,
+  PTX_B32,
+  PTX_B64,
+  PTX_B128,
+  PTX_U8,
+  PTX_U16,
+  PTX_U32,
+  PTX_U64,
+  PTX_S8,
+  PTX_S16,
+  PTX_S32,
+  PTX_S64,
+  PTX_F16,
+  PTX_F16X2,
+  PTX_BF16,
+  PTX_BF16X2,
+  PTX_F32,
+  PTX_F64,
+  PTX_PRED,
   PTX_TYPES
 };
 
@@ -26,11 +44,24 @@ enum ptx_type
    addresses. */
 enum ptx_space
 {
-  PTX_GENERIC, PTX_REG, PTX_SREG, PTX_CONST, PTX_GLOBAL, PTX_LOCAL, PTX_PARAM,
+  PTX_GENERIC,
+  PTX_REG,
+  PTX_SREG,
+  PTX_CONST,
+  PTX_GLOBAL,
+  PTX_LOCAL,
+  PTX_PARAM,
   PTX_SHARED
 };
 
-enum ptx_linkage { PTX_INTERNAL, PTX_EXTERN, PTX_VISIBLE, PTX_WEAK, PTX_COMMON };
+enum ptx_linkage
+{
+  PTX_INTERNAL,
+  PTX_EXTERN,
+  PTX_VISIBLE,
+  PTX_WEAK,
+  PTX_COMMON
+};
 
 /* One element of an initialiser: COUNT bytes at OFFSET.  With `symbol` null they
    are `bits` in little endian; otherwise they are the address of the symbol plus
@@ -56,13 +87,13 @@ struct ptx_variable
   const char *name;
   enum ptx_space space;
   enum ptx_linkage linkage;
-  enum ptx_type type;   /* of one element */
-  unsigned vector;      /* 1, 2 or 4 elements of a vector type */
-  bool array;           /* declared with brackets */
-  bool unsized;         /* `[]`: an extern shared array, or defined elsewhere */
-  bool managed;         /* .attribute(.managed): the host addresses it too */
-  size_t size;          /* in bytes, all elements; 0 where unsized */
-  size_t align;         /* in bytes; a power of two */
+  enum ptx_type type; /* of one element */
+  unsigned vector;    /* 1, 2 or 4 elements of a vector type */
+  bool array;         /* declared with brackets */
+  bool unsized;       /* `[]`: an extern shared array, or defined elsewhere */
+  bool managed;       /* .attribute(.managed): the host addresses it too */
+  size_t size;        /* in bytes, all elements; 0 where unsized */
+  size_t align;       /* in bytes; a power of two */
   struct ptx_initialiser *initialisers; /* by rising offset; the rest is zero */
   unsigned line;
   struct ptx_variable *next;
@@ -74,33 +105,34 @@ struct ptx_register
 {
   const char *name;
   enum ptx_type type;
-  unsigned vector;      /* 1, 2 or 4 */
+  unsigned vector; /* 1, 2 or 4 */
 };
 
 enum ptx_operand_kind
 {
   PTX_OPERAND_NONE,
-  PTX_OPERAND_REGISTER,  /* `reg`; `element` 0..3 where .x/.y/.z/.w, else -1 */
-  PTX_OPERAND_SPECIAL,   /* a special register: `symbol` is "%tid", `element` as above */
-  PTX_OPERAND_INTEGER,   /* `bits`, sign extended */
-  PTX_OPERAND_FLOAT,     /* `bits`: the value as an f64, or, where `single`, an f32 (0f...) */
-  PTX_OPERAND_SYMBOL,    /* a variable or function: `symbol` (+ `offset`) */
-  PTX_OPERAND_ADDRESS,   /* [reg+offset], [symbol+offset] or [offset] (`reg` -1, `symbol` null) */
-  PTX_OPERAND_VECTOR,    /* {a,b} or {a,b,c,d}: `list`, `count` */
-  PTX_OPERAND_LIST,      /* (a,b,..) of a call: `list`, `count` */
-  PTX_OPERAND_LABEL,     /* `target`: index of an instruction of the function */
-  PTX_OPERAND_SINK       /* `_`: the result is not wanted */
+  PTX_OPERAND_REGISTER, /* `reg`; `element` 0..3 where .x/.y/.z/.w, else -1 */
+  PTX_OPERAND_SPECIAL, /* a special register: `symbol` is "%tid", `element` as above */
+  PTX_OPERAND_INTEGER, /* `bits`, sign extended */
+  PTX_OPERAND_FLOAT, /* `bits`: the value as an f64, or, where `single`, an f32 (0f...) */
+  PTX_OPERAND_SYMBOL, /* a variable or function: `symbol` (+ `offset`) */
+  PTX_OPERAND_ADDRESS, /* [reg+offset], [symbol+offset] or [offset] (`reg` -1, `symbol` null) */
+  PTX_OPERAND_VECTOR, /* {a,b} or {a,b,c,d}: `list`, `count` */
+  PTX_OPERAND_LIST,   /* (a,b,..) of a call: `list`, `count` */
+  PTX_OPERAND_LABEL,  /* `target`: index of an instruction of the function */
+  PTX_OPERAND_SINK    /* `_`: the result is not wanted */
 };
 
 struct ptx_operand
 {
   enum ptx_operand_kind kind;
-  bool negated;         /* `!%p` or `-%r` */
+  bool negated; /* `!%p` or `-%r` */
   bool single;
   int element;
-  int reg;              /* index into the function's registers, or -1 */
-  const char *symbol;   /* as resolved in scope: see ptx_function.locals */
-  struct ptx_variable *variable; /* what `symbol` is where this module knows it */
+  int reg;            /* index into the function's registers, or -1 */
+  const char *symbol; /* as resolved in scope: see ptx_function.locals */
+  struct ptx_variable
+    *variable; /* what `symbol` is where this module knows it */
   struct ptx_function *function; /* the same for a function */
   int64_t offset;
   uint64_t bits;
@@ -110,7 +142,10 @@ struct ptx_operand
   struct ptx_operand *second; /* `p|q`: the second destination, else null */
 };
 
-enum { PTX_MODIFIERS = 12 };
+enum
+{
+  PTX_MODIFIERS = 12
+};
 
 /* `@!%p setp.lt.and.s32 %q|%r, %a, 3, %s;` has the name "setp", the modifiers
    "lt", "and", "s32" (strings of the module, without dots; `::` stays in its
@@ -120,14 +155,15 @@ struct ptx_instruction
   const char *name;
   const char *modifier[PTX_MODIFIERS];
   unsigned modifiers;
-  int guard;            /* index of the register of `@%p`, or -1 */
+  int guard; /* index of the register of `@%p`, or -1 */
   bool guard_negated;
   unsigned operands;
   struct ptx_operand *operand;
   struct ptx_prototype *prototype; /* of an indirect call, else null */
-  unsigned *targets;    /* of brx.idx: instruction indices; `target_count` of them */
+  unsigned
+    *targets; /* of brx.idx: instruction indices; `target_count` of them */
   unsigned target_count;
-  unsigned line;        /* of the PTX text, from 1 */
+  unsigned line;              /* of the PTX text, from 1 */
   unsigned file, source_line; /* of the last .loc, or 0 */
 };
 
@@ -141,19 +177,23 @@ struct ptx_function
 {
   const char *name;
   bool entry;
-  bool defined;         /* has a body in this module */
+  bool defined; /* has a body in this module */
   bool noreturn;
   enum ptx_linkage linkage;
   const char *alias_of; /* `.alias name, aliasee;`, else null */
-  struct ptx_variable *results, *params; /* with the space PTX_REG where they are registers,
+  struct ptx_variable *results,
+    *params; /* with the space PTX_REG where they are registers,
                                             then of the same name among `registers` */
-  struct ptx_variable *locals; /* all .local, .shared, .const, .param declared inside, whatever the
+  struct ptx_variable *
+    locals; /* all .local, .shared, .const, .param declared inside, whatever the
                                   block; names that several blocks use are made unique
                                   by the parser, so that one name is one variable */
-  struct ptx_register *registers; /* one for each that has a declaration of its own or is
+  struct ptx_register
+    *registers; /* one for each that has a declaration of its own or is
                                      used; the same for names */
   unsigned register_count;
-  struct ptx_instruction *instructions; /* control does not pass the last: where the text
+  struct ptx_instruction
+    *instructions; /* control does not pass the last: where the text
                                            lets it, the parser adds a `ret` */
   unsigned instruction_count;
   unsigned reqntid[3], maxntid[3]; /* 0 where not said */
@@ -163,13 +203,14 @@ struct ptx_function
 
 struct ptx_module
 {
-  const char *name;     /* what messages call this text */
-  unsigned version;     /* .version 6.3 is 603 */
-  unsigned target;      /* sm_70 is 70 */
+  const char *name;      /* what messages call this text */
+  unsigned version;      /* .version 6.3 is 603 */
+  unsigned target;       /* sm_70 is 70 */
   unsigned address_size; /* 32 or 64; 0: the text does not say */
   struct ptx_variable *variables;
-  struct ptx_function *functions; /* declarations too, where nothing in this module defines them */
-  const char **files;   /* by the number of .file; null where none */
+  struct ptx_function *
+    functions; /* declarations too, where nothing in this module defines them */
+  const char **files; /* by the number of .file; null where none */
   unsigned file_count;
 };
 

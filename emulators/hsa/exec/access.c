@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "emulators/hsa/exec/access.h"
+#include "emulators/hsa/exec/wave_races.h"
 
 /* ---- FLAT ------------------------------------------------------------------------------------ */
 
@@ -47,7 +48,7 @@ flat_load_step (struct wave *w, const struct step *i)
 {
   _Alignas(64) uint64_t address[WAVE_LANES];
   uint64_t exec = wave_exec (w);
-  if (i->literal[0]) /* it goes round the caches */
+  if (access_is_strong (i))
     w->budget -= SPIN_COST;
   flat_addresses (w, i, exec, address);
   return memory_load (w, i, i->d, address, exec) ? step_next (i) : NULL;
@@ -124,6 +125,7 @@ atomics (struct wave *w, const struct step *i, const uint64_t *address,
   const uint32_t *c
     = i->bits & ACCESS_COMPARES ? b + i->size / 4 * WAVE_LANES : NULL;
   w->budget -= SPIN_COST;
+  wave_races_release (w, RACES_KERNEL);
   for (; exec; exec &= exec - 1)
     {
       unsigned l = (unsigned) __builtin_ctzll (exec);
@@ -137,6 +139,7 @@ atomics (struct wave *w, const struct step *i, const uint64_t *address,
         return NULL;
       access_atomic_lane (w, i, place, l, b, c);
     }
+  wave_races_acquire (w, RACES_KERNEL);
   return step_next (i);
 }
 
@@ -250,10 +253,14 @@ scalar_load_step (struct wave *w, const struct step *i)
       if (!count)
         return step_next (i);
     }
-  const uint8_t *from = memory_find (w, i, 0, address, 4 * count, ACCESS_LOAD);
+  uint8_t *from = memory_find (w, i, 0, address, 4 * count, ACCESS_LOAD);
   if (!from)
     return NULL;
+  if (__builtin_expect (w->races != NULL, 0))
+    wave_races_piece (w, i, address, from, 4 * count, false);
   memcpy (&w->s[i->d], from, 4 * count);
+  if (__builtin_expect (w->races != NULL, 0))
+    wave_races_told (w, i);
   return step_next (i);
 }
 
@@ -264,6 +271,10 @@ scalar_store_step (struct wave *w, const struct step *i)
   uint8_t *to = memory_find (w, i, 0, address, 4u * i->count, ACCESS_STORE);
   if (!to)
     return NULL;
+  if (__builtin_expect (w->races != NULL, 0))
+    wave_races_piece (w, i, address, to, 4u * i->count, true);
   memcpy (to, &w->s[i->d], 4u * i->count);
+  if (__builtin_expect (w->races != NULL, 0))
+    wave_races_told (w, i);
   return step_next (i);
 }

@@ -29,6 +29,13 @@ enum
   ACCESS_COMPARES = 128 /* an atomic with two operands */
 };
 
+/* Whether STEP, which does not touch LDS alone, goes round the caches.  */
+static inline bool
+access_is_strong (const struct step *step)
+{
+  return step->literal[0] != 0;
+}
+
 /* Steps, by the instruction's class.  */
 step_fn flat_load_step, flat_store_step, flat_atomic_step, lds_load_step,
   lds_store_step, lds_atomic_step, lds_permute_step, lds_bpermute_step,

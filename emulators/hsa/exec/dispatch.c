@@ -21,6 +21,35 @@ static _Atomic uint64_t steps_done; /* of the groups that ended */
 static pthread_mutex_t runs_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct run *runs;
 
+static void
+run_list (struct run *run)
+{
+  pthread_mutex_lock (&runs_lock);
+  run->next = runs;
+  run->link = &runs;
+  if (runs)
+    runs->link = &run->next;
+  runs = run;
+  pthread_mutex_unlock (&runs_lock);
+}
+
+static void
+run_unlist (struct run *run)
+{
+  pthread_mutex_lock (&runs_lock);
+  *run->link = run->next;
+  if (run->next)
+    run->next->link = run->link;
+  pthread_mutex_unlock (&runs_lock);
+}
+
+static void
+run_free (struct run *run)
+{
+  races_destroy (run->races);
+  free (run);
+}
+
 static struct group *
 group_of (struct crew_part *part)
 {
@@ -82,15 +111,8 @@ finish (struct crew_job *job)
   void (*done) (void *, const struct dispatch_end *) = run->dispatch.done;
   void *data = run->dispatch.data;
   struct dispatch_end end = run->end;
-  pthread_mutex_lock (&runs_lock);
-  for (struct run **link = &runs; *link; link = &(*link)->next)
-    if (*link == run)
-      {
-        *link = run->next;
-        break;
-      }
-  pthread_mutex_unlock (&runs_lock);
-  free (run);
+  run_unlist (run);
+  run_free (run);
   done (data, &end);
 }
 
@@ -99,6 +121,14 @@ static const struct crew_methods methods
 static struct crew crew = CREW_INITIALIZER (crew, &methods);
 
 /* ---- The kernel's descriptor ------------------------------------------------------------- */
+
+/* The work-items of a group.  */
+static unsigned
+items_of (const struct dispatch *dispatch)
+{
+  const uint16_t *size = dispatch->group;
+  return (unsigned) size[0] * size[1] * size[2];
+}
 
 static uint32_t
 word_at (const uint8_t *bytes, unsigned offset)
@@ -127,8 +157,7 @@ read_descriptor (struct run *run)
   run->preload = (uint16_t) (word_at (bytes, 56) >> 16);
   run->wave64
     = !(run->properties >> 10 & 1) || run->processor->generation < ISA_GFX10;
-  unsigned items
-    = (unsigned) dispatch->group[0] * dispatch->group[1] * dispatch->group[2];
+  unsigned items = items_of (dispatch);
   return items > 0 && items <= ITEMS_MOST && dispatch->group_segment <= LDS_MOST
          && code_find (run->gpu, run->entry) && run->entry % 4 == 0;
 }
@@ -136,8 +165,7 @@ read_descriptor (struct run *run)
 static unsigned
 most_resident (const struct run *run)
 {
-  const uint16_t *size = run->dispatch.group;
-  unsigned waves = ((unsigned) size[0] * size[1] * size[2] + 63) / 64;
+  unsigned waves = (items_of (&run->dispatch) + 63) / 64;
   unsigned each = WAVES_OF_UNIT / waves;
   each = each > GROUPS_OF_UNIT ? GROUPS_OF_UNIT : each ? each : 1;
   return each * (run->gpu->compute_units ? run->gpu->compute_units : 1);
@@ -181,21 +209,14 @@ dispatch_start (const struct dispatch *dispatch)
     = ((size_t) dispatch->private_segment * (run->wave64 ? 64 : 32) + 1023)
       & -(size_t) 1024;
   run->job.most_resident = most_resident (run);
-  pthread_mutex_lock (&runs_lock);
-  run->next = runs;
-  runs = run;
-  pthread_mutex_unlock (&runs_lock);
+  if (run->gpu->check_races)
+    run->races = races_create (run->job.parts, items_of (dispatch),
+                               run->wave64 ? 64 : 32, true);
+  run_list (run);
   if (crew_start (&crew, &run->job))
     return true;
-  pthread_mutex_lock (&runs_lock);
-  for (struct run **link = &runs; *link; link = &(*link)->next)
-    if (*link == run)
-      {
-        *link = run->next;
-        break;
-      }
-  pthread_mutex_unlock (&runs_lock);
-  free (run);
+  run_unlist (run);
+  run_free (run);
   return false;
 }
 
@@ -205,6 +226,16 @@ dispatch_stop_all (struct gpu *gpu)
   pthread_mutex_lock (&runs_lock);
   for (struct run *run = runs; run; run = run->next)
     if (run->gpu == gpu)
+      atomic_store (&run->stopped, true);
+  pthread_mutex_unlock (&runs_lock);
+}
+
+void
+dispatch_stop_queue (struct gpu *gpu, uint64_t queue)
+{
+  pthread_mutex_lock (&runs_lock);
+  for (struct run *run = runs; run; run = run->next)
+    if (run->gpu == gpu && run->dispatch.queue == queue)
       atomic_store (&run->stopped, true);
   pthread_mutex_unlock (&runs_lock);
 }

@@ -99,6 +99,8 @@ bool dispatch_start (const struct dispatch *dispatch);
 /* End all dispatches of GPU as soon as each wave is between two instructions; their
    `done` is called with DISPATCH_OK.  For a queue that is destroyed or a process that ends.  */
 void dispatch_stop_all (struct gpu *gpu);
+/* The same for the dispatches of the queue at address QUEUE.  */
+void dispatch_stop_queue (struct gpu *gpu, uint64_t queue);
 
 /* Dispatches that run; the most that ever ran at once; how many instructions all waves
    of the work-groups that ended have run.  */

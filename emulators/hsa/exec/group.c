@@ -6,7 +6,7 @@
 
 #include "emulators/hsa/exec/mode.h"
 #include "emulators/hsa/exec/scratch.h"
-#include "emulators/hsa/exec/wave.h"
+#include "emulators/hsa/exec/wave_races.h"
 
 /* Steps of a wave before another one has its turn.  */
 enum
@@ -204,6 +204,9 @@ wave_start (struct wave *w, struct group *group, unsigned number)
   w->number = number;
   w->wave64 = run->wave64;
   w->full = run->wave64 ? UINT64_MAX : UINT32_MAX;
+  w->races = run->races;
+  if (w->races)
+    w->race_warp = races_warp (w->races, group->part.number, number);
   mode_write (w, mode_of_kernel (run->rsrc1, run->rsrc2));
   w->scratch = group->scratch
                  ? group->scratch->address + number * run->scratch_of_wave
@@ -324,7 +327,10 @@ end_barrier (struct group *group)
 {
   for (unsigned n = 0; n < group->wave_count; n++)
     if (group->waves[n].state == WAVE_AT_BARRIER)
-      group->waves[n].state = WAVE_READY;
+      {
+        group->waves[n].state = WAVE_READY;
+        wave_races_acquire (&group->waves[n], RACES_GROUP);
+      }
   group->waves_waiting = 0;
 }
 
@@ -335,7 +341,9 @@ wave_run (struct wave *w)
   const struct step *i = w->step;
   w->budget = WAVE_QUANTUM;
   w->yields = false;
-  do
+  if (w->mode & MODE_INDEXES)
+    i = relative_go_on (w, i);
+  while (i && w->budget-- > 0)
     {
       step_fn *run = atomic_load_explicit (&((struct step *) i)->run,
                                            memory_order_acquire);
@@ -343,7 +351,6 @@ wave_run (struct wave *w)
         run = code_decode (w, i);
       i = run (w, i);
     }
-  while (i && --w->budget > 0);
   if (i)
     w->step = i;
 }
@@ -357,7 +364,10 @@ run_turn (struct group *group, struct wave *w)
   if (w->state == WAVE_ENDED)
     group->waves_left--;
   else if (w->state == WAVE_AT_BARRIER)
-    group->waves_waiting++;
+    {
+      wave_races_release (w, RACES_GROUP);
+      group->waves_waiting++;
+    }
   if (group->waves_left && group->waves_waiting == group->waves_left)
     end_barrier (group);
   return group->waves_left > 0;
@@ -380,6 +390,7 @@ group_run (struct group *group, uint64_t quantum)
         return true;
       yielded = w->yields ? yielded + 1 : 0;
     }
+  group->part.waits = yielded >= 4 * group->wave_count;
   return false;
 }
 

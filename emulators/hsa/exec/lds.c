@@ -3,6 +3,28 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "emulators/hsa/exec/access.h"
+#include "emulators/hsa/exec/wave_races.h"
+
+/* Tell the race check of both parts.  Returns false where one may not be done.  */
+static bool
+tell_races (struct wave *w, const struct step *i, bool store)
+{
+  uint64_t address[WAVE_LANES], exec = wave_exec (w);
+  const uint32_t *at = wave_vector (w, i->a);
+  unsigned parts = i->bits & ACCESS_TWO ? 2 : 1;
+  bool may = true;
+  for (unsigned part = 0; may && part < parts; part++)
+    {
+      uint32_t offset = parts == 2 ? i->literal[part] : (uint32_t) i->offset;
+      for (unsigned l = 0; l < WAVE_LANES; l++)
+        address[l]
+          = (uint64_t) GROUP_APERTURE_HIGH << 32 | (uint32_t) (at[l] + offset);
+      may = wave_races_plain (
+        w, i, address, exec, store ? ACCESS_STORE : ACCESS_LOAD,
+        store ? wave_vector (w, part ? i->c : i->b) : NULL);
+    }
+  return may;
+}
 
 /* Both parts of an access; the second one's data follow the first one's.  */
 static const struct step *
@@ -11,6 +33,8 @@ lds_move (struct wave *w, const struct step *i, bool store)
   const uint32_t *at = wave_vector (w, i->a);
   unsigned parts = i->bits & ACCESS_TWO ? 2 : 1;
   unsigned size = i->size < 4 ? i->size : 4u * i->count;
+  if (__builtin_expect (w->races != NULL, 0) && !tell_races (w, i, store))
+    return NULL;
   for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
     {
       unsigned l = (unsigned) __builtin_ctzll (exec);
@@ -69,6 +93,7 @@ lds_atomic_step (struct wave *w, const struct step *i)
   const uint32_t *at = wave_vector (w, i->a), *b = wave_vector (w, i->b);
   const uint32_t *c = i->bits & ACCESS_COMPARES ? wave_vector (w, i->c) : NULL;
   w->budget -= SPIN_COST;
+  wave_races_release (w, RACES_GROUP);
   for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
     {
       unsigned l = (unsigned) __builtin_ctzll (exec);
@@ -83,6 +108,7 @@ lds_atomic_step (struct wave *w, const struct step *i)
         return NULL;
       access_atomic_lane (w, i, place, l, b, c);
     }
+  wave_races_acquire (w, RACES_GROUP);
   return step_next (i);
 }
 

@@ -6,99 +6,27 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "emulators/hsa/exec/memory.h"
-
-#include <errno.h>
-#include <sys/uio.h>
-#include <unistd.h>
-
-#include "emulators/common/host_ranges.h"
+#include "emulators/hsa/exec/wave_races.h"
 
 /* The program that is emulated may have races of its own, which are not ours.  */
 #define DEVICE_ACCESS __attribute__ ((no_sanitize ("thread")))
 
-/* ---- States ------------------------------------------------------------------------------ */
-
-static inline bool
-states_have (const uint8_t *states, size_t count, uint8_t bits)
-{
-  if (count == 4)
-    {
-      uint32_t want = bits * UINT32_C (0x01010101), is;
-      memcpy (&is, states, 4);
-      return (is & want) == want;
-    }
-  uint8_t all = bits;
-  for (size_t n = 0; n < count; n++)
-    all &= states[n];
-  return all == bits;
-}
-
-/* What is wrong with COUNT bytes, some of which do not have the states NEEDED.  A load may
-   end behind the allocation that it begins in, as far as its last word: a device's
-   allocations end at words, and C libraries search strings by words.  */
-static enum memory_kind
-states_fault (const uint8_t *states, size_t count, uint8_t needed, bool word)
-{
-  while (word && count > 1 && states[count - 1] == SPACE_NOTHING)
-    count--;
-  for (size_t n = 0; n < count; n++)
-    if (!(states[n] & SPACE_ALLOCATED))
-      return states[n] & SPACE_FREED ? MEMORY_FREED : MEMORY_OUTSIDE;
-  return states_have (states, count, needed) ? MEMORY_OK : MEMORY_NEVER_WRITTEN;
-}
+/* ---- Finding memory ----------------------------------------------------------------------------- */
 
 static inline uint8_t
 states_needed (const struct gpu *gpu, enum memory_access access)
 {
-  return gpu->check_written && access != ACCESS_STORE ? SPACE_WRITTEN
-                                                      : SPACE_ALLOCATED;
-}
-
-/* ---- The host's memory ---------------------------------------------------------------------- */
-
-/* Whether the page of ADDRESS can be read.  Only asked where devices may address all of the
-   host's memory; a page that was found stays known to the thread.  */
-static bool
-host_page_there (uint64_t page)
-{
-  static _Thread_local uint64_t known[256];
-  uint64_t *slot = &known[page / 4096 % 256];
-  if (*slot == page)
-    return true;
-  char byte;
-  struct iovec here = { &byte, 1 };
-  struct iovec there = { (void *) (uintptr_t) page, 1 };
-  if (process_vm_readv (getpid (), &here, 1, &there, 1, 0) != 1
-      && errno == EFAULT)
-    return false;
-  *slot = page;
-  return true;
+  return access_needs (access, true, gpu->check_written);
 }
 
 static bool
 host_has (struct wave *w, uint64_t address, unsigned size)
 {
-  unsigned generation = host_range_generation ();
-  if (w->host_generation == generation
-      && address - w->host_first < w->host_size)
-    return size <= w->host_size - (address - w->host_first);
-  void *base;
-  size_t length;
-  if (host_range_find ((const void *) (uintptr_t) address, &base, &length, NULL)
-      != HOST_RANGE_NONE)
-    {
-      w->host_first = (uintptr_t) base;
-      w->host_size = length;
-      w->host_generation = generation;
-      return size <= length - (address - w->host_first);
-    }
-  uint64_t page = address & -UINT64_C (4096);
-  uint64_t last = (address + size - 1) & -UINT64_C (4096);
-  return host_ranges_all && page && host_page_there (page)
-         && (last == page || host_page_there (last));
+  uint64_t first, length;
+  return host_reach_find (&w->host, address, &first, &length)
+         && (size <= length - (address - first)
+             || host_reach_beyond (address, size));
 }
-
-/* ---- Finding memory ----------------------------------------------------------------------------- */
 
 static void *
 fail (struct wave *w, const struct step *i, enum memory_kind kind,
@@ -118,10 +46,10 @@ find_in_space (struct wave *w, const struct step *i, struct space *space,
   uint8_t needed = states_needed (gpu, access);
   if (size > space->last - address)
     return fail (w, i, MEMORY_OUTSIDE, address, lane, size, access);
-  if (__builtin_expect (!states_have (states, size, needed), 0))
+  if (__builtin_expect (!access_states_have (states, size, needed), 0))
     {
       enum memory_kind kind
-        = states_fault (states, size, needed, access == ACCESS_LOAD);
+        = access_states_fault (states, size, needed, access == ACCESS_LOAD);
       if (kind != MEMORY_OK
           && !report_access (w, i, kind, address, lane, size,
                              access != ACCESS_LOAD))
@@ -142,7 +70,8 @@ memory_find_lds (struct wave *w, const struct step *i, unsigned lane,
   if (group->run->gpu->check_written)
     {
       uint8_t *states = group->lds_states + address;
-      if (access != ACCESS_STORE && !states_have (states, size, SPACE_WRITTEN)
+      if (access != ACCESS_STORE
+          && !access_states_have (states, size, SPACE_WRITTEN)
           && !report_access (w, i, MEMORY_NEVER_WRITTEN, address, lane, size,
                              false))
         return NULL;
@@ -365,9 +294,9 @@ store_row (uint8_t *to, const uint32_t *from, unsigned count)
         memcpy (to + 4 * (l * count + n), &from[n * WAVE_LANES + l], 4);
 }
 
-bool
-memory_load (struct wave *w, const struct step *i, unsigned number,
-             const uint64_t *address, uint64_t exec)
+static bool
+load_lanes (struct wave *w, const struct step *i, unsigned number,
+            const uint64_t *address, uint64_t exec)
 {
   uint32_t *to = wave_vector (w, number);
   if (exec == UINT64_MAX && i->size == 4)
@@ -388,9 +317,9 @@ memory_load (struct wave *w, const struct step *i, unsigned number,
   return true;
 }
 
-bool
-memory_store (struct wave *w, const struct step *i, unsigned number,
-              const uint64_t *address, uint64_t exec)
+static bool
+store_lanes (struct wave *w, const struct step *i, unsigned number,
+             const uint64_t *address, uint64_t exec)
 {
   const uint32_t *from = wave_vector (w, number);
   if (exec == UINT64_MAX && i->size == 4)
@@ -408,5 +337,32 @@ memory_store (struct wave *w, const struct step *i, unsigned number,
       if (!store_lane (w, i, from + l, l, address[l]))
         return false;
     }
+  return true;
+}
+
+bool
+memory_load (struct wave *w, const struct step *i, unsigned number,
+             const uint64_t *address, uint64_t exec)
+{
+  if (__builtin_expect (w->races == NULL, 1))
+    return load_lanes (w, i, number, address, exec);
+  if (!wave_races_tell (w, i, address, exec, ACCESS_LOAD, NULL)
+      || !load_lanes (w, i, number, address, exec))
+    return false;
+  wave_races_told (w, i);
+  return true;
+}
+
+bool
+memory_store (struct wave *w, const struct step *i, unsigned number,
+              const uint64_t *address, uint64_t exec)
+{
+  if (__builtin_expect (w->races == NULL, 1))
+    return store_lanes (w, i, number, address, exec);
+  if (!wave_races_tell (w, i, address, exec, ACCESS_STORE,
+                        wave_vector (w, number))
+      || !store_lanes (w, i, number, address, exec))
+    return false;
+  wave_races_told (w, i);
   return true;
 }

@@ -7,13 +7,6 @@
 
 #include "emulators/hsa/exec/wave.h"
 
-enum memory_access
-{
-  ACCESS_LOAD,
-  ACCESS_STORE,
-  ACCESS_ATOMIC
-};
-
 /* The SIZE bytes that LANE's generic ADDRESS means.  Returns null where it may not, with
    the dispatch failed and the fault reported for STEP.  In the window of scratch memory,
    SIZE is at most 4 and within an aligned word.  */

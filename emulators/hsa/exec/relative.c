@@ -92,8 +92,7 @@ STEP (v_movrelsd_2)
 enum
 {
   INDEX_SOURCES = 12, /* 3 bits from here */
-  INDEX_DESTINATION = 15,
-  MODE_INDEXES = 1 << 27
+  INDEX_DESTINATION = 15
 };
 
 /* Give the registers of TO, a copy of FROM, their indices.  Returns false where one does not
@@ -122,11 +121,10 @@ index_step (const struct wave *w, const struct step *from, struct step *to)
   return there;
 }
 
-/* Run steps from I on until the mode ends.  */
-static const struct step *
-run_indexed (struct wave *w, const struct step *i)
+const struct step *
+relative_go_on (struct wave *w, const struct step *i)
 {
-  while (i && w->mode & MODE_INDEXES)
+  while (i && w->mode & MODE_INDEXES && w->budget > 0)
     {
       step_fn *run = atomic_load_explicit (&((struct step *) i)->run,
                                            memory_order_acquire);
@@ -144,7 +142,10 @@ run_indexed (struct wave *w, const struct step *i)
       run (w, &changed);
       i = step_next (i);
     }
-  return i;
+  if (!i || !(w->mode & MODE_INDEXES))
+    return i;
+  w->step = i; /* its turn is over */
+  return NULL;
 }
 
 STEP (set_gpr_idx_on)
@@ -153,7 +154,7 @@ STEP (set_gpr_idx_on)
   w->s[PLACE_M0] = (w->s[PLACE_M0] & 0xffff0f00) | (index & 0xff)
                    | (i->literal[0] & 15) << INDEX_SOURCES;
   mode_write (w, w->mode | MODE_INDEXES);
-  return run_indexed (w, step_next (i));
+  return relative_go_on (w, step_next (i));
 }
 
 STEP (set_gpr_idx_off)

@@ -7,13 +7,28 @@
 
 #include "emulators/hsa/exec/wave.h"
 
+/* Write the function that ADDRESS is in into TEXT of SIZE bytes, and the offset.  */
+static void
+describe_function (const struct wave *w, uint64_t address, char *text,
+                   size_t size)
+{
+  const struct code *code = code_find (w->group->run->gpu, address);
+  uint64_t offset = 0;
+  const char *symbol = code && code->symbol
+                         ? code->symbol (code->symbol_data, address, &offset)
+                         : NULL;
+  snprintf (text, size, "%#llx (%s+%#llx)", (unsigned long long) address,
+            symbol ? symbol : "?", (unsigned long long) offset);
+}
+
 /* Write into TEXT of SIZE bytes where STEP stands and who runs it.  */
 static void
 describe_place (const struct wave *w, const struct step *i, char *text,
                 size_t size)
 {
   const struct run *run = w->group->run;
-  uint64_t address = step_address (w, i), offset = 0;
+  uint64_t address = step_address (w, i);
+  char function[128];
   uint32_t words[5] = { 0 };
   size_t left = w->code->words - (size_t) (i - w->code->steps);
   size_t count = left < 5 ? left : 5;
@@ -22,13 +37,31 @@ describe_place (const struct wave *w, const struct step *i, char *text,
   memcpy (words, space_bytes (run->gpu->spaces[0], address), 4 * count);
   if (isa_decode (run->processor, w->wave64, words, count, &instruction))
     isa_disassemble (run->processor, &instruction, what, sizeof what);
-  const char *symbol
-    = w->code->symbol ? w->code->symbol (w->code->symbol_data, address, &offset)
-                      : NULL;
-  snprintf (text, size, "`%s' at %#llx (%s+%#llx), group (%u, %u, %u), wave %u",
-            what, (unsigned long long) address, symbol ? symbol : "?",
-            (unsigned long long) offset, w->group->id[0], w->group->id[1],
-            w->group->id[2], w->number);
+  describe_function (w, address, function, sizeof function);
+  snprintf (text, size, "`%s' at %s, group (%u, %u, %u), wave %u", what,
+            function, w->group->id[0], w->group->id[1], w->group->id[2],
+            w->number);
+}
+
+void
+report_race (struct wave *w, const struct step *i, const struct race *race,
+             uint64_t address, unsigned size, bool store)
+{
+  const struct run *run = w->group->run;
+  const uint16_t *shape = run->dispatch.group;
+  uint64_t items = (uint64_t) shape[0] * shape[1] * shape[2];
+  uint64_t thread = races_other_thread (run->races, race);
+  char place[256], other[256];
+  if (atomic_exchange (&((struct step *) i)->warned, true))
+    return;
+  describe_place (w, i, place, sizeof place);
+  describe_function (w, race->other_where, other, sizeof other);
+  fprintf (stderr,
+           "gangway-hsa: device %u: warning: lane %u %s %u bytes at %#llx, "
+           "which races with work-item %llu of group %llu at %s: %s\n",
+           run->gpu->device, race->lane, store ? "stores" : "loads", size,
+           (unsigned long long) address, (unsigned long long) (thread % items),
+           (unsigned long long) (thread / items), other, place);
 }
 
 static void
@@ -71,10 +104,12 @@ report_access (struct wave *w, const struct step *i, enum memory_kind kind,
                                        "is in freed memory",
                                        "is not aligned",
                                        "is in read-only memory",
-                                       "was never written" };
+                                       "was never written",
+                                       "races" };
   static const enum dispatch_result results[]
     = { DISPATCH_OK,         DISPATCH_ILLEGAL_ADDRESS, DISPATCH_ILLEGAL_ADDRESS,
-        DISPATCH_MISALIGNED, DISPATCH_READ_ONLY,       DISPATCH_OK };
+        DISPATCH_MISALIGNED, DISPATCH_READ_ONLY,       DISPATCH_OK,
+        DISPATCH_OK };
   if (kind == MEMORY_NEVER_WRITTEN)
     {
       char place[256];

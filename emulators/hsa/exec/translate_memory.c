@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "emulators/hsa/exec/access.h"
+#include "emulators/hsa/exec/wave_races.h"
 
 /* What "dwordx2", "b64", "ubyte", "i8_d16_hi" or "short_d16_hi" says of an element.  Returns
    false where NAME says nothing that is known.  */
@@ -123,7 +124,7 @@ translate_flat (const struct isa_instruction *i, struct step *step)
   if ((rest = after (name, "atomic_")) && parse_atomic (rest, i->glc, step))
     return flat_atomic_step;
   if (strcmp (name, "inv") == 0 || strcmp (name, "wb") == 0)
-    return vector_nop_step;
+    return fence_step;
   return NULL;
 }
 
@@ -132,11 +133,12 @@ translate_buffer (const struct isa_instruction *i, struct step *step)
 {
   const char *name = strchr (i->opcode->name, '_') + 1, *rest;
   if (!isa_operand_words (i->opcode, 'r'))
-    return vector_nop_step; /* the caches: there are none */
+    return fence_step; /* the caches: there are none */
   step->a = vector_number (i->src[0]);
   step->b = vector_number (i->src[1]);
   step->d = vector_number (i->dst);
   step->sd = i->sbase;
+  step->literal[0] = i->glc || i->slc || i->scc;
   step->offset = i->offset;
   step->bits |= (uint8_t) ((i->offen ? ACCESS_OFFEN : 0)
                            | (i->idxen ? ACCESS_IDXEN : 0));
@@ -261,6 +263,7 @@ translate_scalar_memory (const struct isa_instruction *i, struct step *step)
   step->count = (uint8_t) words;
   step->offset = i->has_offset ? i->offset : 0;
   step->kind = strncmp (name, "s_buffer_", 9) == 0;
+  step->literal[0] = i->glc;
   if (strstr (name, "_load_"))
     return scalar_load_step;
   if (strstr (name, "_store_"))

@@ -12,8 +12,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "emulators/common/access.h"
 #include "emulators/common/crew.h"
-#include "emulators/common/space.h"
+#include "emulators/common/races.h"
 #include "emulators/hsa/exec/dispatch.h"
 #include "emulators/hsa/isa/isa.h"
 #include "emulators/hsa/operations/operation.h"
@@ -125,16 +126,6 @@ enum wave_state
   WAVE_ENDED
 };
 
-enum memory_kind
-{
-  MEMORY_OK,
-  MEMORY_OUTSIDE,
-  MEMORY_FREED,
-  MEMORY_MISALIGNED,
-  MEMORY_READ_ONLY,
-  MEMORY_NEVER_WRITTEN
-};
-
 struct wave
 {
   _Alignas(64) uint32_t s[PLACES];
@@ -153,8 +144,9 @@ struct wave
   uint32_t traps, flat_scratch[2]; /* hardware registers that may be written */
   bool yields;                     /* it gave way by itself */
   uint64_t scratch; /* device address of the wave's scratch memory */
-  uint64_t host_first, host_size; /* the host range met last */
-  unsigned host_generation;
+  struct host_reach host;
+  struct races *races; /* of the dispatch, or null where not asked for */
+  uint32_t race_warp;  /* the wave's number for it */
 };
 
 struct group
@@ -176,8 +168,8 @@ struct group
 /* A dispatch that runs.  */
 struct run
 {
-  struct crew_job job; /* first: the crew's */
-  struct run *next;    /* of all that run */
+  struct crew_job job;      /* first: the crew's */
+  struct run *next, **link; /* of all that run */
   struct dispatch dispatch;
   const struct isa_processor *processor;
   struct gpu *gpu;
@@ -187,6 +179,7 @@ struct run
   bool wave64;
   uint32_t groups[3];
   size_t scratch_of_wave;
+  struct races *races;  /* or null where not asked for */
   _Atomic bool stopped; /* no wave goes on */
   _Atomic bool failed;
   struct dispatch_end end; /* written by the one that set `failed` */
@@ -274,6 +267,10 @@ step_fn *translate_dual (const struct isa_processor *processor,
 step_fn *scalar_find (const char *name);
 step_fn *special_find (const char *name);
 
+/* relative.c: run the steps of WAVE from STEP on, whose registers get an index, until that mode
+   ends or its turn.  Returns where it goes on without the mode; null where it does not.  */
+const struct step *relative_go_on (struct wave *wave, const struct step *step);
+
 /* vector.c */
 step_fn vector1_step, vector2_step, vector3_step, vector_compare_step,
   vector_masked_step, vector_modified_step, vector_nop_step;
@@ -311,5 +308,9 @@ const struct step *report_fault (struct wave *wave, const struct step *step,
 bool report_access (struct wave *wave, const struct step *step,
                     enum memory_kind kind, uint64_t address, unsigned lane,
                     unsigned size, bool store);
+/* LANE's access of SIZE bytes at ADDRESS races as RACE says.  */
+void report_race (struct wave *wave, const struct step *step,
+                  const struct race *race, uint64_t address, unsigned size,
+                  bool store);
 
 #endif

@@ -3,8 +3,8 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#ifndef EMULATORS_CUDA_DRIVER_WORKER_H
-#define EMULATORS_CUDA_DRIVER_WORKER_H
+#ifndef EMULATORS_COMMON_WORKER_H
+#define EMULATORS_COMMON_WORKER_H
 
 #include <stdint.h>
 

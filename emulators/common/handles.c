@@ -2,7 +2,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "emulators/cuda/driver/handles.h"
+#include "emulators/common/handles.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -60,7 +60,7 @@ take_locked (void)
 }
 
 void *
-handle_make (enum handle_kind kind, void *object)
+handle_make (unsigned kind, void *object)
 {
   pthread_mutex_lock (&handles_lock);
   struct cell *cell = take_locked ();
@@ -77,7 +77,7 @@ handle_drop (void *handle)
 {
   struct cell *cell = handle;
   uint32_t number = cell - cells;
-  __atomic_store_n (&cell->kind, HANDLE_NONE, __ATOMIC_RELEASE);
+  __atomic_store_n (&cell->kind, 0, __ATOMIC_RELEASE);
   pthread_mutex_lock (&handles_lock);
   cell->next_free = 0;
   if (last_free)
@@ -89,7 +89,7 @@ handle_drop (void *handle)
 }
 
 void *
-handle_object (enum handle_kind kind, const void *handle)
+handle_object (unsigned kind, const void *handle)
 {
   struct cell *arena = __atomic_load_n (&cells, __ATOMIC_ACQUIRE);
   uintptr_t distance = (uintptr_t) handle - (uintptr_t) arena;

@@ -2,7 +2,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "emulators/cuda/driver/worker.h"
+#include "emulators/common/worker.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -1,0 +1,504 @@
+/* Which accesses of two threads to one address nothing orders: see races.h.
+
+   A clock of the kernel counts accesses, releases and acquires.  Each warp and each group
+   keeps the times of its last releases and acquires; a word's record keeps the times of
+   accesses.  Within a group, an access is ordered before a later one if the first release
+   that its warp made after it is older than the last acquire of the later one's warp.
+   Between groups, any warp of the first group may have released to the kernel after that,
+   and any warp of the other one acquired before: barriers pass on what their threads saw.
+
+   Words are in a hash, in parts with a lock each; it grows as words are touched.  A warp's
+   times are written by the thread that runs it, and read by all.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emulators/common/races.h"
+
+enum
+{
+  WORD = 4,             /* bytes that share a record */
+  REMEMBERED = 4,       /* times of a ring */
+  PARTS = 64,           /* of the hash */
+  FIRST_ROOM = 256,     /* records of a part */
+  MOST_WARPS = 1 << 24, /* of a kernel that is checked */
+  READERS = 2
+};
+
+/* What one warp did to a word with one instruction; a time of 0 is none. */
+struct access
+{
+  uint64_t time, lanes, where;
+  uint32_t warp;
+  uint8_t bytes; /* of the word, a bit each */
+  bool agreed;   /* another store after it stored the same */
+};
+
+/* A word: what it is called (0: no record), its last writer and readers. */
+struct word
+{
+  uint64_t key;
+  struct access write, read[READERS];
+};
+
+struct part
+{
+  pthread_mutex_t lock; /* protects all of it */
+  struct word *words;
+  size_t room, used;
+};
+
+/* The times of the last things of a kind, in a ring. */
+struct ring
+{
+  atomic_uint version; /* odd while it is written */
+  uint32_t count;
+  _Atomic uint64_t time[REMEMBERED];
+};
+
+/* What a warp did for its own lanes and for its group, wider scopes included. */
+struct warp_times
+{
+  struct ring release[RACES_KERNEL];
+  uint64_t acquire[RACES_KERNEL]; /* the last */
+};
+
+/* What warps of a group did for the kernel. */
+struct group_times
+{
+  struct ring release, acquire;
+};
+
+struct races
+{
+  _Atomic uint64_t clock;
+  unsigned threads, warps; /* of a group */
+  unsigned lanes;          /* of a warp */
+  bool lockstep;
+  struct warp_times *times; /* of all warps of the kernel */
+  struct group_times *group_times;
+  struct part part[PARTS];
+};
+
+struct races *
+races_create (uint64_t groups, unsigned threads, unsigned lanes, bool lockstep)
+{
+  unsigned warps = (threads + lanes - 1) / lanes;
+  if (!warps || groups > MOST_WARPS / warps)
+    return 0;
+  struct races *races = calloc (1, sizeof *races);
+  if (!races)
+    return 0;
+  races->times = calloc (groups * warps, sizeof *races->times);
+  races->group_times = calloc (groups, sizeof *races->group_times);
+  if (!races->times || !races->group_times)
+    {
+      free (races->times);
+      free (races->group_times);
+      free (races);
+      return 0;
+    }
+  races->clock = 1;
+  races->threads = threads;
+  races->warps = warps;
+  races->lanes = lanes;
+  races->lockstep = lockstep;
+  for (unsigned i = 0; i < PARTS; i++)
+    pthread_mutex_init (&races->part[i].lock, 0);
+  return races;
+}
+
+void
+races_destroy (struct races *races)
+{
+  if (!races)
+    return;
+  for (unsigned i = 0; i < PARTS; i++)
+    {
+      pthread_mutex_destroy (&races->part[i].lock);
+      free (races->part[i].words);
+    }
+  free (races->times);
+  free (races->group_times);
+  free (races);
+}
+
+/* Times. */
+
+static uint64_t
+tick (struct races *races)
+{
+  return atomic_fetch_add (&races->clock, 1);
+}
+
+uint32_t
+races_warp (const struct races *races, uint64_t group, unsigned n)
+{
+  return (uint32_t) (group * races->warps + n);
+}
+
+uint64_t
+races_other_thread (const struct races *races, const struct race *race)
+{
+  return (uint64_t) (race->other_warp / races->warps) * races->threads
+         + race->other_warp % races->warps * races->lanes + race->other_lane;
+}
+
+static void
+ring_push (struct ring *ring, uint64_t now)
+{
+  atomic_fetch_add (&ring->version, 1);
+  atomic_store (&ring->time[ring->count++ % REMEMBERED], now);
+  atomic_fetch_add (&ring->version, 1);
+}
+
+/* A copy of the ring's times; 0 where there were fewer. */
+static void
+ring_copy (struct ring *ring, uint64_t time[REMEMBERED])
+{
+  unsigned version;
+  do
+    {
+      version = atomic_load (&ring->version);
+      for (unsigned i = 0; i < REMEMBERED; i++)
+        time[i] = atomic_load (&ring->time[i]);
+    }
+  while (version & 1 || version != atomic_load (&ring->version));
+}
+
+/* The first time after TIME; UINT64_MAX where there was none.  Where it may be
+   forgotten, TIME itself. */
+static uint64_t
+ring_first_after (struct ring *ring, uint64_t time)
+{
+  uint64_t at[REMEMBERED], first = UINT64_MAX;
+  bool forgotten = true;
+  ring_copy (ring, at);
+  for (unsigned i = 0; i < REMEMBERED; i++)
+    {
+      forgotten &= at[i] > time;
+      if (at[i] > time && at[i] < first)
+        first = at[i];
+    }
+  return forgotten ? time : first;
+}
+
+/* Whether there was a time after AFTER and not after UNTIL, or one may be forgotten. */
+static bool
+ring_has (struct ring *ring, uint64_t after, uint64_t until)
+{
+  uint64_t at[REMEMBERED];
+  bool forgotten = until > after, has = false;
+  ring_copy (ring, at);
+  for (unsigned i = 0; i < REMEMBERED; i++)
+    {
+      forgotten &= at[i] > until;
+      has |= at[i] > after && at[i] <= until;
+    }
+  return has || forgotten;
+}
+
+void
+races_release (struct races *races, uint32_t warp, enum races_scope scope)
+{
+  if (!races)
+    return;
+  struct warp_times *times = &races->times[warp];
+  uint64_t now = tick (races);
+  ring_push (&times->release[RACES_WARP], now);
+  if (scope >= RACES_GROUP)
+    ring_push (&times->release[RACES_GROUP], now);
+  if (scope == RACES_KERNEL)
+    ring_push (&races->group_times[warp / races->warps].release, now);
+}
+
+void
+races_acquire (struct races *races, uint32_t warp, enum races_scope scope)
+{
+  if (!races)
+    return;
+  struct warp_times *times = &races->times[warp];
+  uint64_t now = tick (races);
+  times->acquire[RACES_WARP] = now;
+  if (scope >= RACES_GROUP)
+    times->acquire[RACES_GROUP] = now;
+  if (scope == RACES_KERNEL)
+    ring_push (&races->group_times[warp / races->warps].acquire, now);
+}
+
+/* Whether something can have ordered what OLD_WARP did at TIME before what NEW_WARP does. */
+static bool
+ordered (struct races *races, uint32_t old_warp, uint64_t time,
+         uint32_t new_warp)
+{
+  const struct warp_times *times = &races->times[new_warp];
+  enum races_scope scope = old_warp == new_warp ? RACES_WARP : RACES_GROUP;
+  uint64_t release
+    = ring_first_after (&races->times[old_warp].release[scope], time);
+  unsigned old_group = old_warp / races->warps;
+  unsigned new_group = new_warp / races->warps;
+  if (release == UINT64_MAX || old_group == new_group)
+    return times->acquire[scope] > release;
+  uint64_t to_kernel
+    = ring_first_after (&races->group_times[old_group].release, release - 1);
+  return to_kernel != UINT64_MAX
+         && ring_has (&races->group_times[new_group].acquire, to_kernel,
+                      times->acquire[RACES_GROUP]);
+}
+
+/* The hash. */
+
+static size_t
+key_slot (uint64_t key, size_t room)
+{
+  key *= UINT64_C (0x9e3779b97f4a7c15);
+  return (key >> 20) & (room - 1);
+}
+
+static struct part *
+key_part (struct races *races, uint64_t key)
+{
+  return &races->part[(key * UINT64_C (0x9e3779b97f4a7c15)) >> 58];
+}
+
+static bool
+part_grow_locked (struct part *part)
+{
+  size_t room = part->room ? 2 * part->room : FIRST_ROOM;
+  struct word *words = calloc (room, sizeof *words);
+  if (!words)
+    return false;
+  for (size_t i = 0; i < part->room; i++)
+    if (part->words[i].key)
+      {
+        size_t at = key_slot (part->words[i].key, room);
+        while (words[at].key)
+          at = (at + 1) & (room - 1);
+        words[at] = part->words[i];
+      }
+  free (part->words);
+  part->words = words;
+  part->room = room;
+  return true;
+}
+
+/* The record of KEY, made where there is none; null where memory runs out. */
+static struct word *
+word_find_locked (struct part *part, uint64_t key)
+{
+  if (part->used * 2 >= part->room && !part_grow_locked (part))
+    return 0;
+  size_t at = key_slot (key, part->room);
+  while (part->words[at].key && part->words[at].key != key)
+    at = (at + 1) & (part->room - 1);
+  if (!part->words[at].key)
+    part->used++;
+  part->words[at].key = key;
+  return &part->words[at];
+}
+
+/* Comparing. */
+
+/* Whether lanes of one warp race.  Where all lanes do both, or some of them read what
+   they wrote, each has its own. */
+static bool
+lanes_race (const struct access *old, const struct access *new_, bool read)
+{
+  return read ? new_->lanes & ~old->lanes : new_->lanes != old->lanes;
+}
+
+/* Whether OLD, of a word of the group's memory where OF_GROUP, and NEW_ are unordered;
+   READ: NEW_ reads what OLD wrote. */
+static bool
+unordered (struct races *races, const struct access *old,
+           const struct access *new_, bool of_group, bool read)
+{
+  if (!old->time || !(old->bytes & new_->bytes) || (read && old->agreed))
+    return false;
+  bool same_group = old->warp / races->warps == new_->warp / races->warps;
+  if (of_group && !same_group)
+    return false;
+  if (old->warp == new_->warp
+      && (races->lockstep || !lanes_race (old, new_, read)))
+    return false;
+  return !ordered (races, old->warp, old->time, new_->warp);
+}
+
+static void
+remember_read (struct word *word, const struct access *access)
+{
+  if (word->read[0].time && word->read[0].warp != access->warp)
+    word->read[1] = word->read[0];
+  word->read[0] = *access;
+}
+
+/* Compare ACCESS with what is known of the word, and remember it.  Sets *OTHER and
+   returns true where they race. */
+static bool
+word_access (struct races *races, uint64_t key, bool of_group, bool write,
+             const struct access *access, struct access *other)
+{
+  struct part *part = key_part (races, key);
+  bool found = false;
+  pthread_mutex_lock (&part->lock);
+  struct word *word = word_find_locked (part, key);
+  if (word)
+    {
+      found = unordered (races, &word->write, access, of_group, !write);
+      *other = word->write;
+      for (unsigned i = 0; write && !found && i < READERS; i++)
+        if ((found
+             = unordered (races, &word->read[i], access, of_group, false)))
+          *other = word->read[i];
+      if (write)
+        word->write = *access;
+      else
+        remember_read (word, access);
+    }
+  pthread_mutex_unlock (&part->lock);
+  return found;
+}
+
+/* The word got what it had. */
+static void
+word_agree (struct races *races, uint64_t key)
+{
+  struct part *part = key_part (races, key);
+  pthread_mutex_lock (&part->lock);
+  struct word *word = word_find_locked (part, key);
+  if (word)
+    word->write.agreed = true;
+  pthread_mutex_unlock (&part->lock);
+}
+
+/* Accesses. */
+
+/* One that is looked at. */
+struct request
+{
+  const struct races_access *access;
+  uint64_t time;
+  bool found; /* *race is set */
+  struct race *race;
+};
+
+static void
+report (struct request *r, unsigned lane, uint32_t warp, unsigned other_lane,
+        uint64_t where)
+{
+  if (r->found)
+    return;
+  r->found = true;
+  *r->race = (struct race) { lane, other_lane, warp, where };
+}
+
+/* The bytes at PLACE get what they have. */
+static void
+agree_bytes (const struct request *r, const uint8_t *place)
+{
+  uint64_t first = (uintptr_t) place, last = first + r->access->size - 1;
+  for (uint64_t word = first / WORD; word <= last / WORD; word++)
+    word_agree (r->access->races, word);
+}
+
+/* The lanes in LANES access the bytes at PLACE. */
+static void
+access_bytes (struct request *r, const uint8_t *place, uint64_t lanes)
+{
+  const struct races_access *a = r->access;
+  struct access access
+    = { .time = r->time, .warp = a->warp, .lanes = lanes, .where = a->where };
+  bool of_group = lanes & a->of_group;
+  uint64_t first = (uintptr_t) place, last = first + a->size - 1;
+  for (uint64_t word = first / WORD; word <= last / WORD; word++)
+    {
+      unsigned from = word == first / WORD ? first % WORD : 0;
+      unsigned to = word == last / WORD ? last % WORD : WORD - 1;
+      access.bytes = (uint8_t) ((1u << (to + 1)) - (1u << from));
+      struct access other;
+      if (!word_access (a->races, word, of_group, a->write, &access, &other))
+        continue;
+      uint64_t others = other.warp == a->warp ? other.lanes & ~lanes : 0;
+      report (r, (unsigned) __builtin_ctzll (lanes), other.warp,
+              (unsigned) __builtin_ctzll (others ? others : other.lanes),
+              other.where);
+    }
+}
+
+static const uint8_t *
+value_of (const struct races_access *a, unsigned lane)
+{
+  return (const uint8_t *) a->values + lane * a->stride;
+}
+
+/* The program that is emulated may have races of its own, which are not ours.  */
+__attribute__ ((no_sanitize ("thread"))) static bool
+bytes_differ (const uint8_t *x, const uint8_t *y, unsigned count)
+{
+  while (count && *x == *y)
+    x++, y++, count--;
+  return count != 0;
+}
+
+/* Lanes that store different values to one place with one instruction. */
+static void
+compare_values (struct request *r, uint64_t lanes)
+{
+  const struct races_access *a = r->access;
+  unsigned first = (unsigned) __builtin_ctzll (lanes);
+  for (uint64_t left = lanes & (lanes - 1); left; left &= left - 1)
+    {
+      unsigned lane = (unsigned) __builtin_ctzll (left);
+      if (bytes_differ (value_of (a, first), value_of (a, lane), a->size))
+        report (r, lane, a->warp, first, a->where);
+    }
+}
+
+/* Whether there is already what all LANES, which have one place, store. */
+static bool
+has_all (const struct races_access *a, uint64_t lanes)
+{
+  const uint8_t *there = a->place[__builtin_ctzll (lanes)];
+  for (; lanes; lanes &= lanes - 1)
+    if (bytes_differ (there, value_of (a, (unsigned) __builtin_ctzll (lanes)),
+                      a->size))
+      return false;
+  return true;
+}
+
+/* Those of LANES that have the first one's place. */
+static uint64_t
+lanes_there (const struct races_access *a, uint64_t lanes)
+{
+  const uint8_t *first = a->place[__builtin_ctzll (lanes)];
+  uint64_t same = 0;
+  for (; lanes; lanes &= lanes - 1)
+    if (a->place[__builtin_ctzll (lanes)] == first)
+      same |= lanes & -lanes;
+  return same;
+}
+
+bool
+races_access (const struct races_access *a, struct race *race)
+{
+  struct request r = { a, tick (a->races), false, race };
+  uint64_t same;
+  for (uint64_t left = a->size ? a->lanes : 0; left; left &= ~same)
+    {
+      same = lanes_there (a, left);
+      const uint8_t *place = a->place[__builtin_ctzll (left)];
+      if (a->values && has_all (a, same))
+        agree_bytes (&r, place);
+      else
+        {
+          access_bytes (&r, place, same);
+          if (a->values)
+            compare_values (&r, same);
+        }
+    }
+  return r.found;
+}
