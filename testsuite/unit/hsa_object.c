@@ -73,6 +73,18 @@ test_reading (void)
   object_free (&object);
 }
 
+/* GCC puts an empty table of variables behind all that is loaded.  */
+static void
+test_empty_variable (void)
+{
+  make (4, IMAGE_GFX900);
+  image_add_symbol (image, 6, "zeros", STT_OBJECT, 0x9000, 0, 3);
+  enum object_result result = read_image (sizeof image);
+  CHECK (result == OBJECT_OK && object_find (&object, "zeros")->size == 0,
+         "an empty variable may be outside of all segments");
+  object_free (&object);
+}
+
 static bool
 resolve (void *data, const char *name, uint64_t *address)
 {
@@ -335,6 +347,7 @@ int
 main (void)
 {
   test_reading ();
+  test_empty_variable ();
   test_laying_out ();
   test_bad_relocations ();
   test_refusals ();

@@ -84,9 +84,11 @@ read_symbol (const struct object *object, const struct table *table,
     return NULL;
   const struct object_segment *segment
     = segment_of (object, symbol->address, symbol->size);
+  symbol->writable = segment && segment->writable;
+  if (symbol->size == 0) /* an empty table may be behind all that is loaded */
+    return NULL;
   if (!segment)
     return "a variable is not in any segment";
-  symbol->writable = segment->writable;
   if (symbol->kind == OBJECT_KERNEL
       && !object_at (object, symbol->address, DESCRIPTOR_SIZE))
     return "a kernel's descriptor is not in it";

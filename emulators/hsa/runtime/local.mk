@@ -10,6 +10,8 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/call.c emulators/hsa/runtime/call.h \
 	emulators/hsa/runtime/code_object.c emulators/hsa/runtime/code_object.h \
 	emulators/hsa/runtime/code_symbols.c \
+	emulators/hsa/runtime/copy.c emulators/hsa/runtime/copy.h \
+	emulators/hsa/runtime/copy_calls.c \
 	emulators/hsa/runtime/deallocation.c emulators/hsa/runtime/deallocation.h \
 	emulators/hsa/runtime/entry_points.c emulators/hsa/runtime/entry_points.h \
 	emulators/hsa/runtime/events.c emulators/hsa/runtime/events.h \
@@ -20,8 +22,10 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/isa_calls.c emulators/hsa/runtime/isa_calls.h \
 	emulators/hsa/runtime/loaded.c \
 	emulators/hsa/runtime/loader.c \
+	emulators/hsa/runtime/locked.c emulators/hsa/runtime/locked.h \
 	emulators/hsa/runtime/memory_calls.c \
 	emulators/hsa/runtime/packet.c emulators/hsa/runtime/packet.h \
+	emulators/hsa/runtime/pointer_calls.c \
 	emulators/hsa/runtime/processor.c \
 	emulators/hsa/runtime/queue.c emulators/hsa/runtime/queue.h \
 	emulators/hsa/runtime/region.c emulators/hsa/runtime/region.h \
@@ -31,4 +35,5 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/signal_handlers.c \
 	emulators/hsa/runtime/signal_wait.c emulators/hsa/runtime/signal_wait.h \
 	emulators/hsa/runtime/status.c emulators/hsa/runtime/status.h \
+	emulators/hsa/runtime/svm_calls.c \
 	emulators/hsa/runtime/system_calls.c

@@ -1,0 +1,123 @@
+/* What a pointer is.
+
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <string.h>
+#include "emulators/hsa/runtime/agent.h"
+#include "emulators/hsa/runtime/allocation.h"
+#include "emulators/hsa/runtime/entry_points.h"
+#include "emulators/hsa/runtime/executable.h"
+#include "emulators/hsa/runtime/locked.h"
+
+static void *
+pointer_of (uint64_t address)
+{
+  return (void *) (uintptr_t) address;
+}
+
+static void
+describe_allocation (const struct allocation *found,
+                     hsa_amd_pointer_info_t *info)
+{
+  info->type = HSA_EXT_POINTER_TYPE_HSA;
+  info->agentBaseAddress = pointer_of (found->base);
+  if (found->kind == ALLOCATION_HOST)
+    info->hostBaseAddress = pointer_of (found->base);
+  info->sizeInBytes = found->size;
+  info->userData = found->user_data;
+  info->agentOwner = agent_handle (found->region->agent);
+  info->global_flags = region_flags (found->region->kind);
+}
+
+/* Memory of a code object is the device's.  */
+static bool
+describe_loaded (uint64_t address, hsa_amd_pointer_info_t *info)
+{
+  pthread_mutex_lock (&executables_lock);
+  const struct loaded *loaded = loaded_at_locked (address);
+  if (loaded)
+    {
+      info->type = HSA_EXT_POINTER_TYPE_HSA;
+      info->agentBaseAddress = pointer_of (loaded->base);
+      info->sizeInBytes = loaded_size (loaded);
+      info->agentOwner = agent_handle (loaded->agent);
+      info->global_flags = region_flags (REGION_DEVICE);
+    }
+  pthread_mutex_unlock (&executables_lock);
+  return loaded != NULL;
+}
+
+/* Returns whether anything is known of ADDRESS.  */
+static bool
+describe (uint64_t address, hsa_amd_pointer_info_t *info)
+{
+  struct allocation allocation;
+  struct locked locked;
+  if (allocation_find (address, &allocation))
+    describe_allocation (&allocation, info);
+  else if (locked_find (address, &locked))
+    {
+      info->type = HSA_EXT_POINTER_TYPE_LOCKED;
+      info->agentBaseAddress = info->hostBaseAddress = pointer_of (locked.base);
+      info->sizeInBytes = locked.size;
+      info->userData = locked.user_data;
+      info->agentOwner = agent_handle (&agents[0]);
+      info->global_flags = region_flags (REGION_HOST_FINE);
+    }
+  else
+    return describe_loaded (address, info);
+  return true;
+}
+
+/* All devices reach all memory that the runtime knows; the host only its own.  */
+static hsa_status_t
+list_accessible (const hsa_amd_pointer_info_t *info, void *(*alloc) (size_t),
+                 uint32_t *count, hsa_agent_t **list)
+{
+  unsigned first = info->hostBaseAddress ? 0 : 1, all = agent_count ();
+  *count = 0;
+  *list = NULL;
+  if (info->type == HSA_EXT_POINTER_TYPE_UNKNOWN || first >= all)
+    return HSA_STATUS_SUCCESS;
+  *list = alloc ((all - first) * sizeof **list);
+  if (!*list)
+    return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
+  for (unsigned i = first; i < all; i++)
+    (*list)[(*count)++] = agent_handle (&agents[i]);
+  return HSA_STATUS_SUCCESS;
+}
+
+/* A program made for an older runtime has a shorter structure, and says so in it.  */
+hsa_status_t
+do_hsa_amd_pointer_info (const void *pointer, hsa_amd_pointer_info_t *info,
+                         void *(*alloc) (size_t), uint32_t *count,
+                         hsa_agent_t **accessible)
+{
+  hsa_amd_pointer_info_t found = { .type = HSA_EXT_POINTER_TYPE_UNKNOWN };
+  if (!pointer || !info || info->size == 0
+      || (alloc && (!count || !accessible)))
+    return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+  describe ((uintptr_t) pointer, &found);
+  found.size = info->size < sizeof found ? info->size : sizeof found;
+  memcpy (info, &found, found.size);
+  return alloc ? list_accessible (&found, alloc, count, accessible)
+               : HSA_STATUS_SUCCESS;
+}
+
+static void
+set_user_data (struct allocation *allocation, void *data)
+{
+  allocation->user_data = data;
+}
+
+hsa_status_t
+do_hsa_amd_pointer_info_set_userdata (const void *pointer, void *user_data)
+{
+  uint64_t address = (uintptr_t) pointer;
+  if (!pointer)
+    return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+  return allocation_change (address, set_user_data, user_data)
+             || locked_set_user_data (address, user_data)
+           ? HSA_STATUS_SUCCESS
+           : HSA_STATUS_ERROR_INVALID_ARGUMENT;
+}
