@@ -216,7 +216,6 @@ check_shut_down (void)
       uint64_t hold = LOAD_KERNEL (hold);
       launch (queue, hold, arguments_of (shared_memory (64)), 64, 64, 0, none);
       barrier (queue, HSA_PACKET_TYPE_BARRIER_AND, new_signal (1), none, none);
-      gpu_unload (&agent_find (devices[0])->gpu, hold + 256);
       CHECK_SUCCESS (hsa_shut_down ());
       CHECK_CALL (HSA_STATUS_ERROR_NOT_INITIALIZED, hsa_shut_down ());
     }

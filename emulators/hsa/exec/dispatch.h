@@ -71,6 +71,8 @@ struct dispatch_end
   enum dispatch_result result;
   uint64_t address; /* of the access that faulted, else of the instruction */
   unsigned trap;    /* s_trap's number */
+  unsigned size;    /* bytes of the access that faulted; 0 where none did */
+  bool store;       /* it was one */
 };
 
 struct dispatch

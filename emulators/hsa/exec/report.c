@@ -64,35 +64,36 @@ report_race (struct wave *w, const struct step *i, const struct race *race,
            (unsigned long long) (thread / items), other, place);
 }
 
-static void
-end_run (struct wave *w, enum dispatch_result result, uint64_t address)
+/* STEP does END; WHY is what to say of it.  The first one counts.  */
+static const struct step *
+fail (struct wave *w, const struct step *i, const struct dispatch_end *end,
+      const char *why)
 {
   struct run *run = w->group->run;
+  char place[256];
   bool first = false;
+  describe_place (w, i, place, sizeof place);
+  if (!atomic_load (&run->failed))
+    fprintf (stderr, "gangway-hsa: device %u: %s: %s\n", run->gpu->device, why,
+             place);
+  w->step = i;
   if (atomic_compare_exchange_strong (&run->failed, &first, true))
-    {
-      run->end.result = result;
-      run->end.address = address;
-    }
+    run->end = *end;
   atomic_store (&run->stopped, true);
+  return NULL;
 }
 
 const struct step *
 report_fault (struct wave *w, const struct step *i, enum dispatch_result result,
               uint64_t address, const char *format, ...)
 {
-  char why[256], place[256];
+  struct dispatch_end end = { .result = result, .address = address };
+  char why[256];
   va_list arguments;
   va_start (arguments, format);
   vsnprintf (why, sizeof why, format, arguments);
   va_end (arguments);
-  describe_place (w, i, place, sizeof place);
-  if (!atomic_load (&w->group->run->failed))
-    fprintf (stderr, "gangway-hsa: device %u: %s: %s\n",
-             w->group->run->gpu->device, why, place);
-  w->step = i;
-  end_run (w, result, address);
-  return NULL;
+  return fail (w, i, &end, why);
 }
 
 bool
@@ -123,9 +124,13 @@ report_access (struct wave *w, const struct step *i, enum memory_kind kind,
                (unsigned long long) address, words[kind], place);
       return true;
     }
-  report_fault (w, i, results[kind], address,
-                "lane %u %s %u bytes at %#llx, which %s", lane,
-                store ? "stores" : "loads", size, (unsigned long long) address,
-                words[kind]);
+  struct dispatch_end end = {
+    .result = results[kind], .address = address, .size = size, .store = store
+  };
+  char why[160];
+  snprintf (why, sizeof why, "lane %u %s %u bytes at %#llx, which %s", lane,
+            store ? "stores" : "loads", size, (unsigned long long) address,
+            words[kind]);
+  fail (w, i, &end, why);
   return false;
 }

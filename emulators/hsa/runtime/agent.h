@@ -25,7 +25,17 @@ enum
   QUEUES_MAX = 128 /* of each agent */
 };
 
-/* Immutable after hsa_init, but what `gpu.state` points to.  */
+/* The first access of a device's kernels that failed.  */
+struct agent_fault
+{
+  unsigned
+    state; /* 0: there is none; 1: it is being written; 2: it is there.  Atomic.  */
+  uint64_t address;
+  unsigned size;
+  bool store;
+};
+
+/* Immutable after hsa_init, but what `gpu.state` points to and the fault.  */
 struct agent
 {
   unsigned number; /* 0: the host's processors */
@@ -34,6 +44,7 @@ struct agent
   struct space *space; /* the device's memory */
   struct space *spaces[DEVICES_MAX + 1]; /* of all devices, its own first */
   struct gpu gpu;
+  struct agent_fault fault;
 };
 
 /* The host's is the first.  */

@@ -135,15 +135,19 @@ give_back (const struct allocation *old)
     }
 }
 
-/* Host memory for REGION; 0 where there is none.  */
+/* Host memory of SIZE bytes; 0 where there is none.  Kernels reach all of its last page,
+   as regions say, unless the environment asks for more care.  */
 static uint64_t
 allocate_host (size_t size)
 {
   void *memory;
-  if (size > SIZE_MAX - REGION_GRANULE
-      || posix_memalign (&memory, REGION_GRANULE, size) != 0)
+  if (size > SIZE_MAX - REGION_GRANULE)
     return 0;
-  if (host_range_add (memory, size, HOST_RANGE_PINNED, 0))
+  size_t pages = (size + REGION_GRANULE - 1) & -(size_t) REGION_GRANULE;
+  if (posix_memalign (&memory, REGION_GRANULE, pages) != 0)
+    return 0;
+  if (host_range_add (memory, settings_get ()->check_bounds ? size : pages,
+                      HOST_RANGE_PINNED, 0))
     return (uintptr_t) memory;
   free (memory);
   return 0;

@@ -44,6 +44,39 @@ events_forget (void)
   pthread_mutex_lock (&handlers_lock);
   handler_count = 0;
   pthread_mutex_unlock (&handlers_lock);
+  for (unsigned i = 0; i < agent_count (); i++)
+    __atomic_store_n (&agents[i].fault.state, 0, __ATOMIC_RELEASE);
+}
+
+void
+events_note_fault (struct agent *agent, const struct dispatch_end *end)
+{
+  unsigned none = 0;
+  if (end->size == 0
+      || !__atomic_compare_exchange_n (&agent->fault.state, &none, 1, false,
+                                       __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    return;
+  agent->fault.address = end->address;
+  agent->fault.size = end->size;
+  agent->fault.store = end->store;
+  __atomic_store_n (&agent->fault.state, 2, __ATOMIC_RELEASE);
+}
+
+hsa_status_t
+do_gangwayAgentFault (hsa_agent_t handle, uint64_t *address, unsigned *size,
+                      int *store)
+{
+  const struct agent *agent = agent_find (handle);
+  if (!agent)
+    return HSA_STATUS_ERROR_INVALID_AGENT;
+  if (!address || !size || !store)
+    return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+  if (__atomic_load_n (&agent->fault.state, __ATOMIC_ACQUIRE) != 2)
+    return HSA_STATUS_ERROR;
+  *address = agent->fault.address;
+  *size = agent->fault.size;
+  *store = agent->fault.store;
+  return HSA_STATUS_SUCCESS;
 }
 
 bool

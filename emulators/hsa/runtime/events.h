@@ -15,7 +15,11 @@ struct dispatch_end;
 bool events_memory_fault (const struct agent *agent,
                           const struct dispatch_end *end);
 
-/* Forget the handlers.  */
+/* Keep END of a kernel of AGENT for gangwayAgentFault if it is an access that failed, and the
+   first one.  */
+void events_note_fault (struct agent *agent, const struct dispatch_end *end);
+
+/* Forget the handlers and the faults.  */
 void events_forget (void);
 
 #endif

@@ -400,6 +400,7 @@ queue_fail (struct queue *queue, hsa_status_t status,
   pthread_mutex_unlock (&queue->lock);
   if (!first)
     return;
+  events_note_fault (queue->agent, end);
   do_hsa_signal_store (signal_handle (queue->inactive_signal), status,
                        __ATOMIC_RELEASE);
   worker_run (&queue->report);

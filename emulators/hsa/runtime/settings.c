@@ -51,7 +51,9 @@ static bool
 read_check (const char *part, size_t length, void *data)
 {
   (void) data;
-  if (length == 7 && memcmp (part, "written", 7) == 0)
+  if (length == 6 && memcmp (part, "bounds", 6) == 0)
+    settings.check_bounds = true;
+  else if (length == 7 && memcmp (part, "written", 7) == 0)
     settings.check_written = true;
   else if (length == 5 && memcmp (part, "races", 5) == 0)
     settings.check_races = true;
@@ -116,7 +118,8 @@ read_settings (void)
   knob_flag (prefix, "GANGWAY_HSA_APU", &settings.apu);
   knob_flag (prefix, "GANGWAY_HSA_COUNT", &settings.count_calls);
   knob_flag (prefix, "GANGWAY_HSA_SKIP", &settings.skip);
-  knob_list (prefix, "GANGWAY_HSA_CHECK", "written or races", read_check, NULL);
+  knob_list (prefix, "GANGWAY_HSA_CHECK", "bounds, written or races",
+             read_check, NULL);
   knob_list (prefix, "GANGWAY_HSA_LATENCY",
              "copy:US or launch:US, in microseconds", read_latency, NULL);
   knob_list (prefix, "GANGWAY_HSA_FAIL", "NAME:N[+][=ERROR]", read_failure,

@@ -32,6 +32,8 @@ struct settings
   bool skip;              /* kernels end at once and do nothing */
   uint64_t copy_latency,
     launch_latency; /* nanoseconds that each takes at least */
+  bool
+    check_bounds; /* host memory ends where it was asked to, not with its page */
   bool check_written, check_races;
   struct call_failure failures[FAILURES_MAX];
   size_t failure_count;
