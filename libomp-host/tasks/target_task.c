@@ -8,6 +8,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-host/tasks/task_flags.h"
 #include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_wait.h"
 
 /* The data of a target task.  struct host_target_task is the struct task.  */
 struct target_body
@@ -73,6 +74,21 @@ void
 host_wait_depend (void **depend)
 {
   task_wait_depend (depend);
+}
+
+bool
+host_help (void)
+{
+  struct thread *thread = thread_self;
+  if (!thread
+      || !__atomic_load_n (&thread->region.task_team->used, __ATOMIC_RELAXED))
+    return false;
+  struct task *task
+    = task_take (thread, task_family_link (thread->region.task));
+  if (!task)
+    return false;
+  task_run (thread, task);
+  return true;
 }
 
 bool
