@@ -42,6 +42,9 @@ host_target_task_create (void **depend,
     = task_alloc (worker, sizeof (struct target_body), sizeof (void *), &data);
   task_init (task, thread, parent, worker, TASK_FLAG_TARGET);
   task->data = data;
+  /* Its events are a device's.  */
+  if (tool_hears ())
+    task->told = NULL;
   *(struct target_body *) data = (struct target_body) { ready, argument };
   task_count_in (task, worker);
   if (!depend || depend_add (task, parent, depend, worker))
@@ -73,7 +76,7 @@ host_task_run (void (*fn) (void *), void *data, size_t size, size_t alignment,
 void
 host_wait_depend (void **depend)
 {
-  task_wait_depend (depend);
+  task_wait_depend (depend, (struct tool_site) { NULL, NULL });
 }
 
 bool
