@@ -4,8 +4,8 @@
 
 #include "expect.h"
 
-static int three (int x) { return x + 3; }
-static int four (int x) { return x + 4; }
+int three (int x) { return x + 3; }
+int four (int x) { return x + 4; }
 int five (int x) { return x + 5; }
 #pragma omp declare target indirect enter(three, four, five)
 
