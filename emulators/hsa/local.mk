@@ -42,6 +42,7 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/memory.c emulators/hsa/exec/memory.h \
 	emulators/hsa/exec/mode.c emulators/hsa/exec/mode.h \
 	emulators/hsa/exec/modified.c \
+	emulators/hsa/exec/relative.c \
 	emulators/hsa/exec/report.c \
 	emulators/hsa/exec/scalar.c emulators/hsa/exec/scalar.h \
 	emulators/hsa/exec/scratch.c emulators/hsa/exec/scratch.h \

@@ -10,7 +10,7 @@
 
 set order {
     { base }
-    { libomp-host/wait libomp-host/memory libomp-host/places }
+    { libomp-host/wait libomp-host/memory libomp-host/places libomp-host/tool }
     { libomp-host/icv }
     { libomp-host }
     { libomp-host/threads }

@@ -341,7 +341,9 @@ wave_run (struct wave *w)
   const struct step *i = w->step;
   w->budget = WAVE_QUANTUM;
   w->yields = false;
-  do
+  if (w->mode & MODE_INDEXES)
+    i = relative_go_on (w, i);
+  while (i && w->budget-- > 0)
     {
       step_fn *run = atomic_load_explicit (&((struct step *) i)->run,
                                            memory_order_acquire);
@@ -349,7 +351,6 @@ wave_run (struct wave *w)
         run = code_decode (w, i);
       i = run (w, i);
     }
-  while (i && --w->budget > 0);
   if (i)
     w->step = i;
 }

@@ -12,7 +12,8 @@
 enum
 {
   MODE_DX10_CLAMP = 1 << 8, /* a clamped NaN is 0 */
-  MODE_IEEE = 1 << 9
+  MODE_IEEE = 1 << 9,
+  MODE_INDEXES = 1 << 27 /* registers' numbers get an index (relative.c) */
 };
 
 /* `floats' of a step, and `unusual' of a wave.  */

@@ -113,6 +113,7 @@ translate_scalar (const struct isa_processor *processor, struct code *code,
       *(n ? &step->b : &step->a)
         = source_place (processor, i->src[n], wide ? TYPE_b64 : TYPE_b32);
     }
+  step->count = strstr (name, "_b64") ? 2 : 1;
   step->d = result_place (processor, i->sdst);
   set_literal (i, TYPE_b64, is_signed, step);
   if (i->opcode->encoding == ISA_SOPK || i->opcode->encoding == ISA_SOPP)
@@ -124,6 +125,8 @@ translate_scalar (const struct isa_processor *processor, struct code *code,
                            ? (uint16_t) i->offset
                            : (uint32_t) i->offset;
     }
+  if (strcmp (name, "s_set_gpr_idx_on") == 0)
+    step->literal[0] = i->src[1];
   if (strncmp (name, "s_sendmsg_rtn", 13) == 0)
     step->literal[0] = i->src[0];
   bool branches = strncmp (name, "s_branch", 8) == 0
@@ -245,10 +248,8 @@ find_operation (const struct isa_instruction *i)
   /* Integers that saturate, and products whose signs the modifiers say.  */
   static const char *const kinds[] = { "_uu", "_su", "_us", "_ss" };
   char changed[64];
-  size_t length = strlen (name);
-  if (length > 4 && strncmp (name + length - 4, "_e", 2) == 0)
-    length -= 4;
-  snprintf (changed, sizeof changed, "%.*s%s%s", (int) length, name,
+  snprintf (changed, sizeof changed, "v_%s%s%s",
+            operation ? operation->name : name + 2,
             signs ? kinds[i->neg & 3] : "", i->clamp ? "_clamp" : "");
   return operation_find (changed);
 }

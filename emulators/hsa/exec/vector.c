@@ -2,7 +2,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "emulators/hsa/exec/wave.h"
+#include "emulators/hsa/exec/scalar.h"
 
 static const _Alignas(64) uint32_t lane_bit[32]
   = { 1u << 0,  1u << 1,  1u << 2,  1u << 3,  1u << 4,  1u << 5,  1u << 6,
@@ -393,5 +393,8 @@ special_find (const char *name)
   for (unsigned n = 0; n < sizeof table / sizeof *table; n++)
     if (strcmp (table[n].name, name) == 0)
       return table[n].run;
+  for (const struct scalar_row *row = relative_vector_rows; row->name; row++)
+    if (strcmp (row->name, name) == 0)
+      return row->run;
   return NULL;
 }

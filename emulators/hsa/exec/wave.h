@@ -267,6 +267,10 @@ step_fn *translate_dual (const struct isa_processor *processor,
 step_fn *scalar_find (const char *name);
 step_fn *special_find (const char *name);
 
+/* relative.c: run the steps of WAVE from STEP on, whose registers get an index, until that mode
+   ends or its turn.  Returns where it goes on without the mode; null where it does not.  */
+const struct step *relative_go_on (struct wave *wave, const struct step *step);
+
 /* vector.c */
 step_fn vector1_step, vector2_step, vector3_step, vector_compare_step,
   vector_masked_step, vector_modified_step, vector_nop_step;

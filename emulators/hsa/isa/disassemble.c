@@ -106,6 +106,16 @@ put_literal (struct text *t, uint32_t literal, unsigned words)
     put (t, "0x%" PRIx32, literal);
 }
 
+/* Of an instruction of 16 bits, the lower half of the literal counts.  */
+static uint32_t
+literal_of (const struct isa_instruction *i)
+{
+  const char *name = i->opcode->name;
+  bool narrow = i->opcode->encoding >= ISA_VOP2 && strstr (name, "16")
+                && i->literal >> 15 == UINT32_MAX >> 15;
+  return narrow ? i->literal & 0xffff : i->literal;
+}
+
 void
 put_code (struct text *t, unsigned code, unsigned words)
 {
@@ -133,7 +143,7 @@ put_code (struct text *t, unsigned code, unsigned words)
   else if (code == 248)
     put (t, words == 2 ? "0.15915494309189532" : "0.15915494");
   else if (code == ISA_LITERAL)
-    put_literal (t, t->i->literal, words);
+    put_literal (t, literal_of (t->i), words);
   else
     put (t, "?%u", code);
 }
