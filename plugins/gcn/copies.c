@@ -34,7 +34,8 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
         }
       status = driver.hsa_amd_memory_async_copy (
         copy->dst, copy->dst_agent, copy->src, copy->src_agent, copy->size,
-        entry.behind[0] != NULL, &behind, entry.point->signal);
+        entry.behind[0] != NULL, entry.behind[0] ? &behind : NULL,
+        entry.point->signal);
       if (status == HSA_STATUS_SUCCESS)
         queue_add_locked (queue, &entry);
       pthread_mutex_unlock (&queue->lock);

@@ -237,6 +237,8 @@ queue_release (struct goacc_asyncqueue *queue)
   struct device *device = queue->device;
   if (__atomic_sub_fetch (&queue->references, 1, __ATOMIC_ACQ_REL) > 0)
     return;
+  if (queue->console)
+    console_forget (queue);
   if (queue->output_block && device_use (device))
     {
       block_give (device->staging, queue->output_block);
@@ -337,7 +339,6 @@ GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue)
   struct device *device = queue->device;
   bool good = queue_wait (queue);
   reverse_forget (queue);
-  console_forget (queue);
   queue_unlink (queue);
   if (device_use (device))
     {

@@ -244,8 +244,7 @@ image_free (struct device *device, struct image *image)
   if (image->indirect_map)
     driver.cuMemFree_v2 (image->indirect_map);
   if (image->module)
-    reverse_unload (device, image->module, image->functions,
-                    image->data->function_count);
+    reverse_unload (device, image->module);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
   queues_forget_functions (device, image->functions,
@@ -271,8 +270,9 @@ image_load (struct device *device, struct image *image, unsigned version,
       && (!image_read_reverse (device, image, reverse)
           || (*reverse && !reverse_begin (device, image->module, reverse))))
     return -1;
-  for (unsigned i = 0; i < image->data->function_count; i++)
-    image->functions[i].asks = reverse && *reverse;
+  if (reverse && *reverse)
+    for (unsigned i = 0; i < image->data->function_count; i++)
+      image->functions[i].asking = image->module;
   return device_code_run (device, image->module, DEVICE_CODE_CONSTRUCTORS)
            ? length
            : -1;

@@ -1,6 +1,7 @@
 /* Copyprivate and cancellation: plain variables are read after the construct by
    threads that did not write them; under ThreadSanitizer no report.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 /* { dg-env OMP_CANCELLATION "true" } */
 
 #include <omp.h>

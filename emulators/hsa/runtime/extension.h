@@ -8,12 +8,12 @@
 #include <stddef.h>
 
 /* The functions of the loader's extension, version 1: in the order of the table that programs
-   ask for.  Whoever loads code sets it in a constructor; without it the extension is not there. */
+   ask for.  */
 struct extension_table
 {
   const void *const *functions;
   size_t count;
 };
-extern struct extension_table extension_loader;
+extern const struct extension_table extension_loader;
 
 #endif

@@ -189,8 +189,9 @@ read_copy (struct loaded *loaded)
   if (!loaded->bytes)
     return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
   memcpy (loaded->bytes, loaded->source.bytes, size);
-  return code_object_status (
-    object_read (loaded->bytes, size, &loaded->object, &why), why);
+  enum object_result result
+    = object_read (loaded->bytes, size, &loaded->object, &why);
+  return code_object_status (result, why);
 }
 
 hsa_status_t

@@ -272,9 +272,5 @@ static const void *const functions[] = {
   iterate_executables,
 };
 
-static void __attribute__ ((constructor)) at_load (void)
-{
-  extension_loader
-    = (struct extension_table) { functions,
-                                 sizeof functions / sizeof *functions };
-}
+const struct extension_table extension_loader
+  = { functions, sizeof functions / sizeof *functions };

@@ -8,8 +8,6 @@
 #include "emulators/hsa/runtime/entry_points.h"
 #include "emulators/hsa/runtime/extension.h"
 
-struct extension_table extension_loader;
-
 static const char build[] = "gangway";
 
 enum
@@ -80,9 +78,8 @@ do_hsa_system_get_info (hsa_system_info_t attribute, void *value)
       break;
     case HSA_SYSTEM_INFO_EXTENSIONS:
       memset (value, 0, 128);
-      if (extension_loader.count)
-        ((uint8_t *) value)[HSA_EXTENSION_AMD_LOADER / 8]
-          |= 1 << HSA_EXTENSION_AMD_LOADER % 8;
+      ((uint8_t *) value)[HSA_EXTENSION_AMD_LOADER / 8]
+        |= 1 << HSA_EXTENSION_AMD_LOADER % 8;
       break;
     default:
       return amd_info (attribute, value);
@@ -127,8 +124,8 @@ do_hsa_system_major_extension_supported (uint16_t extension,
 {
   if (!version_minor || !result || !is_known (extension))
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-  *result = extension == HSA_EXTENSION_AMD_LOADER
-            && version_major == LOADER_MAJOR && extension_loader.count > 0;
+  *result
+    = extension == HSA_EXTENSION_AMD_LOADER && version_major == LOADER_MAJOR;
   if (*result)
     *version_minor = LOADER_MINOR;
   return HSA_STATUS_SUCCESS;
@@ -174,8 +171,7 @@ do_hsa_system_get_major_extension_table (uint16_t extension,
 {
   if (!table || table_length == 0)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-  if (extension != HSA_EXTENSION_AMD_LOADER || version_major != LOADER_MAJOR
-      || extension_loader.count == 0)
+  if (extension != HSA_EXTENSION_AMD_LOADER || version_major != LOADER_MAJOR)
     return HSA_STATUS_ERROR;
   size_t length = extension_loader.count * sizeof (void *);
   memcpy (table, extension_loader.functions,
