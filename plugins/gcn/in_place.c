@@ -5,6 +5,8 @@
    with attributes.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "plugins/gcn/in_place.h"
+
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -47,6 +49,13 @@ has_ranges (void)
   return ranges_can_be;
 }
 
+bool
+memory_is_managed (void)
+{
+  return environment.memory >= MEMORY_MANAGED && !environment.memory_shared
+         && has_ranges ();
+}
+
 /* ------------------------------------------------------------------------
    Ranges with attributes.  */
 
@@ -54,6 +63,15 @@ static uintptr_t
 page_size (void)
 {
   return sysconf (_SC_PAGESIZE);
+}
+
+/* No device is to use the pages of [MEMORY, MEMORY + SIZE) any more, which go away.  */
+static void
+range_take (const struct device *device, void *memory, size_t size)
+{
+  hsa_amd_svm_attribute_pair_t none
+    = { HSA_AMD_SVM_ATTRIB_AGENT_NO_ACCESS, device->agent.handle };
+  driver.hsa_amd_svm_attributes_set (memory, size, &none, 1);
 }
 
 /* Let DEVICE use the pages of [MEMORY, MEMORY + SIZE), a multiple of a page, which it has at
