@@ -1,6 +1,7 @@
-/* What an AMD device can use where it is, GANGWAY_MEMORY=managed and shared do not copy when
-   it is mapped: with XNACK all of the host's memory, from a page on or however small; without,
-   managed memory alone, which omp_target_alloc then gives, too.  Else all is copied.
+/* What an AMD device can use where it is, GANGWAY_MEMORY=managed does not copy when it is
+   mapped: without XNACK managed memory alone, which omp_target_alloc then gives, too.  Else
+   all is copied.  libgomp.newer has the same with XNACK, for which gcc 12 compiles for no
+   processor.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
 /* { dg-timeout 180 } */
@@ -93,6 +94,6 @@ main (int count, char **arguments)
   expect_run ("explicit", "0", "---");
   expect_run ("managed", "0", "--g");
   expect_run ("managed", "1", "h-g");
-  expect_run ("shared", "1", "hsg");
+  expect_run ("shared", "0", "--g");
   return 0;
 }

@@ -85,6 +85,13 @@ expect_properties (omp_interop_t object, int targetsync)
                 0);
 }
 
+/* In a function of its own: gcc 16 fails on it in a parallel region.  */
+static void
+use (omp_interop_t object)
+{
+#pragma omp interop use(object)
+}
+
 int
 main (void)
 {
@@ -110,16 +117,14 @@ main (void)
     }
   else
     {
-#pragma omp interop use(object)
+      use (object);
       EXPECT_EQUAL (signal_load (first), 0);
     }
   for (int i = 0; i < 500; i++)         /* more than there is room for at a time */
     {
       put_barrier (queue, (handle) { 0 }, (handle) { 0 });
       if (i % 32 == 31)
-        {
-#pragma omp interop use(object)
-        }
+        use (object);
     }
   put_barrier (queue, first, last);
 #pragma omp interop destroy(object)
