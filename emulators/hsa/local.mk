@@ -34,12 +34,15 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/atomics.c \
 	emulators/hsa/exec/code.c \
 	emulators/hsa/exec/dispatch.c emulators/hsa/exec/dispatch.h \
+	emulators/hsa/exec/dual.c \
 	emulators/hsa/exec/flow.c \
 	emulators/hsa/exec/group.c \
 	emulators/hsa/exec/hardware.c \
 	emulators/hsa/exec/lds.c \
 	emulators/hsa/exec/memory.c emulators/hsa/exec/memory.h \
+	emulators/hsa/exec/mode.c emulators/hsa/exec/mode.h \
 	emulators/hsa/exec/modified.c \
+	emulators/hsa/exec/relative.c \
 	emulators/hsa/exec/report.c \
 	emulators/hsa/exec/scalar.c emulators/hsa/exec/scalar.h \
 	emulators/hsa/exec/scratch.c emulators/hsa/exec/scratch.h \
@@ -55,14 +58,18 @@ HSA_OPERATIONS = libhsa-find.la libhsa-operations.la
 HSA_OPERATION_CFLAGS = $(HSA_CFLAGS) $(VECTOR_CFLAGS) -fno-trapping-math -fno-math-errno
 HSA_OPERATION_SOURCES = \
 	emulators/hsa/operations/bits.c \
+	emulators/hsa/operations/bytes.c \
 	emulators/hsa/operations/carry.c \
 	emulators/hsa/operations/compare.c \
 	emulators/hsa/operations/convert.c \
 	emulators/hsa/operations/divide.c \
+	emulators/hsa/operations/dot.c \
 	emulators/hsa/operations/float.c \
+	emulators/hsa/operations/geometry.c \
 	emulators/hsa/operations/integer.c \
 	emulators/hsa/operations/lanes.h \
 	emulators/hsa/operations/packed.c \
+	emulators/hsa/operations/saturated.c \
 	emulators/hsa/operations/value.h
 libhsa_find_la_CFLAGS = $(HSA_CFLAGS)
 libhsa_find_la_SOURCES = \

@@ -63,6 +63,33 @@ flat_store_step (struct wave *w, const struct step *i)
   return memory_store (w, i, i->b, address, exec) ? step_next (i) : NULL;
 }
 
+/* From device memory to LDS: each lane's word has its place after M0's and the offset.  */
+const struct step *
+flat_to_lds_step (struct wave *w, const struct step *i)
+{
+  _Alignas(64) uint64_t address[WAVE_LANES];
+  uint64_t exec = wave_exec (w);
+  uint32_t base = (w->s[PLACE_M0] & 0xffff) + (uint32_t) i->offset;
+  flat_addresses (w, i, exec, address);
+  for (; exec; exec &= exec - 1)
+    {
+      unsigned l = (unsigned) __builtin_ctzll (exec);
+      uint32_t value = 0;
+      const void *from
+        = memory_find (w, i, l, address[l], i->size, ACCESS_LOAD);
+      void *to = from ? memory_find_lds (w, i, l, base + 4 * l, 4, ACCESS_STORE)
+                      : NULL;
+      if (!to)
+        return NULL;
+      memcpy (&value, from, i->size);
+      if (i->kind == MEMORY_SIGNED)
+        value = i->size == 1 ? (uint32_t) (int8_t) value
+                             : (uint32_t) (int16_t) value;
+      memcpy (to, &value, 4);
+    }
+  return step_next (i);
+}
+
 /* The value of SIZE bytes of LANE in the registers from FROM on.  */
 static inline uint64_t
 value_of (const uint32_t *from, unsigned lane, unsigned size)

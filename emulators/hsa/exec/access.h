@@ -39,8 +39,9 @@ access_is_strong (const struct step *step)
 /* Steps, by the instruction's class.  */
 step_fn flat_load_step, flat_store_step, flat_atomic_step, lds_load_step,
   lds_store_step, lds_atomic_step, lds_permute_step, lds_bpermute_step,
-  lds_swizzle_step, buffer_load_step, buffer_store_step, buffer_atomic_step,
-  scalar_load_step, scalar_store_step;
+  lds_swizzle_step, lds_exchange_step, lds_append_step, flat_to_lds_step,
+  buffer_load_step, buffer_store_step, buffer_atomic_step, scalar_load_step,
+  scalar_store_step;
 
 /* The part of LANE of the atomic STEP at PLACE; the operands are in the vectors from B and
    C on.  */

@@ -61,6 +61,15 @@ add_halves (uint32_t x, uint32_t y)
 }
 ATOMIC (pk_add_f16, uint32_t, add_halves (x, y))
 
+static inline uint32_t
+add_brains (uint32_t x, uint32_t y)
+{
+  uint32_t low = bf16_of_float (F32 (x << 16) + F32 (y << 16));
+  uint32_t high = bf16_of_float (F32 (x & 0xffff0000) + F32 (y & 0xffff0000));
+  return low | high << 16;
+}
+ATOMIC (pk_add_bf16, uint32_t, add_brains (x, y))
+
 struct atomic_row
 {
   const char *name;
@@ -129,6 +138,7 @@ static const struct
   { "min_f64", min_f64, 8 },
   { "max_f64", max_f64, 8 },
   { "pk_add_f16", pk_add_f16, 4 },
+  { "pk_add_bf16", pk_add_bf16, 4 },
   { "wrxchg_b32", swap_32, 4 },
   { "wrxchg_b64", swap_64, 8 },
   { "storexchg_b32", swap_32, 4 },

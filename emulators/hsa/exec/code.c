@@ -11,10 +11,11 @@
 
 #include "emulators/hsa/exec/scratch.h"
 
+/* What steps point to.  */
 struct full
 {
   struct full *next;
-  struct isa_instruction instruction;
+  _Alignas(16) char room[];
 };
 
 static size_t
@@ -154,16 +155,24 @@ code_go (struct wave *w, const struct step *from, uint64_t address)
   return code->steps + (address - code->address) / 4;
 }
 
+void *
+code_room (struct code *code, size_t size)
+{
+  struct full *full = calloc (1, sizeof *full + size);
+  if (!full)
+    return NULL;
+  full->next = code->full;
+  code->full = full;
+  return full->room;
+}
+
 const struct isa_instruction *
 code_keep (struct code *code, const struct isa_instruction *i)
 {
-  struct full *full = malloc (sizeof *full);
-  if (!full)
-    return NULL;
-  full->instruction = *i;
-  full->next = code->full;
-  code->full = full;
-  return &full->instruction;
+  struct isa_instruction *copy = code_room (code, sizeof *copy);
+  if (copy)
+    *copy = *i;
+  return copy;
 }
 
 step_fn *

@@ -46,6 +46,13 @@ SAVE_EXEC (orn1_saveexec, ~x | exec)
     wave_write64 (w, PLACE_EXEC, r);                                           \
     NONZERO;                                                                   \
     return step_next (i);                                                      \
+  }                                                                            \
+  STEP (name##_b32)                                                            \
+  {                                                                            \
+    uint32_t x = READ_u32 (i->a), exec = READ_u32 (PLACE_EXEC), r = (f);       \
+    w->s[i->d] = w->s[PLACE_EXEC] = r;                                         \
+    NONZERO;                                                                   \
+    return step_next (i);                                                      \
   }
 WRITE_EXEC (andn1_wrexec, ~x &exec)
 WRITE_EXEC (andn2_wrexec, x & ~exec)
@@ -107,6 +114,12 @@ STEP (endpgm)
   return NULL;
 }
 
+STEP (code_end)
+{
+  return report_fault (w, i, DISPATCH_ILLEGAL_INSTRUCTION, step_address (w, i),
+                       "the wave ran past the end of its code");
+}
+
 STEP (barrier)
 {
   w->state = WAVE_AT_BARRIER;
@@ -165,8 +178,12 @@ const struct scalar_row flow_rows[] = {
   { "s_and_not0_saveexec_b64", andn1_saveexec_b64 },
   { "s_or_not0_saveexec_b32", orn1_saveexec_b32 },
   { "s_or_not0_saveexec_b64", orn1_saveexec_b64 },
-  SAME (andn1_wrexec_b64),
-  SAME (andn2_wrexec_b64),
+  PAIR (andn1_wrexec),
+  PAIR (andn2_wrexec),
+  { "s_and_not0_wrexec_b32", andn1_wrexec_b32 },
+  { "s_and_not0_wrexec_b64", andn1_wrexec_b64 },
+  { "s_and_not1_wrexec_b32", andn2_wrexec_b32 },
+  { "s_and_not1_wrexec_b64", andn2_wrexec_b64 },
   SAME (branch),
   SAME (cbranch_scc0),
   SAME (cbranch_scc1),
@@ -196,6 +213,16 @@ const struct scalar_row flow_rows[] = {
   { "s_set_inst_prefetch_distance", nop },
   { "s_version", nop },
   { "s_setprio", nop },
+  { "s_wait_idle", nop },
+  { "s_wait_event", nop },
+  { "s_dcache_discard", nop },
+  { "s_dcache_discard_x2", nop },
+  { "s_atc_probe", nop },
+  { "s_atc_probe_buffer", nop },
+  { "s_cbranch_cdbgsys", nop },
+  { "s_cbranch_cdbguser", nop },
+  { "s_cbranch_cdbgsys_or_user", nop },
+  { "s_cbranch_cdbgsys_and_user", nop },
   { "s_sethalt", nop },
   { "s_icache_inv", nop },
   { "s_ttracedata", nop },
@@ -203,9 +230,9 @@ const struct scalar_row flow_rows[] = {
   { "s_incperflevel", nop },
   { "s_decperflevel", nop },
   { "s_wakeup", nop },
-  { "s_denorm_mode", nop },
-  { "s_round_mode", nop },
   { "s_sendmsg", sendmsg },
+  { "s_sendmsghalt", endpgm },
+  { "s_code_end", code_end },
   { "s_dcache_wb", nop },
   { "s_dcache_inv", nop },
   { "s_dcache_inv_vol", nop },

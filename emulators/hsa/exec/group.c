@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "emulators/hsa/exec/mode.h"
 #include "emulators/hsa/exec/scratch.h"
 #include "emulators/hsa/exec/wave_races.h"
 
@@ -206,10 +207,12 @@ wave_start (struct wave *w, struct group *group, unsigned number)
   w->races = run->races;
   if (w->races)
     w->race_warp = races_warp (w->races, group->part.number, number);
-  w->mode = run->rsrc1 >> 12 & 0xff;
+  mode_write (w, mode_of_kernel (run->rsrc1, run->rsrc2));
   w->scratch = group->scratch
                  ? group->scratch->address + number * run->scratch_of_wave
                  : 0;
+  w->flat_scratch[0] = (uint32_t) w->scratch;
+  w->flat_scratch[1] = (uint32_t) (w->scratch >> 32);
   unsigned at = 0;
   give_user_registers (w, &at);
   unsigned user = run->rsrc2 >> 1 & 31;
@@ -338,7 +341,9 @@ wave_run (struct wave *w)
   const struct step *i = w->step;
   w->budget = WAVE_QUANTUM;
   w->yields = false;
-  do
+  if (w->mode & MODE_INDEXES)
+    i = relative_go_on (w, i);
+  while (i && w->budget-- > 0)
     {
       step_fn *run = atomic_load_explicit (&((struct step *) i)->run,
                                            memory_order_acquire);
@@ -346,7 +351,6 @@ wave_run (struct wave *w)
         run = code_decode (w, i);
       i = run (w, i);
     }
-  while (i && --w->budget > 0);
   if (i)
     w->step = i;
 }

@@ -2,6 +2,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "emulators/hsa/exec/mode.h"
 #include "emulators/hsa/exec/scalar.h"
 
 #include <time.h>
@@ -38,8 +39,14 @@ STEP (sendmsg_rtn)
 enum
 {
   HARDWARE_MODE = 1,
+  HARDWARE_STATUS = 2,
+  HARDWARE_TRAPS = 3,
   HARDWARE_HW_ID = 4,
+  HARDWARE_VECTORS = 5,
+  HARDWARE_LDS = 6,
   HARDWARE_MEMORY_BASES = 15,
+  HARDWARE_SCRATCH_LOW = 20, /* gfx10 and gfx11; gfx94x: which die */
+  HARDWARE_SCRATCH_HIGH = 21,
   HARDWARE_HW_ID1 = 23,
   HARDWARE_CYCLES = 29
 };
@@ -51,6 +58,20 @@ hardware_register (const struct wave *w, unsigned number)
     {
     case HARDWARE_MODE:
       return w->mode;
+    case HARDWARE_STATUS:
+      return w->s[PLACE_SCC] | (!wave_exec (w) ? 1u << 9 : 0)
+             | (w->group->wave_count > 1 ? 1u << 11 : 0) | 1u << 16;
+    case HARDWARE_TRAPS:
+      return w->traps;
+    case HARDWARE_VECTORS:
+      return (w->group->run->rsrc1 & 0x3f) << 8;
+    case HARDWARE_LDS:
+      return (uint32_t) ((w->group->lds_size + 511) / 512) << 12;
+    case HARDWARE_SCRATCH_LOW:
+    case HARDWARE_SCRATCH_HIGH:
+      return w->group->run->processor->generation < ISA_GFX10
+               ? 0
+               : w->flat_scratch[number - HARDWARE_SCRATCH_LOW];
     case HARDWARE_HW_ID:
     case HARDWARE_HW_ID1:
       /* As if each group had a compute unit of its own, and each wave a slot.  */
@@ -79,8 +100,26 @@ set_register (struct wave *w, const struct step *i, uint32_t value)
   unsigned first = i->literal[0] >> 6 & 31;
   unsigned count = (i->literal[0] >> 11 & 31) + 1;
   uint32_t mask = (uint32_t) ((UINT64_C (1) << count) - 1) << first;
-  if ((i->literal[0] & 63) == HARDWARE_MODE)
-    w->mode = (w->mode & ~mask) | (value << first & mask);
+  uint32_t bits = value << first & mask;
+  switch (i->literal[0] & 63)
+    {
+    case HARDWARE_MODE:
+      mode_write (w, (w->mode & ~mask) | bits);
+      break;
+    case HARDWARE_TRAPS:
+      w->traps = (w->traps & ~mask) | bits;
+      break;
+    case HARDWARE_SCRATCH_LOW:
+    case HARDWARE_SCRATCH_HIGH:
+      {
+        uint32_t *half
+          = &w->flat_scratch[(i->literal[0] & 63) - HARDWARE_SCRATCH_LOW];
+        *half = (*half & ~mask) | bits;
+        break;
+      }
+    default:
+      break;
+    }
   return step_next (i);
 }
 
@@ -94,7 +133,28 @@ STEP (setreg_imm)
   return set_register (w, i, i->literal[1]);
 }
 
+/* The fields of 4 bits at FIRST of MODE.  */
+static const struct step *
+set_mode (struct wave *w, const struct step *i, unsigned first)
+{
+  uint32_t mask = 15u << first;
+  mode_write (w, (w->mode & ~mask) | (i->literal[0] << first & mask));
+  return step_next (i);
+}
+
+STEP (round_mode)
+{
+  return set_mode (w, i, 0);
+}
+
+STEP (denorm_mode)
+{
+  return set_mode (w, i, 4);
+}
+
 const struct scalar_row hardware_rows[] = {
+  { "s_round_mode", round_mode },
+  { "s_denorm_mode", denorm_mode },
   { "s_sendmsg_rtn_b32", sendmsg_rtn },
   { "s_sendmsg_rtn_b64", sendmsg_rtn },
   { "s_memtime", memtime },

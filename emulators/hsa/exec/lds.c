@@ -174,3 +174,53 @@ lds_swizzle_step (struct wave *w, const struct step *i)
     d[__builtin_ctzll (left)] = result[__builtin_ctzll (left)];
   return step_next (i);
 }
+
+/* Both parts of an exchange; the values that were there follow each other.  */
+const struct step *
+lds_exchange_step (struct wave *w, const struct step *i)
+{
+  const uint32_t *at = wave_vector (w, i->a);
+  w->budget -= SPIN_COST;
+  for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
+    {
+      unsigned l = (unsigned) __builtin_ctzll (exec);
+      uint32_t base = at[l];
+      for (unsigned part = 0; part < 2; part++)
+        {
+          uint8_t *place = memory_find_lds (w, i, l, base + i->literal[part],
+                                            4u * i->count, ACCESS_ATOMIC);
+          if (!place)
+            return NULL;
+          const uint32_t *from = wave_vector (w, part ? i->c : i->b) + l;
+          uint32_t *to = wave_vector (w, i->d + part * i->count) + l;
+          for (unsigned n = 0; n < i->count; n++)
+            {
+              uint32_t old, new = from[n * WAVE_LANES];
+              memcpy (&old, place + 4 * n, 4);
+              memcpy (place + 4 * n, &new, 4);
+              to[n * WAVE_LANES] = old;
+            }
+        }
+    }
+  return step_next (i);
+}
+
+/* ds_append and, KIND 1, ds_consume: the word counts the active lanes, and all get what it
+   was.  M0's upper half says where the wave's words begin.  */
+const struct step *
+lds_append_step (struct wave *w, const struct step *i)
+{
+  uint64_t exec = wave_exec (w);
+  uint32_t *d = wave_vector (w, i->d), old, new;
+  uint32_t address = (w->s[PLACE_M0] >> 16) + (uint32_t) i->offset;
+  uint32_t count = (uint32_t) __builtin_popcountll (exec);
+  void *place = memory_find_lds (w, i, 0, address, 4, ACCESS_ATOMIC);
+  if (!place)
+    return NULL;
+  memcpy (&old, place, 4);
+  new = i->kind ? old - count : old + count;
+  memcpy (place, &new, 4);
+  for (; exec; exec &= exec - 1)
+    d[__builtin_ctzll (exec)] = old;
+  return step_next (i);
+}

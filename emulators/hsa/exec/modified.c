@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "emulators/hsa/exec/wave.h"
+#include "emulators/hsa/exec/mode.h"
 #include "emulators/hsa/operations/value.h"
 
 typedef uint32_t registers[2 * WAVE_LANES];
@@ -118,7 +118,8 @@ change_sign (uint32_t *value, uint32_t bit, bool absolute, bool negative)
 static bool
 is_float (enum operation_type type)
 {
-  return type == TYPE_f16 || type == TYPE_f32 || type == TYPE_f64;
+  return type == TYPE_f16 || type == TYPE_f32 || type == TYPE_f64
+         || type == TYPE_mix;
 }
 
 /* The halves that a packed instruction selects for its low and its high result.  */
@@ -147,20 +148,34 @@ select_halves (const struct isa_instruction *full, unsigned n,
                ^ flip;
 }
 
-/* Source N as the operation wants it, in ROOM.  */
+/* The floats and halves that a mixed multiplication selects for source N.  */
 static void
-prepare (struct wave *w, const struct step *i, unsigned n, uint32_t *room)
+select_mixed (const struct isa_instruction *full, unsigned n, uint32_t *value)
 {
-  const struct isa_instruction *full = i->full;
-  enum operation_type type = i->operation->source[n];
-  unsigned words = type_words (type);
-  const uint32_t *from = vector_source (w, i, n, room, WAVE_LANES);
-  if (from != room)
-    memcpy (room, from, words * WAVE_LANES * 4);
+  bool absolute = full->neg_hi >> n & 1, negative = full->neg >> n & 1;
+  unsigned half = full->op_sel >> n & 1;
+  if (full->op_sel_hi >> n & 1)
+    for (unsigned l = 0; l < WAVE_LANES; l++)
+      value[l]
+        = bits_of_float (float_of_f16 ((uint16_t) (value[l] >> 16 * half)));
+  change_sign (value, 0x80000000, absolute, negative);
+}
+
+/* What modifiers make of source N, a value of TYPE.  */
+static void
+modify (const struct isa_instruction *full, unsigned n,
+        enum operation_type type, uint32_t *room)
+{
   bool absolute = full->abs >> n & 1, negative = full->neg >> n & 1;
-  if (type == TYPE_p16 || type == TYPE_q16 || type == TYPE_p32)
+  if (full->opcode->encoding == ISA_VOP3P
+      && (type == TYPE_p16 || type == TYPE_q16 || type == TYPE_p32))
     {
       select_halves (full, n, type, room);
+      return;
+    }
+  if (type == TYPE_mix)
+    {
+      select_mixed (full, n, room);
       return;
     }
   if (full->form == ISA_SDWA && n < 2)
@@ -174,44 +189,98 @@ prepare (struct wave *w, const struct step *i, unsigned n, uint32_t *room)
                  type == TYPE_f16 ? 0x8000 : 0x80000000, absolute, negative);
 }
 
+/* Source N as the operation wants it, in ROOM.  */
+static void
+prepare (struct wave *w, const struct step *i, unsigned n, uint32_t *room)
+{
+  enum operation_type type = i->operation->source[n];
+  unsigned words = type_words (type);
+  const uint32_t *from = vector_source (w, i, n, room, WAVE_LANES);
+  if (from != room)
+    memcpy (room, from, words * WAVE_LANES * 4);
+  if (i->full)
+    modify (i->full, n, type, room);
+  mode_flush_source (w, i, type, room);
+}
+
 /* ---- Results ------------------------------------------------------------------------------- */
 
-static double
-scaled (double value, const struct isa_instruction *full)
+/* How results change: they are multiplied, then clamped to 0 and 1.  */
+struct change
 {
-  static const double factors[] = { 1, 2, 4, 0.5 };
-  value *= factors[full->omod];
-  if (full->clamp)
+  double factor;
+  bool clamp, nan_is_zero;
+};
+
+static double
+changed (double value, const struct change *change)
+{
+  value *= change->factor;
+  if (change->clamp && (value == value || change->nan_is_zero))
     value = value > 0 ? value < 1 ? value : 1 : 0;
   return value;
 }
 
-static void
-scale (const struct isa_instruction *full, enum operation_type type,
-       uint32_t *value)
+static uint32_t
+changed_f16 (uint32_t bits, const struct change *change)
 {
-  for (unsigned l = 0; l < WAVE_LANES; l++)
-    switch (type)
+  return f16_of_float (
+    (float) changed (float_of_f16 ((uint16_t) bits), change));
+}
+
+static uint32_t
+changed_f32 (uint32_t bits, const struct change *change)
+{
+  return bits_of_float ((float) changed (float_of_bits (bits), change));
+}
+
+/* One lane's result of TYPE.  */
+static void
+change_lane (uint32_t *value, enum operation_type type,
+             const struct change *change)
+{
+  uint32_t *high = value + WAVE_LANES;
+  switch (type)
+    {
+    case TYPE_p16:
+      *value = changed_f16 (*value & 0xffff, change)
+               | changed_f16 (*value >> 16, change) << 16;
+      break;
+    case TYPE_f16:
+    case TYPE_low:
+    case TYPE_high:
+      *value = changed_f16 (*value, change);
+      break;
+    case TYPE_p32:
+      *high = changed_f32 (*high, change);
+      *value = changed_f32 (*value, change);
+      break;
+    case TYPE_f32:
+      *value = changed_f32 (*value, change);
+      break;
+    case TYPE_f64:
       {
-      case TYPE_f16:
-        value[l] = f16_of_float (
-          (float) scaled (float_of_f16 ((uint16_t) value[l]), full));
-        break;
-      case TYPE_f32:
-        value[l]
-          = bits_of_float ((float) scaled (float_of_bits (value[l]), full));
-        break;
-      case TYPE_f64:
-        {
-          uint64_t both = (uint64_t) value[WAVE_LANES + l] << 32 | value[l];
-          both = bits_of_double (scaled (double_of_bits (both), full));
-          value[l] = (uint32_t) both;
-          value[WAVE_LANES + l] = (uint32_t) (both >> 32);
-          break;
-        }
-      default:
+        uint64_t both = (uint64_t) *high << 32 | *value;
+        both = bits_of_double (changed (double_of_bits (both), change));
+        *value = (uint32_t) both;
+        *high = (uint32_t) (both >> 32);
         break;
       }
+    default:
+      break;
+    }
+}
+
+static void
+change_result (const struct wave *w, const struct isa_instruction *full,
+               enum operation_type type, uint32_t *value)
+{
+  static const double factors[] = { 1, 2, 4, 0.5 };
+  struct change change = { mode_scales (w, type) ? factors[full->omod] : 1,
+                           full->clamp, (w->mode & MODE_DX10_CLAMP) != 0 };
+  if (change.factor != 1 || change.clamp)
+    for (unsigned l = 0; l < WAVE_LANES; l++)
+      change_lane (value + l, type, &change);
 }
 
 /* The result as a part of the destination, whose other bits become zeros, the sign, or stay.  */
@@ -240,21 +309,36 @@ insert_part (uint32_t old, uint32_t value, const struct isa_instruction *full)
     }
 }
 
+/* Put results of 16 bits into the upper or the lower halves of registers, whose others
+   stay.  */
+static void
+insert_halves (const uint32_t *d, uint32_t *result, bool high)
+{
+  for (unsigned l = 0; l < WAVE_LANES; l++)
+    result[l] = high ? (d[l] & 0xffff) | result[l] << 16
+                     : (d[l] & 0xffff0000) | (result[l] & 0xffff);
+}
+
 static void
 finish (struct wave *w, const struct step *i, uint32_t *result)
 {
   const struct isa_instruction *full = i->full;
   enum operation_type type = i->operation->result;
   const uint32_t *d = wave_vector (w, i->d);
+  mode_flush_result (w, i, type, result);
+  if (!full)
+    return;
   if (full->omod || full->clamp)
-    scale (full, type, result);
+    change_result (w, full, type, result);
   if (full->form == ISA_SDWA)
     for (unsigned l = 0; l < WAVE_LANES; l++)
       result[l] = insert_part (d[l], result[l], full);
-  if ((type == TYPE_b16 || type == TYPE_f16) && full->form != ISA_SDWA
-      && full->op_sel & 8)
-    for (unsigned l = 0; l < WAVE_LANES; l++)
-      result[l] = (d[l] & 0xffff) | result[l] << 16;
+  else if (type == TYPE_low || type == TYPE_high)
+    insert_halves (d, result, type == TYPE_high || full->op_sel & 8);
+  else if ((type == TYPE_b16 || type == TYPE_f16) && full->op_sel & 8)
+    insert_halves (d, result, true);
+  else if (i->keeps_half)
+    insert_halves (d, result, false);
 }
 
 /* ---- The step ---------------------------------------------------------------------------------- */
@@ -265,6 +349,7 @@ vector_modified_step (struct wave *w, const struct step *i)
   _Alignas(64) registers a, b, c, result;
   const struct operation *operation = i->operation;
   const struct isa_instruction *full = i->full;
+  bool moves = full && (full->form == ISA_DPP16 || full->form == ISA_DPP8);
   uint64_t exec = wave_exec (w), in = 0, out = 0, lanes = exec;
   if (operation->masked && i->bits & 1)
     in = vector_read_mask (w, i, i->bits & 4 ? PLACE_VCC : i->c);
@@ -272,7 +357,7 @@ vector_modified_step (struct wave *w, const struct step *i)
   for (unsigned n = 0; exec && n < 3; n++)
     if (operation->source[n] != TYPE_NONE)
       prepare (w, i, n, rooms[n]);
-  if (exec && (full->form == ISA_DPP16 || full->form == ISA_DPP8))
+  if (exec && moves)
     lanes &= move_lanes (w, full, a, type_words (operation->source[0]));
   if (operation->compare)
     {
@@ -284,10 +369,12 @@ vector_modified_step (struct wave *w, const struct step *i)
     }
   if (!exec)
     return step_next (i);
+  mode_round (w, i);
   if (operation->masked)
     out = operation->masked (result, a, b, c, in, WAVE_LANES);
   else
-    operation->run (result, a, b, c, WAVE_LANES);
+    operation->run (result, a, b, operation->source[2] ? c : NULL, WAVE_LANES);
+  mode_end_round (w);
   finish (w, i, result);
   lanes_merge (wave_vector (w, i->d), result, lanes, WAVE_LANES);
   if (type_words (operation->result) == 2)

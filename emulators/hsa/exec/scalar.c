@@ -348,7 +348,7 @@ step_fn *
 scalar_find (const char *name)
 {
   static const struct scalar_row *const tables[]
-    = { scalar_rows, flow_rows, hardware_rows };
+    = { scalar_rows, flow_rows, hardware_rows, relative_rows };
   for (unsigned n = 0; n < sizeof tables / sizeof *tables; n++)
     for (const struct scalar_row *row = tables[n]; row->name; row++)
       if (strcmp (row->name, name) == 0)

@@ -14,7 +14,10 @@ struct scalar_row
 };
 
 /* Tables; each ends with a null name.  */
-extern const struct scalar_row scalar_rows[], flow_rows[], hardware_rows[];
+extern const struct scalar_row scalar_rows[], flow_rows[], hardware_rows[],
+  relative_rows[];
+/* Of vector instructions.  */
+extern const struct scalar_row relative_vector_rows[];
 
 /* COUNT bits of X from FIRST on; WITH_SIGN: the last one is the sign.  */
 static inline uint64_t

@@ -3,6 +3,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "emulators/hsa/exec/memory.h"
+#include "emulators/hsa/exec/mode.h"
+
+#include <stdio.h>
 
 /* ---- Places ---------------------------------------------------------------------------- */
 
@@ -110,6 +113,7 @@ translate_scalar (const struct isa_processor *processor, struct code *code,
       *(n ? &step->b : &step->a)
         = source_place (processor, i->src[n], wide ? TYPE_b64 : TYPE_b32);
     }
+  step->count = strstr (name, "_b64") ? 2 : 1;
   step->d = result_place (processor, i->sdst);
   set_literal (i, TYPE_b64, is_signed, step);
   if (i->opcode->encoding == ISA_SOPK || i->opcode->encoding == ISA_SOPP)
@@ -121,6 +125,8 @@ translate_scalar (const struct isa_processor *processor, struct code *code,
                            ? (uint16_t) i->offset
                            : (uint32_t) i->offset;
     }
+  if (strcmp (name, "s_set_gpr_idx_on") == 0)
+    step->literal[0] = i->src[1];
   if (strncmp (name, "s_sendmsg_rtn", 13) == 0)
     step->literal[0] = i->src[0];
   bool branches = strncmp (name, "s_branch", 8) == 0
@@ -163,6 +169,8 @@ is_modified (const struct isa_instruction *i, const struct operation *operation)
     return true;
   if (i->clamp)
     return true;
+  if (operation->source[0] == TYPE_mix)
+    return true;
   unsigned sources = 0;
   for (unsigned n = 0; n < 3; n++)
     sources |= operation->source[n] != TYPE_NONE ? 1u << n : 0;
@@ -178,6 +186,43 @@ is_modified (const struct isa_instruction *i, const struct operation *operation)
       return (i->op_sel & sources) || (i->op_sel_hi & sources) != sources;
     }
   return i->op_sel;
+}
+
+/* Whether `clamp' says the range from 0 to 1; of a comparison it says something of exceptions,
+   which are not emulated.  */
+static bool
+is_floating (const struct operation *operation)
+{
+  switch (operation->result)
+    {
+    case TYPE_b16:
+    case TYPE_b32:
+    case TYPE_b64:
+    case TYPE_q16:
+      return false;
+    default:
+      return true;
+    }
+}
+
+/* On gfx10 and later all results of 16 bits leave the other half of their register; on gfx9 those
+   of instructions that can select halves do.  */
+static bool
+keeps_half (const struct isa_processor *processor,
+            const struct isa_instruction *i, const struct operation *operation)
+{
+  static const char *const names[]
+    = { "v_mad_f16", "v_mad_u16", "v_mad_i16", "v_fma_f16", "v_div_fixup_f16",
+        "v_add_i16", "v_sub_i16", "v_min3_",   "v_max3_",   "v_med3_" };
+  if ((operation->result != TYPE_b16 && operation->result != TYPE_f16)
+      || processor->generation == ISA_GFX8 || i->form == ISA_SDWA)
+    return false;
+  if (processor->generation >= ISA_GFX10)
+    return true;
+  for (unsigned n = 0; n < sizeof names / sizeof *names; n++)
+    if (strncmp (i->opcode->name, names[n], strlen (names[n])) == 0)
+      return true;
+  return false;
 }
 
 /* The name without which gfx8 and later generations differ: v_add_u32 has a carry there.  */
@@ -196,7 +241,17 @@ find_operation (const struct isa_instruction *i)
   for (unsigned n = 0; carries && n < 3; n++)
     if (strncmp (name, carrying[n].start, strlen (carrying[n].start)) == 0)
       return operation_find (carrying[n].name);
-  return operation_find (name);
+  bool signs = strstr (name, "_iu8") || strstr (name, "_iu4");
+  const struct operation *operation = operation_find (name);
+  if (!signs && (!i->clamp || !operation || is_floating (operation)))
+    return operation;
+  /* Integers that saturate, and products whose signs the modifiers say.  */
+  static const char *const kinds[] = { "_uu", "_su", "_us", "_ss" };
+  char changed[64];
+  snprintf (changed, sizeof changed, "v_%s%s%s",
+            operation ? operation->name : name + 2,
+            signs ? kinds[i->neg & 3] : "", i->clamp ? "_clamp" : "");
+  return operation_find (changed);
 }
 
 /* Where the masks of lanes of an operation come from and go to.  */
@@ -224,13 +279,10 @@ static step_fn *
 choose_step (const struct isa_instruction *i, const struct operation *operation,
              struct step *step)
 {
-  if (is_modified (i, operation) && !step->full)
+  if ((is_modified (i, operation) || step->keeps_half) && !step->full)
     return NULL;
   if (step->full)
-    {
-      step->operation = operation;
-      return vector_modified_step;
-    }
+    return vector_modified_step;
   if (operation->compare)
     {
       step->compare = operation->compare;
@@ -260,7 +312,7 @@ place_literal (struct isa_instruction *i)
   i->src[middle ? 1 : 2] = ISA_LITERAL;
 }
 
-static step_fn *
+step_fn *
 translate_operation (const struct isa_processor *processor, struct code *code,
                      const struct isa_instruction *given, struct step *step)
 {
@@ -288,7 +340,10 @@ translate_operation (const struct isa_processor *processor, struct code *code,
       step->kind = writes_exec;
       step->sd = only_exec ? PLACE_EXEC : result_place (processor, i->sdst);
     }
-  if (is_modified (i, operation))
+  step->operation = operation;
+  step->floats = mode_floats (processor, operation);
+  step->keeps_half = keeps_half (processor, i, operation);
+  if (is_modified (i, operation) || step->keeps_half)
     step->full = code_keep (code, i);
   return choose_step (i, operation, step);
 }
@@ -314,11 +369,11 @@ registers_fit (const struct isa_instruction *i)
     return false;
   unsigned a = isa_operand_words (opcode, 'a');
   unsigned b = isa_operand_words (opcode, 'b');
-  if (opcode->encoding >= ISA_FLAT)
+  if (opcode->encoding >= ISA_FLAT && opcode->encoding <= ISA_MUBUF)
     {
       /* The address has two words, and an atomic gives back what it takes.  */
       a = 2;
-      d = d > b ? d : b;
+      d = d > b ? d : strstr (opcode->name, "atomic") ? b : d;
     }
   return vectors_fit (i->dst, d) && vectors_fit (i->src[0], a)
          && vectors_fit (i->src[1], b)
@@ -380,6 +435,9 @@ translate (const struct isa_processor *processor, struct code *code,
         }
       else if (i->opcode->encoding == ISA_MUBUF)
         new.c = source_place (processor, i->soffset, TYPE_b32);
+      break;
+    case ISA_VOPD:
+      run = translate_dual (processor, code, i, &new);
       break;
     default:
       run = translate_special (processor, i, &new);

@@ -115,6 +115,8 @@ translate_flat (const struct isa_instruction *i, struct step *step)
     }
   if (i->lds)
     return NULL;
+  if ((rest = after (name, "load_lds_")) && parse_element (rest, step))
+    return step->count == 1 ? flat_to_lds_step : NULL;
   if ((rest = after (name, "load_")) && parse_element (rest, step))
     return flat_load_step;
   if ((rest = after (name, "store_")) && parse_element (rest, step))
@@ -195,6 +197,23 @@ translate_lds_atomic (const char *name, struct step *step)
   return lds_atomic_step;
 }
 
+/* Names of exchanges of two values: "wrxchg2_rtn_b32", "storexchg_2addr_stride64_rtn_b64".  */
+static bool
+parse_exchange (const char *name, const struct isa_instruction *i,
+                struct step *step)
+{
+  char plain[40];
+  const char *rest = after (name, "wrxchg2");
+  if (!rest && strstr (name, "xchg_2addr"))
+    rest = strstr (name, "_2addr");
+  const char *rtn = rest ? strstr (rest, "_rtn") : NULL;
+  if (!rtn || strlen (rest) >= sizeof plain)
+    return false;
+  memcpy (plain, rest, (size_t) (rtn - rest));
+  strcpy (plain + (rtn - rest), rtn + 4);
+  return parse_two (plain, i, step);
+}
+
 static step_fn *
 translate_lds (const struct isa_instruction *i, struct step *step)
 {
@@ -218,6 +237,11 @@ translate_lds (const struct isa_instruction *i, struct step *step)
       || ((rest = after (name, "store")) && strstr (rest, "2addr")
           && parse_two (rest, i, step)))
     return lds_store_step;
+  if (parse_exchange (name, i, step))
+    return lds_exchange_step;
+  step->kind = strcmp (name, "consume") == 0;
+  if (strcmp (name, "append") == 0 || step->kind)
+    return lds_append_step;
   if (strcmp (name, "permute_b32") == 0)
     return lds_permute_step;
   if (strcmp (name, "bpermute_b32") == 0)

@@ -2,7 +2,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "emulators/hsa/exec/wave.h"
+#include "emulators/hsa/exec/scalar.h"
 
 static const _Alignas(64) uint32_t lane_bit[32]
   = { 1u << 0,  1u << 1,  1u << 2,  1u << 3,  1u << 4,  1u << 5,  1u << 6,
@@ -104,6 +104,8 @@ merge_result (struct wave *w, const struct step *i, const uint32_t *result,
 const struct step *
 vector1_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w);
   unsigned count = lanes_needed (exec);
   ROOM (room);
@@ -115,6 +117,8 @@ vector1_step (struct wave *w, const struct step *i)
 const struct step *
 vector2_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w);
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -130,6 +134,8 @@ vector2_step (struct wave *w, const struct step *i)
 const struct step *
 vector3_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w);
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -165,6 +171,8 @@ vector_read_mask (struct wave *w, const struct step *i, uint16_t place)
 const struct step *
 vector_compare_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w), mask = 0;
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -186,6 +194,8 @@ vector_compare_step (struct wave *w, const struct step *i)
 const struct step *
 vector_masked_step (struct wave *w, const struct step *i)
 {
+  if (__builtin_expect (i->floats & w->unusual, 0))
+    return vector_modified_step (w, i);
   uint64_t exec = wave_exec (w), in = 0, out = 0;
   unsigned count = lanes_needed (exec);
   ROOM (room0);
@@ -383,5 +393,8 @@ special_find (const char *name)
   for (unsigned n = 0; n < sizeof table / sizeof *table; n++)
     if (strcmp (table[n].name, name) == 0)
       return table[n].run;
+  for (const struct scalar_row *row = relative_vector_rows; row->name; row++)
+    if (strcmp (row->name, name) == 0)
+      return row->run;
   return NULL;
 }

@@ -49,6 +49,7 @@ enum
 
 struct wave;
 struct step;
+struct dual;
 
 /* Do STEP and return the next one, or null where the wave cannot go on now.  */
 typedef const struct step *step_fn (struct wave *wave, const struct step *step);
@@ -77,8 +78,9 @@ struct step
     compare_fn *compare;
     masked_fn *masked;
     atomic_op_fn *atomic;
-    const struct operation *operation;
+    const struct dual *dual;
   };
+  const struct operation *operation; /* of a vector instruction that is one */
   const struct isa_instruction
     *full;                 /* where modifiers matter; the code owns it */
   uint16_t d, sd, a, b, c; /* places, or numbers of vector registers */
@@ -88,6 +90,8 @@ struct step
   uint8_t count; /* words of data, where not one */
   uint8_t kind;
   uint8_t bits;
+  bool keeps_half; /* a result of 16 bits leaves the others of its register */
+  uint8_t floats;  /* which floating-point modes concern it (mode.h) */
   _Atomic bool warned; /* that it reads what was never written */
   uint32_t literal[2];
   int32_t offset;
@@ -135,7 +139,10 @@ struct wave
   unsigned number; /* in the group */
   enum wave_state state;
   uint32_t mode;
-  bool yields;      /* it gave way by itself */
+  uint8_t
+    unusual; /* which floating-point modes are not the usual ones (mode.h) */
+  uint32_t traps, flat_scratch[2]; /* hardware registers that may be written */
+  bool yields;                     /* it gave way by itself */
   uint64_t scratch; /* device address of the wave's scratch memory */
   struct host_reach host;
   struct races *races; /* of the dispatch, or null where not asked for */
@@ -240,15 +247,29 @@ step_fn *code_decode (struct wave *wave, const struct step *step);
 /* A copy of INSTRUCTION that lives as long as CODE; null where memory runs out.  */
 const struct isa_instruction *code_keep (struct code *code,
                                          const struct isa_instruction *i);
+/* SIZE bytes, all zero, that live as long.  */
+void *code_room (struct code *code, size_t size);
 struct code *code_find (const struct gpu *gpu, uint64_t address);
 step_fn code_illegal_step;
 
 /* translate.c: make STEP of I.  Returns its function; null where I is not known.  */
 step_fn *translate (const struct isa_processor *processor, struct code *code,
                     const struct isa_instruction *i, struct step *step);
+/* The same of a vector instruction that is an operation; and of two in one.  */
+step_fn *translate_operation (const struct isa_processor *processor,
+                              struct code *code,
+                              const struct isa_instruction *i,
+                              struct step *step);
+step_fn *translate_dual (const struct isa_processor *processor,
+                         struct code *code, const struct isa_instruction *i,
+                         struct step *step);
 /* The functions of the scalar and of the special vector instruction NAME.  */
 step_fn *scalar_find (const char *name);
 step_fn *special_find (const char *name);
+
+/* relative.c: run the steps of WAVE from STEP on, whose registers get an index, until that mode
+   ends or its turn.  Returns where it goes on without the mode; null where it does not.  */
+const struct step *relative_go_on (struct wave *wave, const struct step *step);
 
 /* vector.c */
 step_fn vector1_step, vector2_step, vector3_step, vector_compare_step,

@@ -224,6 +224,31 @@ decode_vop3 (struct decoder *d)
   return decode_form (d);
 }
 
+/* Two operations in one: the last bit of the second one's destination is the other
+   of the first one's.  */
+static bool
+decode_vopd (struct decoder *d)
+{
+  if (d->count < 2)
+    return false;
+  uint32_t low = d->words[0], high = d->words[1];
+  struct isa_instruction *i = d->i;
+  i->length = 2;
+  i->second = isa_opcode_find (d->processor, ISA_VOPD, bits (low, 17, 5));
+  if (!i->second || !find (d, ISA_VOPD, bits (low, 22, 4)))
+    return false;
+  i->src[0] = (uint16_t) bits (low, 0, 9);
+  i->src[1] = (uint16_t) (ISA_VGPR + bits (low, 9, 8));
+  i->second_src[0] = (uint16_t) bits (high, 0, 9);
+  i->second_src[1] = (uint16_t) (ISA_VGPR + bits (high, 9, 8));
+  i->dst = (uint16_t) (ISA_VGPR + bits (high, 24, 8));
+  i->second_dst
+    = (uint16_t) (ISA_VGPR + (bits (high, 17, 7) << 1 | (~i->dst & 1)));
+  bool wanted = has (d, 'k') || isa_operand_words (i->second, 'k') > 0
+                || i->src[0] == ISA_LITERAL || i->second_src[0] == ISA_LITERAL;
+  return !wanted || take_literal (d);
+}
+
 /* Matrix instructions: which registers are accumulators.  */
 static void
 decode_mai (struct decoder *d)
@@ -305,6 +330,8 @@ isa_decode (const struct isa_processor *processor, bool wave64,
     done = decode_vop3p (d);
   else if (prefix == (new ? 0x35 : 0x34))
     done = decode_vop3 (d);
+  else if (prefix == 0x32 && processor->generation == ISA_GFX11 && !wave64)
+    done = decode_vopd (d);
   else if (prefix == 0x36)
     done = decode_ds (d);
   else if (prefix == 0x37)

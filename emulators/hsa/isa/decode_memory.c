@@ -90,7 +90,8 @@ flat_cache_bits (struct decoder *d, uint32_t low)
   i->slc = bits (low, 17, 1);
   i->dlc = is_new (d) && bits (low, 12, 1);
   i->scc = d->processor->unified_registers && bits (low, 25, 1);
-  i->lds = bits (low, 13, 1);
+  /* gfx94x has another bit there: whether SCRATCH has a vector address.  */
+  i->lds = !d->processor->flat_scratch_base && bits (low, 13, 1);
 }
 
 static void

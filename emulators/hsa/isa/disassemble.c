@@ -106,6 +106,16 @@ put_literal (struct text *t, uint32_t literal, unsigned words)
     put (t, "0x%" PRIx32, literal);
 }
 
+/* Of an instruction of 16 bits, the lower half of the literal counts.  */
+static uint32_t
+literal_of (const struct isa_instruction *i)
+{
+  const char *name = i->opcode->name;
+  bool narrow = i->opcode->encoding >= ISA_VOP2 && strstr (name, "16")
+                && i->literal >> 15 == UINT32_MAX >> 15;
+  return narrow ? i->literal & 0xffff : i->literal;
+}
+
 void
 put_code (struct text *t, unsigned code, unsigned words)
 {
@@ -133,7 +143,7 @@ put_code (struct text *t, unsigned code, unsigned words)
   else if (code == 248)
     put (t, words == 2 ? "0.15915494309189532" : "0.15915494");
   else if (code == ISA_LITERAL)
-    put_literal (t, t->i->literal, words);
+    put_literal (t, literal_of (t->i), words);
   else
     put (t, "?%u", code);
 }
@@ -353,6 +363,21 @@ put_name (struct text *t)
          forms[i->form]);
 }
 
+/* The first operation, whose name is written, and the second one.  */
+static void
+put_dual (struct text *t)
+{
+  struct isa_instruction second = *t->i;
+  put_operands (t);
+  second.opcode = second.second;
+  second.dst = second.second_dst;
+  memcpy (second.src, second.second_src, sizeof second.second_src);
+  t->i = &second;
+  t->some = false;
+  put (t, " :: %s", second.opcode->name);
+  put_operands (t);
+}
+
 void
 isa_disassemble (const struct isa_processor *processor,
                  const struct isa_instruction *instruction, char *text,
@@ -376,6 +401,9 @@ isa_disassemble (const struct isa_processor *processor,
       break;
     case ISA_MUBUF:
       put_mubuf (&t);
+      break;
+    case ISA_VOPD:
+      put_dual (&t);
       break;
     default:
       put_operands (&t);

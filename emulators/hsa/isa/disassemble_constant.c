@@ -94,6 +94,35 @@ put_hardware_register (struct text *t)
   put (t, ")");
 }
 
+/* What an operation waits for that depends on one of the last ones.  */
+static void
+put_delay (struct text *t, unsigned word)
+{
+  static const char *const waits[]
+    = { "NO_DEP",        "VALU_DEP_1",    "VALU_DEP_2",
+        "VALU_DEP_3",    "VALU_DEP_4",    "TRANS32_DEP_1",
+        "TRANS32_DEP_2", "TRANS32_DEP_3", "FMA_ACCUM_CYCLE_1",
+        "SALU_CYCLE_1",  "SALU_CYCLE_2",  "SALU_CYCLE_3" };
+  static const char *const skips[]
+    = { "SAME", "NEXT", "SKIP_1", "SKIP_2", "SKIP_3", "SKIP_4" };
+  unsigned first = word & 15, skip = word >> 4 & 7, second = word >> 7 & 15;
+  const char *separator = "";
+  if (first && first < 12)
+    put (t, "instid0(%s)", waits[first]), separator = " | ";
+  if (skip && skip < 6)
+    put (t, "%sinstskip(%s)", separator, skips[skip]), separator = " | ";
+  if (second && second < 12)
+    put (t, "%sinstid1(%s)", separator, waits[second]);
+}
+
+static bool
+is_hexadecimal (const char *name)
+{
+  return strcmp (name, "s_clause") == 0 || strcmp (name, "s_round_mode") == 0
+         || strcmp (name, "s_denorm_mode") == 0 || strstr (name, "prefetch")
+         || strcmp (name, "s_waitcnt_depctr") == 0;
+}
+
 void
 put_constant (struct text *t)
 {
@@ -114,6 +143,8 @@ put_constant (struct text *t)
   else if (t->i->opcode->encoding == ISA_SOPK
            && strcmp (name, "s_call_b64") != 0)
     put (t, "0x%x", word);
+  else if (strcmp (name, "s_delay_alu") == 0)
+    put_delay (t, word);
   else
-    put (t, "%u", word);
+    put (t, is_hexadecimal (name) ? "0x%x" : "%u", word);
 }

@@ -122,7 +122,9 @@ put_mubuf (struct text *t)
   unsigned data = isa_operand_words (i->opcode, 'd');
   if (!isa_operand_words (i->opcode, 'r'))
     {
-      put_cache_bits (t);
+      if (strcmp (i->opcode->name, "buffer_wbl2") != 0
+          || t->processor->flat_scratch_base)
+        put_cache_bits (t);
       return;
     }
   put_separator (t), put_code (t, i->dst, data);

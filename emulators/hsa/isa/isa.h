@@ -36,6 +36,7 @@ enum isa_encoding
   ISA_SCRATCH,
   ISA_GLOBAL,
   ISA_MUBUF,
+  ISA_VOPD,
   ISA_ENCODINGS
 };
 
@@ -143,6 +144,10 @@ struct isa_instruction
   bool has_soffset, has_offset; /* SMEM */
   bool has_vaddr;               /* SCRATCH */
   bool glc, slc, dlc, scc, gds, lds, offen, idxen, tfe;
+
+  /* VOPD: the second of two operations, which share the literal; null without.  */
+  const struct isa_opcode *second;
+  uint16_t second_dst, second_src[2];
 };
 
 #define ISA_NO_SADDR 0xff

@@ -39,6 +39,11 @@ permute (uint32_t x, uint32_t y, uint32_t z)
 UNARY (mov_b32, u32, u32, x)
 UNARY (mov_b64, u64, u64, x)
 UNARY (not_b32, u32, u32, ~x)
+UNARY (mov_b16, u16, u16, x)
+UNARY (not_b16, u16, u16, ~x)
+BINARY (and_b16, u16, u16, u16, x &y)
+BINARY (or_b16, u16, u16, u16, x | y)
+BINARY (xor_b16, u16, u16, u16, x ^ y)
 UNARY (bfrev_b32, u32, u32, reverse (x))
 UNARY (ffbh_u32, u32, u32, x ? (uint32_t) __builtin_clz (x) : UINT32_MAX)
 UNARY (ffbl_b32, u32, u32, x ? (uint32_t) __builtin_ctz (x) : UINT32_MAX)
@@ -111,6 +116,11 @@ OPERATIONS (bits) = {
   ROW1 ("accvgpr_write_b32", mov_b32, b32, b32),
   ROW1 ("accvgpr_mov_b32", mov_b32, b32, b32),
   ROW1 ("not_b32", not_b32, b32, b32),
+  ROW1 ("mov_b16", mov_b16, b16, b16),
+  ROW1 ("not_b16", not_b16, b16, b16),
+  ROW2 ("and_b16", and_b16, b16, b16, b16),
+  ROW2 ("or_b16", or_b16, b16, b16, b16),
+  ROW2 ("xor_b16", xor_b16, b16, b16, b16),
   ROW1 ("bfrev_b32", bfrev_b32, b32, b32),
   ROW1 ("ffbh_u32", ffbh_u32, b32, b32),
   ROW1 ("ffbl_b32", ffbl_b32, b32, b32),

@@ -73,6 +73,12 @@ BINARY (pknorm_i16_f32, u32, f32, f32, normal_i16 (x) | normal_i16 (y) << 16)
 BINARY (pknorm_u16_f32, u32, f32, f32, normal_u16 (x) | normal_u16 (y) << 16)
 BINARY (pknorm_i16_f16, u32, f16, f16, normal_i16 (x) | normal_i16 (y) << 16)
 BINARY (pknorm_u16_f16, u32, f16, f16, normal_u16 (x) | normal_u16 (y) << 16)
+BINARY (pk_i16_f32, u32, f32, f32,
+        (uint16_t) saturated (x, -32768, 32767)
+          | (uint32_t) saturated (y, -32768, 32767) << 16)
+BINARY (pk_u16_f32, u32, f32, f32,
+        (uint32_t) saturated (x, 0, 65535)
+          | (uint32_t) saturated (y, 0, 65535) << 16)
 TERNARY (pk_u8_f32, u32, f32, u32, u32, ({
            uint32_t byte = (uint32_t) saturated (rintf (x), 0, 255);
            unsigned at = 8 * (y & 3);
@@ -112,6 +118,8 @@ OPERATIONS (convert) = {
   ROW2 ("cvt_pknorm_u16_f32", pknorm_u16_f32, b32, f32, f32),
   ROW2 ("cvt_pknorm_i16_f16", pknorm_i16_f16, b32, f16, f16),
   ROW2 ("cvt_pknorm_u16_f16", pknorm_u16_f16, b32, f16, f16),
+  ROW2 ("cvt_pk_i16_f32", pk_i16_f32, b32, f32, f32),
+  ROW2 ("cvt_pk_u16_f32", pk_u16_f32, b32, f32, f32),
   ROW3 ("cvt_pk_u8_f32", pk_u8_f32, b32, f32, b32, b32),
   ROWS_END,
 };

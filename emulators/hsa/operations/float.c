@@ -17,7 +17,7 @@ legacy (float x, float y)
   BINARY (min_##type, type, type, type, least (x, y))                          \
   BINARY (max_##type, type, type, type, most (x, y))                           \
   TERNARY (fma_##type, type, type, type, type, fma (x, y, z))
-ARITHMETIC (f16, fmaf, least_f32, most_f32)
+ARITHMETIC (f16, fused_f16, least_f32, most_f32)
 ARITHMETIC (f32, fmaf, least_f32, most_f32)
 ARITHMETIC (f64, fma, least_f64, most_f64)
 BINARY (sub_f16, f16, f16, f16, x - y)
@@ -25,11 +25,17 @@ BINARY (sub_f32, f32, f32, f32, x - y)
 BINARY (subrev_f16, f16, f16, f16, y - x)
 BINARY (subrev_f32, f32, f32, f32, y - x)
 
-/* The product is rounded before the addition.  */
+/* The product is rounded before the addition.  In 32 bits there are no subnormal numbers for
+   it, whatever the mode.  */
+#define FLUSHED(x) flushed_f32 (x)
 TERNARY (mad_f16, f16, f16, f16, f16, float_of_f16 (f16_of_float (x *y)) + z)
-TERNARY (mad_f32, f32, f32, f32, f32, x *y + z)
+TERNARY (mad_f32, f32, f32, f32, f32,
+         FLUSHED (FLUSHED (FLUSHED (x) * FLUSHED (y)) + FLUSHED (z)))
 BINARY (mul_legacy_f32, f32, f32, f32, legacy (x, y))
-TERNARY (mad_legacy_f32, f32, f32, f32, f32, legacy (x, y) + z)
+TERNARY (mad_legacy_f32, f32, f32, f32, f32,
+         FLUSHED (legacy (FLUSHED (x), FLUSHED (y)) + FLUSHED (z)))
+TERNARY (fma_legacy_f32, f32, f32, f32, f32,
+         x == 0 || y == 0 ? 0 + z : fmaf (x, y, z))
 
 /* A NaN among three: the other two, or the number that is left.  */
 #define MEDIAN(type, c)                                                        \
@@ -51,14 +57,20 @@ MEDIAN (f32, float)
   TERNARY (med3_##type, type, type, type, type, median_f32 (x, y, z))
 THREES (f16)
 THREES (f32)
+#define MIXED(type)                                                            \
+  TERNARY (minmax_##type, type, type, type, type,                              \
+           most_f32 (least_f32 (x, y), z))                                     \
+  TERNARY (maxmin_##type, type, type, type, type,                              \
+           least_f32 (most_f32 (x, y), z))
+MIXED (f16)
+MIXED (f32)
 
 #define ROUNDINGS(type, suffix)                                                \
   UNARY (trunc_##type, type, type, trunc##suffix (x))                          \
   UNARY (ceil_##type, type, type, ceil##suffix (x))                            \
   UNARY (floor_##type, type, type, floor##suffix (x))                          \
   UNARY (rndne_##type, type, type, rint##suffix (x))                           \
-  UNARY (sqrt_##type, type, type, sqrt##suffix (x))                            \
-  UNARY (rcp_##type, type, type, 1 / x)
+  UNARY (sqrt_##type, type, type, sqrt##suffix (x))
 ROUNDINGS (f16, f)
 ROUNDINGS (f32, f)
 ROUNDINGS (f64, )
@@ -68,13 +80,17 @@ UNARY (fract_f16, f16, f16, least_f32 (x - floorf (x), 0x1.ffcp-1f))
 UNARY (fract_f32, f32, f32, least_f32 (x - floorf (x), 0x1.fffffep-1f))
 UNARY (fract_f64, f64, f64, least_f64 (x - floor (x), 0x1.fffffffffffffp-1))
 
+/* Those of 32 bits take a subnormal number for zero, and give none.  */
+UNARY (rcp_f16, f16, f16, 1 / x)
+UNARY (rcp_f32, f32, f32, FLUSHED (1 / FLUSHED (x)))
+UNARY (rcp_f64, f64, f64, 1 / x)
 UNARY (rsq_f16, f16, f16, 1 / sqrtf (x))
-UNARY (rsq_f32, f32, f32, (float) (1 / sqrt ((double) x)))
+UNARY (rsq_f32, f32, f32, (float) (1 / sqrt ((double) FLUSHED (x))))
 UNARY (rsq_f64, f64, f64, 1 / sqrt (x))
 UNARY (exp_f16, f16, f16, exp2f (x))
-UNARY (exp_f32, f32, f32, exp2f (x))
+UNARY (exp_f32, f32, f32, FLUSHED (exp2f (FLUSHED (x))))
 UNARY (log_f16, f16, f16, log2f (x))
-UNARY (log_f32, f32, f32, log2f (x))
+UNARY (log_f32, f32, f32, log2f (FLUSHED (x)))
 
 /* The argument is in turns.  */
 static inline double
@@ -140,6 +156,8 @@ BINARY (ldexp_f64, f64, f64, s32, ldexp (x, y))
     ROW3 ("min3_" #type, min3_##type, type, type, type, type),                 \
     ROW3 ("max3_" #type, max3_##type, type, type, type, type),                 \
     ROW3 ("med3_" #type, med3_##type, type, type, type, type),                 \
+    ROW3 ("minmax_" #type, minmax_##type, type, type, type, type),             \
+    ROW3 ("maxmin_" #type, maxmin_##type, type, type, type, type),             \
     ROW1 ("exp_" #type, exp_##type, type, type),                               \
     ROW1 ("log_" #type, log_##type, type, type),                               \
     ROW1 ("sin_" #type, sin_##type, type, type),                               \
@@ -156,6 +174,10 @@ OPERATIONS (float) = {
   ROW2 ("mul_legacy_f32", mul_legacy_f32, f32, f32, f32),
   ROW2 ("mul_dx9_zero_f32", mul_legacy_f32, f32, f32, f32),
   ROW3 ("mad_legacy_f32", mad_legacy_f32, f32, f32, f32, f32),
+  ROW3 ("fma_legacy_f32", fma_legacy_f32, f32, f32, f32, f32),
+  ROW3 ("fma_dx9_zero_f32", fma_legacy_f32, f32, f32, f32, f32),
+  ROW_ACCUMULATES ("fmac_legacy_f32", fma_legacy_f32, f32, f32, f32),
+  ROW_ACCUMULATES ("fmac_dx9_zero_f32", fma_legacy_f32, f32, f32, f32),
   ROW_ACCUMULATES ("mac_legacy_f32", mad_legacy_f32, f32, f32, f32),
   ROW1 ("rcp_iflag_f32", rcp_f32, f32, f32),
   ROW1 ("exp_legacy_f32", exp_f32, f32, f32),

@@ -51,6 +51,11 @@ TERNARY (xad_u32, u32, u32, u32, u32, (x ^ y) + z)
   TERNARY (min3_##type, c, c, c, c, LEAST (LEAST (x, y), z))                   \
   TERNARY (max3_##type, c, c, c, c, MOST (MOST (x, y), z))                     \
   TERNARY (med3_##type, c, c, c, c, MEDIAN (x, y, z))
+#define MIXED(type, c)                                                         \
+  TERNARY (minmax_##type, c, c, c, c, MOST (LEAST (x, y), z))                  \
+  TERNARY (maxmin_##type, c, c, c, c, LEAST (MOST (x, y), z))
+MIXED (i32, s32)
+MIXED (u32, u32)
 THREES (i32, s32)
 THREES (u32, u32)
 THREES (i16, s16)
@@ -128,6 +133,10 @@ OPERATIONS (integer) = {
   ROW3 ("min3_u16", min3_u16, b16, b16, b16, b16),
   ROW3 ("max3_u16", max3_u16, b16, b16, b16, b16),
   ROW3 ("med3_u16", med3_u16, b16, b16, b16, b16),
+  ROW3 ("minmax_i32", minmax_i32, b32, b32, b32, b32),
+  ROW3 ("maxmin_i32", maxmin_i32, b32, b32, b32, b32),
+  ROW3 ("minmax_u32", minmax_u32, b32, b32, b32, b32),
+  ROW3 ("maxmin_u32", maxmin_u32, b32, b32, b32, b32),
   ROW3 ("sad_u32", sad_u32, b32, b32, b32, b32),
   ROW3 ("sad_u16", sad_u16, b32, b32, b32, b32),
   ROW3 ("sad_u8", sad_u8, b32, b32, b32, b32),

@@ -11,6 +11,10 @@
 #define FILES(kind)                                                            \
   TABLE (carry, kind)                                                          \
   TABLE (integer, kind)                                                        \
+  TABLE (saturated, kind)                                                      \
+  TABLE (dot, kind)                                                            \
+  TABLE (bytes, kind)                                                          \
+  TABLE (geometry, kind)                                                       \
   TABLE (bits, kind)                                                           \
   TABLE (compare, kind)                                                        \
   TABLE (convert, kind)                                                        \
@@ -60,6 +64,8 @@ static const struct
   { "cvt_floor_i32_f32", "cvt_flr_i32_f32" },
   { "cvt_pk_rtz_f16_f32", "cvt_pkrtz_f16_f32" },
   { "cvt_pk_norm_i16_f32", "cvt_pknorm_i16_f32" },
+  { "cvt_pk_norm_i16_f16", "cvt_pknorm_i16_f16" },
+  { "cvt_pk_norm_u16_f16", "cvt_pknorm_u16_f16" },
   { "cvt_pk_norm_u16_f32", "cvt_pknorm_u16_f32" },
 };
 
@@ -119,6 +125,8 @@ operation_find (const char *name)
   if (strncmp (name, "v_", 2) != 0)
     return NULL;
   name += 2, length -= 2;
+  if (strncmp (name, "dual_", 5) == 0) /* one of two in an instruction */
+    name += 5, length -= 5;
   if (length > 4
       && (strcmp (name + length - 4, "_e32") == 0
           || strcmp (name + length - 4, "_e64") == 0))

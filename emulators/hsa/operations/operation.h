@@ -45,7 +45,10 @@ enum operation_type
   TYPE_f64,
   TYPE_p16, /* two f16 */
   TYPE_q16, /* two integers of 16 bits */
-  TYPE_p32  /* two f32 */
+  TYPE_p32, /* two f32 */
+  TYPE_mix, /* f16 or f32, as the modifiers say, made f32 */
+  TYPE_low, /* a result of 16 bits; the other half of the register stays */
+  TYPE_high
 };
 
 struct operation

@@ -42,7 +42,7 @@ HALVES2 (pk_max_i16, s16, x > y ? x : y)
 HALVES2 (pk_min_i16, s16, x < y ? x : y)
 HALVES2 (pk_max_u16, u16, x > y ? x : y)
 HALVES2 (pk_min_u16, u16, x < y ? x : y)
-HALVES3 (pk_fma_f16, f16, fmaf (x, y, z))
+HALVES3 (pk_fma_f16, f16, fused_f16 (x, y, z))
 HALVES2 (pk_add_f16, f16, x + y)
 HALVES2 (pk_mul_f16, f16, x *y)
 HALVES2 (pk_min_f16, f16, least_f32 (x, y))
@@ -112,6 +112,7 @@ OPERATIONS (packed) = {
   ROW2 ("pk_min_i16", pk_min_i16, q16, q16, q16),
   ROW2 ("pk_max_u16", pk_max_u16, q16, q16, q16),
   ROW2 ("pk_min_u16", pk_min_u16, q16, q16, q16),
+  ROW_ACCUMULATES ("pk_fmac_f16", pk_fma_f16, p16, p16, p16),
   ROW3 ("pk_fma_f16", pk_fma_f16, p16, p16, p16, p16),
   ROW2 ("pk_add_f16", pk_add_f16, p16, p16, p16),
   ROW2 ("pk_mul_f16", pk_mul_f16, p16, p16, p16),
