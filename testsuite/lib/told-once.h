@@ -42,7 +42,8 @@ told_once (const struct fault_case *fault)
   if (status == 1 && lines_told () == 1
       && strstr (again_output, fault->region))
     return 1;
-  printf ("%s: status %d\n%s----\n", fault->name, status, again_output);
+  fprintf (stderr, "%s: status %d\n%s----\n", fault->name, status,
+           again_output);
   return 0;
 }
 
