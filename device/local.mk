@@ -4,27 +4,41 @@
 # that has no offload compiler, or knows no reverse offload, is passed over.
 
 DEVICE_COMPILERS = $(CC)
-DEVICE_FILES = device/ring.h device/words.h device/nvptx/words.h \
+NVPTX_FILES = device/ring.h device/words.h device/nvptx/words.h \
 	device/nvptx/reverse.c device/nvptx/make-library
-EXTRA_DIST += $(DEVICE_FILES)
+GCN_FILES = device/ring.h device/words.h device/gcn/words.h \
+	device/gcn/reverse.c device/gcn/make-library
+EXTRA_DIST += $(NVPTX_FILES) $(GCN_FILES)
 
-all-local: device/nvptx/made
+all-local: device/nvptx/made device/gcn/made
 
-device/nvptx/made: $(DEVICE_FILES) Makefile
+device/nvptx/made: $(NVPTX_FILES) Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && rm -rf $(@D)/gcc-* && for cc in $(DEVICE_COMPILERS); do \
 	  $(srcdir)/device/nvptx/make-library $$cc \
 	    $(@D)/gcc-`$$cc -dumpversion`/libgangway-nvptx.a || test $$? = 2 || exit 1; \
 	done && touch $@
 
-install-data-local: device/nvptx/made
+# One library for each sort of processor, in a folder of its name.
+device/gcn/made: $(GCN_FILES) Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && rm -rf $(@D)/gcc-* && for cc in $(DEVICE_COMPILERS); do \
+	  $(srcdir)/device/gcn/make-library $$cc $(@D)/gcc-`$$cc -dumpversion` \
+	    || test $$? = 2 || exit 1; \
+	done && touch $@
+
+install-data-local: device/nvptx/made device/gcn/made
 	@for folder in device/nvptx/gcc-*; do \
 	  test -d $$folder || continue; \
 	  to=$(DESTDIR)$(libdir)/gangway/nvptx/$${folder##*/}; \
 	  $(MKDIR_P) $$to && $(INSTALL_DATA) $$folder/libgangway-nvptx.a $$to/ || exit 1; \
 	done
+	@for library in device/gcn/gcc-*/libgangway-gcn.a device/gcn/gcc-*/*/libgangway-gcn.a; do \
+	  test -f $$library || continue; \
+	  to=$(DESTDIR)$(libdir)/gangway/$${library#device/}; \
+	  $(MKDIR_P) $${to%/*} && $(INSTALL_DATA) $$library $$to || exit 1; \
+	done
 
 uninstall-local:
-	rm -rf $(DESTDIR)$(libdir)/gangway/nvptx
+	rm -rf $(DESTDIR)$(libdir)/gangway/nvptx $(DESTDIR)$(libdir)/gangway/gcn
 
 clean-local:
-	rm -rf device/nvptx/made device/nvptx/gcc-*
+	rm -rf device/nvptx/made device/nvptx/gcc-* device/gcn/made device/gcn/gcc-*

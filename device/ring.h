@@ -49,8 +49,10 @@ struct ring
   struct ring_request requests[RING_SLOTS];
 };
 
-#ifdef DEVICE_NVPTX
+#if defined DEVICE_NVPTX
 #  include "device/nvptx/words.h"
+#elif defined DEVICE_GCN
+#  include "device/gcn/words.h"
 #else
 #  include "device/words.h"
 #endif
@@ -74,11 +76,11 @@ ring_ask (struct ring *ring, uint64_t ticket,
   uint64_t *turn = &ring->turns[slot];
   ring_await_turn (turn, ticket);
   struct ring_request *place = &ring->requests[slot];
-  place->fn = request->fn;
-  place->count = request->count;
-  place->addresses = request->addresses;
-  place->sizes = request->sizes;
-  place->kinds = request->kinds;
+  ring_store (&place->fn, request->fn);
+  ring_store (&place->count, request->count);
+  ring_store (&place->addresses, request->addresses);
+  ring_store (&place->sizes, request->sizes);
+  ring_store (&place->kinds, request->kinds);
   ring_store_release (turn, ticket + 1);
   ring_await_turn (turn, ticket + RING_SLOTS);
 }

@@ -14,6 +14,13 @@ ring_load_acquire (const uint64_t *word)
   return __atomic_load_n (word, __ATOMIC_ACQUIRE);
 }
 
+/* A word that a release follows.  */
+static inline void
+ring_store (uint64_t *word, uint64_t value)
+{
+  *word = value;
+}
+
 static inline void
 ring_store_release (uint64_t *word, uint64_t value)
 {

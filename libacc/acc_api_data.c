@@ -20,16 +20,20 @@ struct api_call
   struct acc_thread *thread;
   struct device *device;
   struct goacc_asyncqueue *queue;
+  struct acc_hold hold;
   struct acc_scope scope;
 };
 
 static bool
 api_call_begin (struct api_call *call, int async)
 {
-  call->thread = acc_thread_ready ();
+  call->thread = acc_hold_ready (&call->hold);
   call->device = acc_thread_mapping_device (call->thread);
   if (!call->device)
-    return false;
+    {
+      acc_hold_end (&call->hold);
+      return false;
+    }
   acc_scope_begin (&call->scope, call->thread, acc_construct_runtime_api,
                    acc_ev_none, async);
   acc_scope_set_device (&call->scope, call->device);
@@ -41,6 +45,7 @@ static void
 api_call_end (struct api_call *call)
 {
   acc_scope_end (&call->scope, acc_ev_none);
+  acc_hold_end (&call->hold);
 }
 
 static struct mapvars_request
@@ -239,7 +244,8 @@ acc_is_present (void *host, size_t size)
 {
   if (!host || !size)
     return 0;
-  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
+  ACC_READY (thread);
+  struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     return 1;
   struct map_range range = map_lookup (device->map, host, size);
@@ -249,7 +255,8 @@ acc_is_present (void *host, size_t size)
 GOMP_ENTRY void *
 acc_deviceptr (void *host)
 {
-  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
+  ACC_READY (thread);
+  struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     return host;
   struct map_range range = map_lookup (device->map, host, 1);
@@ -259,7 +266,8 @@ acc_deviceptr (void *host)
 GOMP_ENTRY void *
 acc_hostptr (void *device_address)
 {
-  struct device *device = acc_thread_mapping_device (acc_thread_ready ());
+  ACC_READY (thread);
+  struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     return device_address;
   struct map_entry *entry = map_lookup_device (device->map, device_address, 1);

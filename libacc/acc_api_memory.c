@@ -31,7 +31,7 @@ acc_malloc (size_t size)
 {
   if (!size)
     return NULL;
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     return memory_try_alloc (size);
@@ -77,7 +77,7 @@ acc_free (void *memory)
 {
   if (!memory)
     return;
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     {
@@ -149,7 +149,7 @@ copy_memory (enum direction direction, void *dst, void *src, size_t size,
 {
   if (!size)
     return;
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     {
@@ -222,7 +222,7 @@ require_mappable (struct device *device, void *host, void *memory, size_t size)
 GOMP_ENTRY void
 acc_map_data (void *host, void *memory, size_t size)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     {
@@ -259,7 +259,7 @@ refuse_unmap (const struct map_entry *entry)
 GOMP_ENTRY void
 acc_unmap_data (void *host)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = acc_thread_mapping_device (thread);
   if (!device)
     return;

@@ -47,12 +47,13 @@ acc_async_queue (struct acc_thread *thread, int async)
 }
 
 /* What an API routine on async queues works with: the calling thread and
-   its device.  DEVICE is NULL, and there is nothing to wait for, where the
-   thread has no device yet or it is the host.  */
+   its device, which it holds.  There is nothing to wait for where the thread has
+   no device yet or it is the host.  */
 struct async_call
 {
   struct acc_thread *thread;
   struct device *device;
+  struct acc_hold hold;
   struct acc_scope scope;
 };
 
@@ -60,10 +61,10 @@ static bool
 async_call_begin (struct async_call *call, int async)
 {
   require_valid (async);
-  call->thread = acc_thread_current ();
-  call->device = acc_thread_device (call->thread);
-  if (!call->device || !acc_device_is_active (call->device))
+  call->thread = acc_hold_active (&call->hold);
+  if (!call->thread)
     return false;
+  call->device = call->hold.device;
   acc_scope_begin (&call->scope, call->thread, acc_construct_runtime_api,
                    acc_ev_none, async);
   return true;
@@ -73,6 +74,7 @@ static void
 async_call_end (struct async_call *call)
 {
   acc_scope_end (&call->scope, acc_ev_none);
+  acc_hold_end (&call->hold);
 }
 
 static struct goacc_asyncqueue *
@@ -241,7 +243,7 @@ GOMP_ENTRY void GOACC_wait (int async, int count, ...);
 GOMP_ENTRY void
 GOACC_wait (int async, int count, ...)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct acc_scope scope;
   acc_scope_begin (&scope, thread, acc_construct_wait, acc_ev_none, async);
   if (count == 0)

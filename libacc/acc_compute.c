@@ -89,26 +89,49 @@ tell_launch (struct acc_scope *scope, acc_event_info *event,
                           tail->dims);
 }
 
-/* Launch KERNEL.  A launch in a queue of the program's gets the dimensions in
-   memory that is freed once the queue has come past it.  */
+/* What a launch in a queue of the program's needs until the queue has come past it.  */
+struct enqueued
+{
+  struct loaded_image *image;
+  unsigned dims[GOMP_DIM_MAX];
+};
+
+/* NULL where LAUNCH is in no such queue.  */
+static struct enqueued *
+enqueued_create (const struct launch *launch)
+{
+  if (launch->queue == NULL || launch->own)
+    return NULL;
+  struct enqueued *enqueued = memory_alloc (sizeof *enqueued);
+  enqueued->image = image_use_begin (launch->device, launch->fn);
+  return enqueued;
+}
+
+static void
+enqueued_passed (void *data, bool good)
+{
+  (void) good; /* the queue uses the memory no more in either case */
+  struct enqueued *enqueued = data;
+  image_use_end (enqueued->image);
+  free (enqueued);
+}
+
+/* Launch KERNEL.  */
 static void
 launch_kernel (struct acc_scope *scope, struct launch *launch, void *kernel,
-               struct launch_tail *tail)
+               struct launch_tail *tail, struct enqueued *enqueued)
 {
   acc_event_info event;
   if (unlikely (scope->thread != NULL))
     tell_launch (scope, &event, launch, kernel, tail);
-  bool async = launch->queue != NULL && !launch->own;
   unsigned *dims = tail->dims;
-  if (async)
-    dims = memcpy (memory_alloc (sizeof tail->dims), dims, sizeof tail->dims);
+  if (enqueued)
+    dims = memcpy (enqueued->dims, dims, sizeof tail->dims);
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
   session_exec (launch->session, (void (*) (void *)) kernel, dims, kernel);
-  if (async)
-    device_queue_free_after (launch->device, launch->queue, dims);
   acc_require (launch_wait (launch));
   if (unlikely (began != 0))
-    info_launch (launch->device, launch->fn, began, async);
+    info_launch (launch->device, launch->fn, began, enqueued != NULL);
   acc_scope_part (scope, &event, acc_ev_enqueue_launch_end);
 }
 
@@ -133,10 +156,14 @@ run_on_device (struct acc_thread *thread, struct device *device,
                || launch_fail (&launch));
   acc_scope_part (scope, &event, acc_ev_enter_data_end);
 
-  launch_kernel (scope, &launch, kernel, tail);
+  struct enqueued *enqueued = enqueued_create (&launch);
+  launch_kernel (scope, &launch, kernel, tail, enqueued);
 
   acc_scope_part (scope, &event, acc_ev_exit_data_start);
   acc_require (launch_end (&launch) || launch_fail (&launch));
+  if (enqueued)
+    device->plugin->openacc_async_queue_callback (launch.queue, enqueued_passed,
+                                                  enqueued);
   acc_scope_part (scope, &event, acc_ev_exit_data_end);
   free (arrays);
 }
@@ -163,7 +190,7 @@ GOACC_parallel_keyed (int flags, void (*fn) (void *), size_t mapnum,
   gomp_debug ("GOACC_parallel_keyed: mapnum=%zu, hostaddrs=%p, sizes=%p, "
               "kinds=%p",
               mapnum, (void *) hostaddrs, (void *) sizes, (void *) kinds);
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device
     = flags & (GOACC_FLAG_HOST_FALLBACK | GOACC_FLAG_LOCAL_DEVICE)
         ? NULL
@@ -203,7 +230,7 @@ GOACC_parallel (int flags, void (*fn) (void *), size_t mapnum, void **hostaddrs,
 {
   (void) flags, (void) mapnum, (void) sizes, (void) kinds, (void) num_gangs;
   (void) num_workers, (void) vector_length, (void) async;
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   va_list arguments;
   va_start (arguments, num_waits);
   acc_async_wait_clause (thread, acc_async_sync, num_waits, &arguments);

@@ -9,20 +9,17 @@
 #include "libomp-offload/device/host_writes.h"
 #include "libomp-offload/plugin/plugin.h"
 
-/* The calling thread's device, if it chose one and it is not the host.  */
-static struct device *
-cuda_device (void)
-{
-  struct acc_thread *thread = acc_thread_current ();
-  if (!acc_device_is_active (thread->device))
-    return NULL;
-  return acc_thread_device (thread);
-}
+/* The calling thread's device, which HOLD holds until the block ends, if the thread chose
+   one and it is not the host.  */
+#define CUDA_DEVICE(device)                                                    \
+  struct acc_hold device##_hold __attribute__ ((cleanup (acc_hold_end)));      \
+  struct acc_thread *device##_thread = acc_hold_active (&device##_hold);       \
+  struct device *device = device##_thread ? device##_hold.device : NULL
 
 GOMP_ENTRY void *
 acc_get_current_cuda_device (void)
 {
-  struct device *device = cuda_device ();
+  CUDA_DEVICE (device);
   if (!device || !device->plugin->openacc_cuda_get_current_device)
     return NULL;
   return device->plugin->openacc_cuda_get_current_device ();
@@ -31,7 +28,7 @@ acc_get_current_cuda_device (void)
 GOMP_ENTRY void *
 acc_get_current_cuda_context (void)
 {
-  struct device *device = cuda_device ();
+  CUDA_DEVICE (device);
   if (!device || !device->plugin->openacc_cuda_get_current_context)
     return NULL;
   return device->plugin->openacc_cuda_get_current_context ();
@@ -40,7 +37,7 @@ acc_get_current_cuda_context (void)
 GOMP_ENTRY void *
 acc_get_cuda_stream (int async)
 {
-  struct device *device = cuda_device ();
+  CUDA_DEVICE (device);
   if (!device || !device->plugin->openacc_cuda_get_stream
       || !acc_async_valid (async) || async == acc_async_sync)
     return NULL;
@@ -57,7 +54,7 @@ acc_set_cuda_stream (int async, void *stream)
 {
   if (!acc_async_valid (async) || !stream)
     return 0;
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = acc_thread_device (thread);
   if (!device || !device->plugin->openacc_cuda_set_stream)
     return -1;

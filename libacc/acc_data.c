@@ -59,7 +59,7 @@ GOMP_ENTRY void
 GOACC_data_start (int flags, size_t mapnum, void **hostaddrs, size_t *sizes,
                   unsigned short *kinds)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct acc_region *region = memory_alloc (sizeof *region);
   *region = (struct acc_region) { .outer = thread->regions,
                                   .device = data_device (thread, flags),
@@ -79,14 +79,14 @@ GOACC_data_start (int flags, size_t mapnum, void **hostaddrs, size_t *sizes,
       acc_require (
         mapvars_enter (region->device, &request, NULL, &region->mapping));
     }
-  thread->regions = region;
+  acc_thread_set_region (thread, region);
   acc_scope_end (&scope, acc_ev_enter_data_end);
 }
 
 GOMP_ENTRY void
 GOACC_data_end (void)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct acc_region *region = thread->regions;
   if (!region)
     gomp_fatal ("end of a data region that was not begun");
@@ -94,7 +94,7 @@ GOACC_data_end (void)
   acc_scope_begin (&scope, thread, region->construct, acc_ev_exit_data_start,
                    acc_async_sync);
   acc_scope_set_device (&scope, region->device);
-  thread->regions = region->outer;
+  acc_thread_set_region (thread, region->outer);
   if (region->device)
     acc_require (mapvars_leave (region->device, region->mapping, true, NULL));
   free (region);
@@ -115,7 +115,7 @@ struct dynamic_data
 static void
 data_change (int flags, const struct dynamic_data *data, va_list *waits)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = data_device (thread, flags);
   struct acc_scope scope;
   acc_scope_begin (
@@ -248,7 +248,7 @@ GOMP_ENTRY void
 GOACC_update (int flags, size_t mapnum, void **hostaddrs, size_t *sizes,
               unsigned short *kinds, int async, int num_waits, ...)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = data_device (thread, flags);
   struct acc_scope scope;
   acc_scope_begin (&scope, thread, acc_construct_update, acc_ev_update_start,

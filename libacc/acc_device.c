@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "libacc/acc_environment.h"
+#include "libacc/acc_hold.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/device/device_error.h"
@@ -188,6 +189,13 @@ use_end (struct acc_use *use)
   __atomic_store_n (&use->begun, false, __ATOMIC_RELEASE);
 }
 
+/* Threads that have chosen this device have to choose again.  */
+static void
+use_forsake (struct acc_use *use)
+{
+  __atomic_add_fetch (&use->ended, 1, __ATOMIC_RELEASE);
+}
+
 /* This is device->acc_fini, which whatever thread finishes DEVICE calls.  When the process
    ends, other threads may be in the midst of something: they keep what they have.  */
 static void
@@ -204,6 +212,9 @@ device_forget (struct device *device, bool process_ends)
     }
   acc_queues_destroy (device, &acc->queues);
   acc_threads_forget (device);
+  if (acc->shutting_down)
+    use_forsake (&acc->use);
+  acc->shutting_down = false;
   mutex_lock (&acc->lock);
   acc_address_set_clear (&acc->allocated);
   acc_address_set_clear (&acc->mapped);
@@ -234,6 +245,26 @@ device_acc (struct device *device)
     }
   free (new);
   return acc;
+}
+
+/* The use of DEVICE; NULL: the host.  */
+static struct acc_use *
+use_of (struct device *device)
+{
+  return device ? &device_acc (device)->use : &host_use;
+}
+
+/* Device NUMBER of TYPE becomes THREAD's.  */
+static void
+device_attach (struct acc_thread *thread, acc_device_t type, int number)
+{
+  struct device *device = acc_device_of (type, number);
+  acc_thread_attach (thread, type, number, device, use_of (device));
+  struct acc_hold hold;
+  if (!device || !acc_hold_begin (&hold, thread, device, acc_device_is_active))
+    return;
+  acc_thread_renew_plugin_data (thread);
+  acc_hold_end (&hold);
 }
 
 /* In the child of a fork: locks may be held by threads that are not there, and
@@ -283,7 +314,7 @@ device_activate (struct acc_thread *thread, acc_device_t type, int number,
   struct device *device = acc_device_of (type, number);
   if (acc_device_is_active (device))
     return false;
-  struct acc_use *use = device ? &device_acc (device)->use : &host_use;
+  struct acc_use *use = use_of (device);
   bool first = !__atomic_exchange_n (&use->begun, true, __ATOMIC_ACQ_REL);
   struct acc_scope scope = { .thread = NULL };
   bool implicit = construct != acc_construct_runtime_api;
@@ -319,7 +350,7 @@ acc_device_attach_default (struct acc_thread *thread)
                    chosen == acc_device_none ? acc_device_default : type,
                    acc_construct_parallel);
   __atomic_store_n (&default_type, type, __ATOMIC_RELAXED);
-  acc_thread_attach (thread, type, number, acc_device_of (type, number));
+  device_attach (thread, type, number);
 }
 
 void
@@ -335,7 +366,7 @@ acc_device_initialise (struct acc_thread *thread, acc_device_t type, int number,
     gomp_fatal ("device already active");
   __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
   if (thread->type == acc_device_none || (chosen && !thread->regions))
-    acc_thread_attach (thread, real, number, acc_device_of (real, number));
+    device_attach (thread, real, number);
 }
 
 bool
@@ -358,29 +389,24 @@ acc_init (acc_device_t type)
                          acc_construct_runtime_api);
 }
 
-/* Finish device NUMBER of TYPE if OpenACC uses it; returns whether it did.  */
+/* No thread is in a construct that uses DEVICE, or can come into one.  Where none is in a
+   data region either, those that have chosen DEVICE have no device once its queues are
+   through (device_forget).  */
 static bool
-device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
-                  acc_construct_t construct)
+device_may_shut_down (struct device *device)
 {
-  struct device *device = acc_device_of (type, number);
-  if (!acc_device_is_active (device))
-    return false;
-  struct acc_scope scope;
-  acc_scope_begin_init (&scope, thread, construct,
-                        construct != acc_construct_runtime_api, type, number,
-                        acc_ev_device_shutdown_start);
-  if (!device)
-    use_end (&host_use);
-  else if (!device_finish (device))
-    device_fatal (device, "device finalization failed");
-  acc_scope_end (&scope, acc_ev_device_shutdown_end);
+  for (int i = 0; acc_device_of ((acc_device_t) device->type, i); i++)
+    if (acc_device_of ((acc_device_t) device->type, i) == device
+        && acc_threads_busy ((acc_device_t) device->type, i) != ACC_THREAD_FREE)
+      return false;
+  device->acc->shutting_down = true;
   return true;
 }
 
-bool
-acc_device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
-                      acc_construct_t construct)
+/* End the process, after a message, where a thread is in a region of a device NUMBER, or
+   of any (negative), of TYPE.  */
+static void
+require_no_region (acc_device_t type, int number)
 {
   switch (acc_threads_busy (type, number))
     {
@@ -391,13 +417,71 @@ acc_device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
     case ACC_THREAD_IN_FALLBACK:
       gomp_fatal ("shutdown during host fallback");
     }
-  acc_threads_detach (type, number);
+}
+
+/* Finish DEVICE, number NUMBER of TYPE.  Another thread may enter a data region while this
+   one waits for constructs to end: that is an error as it was before.  */
+static void
+device_finish_unless_busy (struct device *device, acc_device_t type, int number)
+{
+  switch (device_finish (device, device_may_shut_down))
+    {
+    case DEVICE_IS_FINISHED:
+      break;
+    case DEVICE_NOT_FINISHED:
+      device_fatal (device, "device finalization failed");
+    case DEVICE_KEPT:
+      require_no_region (type, number);
+      gomp_fatal ("shutdown in 'acc data' region");
+    }
+}
+
+/* Finish device NUMBER of TYPE if OpenACC uses it; returns whether it did.  */
+static bool
+device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
+                  acc_construct_t construct)
+{
+  struct device *device = acc_device_of (type, number);
+  if (!acc_device_is_active (device))
+    return false;
+  if (acc_hold_has (thread, device))
+    gomp_fatal ("shutdown inside a construct or routine of OpenACC");
+  struct acc_scope scope;
+  acc_scope_begin_init (&scope, thread, construct,
+                        construct != acc_construct_runtime_api, type, number,
+                        acc_ev_device_shutdown_start);
+  if (device)
+    device_finish_unless_busy (device, type, number);
+  else
+    {
+      use_end (&host_use);
+      use_forsake (&host_use);
+    }
+  if (acc_thread_is_behind (thread))
+    acc_thread_detach (thread);
+  acc_scope_end (&scope, acc_ev_device_shutdown_end);
+  return true;
+}
+
+bool
+acc_device_shut_down (struct acc_thread *thread, acc_device_t type, int number,
+                      acc_construct_t construct)
+{
+  require_no_region (type, number);
   if (number >= 0)
     return device_shut_down (thread, type, number, construct);
   bool any = false;
   for (int i = 0; i < acc_device_count (type); i++)
     any |= device_shut_down (thread, type, i, construct);
   return any;
+}
+
+void
+acc_device_none_to_shut_down (void)
+{
+  /* Devices are not active any more once another thread ends the process.  */
+  device_await_end ();
+  gomp_fatal ("no device initialized");
 }
 
 GOMP_ENTRY void
@@ -407,7 +491,7 @@ acc_shutdown (acc_device_t type)
   struct acc_thread *thread = acc_thread_current ();
   if (!acc_device_shut_down (thread, acc_device_resolve (type, true), -1,
                              acc_construct_runtime_api))
-    gomp_fatal ("no device initialized");
+    acc_device_none_to_shut_down ();
 }
 
 GOMP_ENTRY int
@@ -431,7 +515,7 @@ acc_set_device_type (acc_device_t type)
   acc_device_activate (thread, real, number, acc_construct_set);
   __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
   if (thread->type != real)
-    acc_thread_attach (thread, real, number, acc_device_of (real, number));
+    device_attach (thread, real, number);
 }
 
 GOMP_ENTRY acc_device_t
@@ -476,7 +560,7 @@ acc_set_device_num (int number, acc_device_t type)
   __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
   __atomic_store_n (&default_number, number, __ATOMIC_RELAXED);
   __atomic_store_n (&default_number_type, real, __ATOMIC_RELAXED);
-  acc_thread_attach (thread, real, number, acc_device_of (real, number));
+  device_attach (thread, real, number);
 }
 
 /* The process ends while DEVICE, number NUMBER of TYPE, is in use: wait for its
@@ -485,7 +569,10 @@ static void
 device_end (struct acc_thread *thread, acc_device_t type, int number)
 {
   struct device *device = acc_device_of (type, number);
-  if (!acc_device_is_active (device))
+  struct acc_hold hold;
+  if (!acc_device_is_active (device)
+      || (device
+          && !acc_hold_begin (&hold, thread, device, acc_device_is_active)))
     return;
   struct acc_scope scope;
   acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, true, type,
@@ -495,6 +582,8 @@ device_end (struct acc_thread *thread, acc_device_t type, int number)
   else
     use_end (&host_use);
   acc_scope_end (&scope, acc_ev_device_shutdown_end);
+  if (device)
+    acc_hold_end (&hold);
 }
 
 /* Tools hear of the end of the devices that are still in use, then of the

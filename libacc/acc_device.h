@@ -10,27 +10,19 @@
 #include "base/mutex.h"
 #include "libacc/acc_address_set.h"
 #include "libacc/acc_queues.h"
+#include "libacc/acc_thread.h"
 #include "libomp-offload/device/device.h"
 #include <acc_prof.h>
 
-struct acc_thread;
-
 /* Gangway's host device; openacc.h has no name for it.  */
 #define ACC_DEVICE_HOST_NONSHM ((acc_device_t) GOMP_DEVICE_HOST_NONSHM)
-
-/* Whether OpenACC uses a device, since acc_init or the first construct on it.
-   Atomic.  Of the threads that come to an unused device at once, the one that
-   sets BEGUN sends the events; none goes on before ACTIVE is set.  */
-struct acc_use
-{
-  bool begun, active;
-};
 
 /* OpenACC's part of a device: device->acc, made by the first use and kept until
    the process ends.  */
 struct acc_device
 {
   struct acc_use use;
+  bool shutting_down;               /* acc_shutdown finishes it; device->lock */
   struct acc_queues queues;         /* has its own lock */
   struct mutex lock;                /* guards the two sets */
   struct acc_address_set allocated; /* by acc_malloc */
@@ -75,10 +67,14 @@ void acc_device_initialise (struct acc_thread *thread, acc_device_t type,
 bool acc_device_initialise_any (struct acc_thread *thread, acc_device_t type,
                                 int number, acc_construct_t construct);
 /* What acc_shutdown does with device NUMBER, or with all (negative), of a resolved
-   TYPE.  Returns whether any was active.  Ends the process, after a message, where a
-   thread is in a region of a device's.  */
+   TYPE, once no thread is in a construct or routine that uses it.  Returns whether any was
+   active.  Ends the process, after a message, where a thread is in a data region of a
+   device's, or THREAD in anything.  */
 bool acc_device_shut_down (struct acc_thread *thread, acc_device_t type,
                            int number, acc_construct_t construct);
+
+/* End the process, after a message: acc_shutdown found no active device.  */
+void acc_device_none_to_shut_down (void) __attribute__ ((cold, noreturn));
 
 /* device_make_ready; where that fails because another thread ends the process, it comes
    back once a failure does not change the process's status any more.  No lock held.  */

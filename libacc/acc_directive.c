@@ -55,7 +55,7 @@ GOACC_shutdown (int number, int type)
       if (number >= 0)
         acc_device_require_number (real, number);
       if (!acc_device_shut_down (thread, real, number, acc_construct_shutdown))
-        gomp_fatal ("no device initialized");
+        acc_device_none_to_shut_down ();
       return;
     }
   FOR_EACH_TYPE (each)

@@ -22,7 +22,8 @@ GOMP_ENTRY void *
 GOMP_PLUGIN_acc_thread (void)
 {
   struct acc_thread *thread = acc_thread_self;
-  return thread ? thread->plugin_data : NULL;
+  return thread ? __atomic_load_n (&thread->plugin_data, __ATOMIC_RELAXED)
+                : NULL;
 }
 
 GOMP_ENTRY int

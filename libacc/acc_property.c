@@ -26,14 +26,18 @@ host_property (enum goacc_property property)
 static union goacc_property_value
 any_property (int number, acc_device_t type, acc_device_property_t property)
 {
-  struct acc_thread *thread = acc_thread_ready ();
+  ACC_READY (thread);
   struct device *device = thread->device;
+  struct acc_hold other __attribute__ ((cleanup (acc_hold_end))) = { 0 };
   if (type != acc_device_current)
     {
       acc_device_t real = acc_device_resolve (type, true);
       acc_device_require_number (real, number);
-      acc_device_activate (thread, real, number, acc_construct_runtime_api);
       device = acc_device_of (real, number);
+      do
+        acc_device_activate (thread, real, number, acc_construct_runtime_api);
+      while (device
+             && !acc_hold_begin (&other, thread, device, acc_device_is_active));
     }
   if (!device)
     return host_property ((enum goacc_property) property);

@@ -25,13 +25,20 @@ static pthread_key_t thread_key;
 static bool thread_key_made; /* atomic: another thread may end the process */
 
 static void
-thread_drop_plugin_data (struct acc_thread *thread)
+thread_set_plugin_data_locked (struct acc_thread *thread, struct device *device,
+                               void *data)
+{
+  __atomic_store_n (&thread->plugin_data, data, __ATOMIC_RELAXED);
+  __atomic_store_n (&thread->plugin_device, device, __ATOMIC_RELAXED);
+}
+
+static void
+thread_drop_plugin_data_locked (struct acc_thread *thread)
 {
   if (thread->plugin_device && thread->plugin_data)
     thread->plugin_device->plugin->openacc_destroy_thread_data (
       thread->plugin_data);
-  thread->plugin_data = NULL;
-  thread->plugin_device = NULL;
+  thread_set_plugin_data_locked (thread, NULL, NULL);
 }
 
 static void
@@ -39,7 +46,7 @@ thread_destroy (void *data)
 {
   struct acc_thread *thread = data;
   mutex_lock (&threads_lock);
-  thread_drop_plugin_data (thread);
+  thread_drop_plugin_data_locked (thread);
   *thread->link = thread->next;
   if (thread->next)
     thread->next->link = thread->link;
@@ -100,29 +107,44 @@ acc_thread_create (void)
 void
 acc_thread_renew_plugin_data (struct acc_thread *thread)
 {
-  if (likely (thread->plugin_device == thread->device))
+  struct device *device = thread->device;
+  if (likely (__atomic_load_n (&thread->plugin_device, __ATOMIC_RELAXED)
+              == device))
     return;
   mutex_lock (&threads_lock);
-  thread_drop_plugin_data (thread);
+  thread_drop_plugin_data_locked (thread);
   mutex_unlock (&threads_lock);
-  struct device *device = thread->device;
   if (!device)
     return;
   void *data = device->plugin->openacc_create_thread_data (device->ordinal);
   mutex_lock (&threads_lock);
-  thread->plugin_data = data;
-  thread->plugin_device = device;
+  thread_set_plugin_data_locked (thread, device, data);
   mutex_unlock (&threads_lock);
+}
+
+static void
+thread_set_type (struct acc_thread *thread, acc_device_t type)
+{
+  __atomic_store_n (&thread->type, type, __ATOMIC_RELAXED);
 }
 
 void
 acc_thread_attach (struct acc_thread *thread, acc_device_t type, int number,
-                   struct device *device)
+                   struct device *device, struct acc_use *use)
 {
-  thread->number = number;
+  __atomic_store_n (&thread->number, number, __ATOMIC_RELAXED);
   thread->device = device;
-  thread->type = type;
-  acc_thread_renew_plugin_data (thread);
+  thread->use = use;
+  thread->use_ended = __atomic_load_n (&use->ended, __ATOMIC_ACQUIRE);
+  thread_set_type (thread, type);
+}
+
+void
+acc_thread_detach (struct acc_thread *thread)
+{
+  thread_set_type (thread, acc_device_none);
+  thread->device = NULL;
+  thread->use = NULL;
 }
 
 struct device *
@@ -147,13 +169,13 @@ acc_thread_mapping_device (const struct acc_thread *thread)
 void
 acc_thread_fall_back (struct acc_thread *thread)
 {
-  thread->fallback++;
+  __atomic_store_n (&thread->fallback, thread->fallback + 1, __ATOMIC_RELAXED);
 }
 
 void
 acc_thread_come_back (struct acc_thread *thread)
 {
-  thread->fallback--;
+  __atomic_store_n (&thread->fallback, thread->fallback - 1, __ATOMIC_RELAXED);
 }
 
 /* Whether THREAD's device is number NUMBER, or with a negative NUMBER any, of
@@ -161,7 +183,9 @@ acc_thread_come_back (struct acc_thread *thread)
 static bool
 is_on (const struct acc_thread *thread, acc_device_t type, int number)
 {
-  return thread->type == type && (number < 0 || thread->number == number);
+  return __atomic_load_n (&thread->type, __ATOMIC_RELAXED) == type
+         && (number < 0
+             || __atomic_load_n (&thread->number, __ATOMIC_RELAXED) == number);
 }
 
 enum acc_thread_busy
@@ -173,27 +197,13 @@ acc_threads_busy (acc_device_t type, int number)
        thread = thread->next)
     if (is_on (thread, type, number))
       {
-        if (thread->regions)
+        if (__atomic_load_n (&thread->regions, __ATOMIC_RELAXED))
           busy = ACC_THREAD_IN_DATA;
-        else if (thread->fallback)
+        else if (__atomic_load_n (&thread->fallback, __ATOMIC_RELAXED))
           busy = ACC_THREAD_IN_FALLBACK;
       }
   mutex_unlock (&threads_lock);
   return busy;
-}
-
-void
-acc_threads_detach (acc_device_t type, int number)
-{
-  mutex_lock (&threads_lock);
-  for (struct acc_thread *thread = threads; thread; thread = thread->next)
-    if (is_on (thread, type, number))
-      {
-        thread_drop_plugin_data (thread);
-        thread->type = acc_device_none;
-        thread->device = NULL;
-      }
-  mutex_unlock (&threads_lock);
 }
 
 bool
@@ -214,6 +224,6 @@ acc_threads_forget (struct device *device)
   mutex_lock (&threads_lock);
   for (struct acc_thread *thread = threads; thread; thread = thread->next)
     if (thread->plugin_device == device)
-      thread_drop_plugin_data (thread);
+      thread_drop_plugin_data_locked (thread);
   mutex_unlock (&threads_lock);
 }

@@ -1,7 +1,8 @@
 /* What OpenACC knows of each host thread: its current device, the structured
    data regions it is in, and its part of the profiling interface.
-   A struct acc_thread belongs to its thread.  Others touch it only under the
-   lock of the list, from acc_shutdown and when a device is finished.
+   A struct acc_thread belongs to its thread.  Others read some of its fields under the
+   lock of the list, from acc_shutdown, and take the plugin's data when a device is
+   finished.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_ACC_THREAD_H
@@ -12,7 +13,18 @@
 #include <acc_prof.h>
 
 struct acc_scope;
+struct acc_hold;
 struct mapping;
+
+/* Whether OpenACC uses a device, since acc_init or the first construct on it.
+   Atomic.  Of the threads that come to an unused device at once, the one that
+   sets BEGUN sends the events; none goes on before ACTIVE is set.  ENDED counts
+   acc_shutdown's: a thread that chose the device before has chosen none.  */
+struct acc_use
+{
+  bool begun, active;
+  unsigned ended;
+};
 
 /* A structured data region (data, host_data).  */
 struct acc_region
@@ -25,17 +37,21 @@ struct acc_region
 
 /* Invariant: type is acc_device_none (no device chosen yet, or it was shut
    down), or the type of a device that exists; device is NULL for the host and
-   for none.  */
+   for none.  What is atomic here is written by the thread alone.  */
 struct acc_thread
 {
-  acc_device_t type;
-  int number; /* within the type */
+  acc_device_t type; /* atomic */
+  int number;        /* within the type; atomic */
   struct device *device;
-  unsigned fallback;          /* depth of regions run on the host */
-  struct acc_region *regions; /* innermost */
+  struct acc_use *use;        /* the device's, NULL for none */
+  unsigned use_ended;         /* its ENDED when the device was chosen */
+  unsigned fallback;          /* depth of regions run on the host; atomic */
+  struct acc_region *regions; /* innermost; atomic */
+  struct acc_hold
+    *holds; /* innermost construct or routine that uses a device */
 
-  /* The plugin's data for this thread, and the device it is of.  Destroyed by
-     the thread, or under the list's lock.  */
+  /* The plugin's data for this thread, and the device it is of.  Both are atomic, as
+     another thread may finish that device.  */
   void *plugin_data;
   struct device *plugin_device;
 
@@ -55,17 +71,40 @@ extern __thread struct acc_thread *acc_thread_self
    Ends the process where there is no memory.  */
 struct acc_thread *acc_thread_create (void) __attribute__ ((cold));
 
+/* Make DEVICE (NULL: the host), which is number NUMBER of TYPE and has USE, the current
+   device of THREAD, the calling one.  */
+void acc_thread_attach (struct acc_thread *thread, acc_device_t type,
+                        int number, struct device *device, struct acc_use *use);
+/* THREAD, the calling one, has no device from here on.  */
+void acc_thread_detach (struct acc_thread *thread);
+
+/* Whether the device that THREAD, the calling one, has chosen was shut down since.  */
+static inline bool
+acc_thread_is_behind (const struct acc_thread *thread)
+{
+  return thread->use
+         && __atomic_load_n (&thread->use->ended, __ATOMIC_ACQUIRE)
+              != thread->use_ended;
+}
+
+/* The calling thread's, made if need be.  */
 static inline struct acc_thread *
 acc_thread_current (void)
 {
   struct acc_thread *thread = acc_thread_self;
-  return likely (thread != NULL) ? thread : acc_thread_create ();
+  if (unlikely (thread == NULL))
+    return acc_thread_create ();
+  if (unlikely (acc_thread_is_behind (thread)))
+    acc_thread_detach (thread);
+  return thread;
 }
 
-/* Make DEVICE (NULL: the host), which is number NUMBER of TYPE, the current
-   device of THREAD.  */
-void acc_thread_attach (struct acc_thread *thread, acc_device_t type,
-                        int number, struct device *device);
+/* THREAD, the calling one, enters or leaves a data region: REGION is its innermost now.  */
+static inline void
+acc_thread_set_region (struct acc_thread *thread, struct acc_region *region)
+{
+  __atomic_store_n (&thread->regions, region, __ATOMIC_RELAXED);
+}
 
 /* Have the plugin of THREAD's device make its data for THREAD, the calling one,
    unless THREAD has data of that device; data of another device is destroyed.  */
@@ -93,8 +132,6 @@ enum acc_thread_busy
 /* Whether any thread whose device is number NUMBER of TYPE, or with a negative NUMBER
    any of TYPE, is in a region.  */
 enum acc_thread_busy acc_threads_busy (acc_device_t type, int number);
-/* Take the device from every thread that has such a one.  */
-void acc_threads_detach (acc_device_t type, int number);
 /* Whether there are threads with a state but the calling one.  One that gets its state
    later takes the list's lock behind this, and so sees what was written before.  */
 bool acc_threads_others (void);

@@ -13,6 +13,7 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_device.c libacc/acc_device.h \
 	libacc/acc_directive.c \
 	libacc/acc_environment.c libacc/acc_environment.h \
+	libacc/acc_hold.c libacc/acc_hold.h \
 	libacc/acc_on_device.c \
 	libacc/acc_plugin.c \
 	libacc/acc_profiling.c libacc/acc_profiling.h \

@@ -6,6 +6,7 @@ libomp_host_la_SOURCES = \
 include libomp-host/wait/local.mk
 include libomp-host/memory/local.mk
 include libomp-host/places/local.mk
+include libomp-host/tool/local.mk
 include libomp-host/icv/local.mk
 include libomp-host/threads/local.mk
 include libomp-host/tasks/local.mk

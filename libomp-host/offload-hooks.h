@@ -57,6 +57,10 @@ struct host_target_task *host_target_task_create (
   void *argument);
 void host_target_task_complete (struct host_target_task *task);
 
+/* Run one task that is ready and descends from the calling thread's current one, whose
+   thread waits for something that may depend on it.  False where there is none.  */
+bool host_help (void);
+
 /* Whether the current task is final, so that nowait has no effect.  */
 bool host_in_final (void);
 

@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include plugins/gcn/local.mk
 include plugins/host/local.mk
 include plugins/nvptx/local.mk

@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = source abi c c++ newer nvptx oacc-c
+CHECK_FOLDERS = source abi c c++ newer nvptx gcn offload oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -26,7 +26,7 @@ check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.
 	  -Wl,--disable-new-dtags,-rpath,$(abs_builddir)/.libs -ldl -lpthread
 
 # The emulators do not use the runtime, nor do their tests.
-EMULATOR_TESTS = $(filter cuda_% ptx_% space host_ranges warp_memory crew races,$(UNIT_TESTS))
+EMULATOR_TESTS = $(filter cuda_% ptx_% space host_ranges warp_memory crew,$(UNIT_TESTS))
 HSA_TESTS = $(filter hsa_%,$(UNIT_TESTS))
 $(HSA_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/%.c \
 	  $(wildcard $(srcdir)/testsuite/unit/*.h) $(wildcard $(srcdir)/testsuite/unit/*.def) $(HSA_PARTS)
@@ -68,6 +68,7 @@ check/settings.exp: Makefile
 	  echo 'set gangway_ldflags "$(LDFLAGS)"'; \
 	  echo 'set gangway_build_fc "$(FC)"'; \
 	  echo 'set gangway_cuda "$(abs_builddir)/emulators/cuda/.libs"'; \
+	  echo 'set gangway_hsa "$(abs_builddir)/emulators/hsa/.libs"'; \
 	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \
 	} > $@.new && mv $@.new $@
@@ -123,6 +124,7 @@ EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/lib testsuite/libgomp.source testsuite/libgomp.abi \
 	testsuite/libgomp.unit \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
-	testsuite/libgomp.newer testsuite/libgomp.nvptx \
+	testsuite/libgomp.newer testsuite/libgomp.nvptx testsuite/libgomp.gcn \
+	testsuite/libgomp.offload \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
 	testsuite/plugins testsuite/stress testsuite/unit

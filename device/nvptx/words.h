@@ -19,6 +19,13 @@ ring_load_acquire (const uint64_t *word)
   return value;
 }
 
+/* A word that a release follows.  */
+static inline void
+ring_store (uint64_t *word, uint64_t value)
+{
+  *word = value;
+}
+
 static inline void
 ring_store_release (uint64_t *word, uint64_t value)
 {

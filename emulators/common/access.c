@@ -14,7 +14,7 @@ enum
   PAGE = 4096
 };
 
-enum memory_kind
+ACCESS_OF_PROGRAM enum memory_kind
 access_states_fault (const uint8_t *states, size_t count, uint8_t needed,
                      bool word)
 {

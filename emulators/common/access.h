@@ -37,6 +37,9 @@ access_may_go_on (enum memory_kind kind)
 
 /* ---- States ------------------------------------------------------------------------------ */
 
+/* A program may free or unmap what its kernels use: that race is not the emulator's.  */
+#define ACCESS_OF_PROGRAM __attribute__ ((no_sanitize ("thread")))
+
 /* The bits that the states of bytes need for ACCESS.  SPARSE: not all bytes there are
    allocated; CHECK_WRITTEN: what is read must have been written.  */
 static inline uint8_t
@@ -49,7 +52,7 @@ access_needs (enum memory_access access, bool sparse, bool check_written)
 }
 
 /* Whether the states of COUNT bytes all have BITS.  */
-static inline bool
+ACCESS_OF_PROGRAM static inline bool
 access_states_have (const uint8_t *states, size_t count, uint8_t bits)
 {
   if (count == 4)

@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "base/attributes.h"
+#include "libomp-host/api/word_told.h"
 #include "libomp-host/wait/word_lock.h"
 #include "libomp-host/loops/workshare_entry.h"
 
@@ -19,20 +20,20 @@ critical_word (void **name)
 
 ENTRY (void, GOMP_critical_start, (void))
 {
-  word_lock_acquire (&critical_unnamed);
+  word_of_acquire (&critical_unnamed, ompt_mutex_critical);
 }
 
 ENTRY (void, GOMP_critical_end, (void))
 {
-  word_lock_release (&critical_unnamed);
+  word_of_release (&critical_unnamed, ompt_mutex_critical);
 }
 
 ENTRY (void, GOMP_critical_name_start, (void **name))
 {
-  word_lock_acquire (critical_word (name));
+  word_of_acquire (critical_word (name), ompt_mutex_critical);
 }
 
 ENTRY (void, GOMP_critical_name_end, (void **name))
 {
-  word_lock_release (critical_word (name));
+  word_of_release (critical_word (name), ompt_mutex_critical);
 }

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <string.h>
 #include "base/error.h"
+#include "libomp-host/tool/tool_events.h"
 
 void GOMP_warning (const char *text, size_t length);
 void GOMP_error (const char *text, size_t length);
@@ -24,6 +25,8 @@ text_length (const char *text, size_t length)
 GOMP_ENTRY void
 GOMP_warning (const char *text, size_t length)
 {
+  if (tool_hears ())
+    tool_error (ompt_warning, text, length, TOOL_SITE.code);
   if (text)
     gomp_error ("\nerror directive encountered: %.*s",
                 text_length (text, length), text);
@@ -34,6 +37,8 @@ GOMP_warning (const char *text, size_t length)
 GOMP_ENTRY void
 GOMP_error (const char *text, size_t length)
 {
+  if (tool_hears ())
+    tool_error (ompt_fatal, text, length, TOOL_SITE.code);
   if (text)
     gomp_fatal ("\nfatal error: error directive encountered: %.*s",
                 text_length (text, length), text);

@@ -12,4 +12,5 @@ libomp_host_la_SOURCES += \
 	libomp-host/api/omp_api_place.c libomp-host/api/omp_api_place.h \
 	libomp-host/api/omp_api_region.c \
 	libomp-host/api/omp_api_time.c \
-	libomp-host/api/omp_api_tool.c
+	libomp-host/api/omp_api_tool.c \
+	libomp-host/api/word_told.c libomp-host/api/word_told.h

@@ -12,7 +12,9 @@
 #include "base/attributes.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-host/api/word_told.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
 #include "libomp-host/wait/word_lock.h"
 
 /* The layouts of omp.h.  */
@@ -72,6 +74,22 @@ union nest_lock_reference
 #  define LOCK_SAME(type, name, arguments) struct lock_nothing
 #endif
 
+/* Tell a tool that the program has initialised LOCK, and that it is done with it.  */
+#define TELL_INIT(kind, lock, hint)                                            \
+  do                                                                           \
+    {                                                                          \
+      if (tool_hears ())                                                       \
+        tool_lock_init (kind, hint, lock, TOOL_SITE.code);                     \
+    }                                                                          \
+  while (0)
+#define TELL_DESTROY(kind, lock)                                               \
+  do                                                                           \
+    {                                                                          \
+      if (tool_hears ())                                                       \
+        tool_lock_destroy (kind, lock, TOOL_SITE.code);                        \
+    }                                                                          \
+  while (0)
+
 /* ------------------------------------------------------------------------
    Simple locks.  The Fortran routines do the same as the C ones.  */
 
@@ -79,21 +97,25 @@ union nest_lock_reference
   LOCK_NEW (void, init, (struct lock * lock))                                  \
   {                                                                            \
     __atomic_store_n (&lock->word, 0, __ATOMIC_RELAXED);                       \
+    TELL_INIT (ompt_mutex_lock, lock, 0);                                      \
   }                                                                            \
   LOCK_NEW (void, destroy, (struct lock * lock))                               \
   {                                                                            \
-    (void) lock;                                                               \
+    TELL_DESTROY (ompt_mutex_lock, lock);                                      \
   }                                                                            \
   LOCK_NEW (void, set, (struct lock * lock))                                   \
   {                                                                            \
-    word_lock_acquire (&lock->word);                                           \
+    word_of_acquire (&lock->word, ompt_mutex_lock);                            \
   }                                                                            \
   LOCK_NEW (void, unset, (struct lock * lock))                                 \
   {                                                                            \
-    word_lock_release (&lock->word);                                           \
+    word_of_release (&lock->word, ompt_mutex_lock);                            \
   }                                                                            \
   LOCK_NEW (int, test, (struct lock * lock))                                   \
   {                                                                            \
+    if (tool_hears ())                                                         \
+      return word_try_told (&lock->word, ompt_mutex_test_lock,                 \
+                            TOOL_SITE.code);                                   \
     return word_lock_try (&lock->word);                                        \
   }                                                                            \
   LOCK_SAME (void, init, (struct lock * lock));                                \
@@ -131,8 +153,8 @@ nest_lock_begin (struct nest_lock *lock, void *task)
   lock->count = 1;
 }
 
-static void
-nest_lock_set (struct nest_lock *lock)
+static inline void
+nest_lock_set_untold (struct nest_lock *lock)
 {
   void *task = thread_current ()->region.task;
   if (nest_lock_is_mine (lock, task))
@@ -144,18 +166,20 @@ nest_lock_set (struct nest_lock *lock)
   nest_lock_begin (lock, task);
 }
 
-static void
-nest_lock_unset (struct nest_lock *lock)
+/* True if LOCK is free now.  */
+static inline bool
+nest_lock_unset_untold (struct nest_lock *lock)
 {
   if (--lock->count > 0)
-    return;
+    return false;
   __atomic_store_n (&lock->owner, NULL, __ATOMIC_RELAXED);
   word_lock_release (&lock->word);
+  return true;
 }
 
 /* The new nesting count, or 0.  */
-static int
-nest_lock_test (struct nest_lock *lock)
+static inline int
+nest_lock_test_untold (struct nest_lock *lock)
 {
   void *task = thread_current ()->region.task;
   if (nest_lock_is_mine (lock, task))
@@ -166,14 +190,81 @@ nest_lock_test (struct nest_lock *lock)
   return 1;
 }
 
+/* The same, told: a lock is acquired and released, or one that the task has already is
+   entered and left (5.2, 18.9).  */
+
+static __attribute__ ((cold, noinline)) void
+nest_lock_set_told (struct nest_lock *lock, const void *code)
+{
+  tool_mutex_acquire (ompt_mutex_nest_lock, 0, lock, code);
+  nest_lock_set_untold (lock);
+  if (lock->count == 1)
+    tool_mutex_acquired (ompt_mutex_nest_lock, lock, code);
+  else
+    {
+      tool_mutex_refused ();
+      tool_nest_lock (ompt_scope_begin, lock, code);
+    }
+}
+
+static __attribute__ ((cold, noinline)) void
+nest_lock_unset_told (struct nest_lock *lock, const void *code)
+{
+  if (nest_lock_unset_untold (lock))
+    tool_mutex_released (ompt_mutex_nest_lock, lock, code);
+  else
+    tool_nest_lock (ompt_scope_end, lock, code);
+}
+
+static __attribute__ ((cold, noinline)) int
+nest_lock_test_told (struct nest_lock *lock, const void *code)
+{
+  tool_mutex_acquire (ompt_mutex_test_nest_lock, 0, lock, code);
+  int count = nest_lock_test_untold (lock);
+  if (count == 1)
+    tool_mutex_acquired (ompt_mutex_test_nest_lock, lock, code);
+  else
+    tool_mutex_refused ();
+  if (count > 1)
+    tool_nest_lock (ompt_scope_begin, lock, code);
+  return count;
+}
+
+static inline __attribute__ ((always_inline)) void
+nest_lock_set (struct nest_lock *lock)
+{
+  if (tool_hears ())
+    nest_lock_set_told (lock, TOOL_SITE.code);
+  else
+    nest_lock_set_untold (lock);
+}
+
+static inline __attribute__ ((always_inline)) void
+nest_lock_unset (struct nest_lock *lock)
+{
+  if (tool_hears ())
+    nest_lock_unset_told (lock, TOOL_SITE.code);
+  else
+    nest_lock_unset_untold (lock);
+}
+
+static inline __attribute__ ((always_inline)) int
+nest_lock_test (struct nest_lock *lock)
+{
+  if (tool_hears ())
+    return nest_lock_test_told (lock, TOOL_SITE.code);
+  return nest_lock_test_untold (lock);
+}
+
 LOCK_NEW (void, omp_init_nest_lock, (struct nest_lock * lock))
 {
   nest_lock_init (lock);
+  TELL_INIT (ompt_mutex_nest_lock, lock, 0);
 }
 
 LOCK_NEW (void, omp_destroy_nest_lock, (struct nest_lock * lock))
 {
-  (void) lock;
+  TELL_DESTROY (ompt_mutex_nest_lock, lock);
 }
 
 LOCK_NEW (void, omp_set_nest_lock, (struct nest_lock * lock))
@@ -196,10 +287,12 @@ LOCK_NEW (void, omp_init_nest_lock_, (union nest_lock_reference * variable))
   variable->kind = 0;
   variable->lock = memory_alloc (sizeof *variable->lock);
   nest_lock_init (variable->lock);
+  TELL_INIT (ompt_mutex_nest_lock, variable->lock, 0);
 }
 
 LOCK_NEW (void, omp_destroy_nest_lock_, (union nest_lock_reference * variable))
 {
+  TELL_DESTROY (ompt_mutex_nest_lock, variable->lock);
   free (variable->lock);
   variable->lock = NULL;
 }
@@ -237,7 +330,7 @@ nest_lock_25_self (void)
   }                                                                            \
   LOCK_OLD (void, destroy, (struct nest_lock_25 * lock))                       \
   {                                                                            \
-    (void) lock;                                                               \
+    TELL_DESTROY (ompt_mutex_lock, lock);                                      \
   }                                                                            \
   LOCK_OLD (int, test, (struct nest_lock_25 * lock))                           \
   {                                                                            \

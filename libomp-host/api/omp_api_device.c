@@ -9,6 +9,7 @@
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool.h"
 #include "libomp-offload/host-api.h"
 
 GOMP_ENTRY void
@@ -71,7 +72,7 @@ pause_host (void)
 }
 
 /* What KIND asks of a device, or 0 where it is no kind.  To stop the tool is to pause
-   hard, and the end of the tool, of which the library has none (6.0, 30.2).  */
+   hard, and the end of the tool (6.0, 30.2).  */
 static int
 pause_kind (omp_pause_resource_t kind)
 {
@@ -93,9 +94,13 @@ omp_pause_resource (omp_pause_resource_t kind, int device)
   int how = pause_kind (kind);
   if (!how)
     return -1;
-  if (offload_is_host (device))
-    return pause_host ();
-  return offload_pause (device, how);
+  if (!offload_is_host (device))
+    return offload_pause (device, how);
+  if (pause_host () != 0)
+    return -1;
+  if (kind == omp_pause_stop_tool)
+    tool_finish ();
+  return 0;
 }
 
 GOMP_ENTRY int
@@ -104,5 +109,7 @@ omp_pause_resource_all (omp_pause_resource_t kind)
   int how = pause_kind (kind);
   if (!how || pause_host () != 0)
     return -1;
+  if (how == omp_pause_hard)
+    tool_finish ();
   return offload_pause_all (how);
 }

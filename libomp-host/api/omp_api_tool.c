@@ -3,11 +3,12 @@
 
 #include <omp.h>
 #include "base/attributes.h"
+#include "libomp-host/tool/tool.h"
 
-/* The library loads no tool, so none is active.  */
 GOMP_ENTRY omp_control_tool_result_t
-omp_control_tool (omp_control_tool_t command maybe_unused,
-                  int modifier maybe_unused, void *arg maybe_unused)
+omp_control_tool (omp_control_tool_t command, int modifier, void *arg)
 {
+  if (tool_hears ())
+    return tool_control (command, modifier, arg, TOOL_SITE.code);
   return omp_control_tool_notool;
 }

@@ -11,6 +11,7 @@
 #include "libomp-host/teams/barrier.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/work.h"
+#include "libomp-host/teams/work_told.h"
 #include "libomp-host/threads/thread.h"
 
 typedef unsigned long long ull;
@@ -90,14 +91,28 @@ loop_chunk_ull (ull chunk)
 #define ULL_BOUNDS bool up, ull start, ull end, ull increment
 #define ULL_BOUNDS_OF loop_bounds_ull (up, start, end, increment)
 
-/* Give the caller the thread's next chunk, of NEXT's choice.  */
-#define LOOP_TAKE(type, next)                                                  \
+/* Give the caller the thread's next chunk, of NEXT's choice, and tell a tool of it.  */
+#define LOOP_TAKE_TOLD(type, next, told)                                       \
   struct loop_range range;                                                     \
   if (!next (thread, &range))                                                  \
     return false;                                                              \
+  if (told)                                                                    \
+    work_told_chunk (thread, range.first, range.last);                         \
   *first = (type) range.first;                                                 \
   *last = (type) range.last;                                                   \
   return true
+
+#define LOOP_TAKE(type, next) LOOP_TAKE_TOLD (type, next, tool_hears ())
+
+/* The same for the first chunk, behind the loop's begin.  */
+#define LOOP_TAKE_FIRST(type, next)                                            \
+  bool told = LOOP_TELL_BEGIN ();                                              \
+  LOOP_TAKE_TOLD (type, next, unlikely (told))
+
+/* Tell a tool that the loop of the thread's cursor begins; whether one hears.  */
+#define LOOP_TELL_BEGIN()                                                      \
+  (tool_hears ()                                                               \
+   && (work_told_loop (thread, ompt_scope_begin, TOOL_SITE.code), true))
 
 /* GOMP_loop_<kind>_start: the schedule is in the name.  */
 #define LOOP_START(name, type, kind, begin, next)                               \
@@ -108,7 +123,7 @@ loop_chunk_ull (ull chunk)
     struct loop_bounds bounds = LOOP_BOUNDS_OF;                                 \
     begin (thread, &bounds,                                                     \
            (struct loop_schedule) { kind, LOOP_CHUNK (chunk) });                \
-    LOOP_TAKE (type, next);                                                     \
+    LOOP_TAKE_FIRST (type, next);                                               \
   }
 
 /* GOMP_loop_runtime_start: the schedule is an ICV.  */
@@ -118,7 +133,7 @@ loop_chunk_ull (ull chunk)
     struct thread *thread = thread_current ();                                 \
     struct loop_bounds bounds = LOOP_BOUNDS_OF;                                \
     begin (thread, &bounds, loop_schedule_runtime (thread));                   \
-    LOOP_TAKE (type, next);                                                    \
+    LOOP_TAKE_FIRST (type, next);                                              \
   }
 
 /* GOMP_loop_start: the schedule is an argument, and there may be more to share
@@ -139,8 +154,11 @@ loop_chunk_ull (ull chunk)
     else                                                                        \
       begin (thread, &bounds, resolved);                                        \
     if (!first)                                                                 \
-      return true;                                                              \
-    LOOP_TAKE (type, next);                                                     \
+      {                                                                         \
+        (void) LOOP_TELL_BEGIN ();                                              \
+        return true;                                                            \
+      }                                                                         \
+    LOOP_TAKE_FIRST (type, next);                                               \
   }
 
 #define LOOP_NEXT(name, type, next)                                            \
@@ -169,7 +187,7 @@ loop_chunk_ull (ull chunk)
     loop_begin_doacross (thread, dimensions, wide,                              \
                          (struct loop_schedule) { kind, LOOP_CHUNK (chunk) },   \
                          NULL, NULL);                                           \
-    LOOP_TAKE (type, loop_next);                                                \
+    LOOP_TAKE_FIRST (type, loop_next);                                          \
   }
 
 #define LOOP_DOACROSS_RUNTIME(name, type)                                       \
@@ -180,7 +198,7 @@ loop_chunk_ull (ull chunk)
     LOOP_WIDEN_COUNTS;                                                          \
     loop_begin_doacross (thread, dimensions, wide,                              \
                          loop_schedule_runtime (thread), NULL, NULL);           \
-    LOOP_TAKE (type, loop_next);                                                \
+    LOOP_TAKE_FIRST (type, loop_next);                                          \
   }
 
 #define LOOP_DOACROSS_GENERAL(name, type)                                       \
@@ -194,7 +212,7 @@ loop_chunk_ull (ull chunk)
       thread, dimensions, wide,                                                 \
       loop_schedule_argument (thread, schedule, LOOP_CHUNK (chunk)),            \
       reductions, memory);                                                      \
-    LOOP_TAKE (type, loop_next);                                                \
+    LOOP_TAKE_FIRST (type, loop_next);                                          \
   }
 
 #define LOOP_FAMILY(prefix, type)                                              \
@@ -273,21 +291,44 @@ LOOP_FAMILY (GOMP_loop_ull, ull);
 /* ------------------------------------------------------------------------
    The end of a loop.  */
 
+/* The barrier is a part of the construct (5.2, 11.5).  */
+static __attribute__ ((cold, noinline)) bool
+loop_end_told (struct thread *thread, bool cancel, struct tool_site site)
+{
+  bool cancelled = false;
+  if (cancel)
+    cancelled = barrier_wait_cancel_told (
+      thread, ompt_sync_region_barrier_implicit_workshare, site);
+  else
+    barrier_wait_told (thread, ompt_sync_region_barrier_implicit_workshare,
+                       site);
+  work_told_loop (thread, ompt_scope_end, site.code);
+  return cancelled;
+}
+
 ENTRY (void, GOMP_loop_end, (void))
 {
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
-  barrier_wait (thread);
+  if (tool_hears ())
+    loop_end_told (thread, false, TOOL_SITE);
+  else
+    barrier_wait (thread);
 }
 
 ENTRY (bool, GOMP_loop_end_cancel, (void))
 {
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
+  if (tool_hears ())
+    return loop_end_told (thread, true, TOOL_SITE);
   return barrier_wait_cancel (thread);
 }
 
 ENTRY (void, GOMP_loop_end_nowait, (void))
 {
-  thread_current ()->region.work.loop.mode = LOOP_NONE;
+  struct thread *thread = thread_current ();
+  thread->region.work.loop.mode = LOOP_NONE;
+  if (tool_hears ())
+    work_told_loop (thread, ompt_scope_end, TOOL_SITE.code);
 }

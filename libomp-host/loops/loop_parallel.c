@@ -37,7 +37,7 @@ loop_spec_runtime (long start, long end, long increment)
   ENTRY (void, name, (REGION, LOOP, long chunk))                               \
   {                                                                            \
     struct work_spec spec = loop_spec (start, end, increment, kind, chunk);    \
-    team_start (fn, data, num_threads, 0, &spec);                              \
+    team_start (fn, data, num_threads, 0, &spec, TOOL_SITE);                   \
   }
 
 #define PARALLEL_LOOP(name, kind)                                              \
@@ -61,7 +61,7 @@ PARALLEL_LOOP_START (GOMP_parallel_loop_guided_start, SCHEDULE_GUIDED)
 ENTRY (void, GOMP_parallel_loop_runtime_start, (REGION, LOOP))
 {
   struct work_spec spec = loop_spec_runtime (start, end, increment);
-  team_start (fn, data, num_threads, 0, &spec);
+  team_start (fn, data, num_threads, 0, &spec, TOOL_SITE);
 }
 
 PARALLEL_LOOP (GOMP_parallel_loop_static, SCHEDULE_STATIC)

@@ -7,6 +7,7 @@
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/work.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
 #include "libomp-host/wait/gate.h"
 
 static void
@@ -45,8 +46,14 @@ ordered_finish (struct thread *thread)
 ENTRY (void, GOMP_ordered_start, (void))
 {
   struct thread *thread = thread_current ();
+  bool told = tool_hears ();
+  const void *loop = thread->region.work.work;
+  if (unlikely (told))
+    tool_mutex_acquire (ompt_mutex_ordered, 0, loop, TOOL_SITE.code);
   if (thread->region.work.loop.turn == TURN_AHEAD)
     ordered_await (thread);
+  if (unlikely (told))
+    tool_mutex_acquired (ompt_mutex_ordered, loop, TOOL_SITE.code);
 }
 
 /* An iteration has one ordered region (5.2, 15.10.2), so a chunk of one
@@ -55,6 +62,9 @@ ENTRY (void, GOMP_ordered_end, (void))
 {
   struct workshare_position *position = &thread_current ()->region.work;
   struct loop_cursor *cursor = &position->loop;
+  /* While the turn is the thread's still: the next thread's event comes after it.  */
+  if (tool_hears ())
+    tool_mutex_released (ompt_mutex_ordered, position->work, TOOL_SITE.code);
   if (cursor->turn == TURN_HELD && cursor->last - cursor->first == 1)
     {
       ordered_pass (position);

@@ -7,13 +7,14 @@
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/work.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* Single needs no work share: the N-th one belongs to the thread that moves the
    team's count from N to N + 1.  The look before saves the line where it has
    been moved already.  */
-ENTRY (bool, GOMP_single_start, (void))
+static inline bool
+single_take (struct thread *thread)
 {
-  struct thread *thread = thread_current ();
   struct team *team = thread->region.team;
   if (team->size == 1)
     return true;
@@ -24,14 +25,56 @@ ENTRY (bool, GOMP_single_start, (void))
                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
-/* The same, and the place of a tool's work-begin event, of an executor
-   (ompt_work_single_executor) or of another thread (ompt_work_single_other).  */
-ENTRY_ALIAS (bool, GOMP_single_start_with_end, (void), GOMP_single_start);
+static inline ompt_work_t
+single_kind (bool executes)
+{
+  return executes ? ompt_work_single_executor : ompt_work_single_other;
+}
 
-/* The place of a tool's work-end event.  Every thread calls it, behind the barrier
-   where there is one.  */
+/* Compilers before GCC 17 do not say where the construct ends: to a tool it ends as it
+   begins.  */
+ENTRY (bool, GOMP_single_start, (void))
+{
+  bool executes = single_take (thread_current ());
+  if (tool_hears ())
+    {
+      const void *code = TOOL_SITE.code;
+      tool_work (single_kind (executes), ompt_scope_begin, 1, code);
+      tool_work (single_kind (executes), ompt_scope_end, 1, code);
+    }
+  return executes;
+}
+
+/* The same where GOMP_single_end follows.  */
+ENTRY (bool, GOMP_single_start_with_end, (void))
+{
+  struct thread *thread = thread_current ();
+  bool executes = single_take (thread);
+  if (tool_hears ())
+    {
+      thread->region.work.executes = executes;
+      tool_work (single_kind (executes), ompt_scope_begin, 1, TOOL_SITE.code);
+    }
+  return executes;
+}
+
+/* Every thread calls it, behind the barrier where there is one.  A thread meets no other
+   single construct in between, but for those of other regions.  */
 ENTRY (void, GOMP_single_end, (void))
 {
+  struct thread *thread = thread_current ();
+  if (tool_hears ())
+    tool_work (single_kind (thread->region.work.executes), ompt_scope_end, 1,
+               TOOL_SITE.code);
+}
+
+static __attribute__ ((cold, noinline)) void
+single_copy_told (struct thread *thread, bool executes, struct tool_site site)
+{
+  if (!executes)
+    tool_work (ompt_work_single_other, ompt_scope_begin, 1, site.code);
+  barrier_wait_told (thread, ompt_sync_region_barrier_implicit_workshare, site);
+  tool_work (single_kind (executes), ompt_scope_end, 1, site.code);
 }
 
 /* With copyprivate: returns NULL in the thread that is to run the block and
@@ -40,9 +83,18 @@ ENTRY (void, GOMP_single_end, (void))
 ENTRY (void *, GOMP_single_copy_start, (void))
 {
   struct thread *thread = thread_current ();
+  bool told = tool_hears ();
   if (thread->region.team->size == 1 || work_enter (thread))
-    return NULL;
-  barrier_wait (thread);
+    {
+      if (unlikely (told))
+        tool_work (ompt_work_single_executor, ompt_scope_begin, 1,
+                   TOOL_SITE.code);
+      return NULL;
+    }
+  if (unlikely (told))
+    single_copy_told (thread, false, TOOL_SITE);
+  else
+    barrier_wait (thread);
   /* NULL where the region was cancelled before the data came: a thread that is
      about to leave may as well run the block.  */
   return __atomic_load_n (&thread->region.work.work->copyprivate,
@@ -52,9 +104,12 @@ ENTRY (void *, GOMP_single_copy_start, (void))
 ENTRY (void, GOMP_single_copy_end, (void *data))
 {
   struct thread *thread = thread_current ();
-  if (thread->region.team->size == 1)
-    return;
-  __atomic_store_n (&thread->region.work.work->copyprivate, data,
-                    __ATOMIC_RELAXED);
-  barrier_wait (thread);
+  bool alone = thread->region.team->size == 1;
+  if (!alone)
+    __atomic_store_n (&thread->region.work.work->copyprivate, data,
+                      __ATOMIC_RELAXED);
+  if (tool_hears ())
+    single_copy_told (thread, true, TOOL_SITE);
+  else if (!alone)
+    barrier_wait (thread);
 }

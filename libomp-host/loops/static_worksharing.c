@@ -11,6 +11,7 @@
 #include "libomp-host/loops/workshare_entry.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* NUMBER of COUNT, as the compiler takes it.  */
 static inline _Complex int
@@ -31,24 +32,32 @@ ENTRY (_Complex int, GOMP_loop_static_worksharing,
   return share (region->num, region->team->size);
 }
 
-/* The same, and the place of a tool's work-begin event of a static loop
-   (ompt_work_loop_static), with ITERATIONS.  */
-ENTRY_ALIAS (_Complex int, GOMP_loop_static_worksharing_start,
-             (unsigned long long iterations), GOMP_loop_static_worksharing);
-
-/* The place of a tool's dispatch event: the thread goes on with COUNT iterations,
-   from number FIRST on (-fopenmp-ompt=extended).  */
-ENTRY (void, GOMP_loop_static_worksharing_dispatch,
-       (unsigned long long first maybe_unused,
-        unsigned long long count maybe_unused))
+/* The same, where the functions below follow.  */
+ENTRY (_Complex int, GOMP_loop_static_worksharing_start,
+       (unsigned long long iterations))
 {
+  const struct region *region = &thread_current ()->region;
+  if (tool_hears ())
+    tool_work (ompt_work_loop_static, ompt_scope_begin, iterations,
+               TOOL_SITE.code);
+  return share (region->num, region->team->size);
 }
 
-/* The place of a tool's work-end event, behind the loop's barrier where there is one.
-   A thread that leaves the parallel region by cancellation may leave this call
+/* The thread goes on with COUNT iterations, from number FIRST on
+   (-fopenmp-ompt=extended).  */
+ENTRY (void, GOMP_loop_static_worksharing_dispatch,
+       (unsigned long long first, unsigned long long count))
+{
+  if (tool_hears ())
+    tool_dispatch_chunk (ompt_dispatch_ws_loop_chunk, first, count);
+}
+
+/* Behind the loop's barrier where there is one.  A thread that leaves the parallel region by cancellation may leave this call
    out, as those at the ends of other constructs.  */
 ENTRY (void, GOMP_loop_static_worksharing_end, (void))
 {
+  if (tool_hears ())
+    tool_work (ompt_work_loop_static, ompt_scope_end, 0, TOOL_SITE.code);
 }
 
 /* distribute: the teams of the league divide ITERATIONS.  */
@@ -59,18 +68,27 @@ ENTRY (_Complex int, GOMP_distribute_static_worksharing,
   return share (thread->league_num, thread->league_size);
 }
 
-/* The same, and the place of a tool's work-begin event (ompt_work_distribute).  */
-ENTRY_ALIAS (_Complex int, GOMP_distribute_static_worksharing_start,
-             (unsigned long long iterations),
-             GOMP_distribute_static_worksharing);
-
-/* As of loops: the dispatch event, and the work-end event.  */
-ENTRY (void, GOMP_distribute_static_worksharing_dispatch,
-       (unsigned long long first maybe_unused,
-        unsigned long long count maybe_unused))
+/* The same, where the functions below follow.  */
+ENTRY (_Complex int, GOMP_distribute_static_worksharing_start,
+       (unsigned long long iterations))
 {
+  const struct thread *thread = thread_current ();
+  if (tool_hears ())
+    tool_work (ompt_work_distribute, ompt_scope_begin, iterations,
+               TOOL_SITE.code);
+  return share (thread->league_num, thread->league_size);
+}
+
+/* As of loops.  */
+ENTRY (void, GOMP_distribute_static_worksharing_dispatch,
+       (unsigned long long first, unsigned long long count))
+{
+  if (tool_hears ())
+    tool_dispatch_chunk (ompt_dispatch_distribute_chunk, first, count);
 }
 
 ENTRY (void, GOMP_distribute_static_worksharing_end, (void))
 {
+  if (tool_hears ())
+    tool_work (ompt_work_distribute, ompt_scope_end, 0, TOOL_SITE.code);
 }

@@ -13,6 +13,7 @@
 #include "libomp-host/process/library.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/region.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* Tells of a foreign thread's end.  Made with the first foreign thread.  */
 static pthread_once_t notice_once = PTHREAD_ONCE_INIT;
@@ -81,6 +82,8 @@ foreign_leave (struct thread *thread)
   /* Detached and target tasks of the thread's may still run.  */
   thread_self = thread;
   barrier_wait (thread);
+  if (tool_self)
+    tool_thread_end ();
   thread_self = NULL;
   team_member_release (&thread->initial->member);
   team_initial_end (&thread->initial->team);
@@ -163,5 +166,7 @@ thread_adopt (void)
   thread_self = thread;
   /* Without this the memory stays until the library goes.  */
   (void) pthread_setspecific (notice_key, thread);
+  /* The thread's first event, and the process's, in which a tool is looked for.  */
+  (void) tool_hears ();
   return thread;
 }

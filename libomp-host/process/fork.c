@@ -8,6 +8,7 @@
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
+#include "libomp-host/tool/tool.h"
 
 /* The team of the region that the calling thread is in, and from there the next
    outer one; NULL: there is none.  */
@@ -56,6 +57,7 @@ fork_child (void)
   team_memory_forget (thread);
   pool_forget_others (thread ? thread->worker : NULL);
   thread_forget_others (thread);
+  tool_forget_others ();
 }
 
 /* pthread_atfork: the C library forgets the handlers when the library is

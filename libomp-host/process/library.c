@@ -23,6 +23,7 @@
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/thread_affinity.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool.h"
 
 /* In the order of the locks' ranks.  Registered before any other part's handlers,
    these run last before a fork: their locks have the highest ranks.  */
@@ -63,4 +64,5 @@ static void __attribute__ ((constructor (101))) library_start (void)
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());
   display_env_at_start ();
+  tool_may_start ();
 }

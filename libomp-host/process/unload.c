@@ -15,6 +15,7 @@
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team_memory.h"
+#include "libomp-host/tool/tool.h"
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
                          void *object);
@@ -53,9 +54,11 @@ static void __attribute__ ((destructor)) unload (void)
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
     return;
   __cxa_finalize (&process_ending);
+  tool_finish ();
   thread_stop_notice ();
   bool unused = team_memory_close ();
   pool_stop_idle ();
+  tool_unload ();
   if (!unused)
     return;
   thread_forget_others (NULL);

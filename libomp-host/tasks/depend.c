@@ -6,6 +6,7 @@
 #include "libomp-host/tasks/depend_table.h"
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_wait.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* SUCCESSOR waits for the node whose list this is in.  */
 struct depend_edge
@@ -31,6 +32,11 @@ depend_node_make (struct task *task, struct task_worker *worker)
   node->task = task;
   node->waiter = worker;
   __atomic_store_n (&node->successors, NULL, __ATOMIC_RELAXED);
+  if (tool_hears ())
+    {
+      node->told = task ? task->told : NULL;
+      tool_task_hold (node->told);
+    }
   return node;
 }
 
@@ -43,8 +49,11 @@ depend_node_hold (struct depend_node *node)
 void
 depend_node_release (struct depend_node *node, struct task_worker *worker)
 {
-  if (__atomic_sub_fetch (&node->holds, 1, __ATOMIC_ACQ_REL) == 0)
-    task_pool_free (pool_of (worker), node, TASK_POOL_SMALL);
+  if (__atomic_sub_fetch (&node->holds, 1, __ATOMIC_ACQ_REL) != 0)
+    return;
+  if (tool_hears ())
+    tool_task_release (node->told);
+  task_pool_free (pool_of (worker), node, TASK_POOL_SMALL);
 }
 
 bool
@@ -79,6 +88,8 @@ depend_node_follow (struct depend_node *node, struct depend_node *before,
     }
   while (!__atomic_compare_exchange_n (&before->successors, &first, edge, true,
                                        __ATOMIC_RELEASE, __ATOMIC_ACQUIRE));
+  if (tool_hears ())
+    tool_dependence (before->told, node->told);
 }
 
 /* One of the things NODE waits for has come.  Returns true if it was the last.

@@ -27,6 +27,8 @@ struct depend_node
   /* The nodes that wait for this one; DEPEND_CLOSED once its task is complete.
      Atomic.  */
   struct depend_edge *successors;
+  /* The task's, held, for a tool that hears of it; else indeterminate, or NULL.  */
+  struct tool_task *told;
 };
 
 /* Give TASK, a new child of PARENT, the calling thread's current task, a node

@@ -422,3 +422,55 @@ depend_table_find (struct depend_table *table, struct depend_node *node,
         entry_follow (entry, item.mode, node, worker);
     }
 }
+
+/* For a tool.  The ABI has out and inout in one list.  */
+
+static ompt_dependence_type_t
+told_type_of_object (uintptr_t kind)
+{
+  switch (kind)
+    {
+    case GOMP_DEPEND_IN:
+      return ompt_dependence_type_in;
+    case GOMP_DEPEND_OUT:
+      return ompt_dependence_type_out;
+    case GOMP_DEPEND_MUTEXINOUTSET:
+      return ompt_dependence_type_mutexinoutset;
+    case GOMP_DEPEND_INOUTSET:
+      return ompt_dependence_type_inoutset;
+    default:
+      return ompt_dependence_type_inout;
+    }
+}
+
+static ompt_dependence_t
+depend_item_told (const struct depend_list *list, size_t i, size_t inouts)
+{
+  void *address = list->addresses[i];
+  ompt_dependence_type_t type = ompt_dependence_type_in;
+  if (i >= list->plain)
+    {
+      void **object = address;
+      address = object[0];
+      type = told_type_of_object ((uintptr_t) object[1]);
+    }
+  else if (i < inouts)
+    type = ompt_dependence_type_inout;
+  else if (i < list->outs)
+    type = ompt_dependence_type_mutexinoutset;
+  if (!address && type != ompt_dependence_type_in)
+    type = ompt_dependence_type_inout_all_memory;
+  return (ompt_dependence_t) { { .ptr = address }, type };
+}
+
+ompt_dependence_t *
+depend_list_told (void **depend, size_t *count)
+{
+  struct depend_list list = depend_list_read (depend);
+  size_t inouts = depend[0] ? list.outs : (uintptr_t) depend[2];
+  ompt_dependence_t *told = memory_alloc (list.count * sizeof *told);
+  for (size_t i = 0; i < list.count; i++)
+    told[i] = depend_item_told (&list, i, inouts);
+  *count = list.count;
+  return told;
+}

@@ -21,6 +21,11 @@ void depend_table_add (struct depend_table *table, struct depend_node *node,
 void depend_table_find (struct depend_table *table, struct depend_node *node,
                         void **depend, struct task_worker *worker);
 
+/* What DEPEND names, as a tool hears of it: *COUNT dependences, which the caller
+   frees.  */
+ompt_dependence_t *depend_list_told (void **depend, size_t *count)
+  __attribute__ ((cold));
+
 /* Addresses the table knows, for tests.  */
 size_t depend_table_count (const struct depend_table *table);
 

@@ -6,12 +6,13 @@
 #include <gomp/abi.h>
 #include "libomp-host/tasks/task_family.h"
 #include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/task_wait.h"
 
 bool
 detach_body_done (struct task *task, struct task_worker *worker)
 {
-  if (__atomic_load_n (&task->event, __ATOMIC_ACQUIRE) & EVENT_FULFILLED)
+  if (detach_is_fulfilled (task))
     return true;
   /* The thread that completes TASK needs its memory; TASK's children may be done
      long before.  */
@@ -20,7 +21,11 @@ detach_body_done (struct task *task, struct task_worker *worker)
   /* Release: all that the body did.  Acquire: a fulfilment that came first.  */
   if (__atomic_fetch_or (&task->event, EVENT_BODY_DONE, __ATOMIC_ACQ_REL)
       & EVENT_FULFILLED)
-    task_complete_held (task, worker);
+    {
+      if (tool_hears ())
+        task_told_late (task->told);
+      task_complete_held (task, worker);
+    }
   return false;
 }
 
@@ -29,6 +34,18 @@ detach_fulfill (struct task *task)
 {
   if (!(task->flags & GOMP_TASK_FLAG_DETACH))
     return false;
+  /* Before the task may be gone.  One that has not ended its body is told of again when
+     it completes.  */
+  struct tool_task *told = NULL;
+  if (tool_hears ())
+    {
+      told = task->told;
+      if (!(__atomic_load_n (&task->event, __ATOMIC_RELAXED) & EVENT_BODY_DONE))
+        {
+          task_told_early (told);
+          told = NULL;
+        }
+    }
   bool undeferred = task->undeferred;
   struct task_worker *owner = __atomic_load_n (&task->owner, __ATOMIC_RELAXED);
   uint32_t event
@@ -40,7 +57,11 @@ detach_fulfill (struct task *task)
   if (undeferred)
     task_worker_notify (owner);
   else if (event & EVENT_BODY_DONE)
-    task_complete_from_anywhere (task, task_complete_held);
+    {
+      if (tool_hears ())
+        task_told_late (told ? told : task->told);
+      task_complete_from_anywhere (task, task_complete_held);
+    }
   return true;
 }
 

@@ -18,6 +18,13 @@
    event is fulfilled; TASK may be gone by then.  */
 bool detach_body_done (struct task *task, struct task_worker *worker);
 
+/* Whether TASK's event is fulfilled.  Acquire: what was done before that.  */
+static inline bool
+detach_is_fulfilled (const struct task *task)
+{
+  return __atomic_load_n (&task->event, __ATOMIC_ACQUIRE) & EVENT_FULFILLED;
+}
+
 /* The parent of the undeferred TASK waits, on THREAD, until TASK's event is
    fulfilled, running other tasks meanwhile.  */
 void detach_wait (struct thread *thread, struct task *task);

@@ -14,6 +14,7 @@ libomp_host_la_SOURCES += \
 	libomp-host/tasks/task_run.h \
 	libomp-host/tasks/task_shared.c libomp-host/tasks/task_shared.h \
 	libomp-host/tasks/task_team.c libomp-host/tasks/task_team.h \
+	libomp-host/tasks/task_told.c libomp-host/tasks/task_told.h \
 	libomp-host/tasks/task_wait.c libomp-host/tasks/task_wait.h \
 	libomp-host/tasks/task_worker.c libomp-host/tasks/task_worker.h \
 	libomp-host/tasks/taskgroup.c libomp-host/tasks/taskgroup.h \

@@ -8,6 +8,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-host/tasks/task_flags.h"
 #include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_wait.h"
 
 /* The data of a target task.  struct host_target_task is the struct task.  */
 struct target_body
@@ -41,6 +42,9 @@ host_target_task_create (void **depend,
     = task_alloc (worker, sizeof (struct target_body), sizeof (void *), &data);
   task_init (task, thread, parent, worker, TASK_FLAG_TARGET);
   task->data = data;
+  /* Its events are a device's.  */
+  if (tool_hears ())
+    task->told = NULL;
   *(struct target_body *) data = (struct target_body) { ready, argument };
   task_count_in (task, worker);
   if (!depend || depend_add (task, parent, depend, worker))
@@ -72,7 +76,22 @@ host_task_run (void (*fn) (void *), void *data, size_t size, size_t alignment,
 void
 host_wait_depend (void **depend)
 {
-  task_wait_depend (depend);
+  task_wait_depend (depend, (struct tool_site) { NULL, NULL });
+}
+
+bool
+host_help (void)
+{
+  struct thread *thread = thread_self;
+  if (!thread
+      || !__atomic_load_n (&thread->region.task_team->used, __ATOMIC_RELAXED))
+    return false;
+  struct task *task
+    = task_take (thread, task_family_link (thread->region.task));
+  if (!task)
+    return false;
+  task_run (thread, task);
+  return true;
 }
 
 bool

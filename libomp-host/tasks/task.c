@@ -14,8 +14,10 @@
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_shared.h"
 #include "libomp-host/tasks/task_team.h"
+#include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/tasks/taskgroup.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* A task that has so many children under way runs one of them before it makes
    another with dependences.  Tasks that wait for others are in no deque, so that
@@ -51,14 +53,14 @@ task_data_apart (struct task *task, size_t size, size_t alignment)
 
 static inline __attribute__ ((always_inline)) struct task *
 task_alloc_here (struct task_worker *worker, size_t size, size_t alignment,
-                 void **data)
+                 bool always_apart, void **data)
 {
   /* Blocks are aligned to cache lines.  */
   size_t offset = DATA_OFFSET;
   if (alignment > 16)
     offset = (offset + alignment - 1) & -alignment;
-  bool apart
-    = alignment > CACHE_LINE || size > task_pool_sizes[TASK_POOL_1024] - offset;
+  bool apart = always_apart || alignment > CACHE_LINE
+               || size > task_pool_sizes[TASK_POOL_1024] - offset;
   enum task_pool_class class = apart ? TASK_POOL_256
                                      : task_class (offset + size);
   struct task *task = task_pool_alloc (&worker->pool, class);
@@ -73,7 +75,7 @@ struct task *
 task_alloc (struct task_worker *worker, size_t size, size_t alignment,
             void **data)
 {
-  return task_alloc_here (worker, size, alignment, data);
+  return task_alloc_here (worker, size, alignment, false, data);
 }
 
 /* Copy the SIZE bytes of a task's arguments, mostly a few words.  */
@@ -191,13 +193,15 @@ task_fill (struct thread *thread, struct task *task, void *data,
     task_set_bounds (data, request);
 }
 
-static inline struct task *
+/* The data of a task that is TOLD of has an allocation of its own: a tool that looks
+   for races must see that another task's data was there before.  */
+static inline __attribute__ ((always_inline)) struct task *
 task_make (struct thread *thread, struct task_worker *worker,
-           const struct task_request *request)
+           const struct task_request *request, bool told)
 {
   void *data;
   struct task *task
-    = task_alloc_here (worker, request->size, request->alignment, &data);
+    = task_alloc_here (worker, request->size, request->alignment, told, &data);
   task_set_up (task, thread, thread->region.task, worker, request->flags);
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     task_give_event (task, request);
@@ -326,8 +330,10 @@ task_end_undeferred (struct thread *thread, struct task *task,
     }
 }
 
-void
-task_run_undeferred (struct thread *thread, const struct task_request *request)
+/* TOLD is what a tool knows the task by, or NULL.  */
+static void
+task_run_undeferred (struct thread *thread, const struct task_request *request,
+                     struct tool_task *told)
 {
   struct task *parent = thread->region.task;
   if ((request->flags & GOMP_TASK_FLAG_DEPEND) && parent->depends)
@@ -341,6 +347,9 @@ task_run_undeferred (struct thread *thread, const struct task_request *request)
       __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
       task_give_event (task, request);
     }
+  task->told = told;
+  if (unlikely (told != NULL))
+    tool_task_begin (told, ompt_task_switch, __builtin_dwarf_cfa ());
   task_call_undeferred (request);
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     {
@@ -349,6 +358,8 @@ task_run_undeferred (struct thread *thread, const struct task_request *request)
       thread->region.task = parent;
       detach_wait (thread, task);
     }
+  if (unlikely (told != NULL))
+    tool_task_end (told, ompt_task_complete);
   task_end_undeferred (thread, task, parent, worker);
 }
 
@@ -417,7 +428,7 @@ task_limit_children (struct thread *thread)
 }
 
 void
-task_create (struct thread *thread, const struct task_request *request)
+task_create_untold (struct thread *thread, const struct task_request *request)
 {
   struct task_team *team = thread->region.task_team;
   if (unlikely (icv_device.cancellation)
@@ -428,7 +439,7 @@ task_create (struct thread *thread, const struct task_request *request)
     {
       if (request->copyfn || request->bounds
           || (request->flags & SPECIAL_FLAGS))
-        task_run_undeferred (thread, request);
+        task_run_undeferred (thread, request, NULL);
       else
         task_run_here (thread, worker, request->fn, request->data,
                        request->flags);
@@ -436,9 +447,34 @@ task_create (struct thread *thread, const struct task_request *request)
     }
   if (request->flags & GOMP_TASK_FLAG_DEPEND)
     task_limit_children (thread);
-  struct task *task = task_make (thread, worker, request);
+  struct task *task = task_make (thread, worker, request, false);
   task_count (task, worker);
   if (unlikely (request->flags & SPECIAL_FLAGS))
+    task_start_special (thread, worker, task, request);
+  else
+    task_push (team, worker, task);
+}
+
+void
+task_create_told (struct thread *thread, const struct task_request *request)
+{
+  struct task_team *team = thread->region.task_team;
+  if (task_is_cancelled (team, thread->region.task->group))
+    return;
+  struct task_worker *worker = task_worker_current (thread);
+  if (!task_is_deferred (thread, worker, request))
+    {
+      task_run_undeferred (thread, request,
+                           task_told_create (thread, request, true));
+      return;
+    }
+  if (request->flags & GOMP_TASK_FLAG_DEPEND)
+    task_limit_children (thread);
+  struct task *task = task_make (thread, worker, request, true);
+  task->told = task_told_create (thread, request, false);
+  task_told_memory (task->told, task->data, request->size);
+  task_count (task, worker);
+  if (request->flags & SPECIAL_FLAGS)
     task_start_special (thread, worker, task, request);
   else
     task_push (team, worker, task);
@@ -511,9 +547,58 @@ task_complete_bodiless (struct task *task, struct task_worker *worker)
 
 /* Running.  */
 
+/* task_run with the events that a tool hears of.  TASK's body cannot run if it is
+   cancelled.  */
+static void __attribute__ ((cold, noinline))
+task_run_told (struct thread *thread, struct task *task,
+               ompt_task_status_t reason)
+{
+  struct task *suspended = thread->region.task;
+  struct task_worker *worker = task_worker_current (thread);
+  struct tool_task *told = task->told;
+  if (!task->copyfn_done && task_is_cancelled (task->team, task->group))
+    {
+      task_told_discard (told);
+      task_complete_here (task, worker);
+      return;
+    }
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  tool_task_begin (told, reason, __builtin_dwarf_cfa ());
+  thread->region.task = task;
+  task->fn (task->data);
+  thread->region.task = suspended;
+  if (task->depends)
+    {
+      depend_table_free (task->depends, worker);
+      task->depends = NULL;
+    }
+  bool detached
+    = (task->flags & GOMP_TASK_FLAG_DETACH) && !detach_is_fulfilled (task);
+  tool_task_end (told, detached ? ompt_task_detach : ompt_task_complete);
+  if ((task->flags & GOMP_TASK_FLAG_DETACH) && !detach_body_done (task, worker))
+    return;
+  if (detached)
+    task_told_late (told);
+  task_complete_here (task, worker);
+}
+
+void
+task_run_yielded (struct thread *thread, struct task *task)
+{
+  if (tool_hears ())
+    task_run_told (thread, task, ompt_task_yield);
+  else
+    task_run (thread, task);
+}
+
 void
 task_run (struct thread *thread, struct task *task)
 {
+  if (tool_hears ())
+    {
+      task_run_told (thread, task, ompt_task_switch);
+      return;
+    }
   struct task *suspended = thread->region.task;
   struct task_worker *worker = task_worker_current (thread);
   if (likely (!icv_device.cancellation || task->copyfn_done

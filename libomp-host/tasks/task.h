@@ -7,6 +7,7 @@
 
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/tool/tool.h"
 
 struct task_team;
 struct thread;
@@ -50,6 +51,9 @@ struct task
   struct depend_node *node; /* its own dependences, or NULL */
   uint32_t event;           /* atomic; see detach.h */
   uint8_t pool_class;
+  /* An explicit task that a tool hears of; indeterminate where there is none.  Set
+     before the task is published.  */
+  struct tool_task *told;
 };
 
 /* The library is unloaded: free all workers.  No thread runs tasks, and no
@@ -72,8 +76,9 @@ bool task_run_one (struct thread *thread);
 void task_wait_children (struct thread *thread);
 
 /* Wait for the tasks that DEPEND (in the ABI's layout) names among the current
-   task's children (5.2, 15.9.5 taskwait with depend).  */
-void task_wait_depend (void **depend);
+   task's children (5.2, 15.9.5 taskwait with depend), which the program asks for at
+   SITE.  */
+void task_wait_depend (void **depend, struct tool_site site);
 
 /* What a task construct asks for, in the ABI's terms.  */
 struct task_request
@@ -92,9 +97,25 @@ struct task_request
      copy of DATA.  */
   const uint64_t *bounds;
   unsigned bound_size; /* bytes of one bound */
+  /* Where the program asks for it; only a tool wants to know.  */
+  struct tool_site site;
 };
 
 /* Make a child of THREAD's current task, to run now or later.  */
-void task_create (struct thread *thread, const struct task_request *request);
+void task_create_untold (struct thread *thread,
+                         const struct task_request *request);
+/* The same, with the events that a tool hears of, for tool_hears ().  */
+void task_create_told (struct thread *thread,
+                       const struct task_request *request)
+  __attribute__ ((cold));
+
+static inline void
+task_create (struct thread *thread, const struct task_request *request)
+{
+  if (tool_hears ())
+    task_create_told (thread, request);
+  else
+    task_create_untold (thread, request);
+}
 
 #endif

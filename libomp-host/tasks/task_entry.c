@@ -8,9 +8,11 @@
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/tasks/taskgroup.h"
 #include "libomp-host/tasks/taskloop.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* A definition that nothing but its symbol declares.  */
 #define ENTRY(type, name, parameters)                                          \
@@ -28,28 +30,39 @@ ENTRY (void, GOMP_task,
         void **depend, int priority, void *detach))
 {
   struct thread *thread = thread_current ();
+  bool told = tool_hears ();
   if ((!if_clause || task_includes (thread))
-      && likely (!copyfn && !(flags & ~PLAIN_FLAGS)))
+      && likely (!copyfn && !(flags & ~PLAIN_FLAGS) && !told))
     {
       task_run_included (thread, fn, data, flags);
       return;
     }
-  const struct task_request request = { .fn = fn,
-                                        .data = data,
-                                        .copyfn = copyfn,
-                                        .size = size,
-                                        .alignment = alignment,
-                                        .deferrable = if_clause,
-                                        .flags = flags,
-                                        .depend = depend,
-                                        .priority = priority,
-                                        .event = detach };
-  task_create (thread, &request);
+  struct task_request request = { .fn = fn,
+                                  .data = data,
+                                  .copyfn = copyfn,
+                                  .size = size,
+                                  .alignment = alignment,
+                                  .deferrable = if_clause,
+                                  .flags = flags,
+                                  .depend = depend,
+                                  .priority = priority,
+                                  .event = detach };
+  if (likely (!told))
+    {
+      task_create_untold (thread, &request);
+      return;
+    }
+  request.site = TOOL_SITE;
+  task_create_told (thread, &request);
 }
 
 ENTRY (void, GOMP_taskwait, (void))
 {
-  task_wait_children (thread_current ());
+  struct thread *thread = thread_current ();
+  if (tool_hears ())
+    task_told_wait_children (thread, TOOL_SITE);
+  else
+    task_wait_children (thread);
 }
 
 static bool
@@ -60,16 +73,20 @@ wait_cancelled (const struct thread *thread)
 }
 
 void
-task_wait_depend (void **depend)
+task_wait_depend (void **depend, struct tool_site site)
 {
   struct thread *thread = thread_current ();
-  if (!wait_cancelled (thread))
+  if (wait_cancelled (thread))
+    return;
+  if (tool_hears ())
+    task_told_wait_depend (thread, depend, site);
+  else
     depend_wait (thread, depend);
 }
 
 ENTRY (void, GOMP_taskwait_depend, (void **depend))
 {
-  task_wait_depend (depend);
+  task_wait_depend (depend, TOOL_SITE);
 }
 
 static void
@@ -85,7 +102,8 @@ ENTRY (void, GOMP_taskwait_depend_nowait, (void **depend))
                                         .alignment = 1,
                                         .deferrable = true,
                                         .flags = GOMP_TASK_FLAG_DEPEND,
-                                        .depend = depend };
+                                        .depend = depend,
+                                        .site = TOOL_SITE };
   task_create (thread_current (), &request);
 }
 
@@ -98,17 +116,25 @@ ENTRY (void, GOMP_taskyield, (void))
   struct task *task
     = task_take (thread, task_family_link (thread->region.task));
   if (task)
-    task_run (thread, task);
+    task_run_yielded (thread, task);
 }
 
 ENTRY (void, GOMP_taskgroup_start, (void))
 {
-  taskgroup_start (thread_current ());
+  struct thread *thread = thread_current ();
+  if (tool_hears ())
+    tool_sync_region (ompt_sync_region_taskgroup, ompt_scope_begin,
+                      TOOL_SITE.code);
+  taskgroup_start (thread);
 }
 
 ENTRY (void, GOMP_taskgroup_end, (void))
 {
-  taskgroup_end (thread_current ());
+  struct thread *thread = thread_current ();
+  if (tool_hears ())
+    task_told_end_group (thread, TOOL_SITE);
+  else
+    taskgroup_end (thread);
 }
 
 ENTRY (void, GOMP_taskgroup_reduction_register, (uintptr_t *data))
@@ -146,9 +172,9 @@ ENTRY (void, GOMP_taskloop,
     loop.iterations = step > 0
                         ? iterations_between (start, end, step)
                         : iterations_between (end, start, -(uint64_t) step);
-  taskloop_run (&loop,
-                &(struct taskloop_request) { fn, data, copyfn, size, alignment,
-                                             flags, count, priority });
+  taskloop_run (&loop, &(struct taskloop_request) { fn, data, copyfn, size,
+                                                    alignment, flags, count,
+                                                    priority, TOOL_SITE });
 }
 
 ENTRY (void, GOMP_taskloop_ull,
@@ -162,9 +188,9 @@ ENTRY (void, GOMP_taskloop_ull,
   if (up ? start < end : start > end)
     loop.iterations = up ? iterations_between (start, end, step)
                          : iterations_between (end, start, -step);
-  taskloop_run (&loop,
-                &(struct taskloop_request) { fn, data, copyfn, size, alignment,
-                                             flags, count, priority });
+  taskloop_run (&loop, &(struct taskloop_request) { fn, data, copyfn, size,
+                                                    alignment, flags, count,
+                                                    priority, TOOL_SITE });
 }
 
 /* Events.  omp_event_handle_t is an integer of a pointer's size.  */

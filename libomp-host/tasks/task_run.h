@@ -36,6 +36,8 @@ void task_ready (struct task *task, struct task_worker *worker);
    whose implicit task is in a barrier or has ended.  */
 void task_run (struct thread *thread, struct task *task);
 void task_run_at_barrier (struct thread *thread, struct task *task);
+/* As task_run, in a taskyield.  */
+void task_run_yielded (struct thread *thread, struct task *task);
 
 /* TASK is complete: release what depends on it, report it to parent, group and
    team.  WORKER as for task_ready.  TASK may be gone afterwards, and, for a
@@ -55,11 +57,9 @@ void task_complete_from_anywhere (struct task *task,
                                   void (*complete) (struct task *,
                                                     struct task_worker *));
 
-/* A child of the current task that runs to its end before its parent goes on.  */
-void task_run_undeferred (struct thread *thread,
-                          const struct task_request *request);
-/* As task_run_undeferred, for a task with no clauses but final, mergeable and
-   untied; FN, DATA and FLAGS are as in struct task_request.  */
+/* A child of the current task that runs to its end before its parent goes on, with no
+   clauses but final, mergeable and untied, and that no tool hears of; FN, DATA and FLAGS
+   are as in struct task_request.  */
 void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                         unsigned flags);
 

@@ -6,8 +6,10 @@
 #include <gomp/abi.h>
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/taskgroup.h"
 #include "libomp-host/tasks/task_team.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* TASKS tasks, as even as can be.  */
 static struct taskloop_plan
@@ -70,7 +72,8 @@ taskloop_create (struct thread *thread, const struct taskloop *loop,
                     | GOMP_TASK_FLAG_MERGEABLE),
         .priority = request->priority,
         .bounds = bounds,
-        .bound_size = loop->bound_size };
+        .bound_size = loop->bound_size,
+        .site = request->site };
   if (request->priority > 0 && icv_device.max_task_priority > 0)
     task.flags |= GOMP_TASK_FLAG_PRIORITY;
 
@@ -85,6 +88,16 @@ taskloop_create (struct thread *thread, const struct taskloop *loop,
         bounds[1] = loop->end;
       task_create (thread, &task);
     }
+}
+
+static void __attribute__ ((cold))
+taskloop_tell_begin (const struct taskloop *loop,
+                     const struct taskloop_request *request, bool grouped)
+{
+  const void *code = request->site.code;
+  if (grouped)
+    tool_sync_region (ompt_sync_region_taskgroup, ompt_scope_begin, code);
+  tool_work (ompt_work_taskloop, ompt_scope_begin, loop->iterations, code);
 }
 
 void
@@ -103,11 +116,19 @@ taskloop_run (const struct taskloop *loop,
         taskloop_reductions (loop, request)[2] = 0;
       return;
     }
+  bool told = tool_hears ();
+  if (told)
+    taskloop_tell_begin (loop, request, grouped);
   if (grouped)
     taskgroup_start (thread);
   if (reductions)
     reduction_register (thread, taskloop_reductions (loop, request));
   taskloop_create (thread, loop, request);
-  if (grouped)
+  if (told)
+    tool_work (ompt_work_taskloop, ompt_scope_end, loop->iterations,
+               request->site.code);
+  if (grouped && told)
+    task_told_end_group (thread, request->site);
+  else if (grouped)
     taskgroup_end (thread);
 }

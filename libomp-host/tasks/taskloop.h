@@ -5,6 +5,7 @@
 #define GANGWAY_HOST_TASKLOOP_H
 
 #include "base/attributes.h"
+#include "libomp-host/tool/tool.h"
 
 /* A loop over integers of BOUND_SIZE bytes, signed or not, as 64-bit words that
    wrap.  */
@@ -39,6 +40,7 @@ struct taskloop_request
   unsigned flags;
   unsigned long count; /* grainsize or num_tasks */
   int priority;
+  struct tool_site site; /* where the program asks for it */
 };
 
 /* Run REQUEST's loop on the calling thread's team, with its taskgroup and

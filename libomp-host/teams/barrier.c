@@ -7,6 +7,7 @@
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/teams/team.h"
+#include "libomp-host/tool/tool_events.h"
 
 void
 barrier_init (struct barrier *barrier)
@@ -170,4 +171,25 @@ barrier_wait_cancel (struct thread *thread)
   barrier_wait (thread);
   return barrier_cancelled (team)
          && (team->size == 1 || !barrier_opened (&team->barrier, generation));
+}
+
+void
+barrier_wait_told (struct thread *thread, ompt_sync_region_t kind,
+                   struct tool_site site)
+{
+  tool_sync_begin (kind, site);
+  barrier_wait (thread);
+  tool_sync_end (kind, site);
+}
+
+bool
+barrier_wait_cancel_told (struct thread *thread, ompt_sync_region_t kind,
+                          struct tool_site site)
+{
+  tool_sync_begin (kind, site);
+  bool cancelled = barrier_wait_cancel (thread);
+  tool_sync_end (kind, site);
+  if (cancelled)
+    tool_cancel (ompt_cancel_parallel | ompt_cancel_detected, site.code);
+  return cancelled;
 }

@@ -5,6 +5,7 @@
 #define GANGWAY_HOST_BARRIER_H
 
 #include "base/attributes.h"
+#include "libomp-host/tool/tool.h"
 
 struct team;
 struct thread;
@@ -33,10 +34,35 @@ void barrier_wait (struct thread *thread);
    caller leaves the region.  */
 bool barrier_wait_cancel (struct thread *thread);
 
+/* The same with the events that a tool hears of, for tool_hears (): the program is at a
+   barrier of KIND at SITE.  */
+void barrier_wait_told (struct thread *thread, ompt_sync_region_t kind,
+                        struct tool_site site) __attribute__ ((cold));
+bool barrier_wait_cancel_told (struct thread *thread, ompt_sync_region_t kind,
+                               struct tool_site site) __attribute__ ((cold));
+
 /* Something that sleeping waiters of TEAM may want happened (the region was
    cancelled): wake them all, at the barrier and at the dock.  The caller has
    made it visible with a store of any order.  Cheap when none sleeps; takes no
    lock.  */
 void barrier_wake (struct team *team);
+
+/* In an entry point, which is the site: with events where a tool hears.  */
+static inline __attribute__ ((always_inline)) void
+barrier_of (struct thread *thread, ompt_sync_region_t kind)
+{
+  if (tool_hears ())
+    barrier_wait_told (thread, kind, TOOL_SITE);
+  else
+    barrier_wait (thread);
+}
+
+static inline __attribute__ ((always_inline)) bool
+barrier_of_cancel (struct thread *thread, ompt_sync_region_t kind)
+{
+  if (tool_hears ())
+    return barrier_wait_cancel_told (thread, kind, TOOL_SITE);
+  return barrier_wait_cancel (thread);
+}
 
 #endif

@@ -5,6 +5,7 @@
 #include "libomp-host/teams/parallel.h"
 #include "libomp-host/tasks/taskgroup.h"
 #include "libomp-host/teams/team.h"
+#include "libomp-host/tool/tool_events.h"
 
 #define CANCEL_WORKSHARE (GOMP_CANCEL_LOOP | GOMP_CANCEL_SECTIONS)
 
@@ -37,10 +38,36 @@ cancelled (struct thread *thread, int which)
   return parallel_cancelled (thread);
 }
 
+/* Tell a tool that the construct WHICH is cancelled, by this thread or, as it has just
+   DETECTED, by another one.  */
+static void __attribute__ ((cold))
+cancel_tell (int which, bool detected, const void *code)
+{
+  int flags = detected ? ompt_cancel_detected : ompt_cancel_activated;
+  if (which & GOMP_CANCEL_PARALLEL)
+    flags |= ompt_cancel_parallel;
+  if (which & GOMP_CANCEL_LOOP)
+    flags |= ompt_cancel_loop;
+  if (which & GOMP_CANCEL_SECTIONS)
+    flags |= ompt_cancel_sections;
+  if (which & GOMP_CANCEL_TASKGROUP)
+    flags |= ompt_cancel_taskgroup;
+  tool_cancel (flags, code);
+}
+
+static inline __attribute__ ((always_inline)) bool
+cancelled_at (struct thread *thread, int which)
+{
+  bool is = cancelled (thread, which);
+  if (is && tool_hears ())
+    cancel_tell (which, true, TOOL_SITE.code);
+  return is;
+}
+
 GOMP_ENTRY bool
 GOMP_cancellation_point (int which)
 {
-  return icv_device.cancellation && cancelled (thread_current (), which);
+  return icv_device.cancellation && cancelled_at (thread_current (), which);
 }
 
 GOMP_ENTRY bool
@@ -50,7 +77,9 @@ GOMP_cancel (int which, bool do_cancel)
     return false;
   struct thread *thread = thread_current ();
   if (!do_cancel)
-    return cancelled (thread, which);
+    return cancelled_at (thread, which);
+  if (tool_hears ())
+    cancel_tell (which, false, TOOL_SITE.code);
   if (which & CANCEL_WORKSHARE)
     return workshare_cancel (thread);
   if (which & GOMP_CANCEL_TASKGROUP)

@@ -7,6 +7,7 @@
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/teams/team.h"
+#include "libomp-host/teams/team_told.h"
 
 /* Of `helpers': set by the primary thread when the region is over.  */
 #define HELPERS_CLOSED (UINT64_C (1) << 31)
@@ -304,16 +305,26 @@ dock_help (struct thread *thread, struct team *team, uint32_t seen,
    and, if that gave it a task, until that has run.  */
 
 static bool
-dock_worker_done (struct idle_sleeper *sleeper)
+dock_has_turned (struct idle_sleeper *sleeper)
 {
   return dock_turn_now (&dock_sleeper_team (sleeper)->dock)
          != task_sleeper (sleeper)->turn;
 }
 
+/* There is a turn, or the end of a region to tell a tool of.  */
+static bool
+dock_worker_done (struct idle_sleeper *sleeper)
+{
+  return dock_has_turned (sleeper)
+         || (tool_hears_worker ()
+             && team_told_waits (dock_sleeper_team (sleeper),
+                                 task_sleeper (sleeper)->turn));
+}
+
 static bool
 dock_worker_tasks (struct idle_sleeper *sleeper)
 {
-  return !dock_worker_done (sleeper) && task_sleeper_tasks (sleeper);
+  return !dock_has_turned (sleeper) && task_sleeper_tasks (sleeper);
 }
 
 static bool
@@ -400,6 +411,8 @@ dock_wait (struct thread *thread, struct team *team, uint32_t seen)
           spin_end (&spin);
           return turn;
         }
+      if (tool_hears_worker ())
+        team_told_look (team, seen);
       bool tasks = dock_has_tasks (team);
       if (tasks && dock_help (thread, team, seen, &spin))
         spin_again (&spin);

@@ -9,6 +9,8 @@ libomp_host_la_SOURCES += \
 	libomp-host/teams/team.c libomp-host/teams/team.h \
 	libomp-host/teams/team_memory.c libomp-host/teams/team_memory.h \
 	libomp-host/teams/team_size.c libomp-host/teams/team_size.h \
+	libomp-host/teams/team_told.c libomp-host/teams/team_told.h \
 	libomp-host/teams/teams.c \
 	libomp-host/teams/thread_affinity.c libomp-host/teams/thread_affinity.h \
-	libomp-host/teams/work.c libomp-host/teams/work.h
+	libomp-host/teams/work.c libomp-host/teams/work.h \
+	libomp-host/teams/work_told.c libomp-host/teams/work_told.h

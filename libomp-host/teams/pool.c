@@ -14,6 +14,7 @@
 #include "libomp-host/teams/region.h"
 #include "libomp-host/wait/idle.h"
 #include "libomp-host/teams/team.h"
+#include "libomp-host/tool/tool_events.h"
 #include "libomp-host/wait/sleep.h"
 
 struct mutex pool_lock = MUTEX_INITIALIZER (MUTEX_RANK_TEAM_POOL);
@@ -86,6 +87,11 @@ worker_serve (struct worker *worker, uint32_t order)
       /* An order that dismisses the worker is given before the dock turns.  */
       if (__atomic_load_n (&worker->order, __ATOMIC_ACQUIRE) != order)
         return;
+      if (tool_hears_worker ())
+        {
+          team_member_run_told (thread, team, num);
+          continue;
+        }
       team_member_start (thread, team, num);
       team->fn (team->data);
       team_member_end (thread, team);
@@ -117,12 +123,19 @@ worker_main (void *argument)
   struct worker *worker = argument;
   worker->dtv = worker_dtv ();
   thread_self = &worker->thread;
+  (void) tool_hears_worker ();
   for (;;)
     {
       uint32_t order = order_wait (worker);
       if ((order & ORDER_KIND) == ORDER_STOP)
-        return NULL;
+        {
+          if (tool_hears_worker ())
+            tool_thread_end ();
+          return NULL;
+        }
       worker_serve (worker, order);
+      if (tool_hears_worker ())
+        tool_worker_leaves ();
     }
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* A thread keeps the memory of its last such region, so that the next one
    allocates nothing.  */
@@ -79,10 +80,28 @@ region_enter (struct thread *thread, const struct icv *icv, unsigned num,
 }
 
 void
+region_tell (struct host_saved_state *saved, struct tool_parallel *league,
+             unsigned num, unsigned size)
+{
+  saved->told = true;
+  saved->told_league = league;
+  tool_initial_begin (league, num, size, __builtin_dwarf_cfa ());
+}
+
+static void __attribute__ ((cold))
+region_tell_end (struct host_saved_state *saved, unsigned num)
+{
+  tool_initial_end (saved->told_league, num);
+  saved->told = false;
+}
+
+void
 region_leave (struct thread *thread, struct host_saved_state *saved)
 {
   struct initial_team *initial = &saved->initial;
   dock_join (thread, &initial->team);
+  if (unlikely (saved->told))
+    region_tell_end (saved, saved->told_league ? thread->league_num : 1);
   team_initial_end (&initial->team);
   thread->region = initial->team.enclosing;
   thread->league_num = saved->league_num;
@@ -120,6 +139,8 @@ host_region_enter (int native_device, unsigned thread_limit)
     }
   struct host_saved_state *saved = region_enter (thread, icv, 0, 1);
   thread->native_device = native_device;
+  if (tool_hears ())
+    region_tell (saved, NULL, 1, 1);
   return saved;
 }
 

@@ -24,6 +24,9 @@ struct host_saved_state
   struct initial_team initial;
   unsigned league_num, league_size;
   int native_device;
+  /* A tool has been told of the initial task, and what league it is of, or NULL.  */
+  bool told;
+  struct tool_parallel *told_league;
 };
 
 /* Put the calling THREAD into a fresh initial team whose task begins with a
@@ -33,6 +36,11 @@ struct host_saved_state
 struct host_saved_state *region_enter (struct thread *thread,
                                        const struct icv *icv, unsigned num,
                                        unsigned size);
+/* For a tool, behind region_enter: SAVED's initial task begins, as team NUM of SIZE of
+   LEAGUE, or, where that is NULL, in a region of its own.  region_leave tells of its
+   end.  */
+void region_tell (struct host_saved_state *saved, struct tool_parallel *league,
+                  unsigned num, unsigned size) __attribute__ ((cold));
 /* End the region's tasks and go back to where region_enter was called.  */
 void region_leave (struct thread *thread, struct host_saved_state *saved);
 

@@ -12,6 +12,8 @@
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/teams/team_size.h"
 #include "libomp-host/teams/thread_affinity.h"
+#include "libomp-host/teams/team_told.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* The binding policy of a region (5.2, 10.1.3): the clause, unless bind-var
    is false.  */
@@ -216,10 +218,11 @@ team_enter (struct team *team, struct thread *thread)
   task_implicit_start (region->task, &team->icv, team->enclosing.task);
 }
 
-static unsigned
+/* TOLD is NULL, a constant, where no tool hears of the region.  */
+static inline __attribute__ ((always_inline)) unsigned
 team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
             const struct work_spec *work, uintptr_t *reductions,
-            void (*fn) (void *), void *data)
+            void (*fn) (void *), void *data, struct tool_parallel *told)
 {
   unsigned reserved;
   unsigned size = team_size_resolve (thread, num_threads, work);
@@ -243,6 +246,8 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
       reduction_parallel_start (&team->tasks, reductions);
       team->members->implicit.group = team->tasks.group;
     }
+  if (told)
+    team_told_begin (team, told);
   if (size > 1 && unlikely (!dock_open (team)))
     {
       /* The process is ending.  */
@@ -275,28 +280,83 @@ team_finish (struct thread *thread)
 }
 
 unsigned
-team_run (void (*fn) (void *), void *data, unsigned num_threads, unsigned flags,
-          const struct work_spec *work, uintptr_t *reductions)
+team_run_untold (void (*fn) (void *), void *data, unsigned num_threads,
+                 unsigned flags, const struct work_spec *work,
+                 uintptr_t *reductions)
 {
   struct thread *thread = thread_current ();
   unsigned size
-    = team_begin (thread, num_threads, flags, work, reductions, fn, data);
+    = team_begin (thread, num_threads, flags, work, reductions, fn, data, NULL);
   fn (data);
   team_finish (thread);
   return size;
 }
 
-void
-team_start (void (*fn) (void *), void *data, unsigned num_threads,
-            unsigned flags, const struct work_spec *work)
+unsigned
+team_run_told (void (*fn) (void *), void *data, unsigned num_threads,
+               unsigned flags, const struct work_spec *work,
+               uintptr_t *reductions, struct tool_site site)
 {
-  team_begin (thread_current (), num_threads, flags, work, NULL, fn, data);
+  struct thread *thread = thread_current ();
+  struct tool_parallel *told
+    = team_told_ask (thread, num_threads, ompt_parallel_invoker_runtime, site);
+  unsigned size
+    = team_begin (thread, num_threads, flags, work, reductions, fn, data, told);
+  team_told_enter (thread, __builtin_dwarf_cfa ());
+  fn (data);
+  team_told_leave (thread);
+  struct team *team = thread->region.team;
+  team_finish (thread);
+  team_told_end (team, size, site);
+  return size;
 }
 
 void
-team_end (void)
+team_start (void (*fn) (void *), void *data, unsigned num_threads,
+            unsigned flags, const struct work_spec *work, struct tool_site site)
 {
-  team_finish (thread_current ());
+  struct thread *thread = thread_current ();
+  if (tool_hears ())
+    {
+      struct tool_parallel *told = team_told_ask (
+        thread, num_threads, ompt_parallel_invoker_program, site);
+      team_begin (thread, num_threads, flags, work, NULL, fn, data, told);
+      team_told_enter (thread, NULL);
+    }
+  else
+    team_begin (thread, num_threads, flags, work, NULL, fn, data, NULL);
+}
+
+void
+team_end (struct tool_site site)
+{
+  struct thread *thread = thread_current ();
+  if (!tool_hears () || !thread->region.team->told)
+    {
+      team_finish (thread);
+      return;
+    }
+  struct team *team = thread->region.team;
+  unsigned size = team->size;
+  team_told_leave (thread);
+  team_finish (thread);
+  team_told_end (team, size, site);
+}
+
+void
+team_member_run_told (struct thread *thread, struct team *team, unsigned num)
+{
+  tool_worker_leaves ();
+  team_member_start (thread, team, num);
+  if (team->told)
+    team_told_enter (thread, __builtin_dwarf_cfa ());
+  team->fn (team->data);
+  if (team->told)
+    {
+      team_told_leave (thread);
+      tool_worker_arrives ();
+    }
+  team_member_end (thread, team);
 }
 
 /* Initial teams.  */

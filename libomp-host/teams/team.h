@@ -22,6 +22,7 @@
 #include "libomp-host/teams/dock.h"
 #include "libomp-host/teams/work.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool.h"
 
 /* What one thread of a team has for itself.  Cleared when it is made.
    INNER and INNER_SERIAL belong to the thread that is this member.  */
@@ -92,6 +93,11 @@ struct team
   unsigned capacity;       /* of members */
   unsigned managed;        /* its part of threads_managed */
   struct team_shown shown;
+  /* What the tool knows the region by, written before dock_open: NULL where its events
+     are not told.  TOLD_OVER: the dock's turn of the last region that was told and is
+     over; atomic.  */
+  struct tool_parallel *told;
+  uint32_t told_over;
   /* A region runs here; atomic, see dock_close.  */
   bool running;
   /* In the list of all teams, and of the unused ones; pool's lock.  */
@@ -128,18 +134,41 @@ team_set_region (struct region *region, struct team *team, unsigned num)
    GOMP_parallel_reductions.  Returns the size of the team.  Threads that
    cannot be made shrink the team, with one warning.  Takes no lock of its
    callers; may end the process where there is no memory for the team.  */
-unsigned team_run (void (*fn) (void *), void *data, unsigned num_threads,
-                   unsigned flags, const struct work_spec *work,
-                   uintptr_t *reductions);
+unsigned team_run_untold (void (*fn) (void *), void *data, unsigned num_threads,
+                          unsigned flags, const struct work_spec *work,
+                          uintptr_t *reductions);
+/* The same, with the events that a tool hears of, for tool_hears (); SITE is where the
+   program asked for the region.  */
+unsigned team_run_told (void (*fn) (void *), void *data, unsigned num_threads,
+                        unsigned flags, const struct work_spec *work,
+                        uintptr_t *reductions, struct tool_site site)
+  __attribute__ ((cold));
 
-/* The old ABI's two halves: GOMP_parallel_start and GOMP_parallel_end.  */
+/* In an entry point, which is the SITE.  */
+static inline __attribute__ ((always_inline)) unsigned
+team_run (void (*fn) (void *), void *data, unsigned num_threads, unsigned flags,
+          const struct work_spec *work, uintptr_t *reductions)
+{
+  if (tool_hears ())
+    return team_run_told (fn, data, num_threads, flags, work, reductions,
+                          TOOL_SITE);
+  return team_run_untold (fn, data, num_threads, flags, work, reductions);
+}
+
+/* The old ABI's two halves: GOMP_parallel_start and GOMP_parallel_end.  The program
+   itself calls FN in between.  */
 void team_start (void (*fn) (void *), void *data, unsigned num_threads,
-                 unsigned flags, const struct work_spec *work);
-void team_end (void);
+                 unsigned flags, const struct work_spec *work,
+                 struct tool_site site);
+void team_end (struct tool_site site);
 
 /* For a worker: begin member NUM's part of TEAM's region, and end it.  */
 void team_member_start (struct thread *thread, struct team *team, unsigned num);
 void team_member_end (struct thread *thread, struct team *team);
+/* Both, and the region's function in between, with the events that a tool hears of, for
+   tool_hears_worker ().  */
+void team_member_run_told (struct thread *thread, struct team *team,
+                           unsigned num) __attribute__ ((cold));
 
 /* Set up TEAM, cleared memory, as the initial team of one thread with the
    single MEMBER: an implicit task with a copy of ICV, in GROUP.  */

@@ -4,6 +4,7 @@
 
 #include "libomp-host/teams/parallel.h"
 #include "libomp-host/teams/region.h"
+#include "libomp-host/tool/tool_events.h"
 
 /* How many teams there are where nothing says so, as with GCC.  */
 #define TEAMS_DEFAULT 3
@@ -53,6 +54,16 @@ GOMP_teams4 (unsigned num_teams_low, unsigned num_teams_high,
   return true;
 }
 
+static struct tool_parallel *__attribute__ ((cold))
+league_tell (unsigned requested, unsigned num_teams, struct tool_site site)
+{
+  struct tool_parallel *told = tool_parallel_begin (
+    requested ? requested : num_teams,
+    (int) (ompt_parallel_invoker_runtime | ompt_parallel_league), site);
+  told->size = num_teams;
+  return told;
+}
+
 /* Each team is an initial team of its own: a contention group, and ICVs that
    its calls of omp_set_* change for itself alone (5.2, 10.2).  */
 GOMP_ENTRY void
@@ -61,6 +72,7 @@ GOMP_teams_reg (void (*fn) (void *), void *data, unsigned num_teams,
 {
   struct thread *thread = thread_current ();
   struct icv icv = thread->region.task->icv;
+  unsigned requested = num_teams;
   if (thread_limit == 0)
     thread_limit = __atomic_load_n (
       &league_icv_of (host_native_device ())->teams_thread_limit,
@@ -71,11 +83,18 @@ GOMP_teams_reg (void (*fn) (void *), void *data, unsigned num_teams,
       &league_icv_of (host_native_device ())->num_teams, __ATOMIC_RELAXED);
   if (num_teams == 0)
     num_teams = TEAMS_DEFAULT;
+  struct tool_parallel *told = NULL;
+  if (tool_hears ())
+    told = league_tell (requested, num_teams, TOOL_SITE);
   for (unsigned i = 0; i < num_teams; i++)
     {
       struct host_saved_state *saved
         = region_enter (thread, &icv, i, num_teams);
+      if (unlikely (told != NULL))
+        region_tell (saved, told, i, num_teams);
       fn (data);
       region_leave (thread, saved);
     }
+  if (unlikely (told != NULL))
+    tool_parallel_end (told, TOOL_SITE);
 }

@@ -60,6 +60,7 @@ struct workshare_position
      team's first work share where it has come to none.  */
   struct work *work;
   unsigned long singles; /* single constructs met so far */
+  bool executes;         /* the last of them; for a tool alone */
   /* Loops and sections met so far of which the library hands out iterations:
      names the one the thread is in where LOOP.MODE is not LOOP_NONE.  */
   unsigned long loops;

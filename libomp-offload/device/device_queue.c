@@ -43,6 +43,8 @@ struct queue_pool
   bool awaited; /* a thread waits until none is in use.  Atomic */
   bool careful; /* all counts change under the lock: constant but for a fork */
   uint32_t turned; /* futex word: how often that was told; atomic */
+  uint32_t
+    wanted; /* futex word: threads that are to finish the device and wait; atomic */
 };
 
 struct queue_pool *
@@ -135,6 +137,27 @@ count (struct queue_pool *pool, struct queue_line *line)
   __atomic_add_fetch (&line->busy, 1, __ATOMIC_SEQ_CST);
   return likely (!__atomic_load_n (&pool->closed, __ATOMIC_SEQ_CST))
          || count_slow (pool, line, true);
+}
+
+void
+queue_pool_want (struct device *device)
+{
+  __atomic_add_fetch (&device->queues->wanted, 1, __ATOMIC_RELAXED);
+}
+
+void
+queue_pool_unwant (struct device *device)
+{
+  uint32_t *wanted = &device->queues->wanted;
+  if (__atomic_sub_fetch (wanted, 1, __ATOMIC_RELEASE) == 0)
+    futex_wake (wanted, INT_MAX);
+}
+
+static void __attribute__ ((noinline)) yield_to_finisher (uint32_t *wanted)
+{
+  uint32_t count;
+  while ((count = __atomic_load_n (wanted, __ATOMIC_ACQUIRE)) != 0)
+    futex_wait (wanted, count);
 }
 
 void
@@ -280,6 +303,7 @@ queue_pool_forget_others_locked (struct device *device)
   for (unsigned line = 0; line < THREAD_LINES; line++)
     pool->lines[line].busy = 0;
   pool->careful = true;
+  pool->wanted = 0;
 }
 
 /* --- Queues for launches and copies.  */
@@ -304,6 +328,15 @@ acquire_slow (struct device *device)
       device_queue_leave (device);
     }
   return queue;
+}
+
+bool
+device_use_begin (struct device *device, bool yields)
+{
+  uint32_t *wanted = &device->queues->wanted;
+  if (unlikely (__atomic_load_n (wanted, __ATOMIC_RELAXED) != 0) && yields)
+    yield_to_finisher (wanted);
+  return count (device->queues, own_line (device));
 }
 
 struct goacc_asyncqueue *

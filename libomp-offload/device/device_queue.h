@@ -18,6 +18,12 @@ void device_queue_release (struct device *device,
 /* The caller's queue is in use no more, but does not go back to the pool: it has been
    ended, or is a block's of the map, which keeps it until device_queue_return.  */
 void device_queue_leave (struct device *device);
+/* The calling thread uses DEVICE, which is not finished meanwhile, as if it had a queue of
+   the pool's.  False where the pool is closed.  Ends with device_queue_leave.  A thread
+   that YIELDS, since nothing that uses the device waits for it, waits first while another is
+   about to finish the device: that one could wait for ever else, as threads use the device
+   by turns.  */
+bool device_use_begin (struct device *device, bool yields);
 /* QUEUE, which is empty and was left, goes back to the pool.  */
 void device_queue_return (struct device *device,
                           struct goacc_asyncqueue *queue);
@@ -42,7 +48,8 @@ void device_queue_return_after (struct device *device,
 void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);
 
 /* For the start and end of a device.  The pool itself, once made, stays while the device
-   is started and finished again.  queue_pool_wait returns once no queue seemed to be in
+   is started and finished again.  Between queue_pool_want and queue_pool_unwant, which no
+   thread need hold a lock for, device_use_begin waits.  queue_pool_wait returns once no queue seemed to be in
    use; others may be by then.
    queue_pool_close returns whether none is; if so, the pool is closed, and
    device_queue_acquire fails, until queue_pool_open.  queue_pool_destroy destroys the
@@ -50,6 +57,8 @@ void device_queue_end (struct device *device, struct goacc_asyncqueue *queue);
    cannot be destroyed.  */
 struct queue_pool *queue_pool_create (void);
 void queue_pool_open (struct device *device);
+void queue_pool_want (struct device *device);
+void queue_pool_unwant (struct device *device);
 void queue_pool_wait (struct device *device);
 bool queue_pool_close (struct device *device);
 bool queue_pool_destroy (struct device *device);

@@ -94,7 +94,7 @@ device_make_ready_slow (struct device *device)
     {
       enum device_state state = device_start_or_fail_locked (device);
       if (state == DEVICE_READY)
-        __atomic_store_n (&device->was_ready, true, __ATOMIC_RELAXED);
+        __atomic_store_n (&device->was_ready, true, __ATOMIC_RELEASE);
       __atomic_store_n (&device->state, state, __ATOMIC_RELEASE);
     }
   else if (device_state (device) == DEVICE_READY && device->stale)
@@ -104,11 +104,8 @@ device_make_ready_slow (struct device *device)
   return good;
 }
 
-/* Lock DEVICE once no queue of the pool's is in use, and close the pool, so that none
-   can come into use.  This waits without the lock, since the launches and copies that
-   it waits for may need it.  False, unlocked, where the device is not ready.  */
 static bool
-device_lock_at_rest (struct device *device)
+device_lock_at_rest_wanted (struct device *device)
 {
   for (;;)
     {
@@ -122,6 +119,20 @@ device_lock_at_rest (struct device *device)
     }
   mutex_unlock (&device->lock);
   return false;
+}
+
+/* Lock DEVICE once no queue of the pool's is in use, and close the pool, so that none
+   can come into use.  This waits without the lock, since the launches and copies that
+   it waits for may need it.  False, unlocked, where the device is not ready.  */
+static bool
+device_lock_at_rest (struct device *device)
+{
+  if (!__atomic_load_n (&device->was_ready, __ATOMIC_ACQUIRE))
+    return false;
+  queue_pool_want (device);
+  bool locked = device_lock_at_rest_wanted (device);
+  queue_pool_unwant (device);
+  return locked;
 }
 
 /* Make DEVICE unready.  False after a message, with the device ready again, where the
@@ -145,15 +156,21 @@ device_leave_ready_locked (struct device *device)
   return false;
 }
 
-bool
-device_finish (struct device *device)
+enum device_finished
+device_finish (struct device *device, bool (*may_finish) (struct device *))
 {
   ERRNO_KEPT;
   if (!device_lock_at_rest (device))
-    return true;
-  bool good = device_leave_ready_locked (device) && device_stop_locked (device);
+    return DEVICE_IS_FINISHED;
+  enum device_finished end = DEVICE_KEPT;
+  if (may_finish && !may_finish (device))
+    queue_pool_open (device);
+  else
+    end = device_leave_ready_locked (device) && device_stop_locked (device)
+            ? DEVICE_IS_FINISHED
+            : DEVICE_NOT_FINISHED;
   mutex_unlock (&device->lock);
-  return good;
+  return end;
 }
 
 void (*devices_before_exit) (void);

@@ -27,12 +27,21 @@ device_make_ready (struct device *device)
          || device_make_ready_slow (device);
 }
 
+enum device_finished
+{
+  DEVICE_IS_FINISHED, /* or was not ready */
+  DEVICE_NOT_FINISHED, /* after a message; nothing is done where host memory of the
+                          device's is in use */
+  DEVICE_KEPT          /* MAY_FINISH forbids it */
+};
 /* Undo device_make_ready: wait for queues, those included that other threads' launches
-   and copies are in, drop the map and its memory, unload images.  The next device_make_ready starts
-   anew.  Takes device->lock.  No thread may hold a mapping on the device, or use it
-   without a queue; the calling thread may be in no launch.  False after a message,
-   with nothing done where host memory of the device's is in use.  */
-bool device_finish (struct device *device);
+   and copies are in, and for device_queue_leave of those that use the device; drop the map
+   and its memory, unload images.  The next device_make_ready starts anew.  Takes
+   device->lock.  No thread may hold a mapping on the device; the calling thread may be in
+   no launch and no use.  MAY_FINISH (DEVICE), if not NULL, is asked once nobody is in a
+   launch or a use, or can come into one, with device->lock held.  */
+enum device_finished device_finish (struct device *device,
+                                    bool (*may_finish) (struct device *));
 /* Where another thread ends the process, wait until that thread has called
    gomp_end_begins: from then on a failure of this thread does not change the process's
    status.  For a caller that finds a device finished and is about to end the process

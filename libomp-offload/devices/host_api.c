@@ -40,7 +40,7 @@ pause_device (struct device *device, int kind)
   if (__atomic_load_n (&device->state, __ATOMIC_ACQUIRE) != DEVICE_READY)
     return 0;
   if (kind == PAUSE_HARD)
-    return device_finish (device) ? 0 : -1;
+    return device_finish (device, NULL) == DEVICE_IS_FINISHED ? 0 : -1;
   device_memory_trim (device);
   return 0;
 }

@@ -16,7 +16,7 @@ struct function_pair
 {
   uintptr_t key; /* 0: none */
   uintptr_t value;
-  unsigned char *known;
+  struct known_function *known;
 };
 
 struct function_slots
@@ -107,7 +107,7 @@ function_table_reserve (struct function_table *table, size_t count)
 
 static void
 pair_store (struct function_pair *pair, uintptr_t key, uintptr_t value,
-            unsigned char *known)
+            struct known_function *known)
 {
   __atomic_store_n (&pair->value, value, __ATOMIC_RELEASE);
   __atomic_store_n (&pair->known, known, __ATOMIC_RELEASE);
@@ -156,7 +156,7 @@ pair_find (struct function_pair *pairs, size_t mask, uintptr_t key)
 
 static void
 half_add (struct function_slots *slots, struct function_pair *half,
-          uintptr_t key, uintptr_t value, unsigned char *known)
+          uintptr_t key, uintptr_t value, struct known_function *known)
 {
   if (!key)
     return;

@@ -15,13 +15,13 @@
 #include "base/attributes.h"
 
 struct function_table;
+struct known_function;
 
 struct device_function
 {
   uintptr_t address; /* on the device; 0: there is none */
-  /* A byte of the image's for what is known of the function, atomic; it lives
-     as long as the image is loaded.  */
-  unsigned char *known;
+  /* What the image knows of the function; it lives as long as the image is loaded.  */
+  struct known_function *known;
 };
 
 struct function_table *function_table_create (void);

@@ -6,16 +6,19 @@
    under device->lock may want the loader's lock.  So images_lock alone guards
    which images a device has and which one it is just loading or unloading
    (device->image_at_work).  A destructor waits only where that one is its own
-   image, whose memory is then in use.
+   image, whose memory is then in use, and while regions of the image's that nobody
+   waits for run or are to run (image_use_begin).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/image/image.h"
 
 #include <limits.h>
 #include <stdlib.h>
+#include <time.h>
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/image/function_table.h"
 #include "libomp-offload/image/image_icvs.h"
@@ -32,20 +35,32 @@ enum function_verdict
   FUNCTION_CANNOT_RUN
 };
 
+/* What is known of a function of IMAGE's.  */
+struct known_function
+{
+  struct loaded_image *image; /* constant */
+  unsigned char verdict;      /* enum function_verdict; atomic */
+};
+
 /* IMAGE on one device.  */
 struct loaded_image
 {
   struct loaded_image *next;
-  struct image image;          /* a copy: the list's may go away */
-  struct addr_pair *addresses; /* what the plugin's load_image gave */
-  uint64_t *reverse_keys;      /* or NULL */
-  unsigned char *verdicts;     /* of each function; atomic */
+  struct image image;           /* a copy: the list's may go away */
+  struct addr_pair *addresses;  /* what the plugin's load_image gave */
+  uint64_t *reverse_keys;       /* or NULL */
+  struct known_function *known; /* of each function */
+  unsigned long uses;           /* image_use_begin; atomic */
 };
 
 /* A thread that waits for another's work on an image to end sleeps on
    works_ended, the count of such ends, which changes under images_lock.  */
 static uint32_t works_ended;   /* atomic */
 static unsigned works_awaited; /* how many wait; under images_lock */
+/* How many threads wait for the uses of an image to end.  A use that ends is counted off
+   before this is looked at, and a thread that waits is counted in before it looks at the
+   uses: so one of the two sees the other.  Atomic.  */
+static unsigned uses_awaited;
 
 static void
 image_work_wait_locked (void)
@@ -89,7 +104,7 @@ functions_fill_locked (struct device *device)
     for (size_t i = 0; i < image_function_count (&l->image); i++)
       function_table_add (
         table, (uintptr_t) l->image.table->functions[i],
-        (struct device_function) { l->addresses[i].start, &l->verdicts[i] },
+        (struct device_function) { l->addresses[i].start, &l->known[i] },
         l->reverse_keys ? l->reverse_keys[i] : 0);
   function_table_end (table);
 }
@@ -102,12 +117,35 @@ image_function_find (struct device *device, void (*fn) (void *))
   return function_table_device (table, (uintptr_t) fn);
 }
 
+/* As image_function_find, behind what another thread loads.  */
+static struct device_function __attribute__ ((noinline, cold))
+image_function_find_behind (struct device *device, void (*fn) (void *))
+{
+  mutex_lock (&device->lock);
+  mutex_unlock (&device->lock);
+  return image_function_find (device, fn);
+}
+
+/* As image_function_find, for a thread that has made DEVICE ready.  A device is not `stale'
+   from when its images begin to be loaded, and `loading' from before that until its table
+   has them: so a thread that has found it not stale sees here that it is loading, or else
+   sees the table.  */
+static struct device_function
+image_function_find_loaded (struct device *device, void (*fn) (void *))
+{
+  bool loading = __atomic_load_n (&device->loading, __ATOMIC_ACQUIRE);
+  struct device_function function = image_function_find (device, fn);
+  if (unlikely (loading) && function.address == 0)
+    return image_function_find_behind (device, fn);
+  return function;
+}
+
 void *
 image_function (struct device *device, void (*fn) (void *))
 {
   if (device_is_native (device))
     return (void *) fn;
-  return (void *) image_function_find (device, fn).address;
+  return (void *) image_function_find_loaded (device, fn).address;
 }
 
 /* Ask the plugin whether FUNCTION can run, the first time; later the answer is
@@ -116,25 +154,15 @@ static bool
 function_runs (struct device *device, struct device_function function)
 {
   enum function_verdict verdict
-    = __atomic_load_n (function.known, __ATOMIC_RELAXED);
+    = __atomic_load_n (&function.known->verdict, __ATOMIC_RELAXED);
   if (unlikely (verdict == FUNCTION_UNASKED))
     {
       verdict = device->plugin->can_run ((void *) function.address)
                   ? FUNCTION_RUNS
                   : FUNCTION_CANNOT_RUN;
-      __atomic_store_n (function.known, verdict, __ATOMIC_RELAXED);
+      __atomic_store_n (&function.known->verdict, verdict, __ATOMIC_RELAXED);
     }
   return verdict == FUNCTION_RUNS;
-}
-
-/* As image_function_find, behind what another thread loads: a device is not `stale' from
-   when its images begin to be loaded.  */
-static struct device_function __attribute__ ((noinline, cold))
-image_function_find_loaded (struct device *device, void (*fn) (void *))
-{
-  mutex_lock (&device->lock);
-  mutex_unlock (&device->lock);
-  return image_function_find (device, fn);
 }
 
 void *
@@ -142,9 +170,7 @@ image_function_to_run (struct device *device, void (*fn) (void *))
 {
   if (device_is_native (device))
     return (void *) fn;
-  struct device_function function = image_function_find (device, fn);
-  if (unlikely (function.address == 0))
-    function = image_function_find_loaded (device, fn);
+  struct device_function function = image_function_find_loaded (device, fn);
   if (function.address && device->plugin->can_run
       && !function_runs (device, function))
     return NULL;
@@ -158,6 +184,57 @@ void (*image_reverse_function (struct device *device, uint64_t key)) (void *)
   struct function_table *table
     = __atomic_load_n (&device->functions, __ATOMIC_ACQUIRE);
   return (void (*) (void *)) function_table_host (table, key);
+}
+
+/* ------------------------------------------------------------------------
+   Use.  */
+
+struct loaded_image *
+image_use_begin (struct device *device, void (*fn) (void *))
+{
+  if (device_is_native (device))
+    return NULL;
+  struct known_function *known = image_function_find (device, fn).known;
+  if (!known)
+    return NULL;
+  __atomic_add_fetch (&known->image->uses, 1, __ATOMIC_RELAXED);
+  return known->image;
+}
+
+void
+image_use_end (struct loaded_image *image)
+{
+  if (!image || __atomic_sub_fetch (&image->uses, 1, __ATOMIC_SEQ_CST) > 0
+      || likely (__atomic_load_n (&uses_awaited, __ATOMIC_SEQ_CST) == 0))
+    return;
+  mutex_lock (&images_lock);
+  image_work_ended_locked ();
+  mutex_unlock (&images_lock);
+}
+
+static bool
+image_is_used (const struct loaded_image *image)
+{
+  return __atomic_load_n (&image->uses, __ATOMIC_SEQ_CST) > 0;
+}
+
+/* A thread that waits for uses of an image looks so often, in nanoseconds, for a task that
+   it may run: what the image's region depends on may be ready by now.  */
+#define HELP_EVERY 1000000
+
+/* Wait until a use may have ended; the regions may depend on tasks that only the calling
+   thread can run.  */
+static void
+image_use_wait_locked (void)
+{
+  uint32_t seen = __atomic_load_n (&works_ended, __ATOMIC_RELAXED);
+  struct timespec pause = { .tv_nsec = HELP_EVERY };
+  works_awaited++;
+  mutex_unlock (&images_lock);
+  if (!host_help ())
+    futex_wait_for (&works_ended, seen, &pause);
+  mutex_lock (&images_lock);
+  works_awaited--;
 }
 
 /* ------------------------------------------------------------------------
@@ -290,7 +367,7 @@ loaded_image_free (struct loaded_image *loaded)
 {
   free (loaded->addresses);
   free (loaded->reverse_keys);
-  free (loaded->verdicts);
+  free (loaded->known);
   free (loaded);
 }
 
@@ -301,7 +378,10 @@ image_load (struct device *device, const struct image *image)
   struct loaded_image *loaded = memory_alloc_cleared (sizeof *loaded);
   loaded->image = *image;
   /* One more: an image may have no functions.  */
-  loaded->verdicts = memory_alloc_cleared (image_function_count (image) + 1);
+  size_t count = image_function_count (image);
+  loaded->known = memory_alloc_cleared ((count + 1) * sizeof *loaded->known);
+  for (size_t i = 0; i < count; i++)
+    loaded->known[i].image = loaded;
   if (image_send (device, loaded))
     return loaded;
   loaded_image_free (loaded);
@@ -381,6 +461,7 @@ image_load_all_locked (struct device *device)
   if (!device->functions)
     __atomic_store_n (&device->functions, function_table_create (),
                       __ATOMIC_RELEASE);
+  __atomic_store_n (&device->loading, true, __ATOMIC_RELAXED);
   /* Before image_claim reads the list: an image that is registered later sets
      `stale' again.  */
   __atomic_store_n (&device->stale, false, __ATOMIC_SEQ_CST);
@@ -393,6 +474,7 @@ image_load_all_locked (struct device *device)
     }
   if (changed)
     functions_refill (device);
+  __atomic_store_n (&device->loading, false, __ATOMIC_RELEASE);
   return good;
 }
 
@@ -451,25 +533,46 @@ device_is_finished (const struct device *device)
   return __atomic_load_n (&device->state, __ATOMIC_ACQUIRE) == DEVICE_FINISHED;
 }
 
+/* Wait until nothing keeps the image of DATA on DEVICE.  Returns the link to it; NULL where
+   DEVICE does not have it, or is finished.  */
+static struct loaded_image **
+image_await_locked (struct device *device, const void *data)
+{
+  struct loaded_image **link = NULL;
+  while (!device_is_finished (device))
+    {
+      link = loaded_image_find_locked (device, data);
+      if (device->image_at_work == data)
+        image_work_wait_locked ();
+      else if (!*link)
+        break;
+      else if (image_is_used (*link))
+        image_use_wait_locked ();
+      else
+        return link;
+    }
+  return NULL;
+}
+
 void
 image_leave (struct device *device, const void *data)
 {
+  __atomic_add_fetch (&uses_awaited, 1, __ATOMIC_SEQ_CST);
   mutex_lock (&images_lock);
-  while (device->image_at_work == data && !device_is_finished (device))
-    image_work_wait_locked ();
-  struct loaded_image **link = loaded_image_find_locked (device, data);
-  struct loaded_image *loaded = *link;
-  if (!loaded || device_is_finished (device))
+  struct loaded_image **link = image_await_locked (device, data);
+  struct loaded_image *loaded = link ? *link : NULL;
+  if (loaded)
     {
-      mutex_unlock (&images_lock);
-      return;
+      *link = loaded->next;
+      /* The device does not end before this thread is through:
+         image_unload_all_locked waits.  */
+      device->images_leaving++;
+      functions_fill_locked (device);
     }
-  *link = loaded->next;
-  /* The device does not end before this thread is through:
-     image_unload_all_locked waits.  */
-  device->images_leaving++;
-  functions_fill_locked (device);
   mutex_unlock (&images_lock);
+  __atomic_sub_fetch (&uses_awaited, 1, __ATOMIC_RELAXED);
+  if (!loaded)
+    return;
   loaded_image_drop (device, loaded);
   mutex_lock (&images_lock);
   device->images_leaving--;

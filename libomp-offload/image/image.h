@@ -21,8 +21,8 @@ bool image_load_all_locked (struct device *device);
 void image_unload_all_locked (struct device *device);
 /* The image of DATA is no longer in the list, and its memory is about to be
    unmapped.  If DEVICE has it, take it off DEVICE; where another thread is just
-   loading it onto DEVICE or unloading it, wait for that.  Takes no lock of
-   DEVICE's.  */
+   loading it onto DEVICE or unloading it, wait for that, and for all uses of it to end.
+   Takes no lock of DEVICE's.  */
 void image_leave (struct device *device, const void *data);
 
 /* The device address of host function FN: its image's entry, or FN itself on a
@@ -33,6 +33,16 @@ void *image_function (struct device *device, void (*fn) (void *));
    run.  The plugin is asked before a function's first launch, and the answer is
    kept.  */
 void *image_function_to_run (struct device *device, void (*fn) (void *));
+
+/* Keep the image of host function FN on DEVICE while a region of it runs, or is to run,
+   that the thread which met it does not wait for: the object that it is in may be unloaded
+   meanwhile, and that waits for image_use_end.  The calling thread is in code of that
+   object.  NULL, and nothing is kept, on a native device, whose regions are host code like
+   any other.  */
+struct loaded_image *image_use_begin (struct device *device,
+                                      void (*fn) (void *));
+/* IMAGE may be NULL.  From any thread; takes images_lock where a thread waits.  */
+void image_use_end (struct loaded_image *image);
 
 /* The host function whose reverse-offload key on DEVICE is KEY, or NULL.  Takes
    no lock.  */

@@ -21,12 +21,14 @@
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/image/image.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/launch.h"
 
 struct target_task
 {
   void *device_fn;
+  struct loaded_image *image;     /* a region's, or NULL */
   struct target_request *request; /* kept in the block behind */
   struct launch launch; /* of data constructs too, without a session */
   struct host_target_task *host;
@@ -49,7 +51,9 @@ static void
 complete (struct target_task *task)
 {
   struct host_target_task *host = task->host;
+  struct loaded_image *image = task->image;
   free (task);
+  image_use_end (image);
   host_target_task_complete (host);
 }
 
@@ -59,6 +63,9 @@ fail (void *argument)
 {
   struct target_task *task = argument;
   struct device *device = task->launch.device;
+  /* To find the region's name takes the loader's lock, which a thread may have that waits
+     for the image.  */
+  image_use_end (task->image);
   if (is_region (task))
     launch_complain (&task->launch);
   else
@@ -191,6 +198,12 @@ complete_arguments (struct target_task *task)
             launch_arguments_read (complete).length * sizeof (void *));
 }
 
+static struct loaded_image *
+image_use_of (struct device *device, const struct target_request *request)
+{
+  return request->fn ? image_use_begin (device, request->fn) : NULL;
+}
+
 static void
 create (struct device *device, void *device_fn,
         const struct target_request *request, void **depend)
@@ -201,6 +214,7 @@ create (struct device *device, void *device_fn,
   struct target_task *task
     = memory_alloc_aligned (layout.align, head + layout.size);
   *task = (struct target_task) { .device_fn = device_fn,
+                                 .image = image_use_of (device, request),
                                  .launch.device = device,
                                  .launch.fn = request->fn };
   task->request = target_request_keep (request, &layout, (char *) task + head);
@@ -208,8 +222,11 @@ create (struct device *device, void *device_fn,
   struct target_task *outer = creating;
   creating = task;
   if (host_target_task_create (depend, ready, task) == NULL)
-    /* The task was cancelled, and neither `ready' nor `start' was called.  */
-    free (task);
+    {
+      /* The task was cancelled, and neither `ready' nor `start' was called.  */
+      image_use_end (task->image);
+      free (task);
+    }
   creating = outer;
 }
 

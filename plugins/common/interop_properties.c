@@ -12,8 +12,9 @@ property_type (const struct interop_obj_t *object,
     case INTEROP_FR_ID:
     case INTEROP_VENDOR:
     case INTEROP_DEVICE_NUM:
-    case INTEROP_DEVICE:
       return INTEROP_IS_INT;
+    case INTEROP_DEVICE:
+      return runtime->device_is_pointer ? INTEROP_IS_POINTER : INTEROP_IS_INT;
     case INTEROP_FR_NAME:
     case INTEROP_VENDOR_NAME:
       return INTEROP_IS_STRING;
@@ -61,12 +62,14 @@ interop_get_int (const struct interop_obj_t *object,
 void *
 interop_get_ptr (const struct interop_obj_t *object,
                  const struct interop_runtime *runtime, int property,
-                 void *context, int *return_code)
+                 void *device, void *context, int *return_code)
 {
   if (!property_has (object, runtime, property, INTEROP_IS_POINTER,
                      return_code))
     return NULL;
-  return property == INTEROP_CONTEXT ? context : object->stream;
+  return property == INTEROP_CONTEXT  ? context
+         : property == INTEROP_DEVICE ? device
+                                      : object->stream;
 }
 
 const char *

@@ -5,6 +5,7 @@
 #ifndef GANGWAY_PLUGINS_INTEROP_PROPERTIES_H
 #define GANGWAY_PLUGINS_INTEROP_PROPERTIES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <gomp/plugin.h>
 
@@ -40,7 +41,8 @@ struct interop_runtime
   const char *name;
   int vendor;
   const char *vendor_name;
-  const char *device_type;  /* of a number */
+  const char *device_type; /* of a number, or of a pointer: */
+  bool device_is_pointer;
   const char *context_type; /* of a pointer; NULL: there are no contexts */
   const char *stream_type;  /* of a pointer, the object's targetsync */
 };
@@ -48,14 +50,15 @@ struct interop_runtime
 /* What the plugin's GOMP_OFFLOAD_get_interop_int, _ptr and _str return: the value of
    OBJECT's PROPERTY (omp_interop_property_t), 0 or NULL where OBJECT has none of that
    type.  RUNTIME is OBJECT's; DEVICE and CONTEXT are the values that the plugin has for
-   the properties of these names.  *RETURN_CODE, where RETURN_CODE is not NULL, becomes
+   the properties of these names; each of the two functions is asked for DEVICE as it
+   is.  *RETURN_CODE, where RETURN_CODE is not NULL, becomes
    INTEROP_SUCCESS, INTEROP_NO_VALUE, or the type that the property has instead.  */
 intptr_t interop_get_int (const struct interop_obj_t *object,
                           const struct interop_runtime *runtime, int property,
                           intptr_t device, int *return_code);
 void *interop_get_ptr (const struct interop_obj_t *object,
                        const struct interop_runtime *runtime, int property,
-                       void *context, int *return_code);
+                       void *device, void *context, int *return_code);
 const char *interop_get_str (const struct interop_obj_t *object,
                              const struct interop_runtime *runtime,
                              int property, int *return_code);

@@ -3,6 +3,7 @@
 #include "plugins/common/variables.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <gomp/plugin.h>
 
 const char *
@@ -43,4 +44,30 @@ variable_number (const char *text, long most)
         return -1;
     }
   return value;
+}
+
+long
+variable_amount (const char *name, long most, long otherwise)
+{
+  const char *text = variable_read (name);
+  if (!text || !*text)
+    return otherwise;
+  long value = variable_number (text, most);
+  if (value >= 0)
+    return value;
+  variable_complain (name, text);
+  return otherwise;
+}
+
+int
+variable_word (const char *name, const char *const *words, int otherwise)
+{
+  const char *text = variable_read (name);
+  if (!text || !*text)
+    return otherwise;
+  for (int i = 0; words[i]; i++)
+    if (strcmp (text, words[i]) == 0)
+      return i;
+  variable_complain (name, text);
+  return otherwise;
 }

@@ -19,5 +19,12 @@ bool variable_is_1 (const char *name);
 /* TEXT, all of it, as a decimal number of at most MOST, which is below LONG_MAX / 10;
    -1 where it is none.  */
 long variable_number (const char *text, long most);
+/* Environment variable NAME's value, such a number; OTHERWISE where it is unset or empty,
+   and, after a complaint, where it is none.  */
+long variable_amount (const char *name, long most, long otherwise);
+/* The position of environment variable NAME's value among WORDS, which NULL ends;
+   OTHERWISE where it is unset or empty, and, after a complaint, where it is none of
+   them.  */
+int variable_word (const char *name, const char *const *words, int otherwise);
 
 #endif

@@ -98,7 +98,7 @@ EXPORT void *
 GOMP_OFFLOAD_get_interop_ptr (struct interop_obj_t *object, int property,
                               int *return_code)
 {
-  return interop_get_ptr (object, &runtime, property, NULL, return_code);
+  return interop_get_ptr (object, &runtime, property, NULL, NULL, return_code);
 }
 
 EXPORT const char *

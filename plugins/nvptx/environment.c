@@ -5,7 +5,6 @@
 
 #include <limits.h>
 #include <pthread.h>
-#include <string.h>
 #include "plugins/common/exported.h"
 #include "plugins/common/variables.h"
 
@@ -16,35 +15,6 @@ struct environment environment = {
   .jit_level = -1,
   .low_latency_pool = LOW_LATENCY_POOL_DEFAULT,
 };
-
-/* The position of NAME's value among WORDS, which NULL ends; OTHERWISE where the
-   variable is unset or wrong.  */
-static int
-read_word (const char *name, const char *const *words, int otherwise)
-{
-  const char *text = variable_read (name);
-  if (!text || !*text)
-    return otherwise;
-  for (int i = 0; words[i]; i++)
-    if (strcmp (text, words[i]) == 0)
-      return i;
-  variable_complain (name, text);
-  return otherwise;
-}
-
-/* NAME's value, a number of bytes that fits 32 bits as the driver wants it.  */
-static size_t
-read_bytes (const char *name, size_t otherwise)
-{
-  const char *text = variable_read (name);
-  if (!text || !*text)
-    return otherwise;
-  long value = variable_number (text, UINT_MAX);
-  if (value >= 0)
-    return value;
-  variable_complain (name, text);
-  return otherwise;
-}
 
 /* GOMP_NVPTX_JIT: words -O0 to -O4 with spaces between; the last counts.  */
 static int
@@ -73,16 +43,15 @@ static void
 environment_read_once (void)
 {
   ERRNO_KEPT;
-  static const char *const memories[]
-    = { "auto", "explicit", "managed", "shared", NULL };
+  static const char *const memories[] = MEMORY_MODES;
   static const char *const stages[] = { "copy", "bus", "parameters", NULL };
-  environment.memory = read_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
-  environment.stage = read_word ("GANGWAY_NVPTX_STAGE", stages, STAGE_COPY);
+  environment.memory = variable_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
+  environment.stage = variable_word ("GANGWAY_NVPTX_STAGE", stages, STAGE_COPY);
   environment.jit_level = read_jit_level ();
-  environment.low_latency_pool
-    = read_bytes ("GOMP_NVPTX_LOWLAT_POOL", LOW_LATENCY_POOL_DEFAULT);
+  environment.low_latency_pool = variable_amount (
+    "GOMP_NVPTX_LOWLAT_POOL", UINT_MAX, LOW_LATENCY_POOL_DEFAULT);
   environment.thread_stack
-    = read_bytes ("GOMP_NVPTX_NATIVE_GPU_THREAD_STACK_SIZE", 0);
+    = variable_amount ("GOMP_NVPTX_NATIVE_GPU_THREAD_STACK_SIZE", UINT_MAX, 0);
 }
 
 void

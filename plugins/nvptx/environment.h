@@ -6,17 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* GANGWAY_MEMORY: where mapped data is while a region uses it.  */
-enum memory_mode
-{
-  MEMORY_AUTO,     /* as the program's requires directives say */
-  MEMORY_EXPLICIT, /* copied to memory of the device's */
-  /* Device memory is managed memory; managed data, and host data of a page or more where
-     the device can read all of the host's, is used in place.  */
-  MEMORY_MANAGED,
-  MEMORY_SHARED /* as managed, but however small the data is */
-};
+#include "plugins/common/memory_mode.h"
 
 /* GANGWAY_NVPTX_STAGE: how a launch's table and small data reach its kernel.  */
 enum stage_way

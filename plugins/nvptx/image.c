@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "plugins/common/region_name.h"
 #include "plugins/nvptx/device_code.h"
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/forms.h"
@@ -48,15 +49,7 @@ function_name (const struct function *function)
 const char *
 function_text (const struct function *function, char *text, size_t size)
 {
-  const char *name = function_name (function);
-  const char *mark = strstr (name, "$_omp_fn$");
-  int source = mark ? (int) (mark - name) : 0;
-  if (mark)
-    snprintf (text, size, "region %.*s._omp_fn.%s of function %.*s", source,
-              name, mark + strlen ("$_omp_fn$"), source, name);
-  else
-    snprintf (text, size, "function %s", name);
-  return text;
+  return region_name_text (function_name (function), text, size);
 }
 
 /* ------------------------------------------------------------------------
@@ -251,8 +244,7 @@ image_free (struct device *device, struct image *image)
   if (image->indirect_map)
     driver.cuMemFree_v2 (image->indirect_map);
   if (image->module)
-    reverse_unload (device, image->module, image->functions,
-                    image->data->function_count);
+    reverse_unload (device, image->module);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
   queues_forget_functions (device, image->functions,
@@ -278,8 +270,9 @@ image_load (struct device *device, struct image *image, unsigned version,
       && (!image_read_reverse (device, image, reverse)
           || (*reverse && !reverse_begin (device, image->module, reverse))))
     return -1;
-  for (unsigned i = 0; i < image->data->function_count; i++)
-    image->functions[i].asks = reverse && *reverse;
+  if (reverse && *reverse)
+    for (unsigned i = 0; i < image->data->function_count; i++)
+      image->functions[i].asking = image->module;
   return device_code_run (device, image->module, DEVICE_CODE_CONSTRUCTORS)
            ? length
            : -1;

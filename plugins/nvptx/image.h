@@ -43,7 +43,7 @@ struct function
   int registers;         /* for each thread */
   int threads_per_block; /* at most */
   bool low_latency_pool; /* its image may use one */
-  bool asks;             /* its image may ask the host to run code */
+  CUmodule asking; /* its module, where that may ask the host to run code */
 };
 
 /* Its name in the image: "main$_omp_fn$0".  */

@@ -21,10 +21,11 @@ enum
 /* A CUdevice is a number, a stream a pointer; CUDA's runtime has no contexts.  The
    first is the default.  */
 static const struct interop_runtime runtimes[] = {
-  { RUNTIME_CUDA, "cuda", VENDOR, VENDOR_NAME, "int", NULL, "cudaStream_t" },
-  { RUNTIME_CUDA_DRIVER, "cuda_driver", VENDOR, VENDOR_NAME, "CUdevice",
+  { RUNTIME_CUDA, "cuda", VENDOR, VENDOR_NAME, "int", false, NULL,
+    "cudaStream_t" },
+  { RUNTIME_CUDA_DRIVER, "cuda_driver", VENDOR, VENDOR_NAME, "CUdevice", false,
     "CUcontext", "CUstream" },
-  { RUNTIME_HIP, "hip", VENDOR, VENDOR_NAME, "hipDevice_t", "hipCtx_t",
+  { RUNTIME_HIP, "hip", VENDOR, VENDOR_NAME, "hipDevice_t", false, "hipCtx_t",
     "hipStream_t" },
 };
 #define RUNTIMES (sizeof runtimes / sizeof *runtimes)
@@ -113,7 +114,7 @@ GOMP_OFFLOAD_get_interop_ptr (struct interop_obj_t *object, int property,
                               int *return_code)
 {
   struct device *device = object->device_data;
-  return interop_get_ptr (object, runtime_of (object), property,
+  return interop_get_ptr (object, runtime_of (object), property, NULL,
                           device->context, return_code);
 }
 

@@ -106,8 +106,8 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
                          "1, 1] [(lanes: %u), (threads: %u), 1]",
                          function->image->name, grid[0], grid[1], grid[2]);
       session_launch (session, function, grid, shared, &stacks);
-      if (session->launched && function->asks)
-        reverse_launched (device, queue);
+      if (session->launched && function->asking)
+        reverse_launched (device, queue, function->asking);
     }
   session_end (session);
 }

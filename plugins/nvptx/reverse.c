@@ -21,11 +21,13 @@ struct asker_entry
   struct asker *asker;
 };
 
-/* A queue with kernels that may ask.  */
+/* A queue with kernels that may ask, of a module: one entry for each module of which any
+   was launched since the queue was idle.  */
 struct watched
 {
   struct watched *next;
   struct goacc_asyncqueue *queue;
+  CUmodule module;
 };
 
 struct reverse
@@ -169,17 +171,18 @@ reverse_poll (void *data)
 
 /* Only once it was launched: before, its queue may be idle.  */
 void
-reverse_launched (struct device *device, struct goacc_asyncqueue *queue)
+reverse_launched (struct device *device, struct goacc_asyncqueue *queue,
+                  CUmodule module)
 {
   struct reverse *reverse = reverse_of (device);
   pthread_mutex_lock (&reverse->lock);
   struct watched *watched = reverse->watched;
-  while (watched && watched->queue != queue)
+  while (watched && (watched->queue != queue || watched->module != module))
     watched = watched->next;
   if (!watched)
     {
       watched = GOMP_PLUGIN_malloc (sizeof *watched);
-      *watched = (struct watched) { reverse->watched, queue };
+      *watched = (struct watched) { reverse->watched, queue, module };
       reverse->watched = watched;
     }
   bool start = !reverse->polling;
@@ -196,14 +199,16 @@ reverse_forget (struct device *device, struct goacc_asyncqueue *queue)
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
-  struct watched **link = &reverse->watched;
-  while (*link && (*link)->queue != queue)
-    link = &(*link)->next;
-  struct watched *watched = *link;
-  if (watched)
-    *link = watched->next;
+  struct watched **link = &reverse->watched, *watched;
+  while ((watched = *link) != NULL)
+    if (watched->queue == queue)
+      {
+        *link = watched->next;
+        free (watched);
+      }
+    else
+      link = &watched->next;
   pthread_mutex_unlock (&reverse->lock);
-  free (watched);
 }
 
 /* ------------------------------------------------------------------------
@@ -242,34 +247,26 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
   return true;
 }
 
-/* Whether a kernel runs, and is served, that is one of COUNT functions from FIRST on and was
-   launched last in its queue.  */
+/* Whether a kernel of MODULE may run, and is served.  */
 static bool
-functions_run_locked (struct reverse *reverse, const struct function *first,
-                      size_t count)
+module_runs_locked (struct reverse *reverse, CUmodule module)
 {
   if (!reverse->polling || looks_here || !watched_any_locked (reverse))
     return false;
-  for (struct watched *watched = reverse->watched; watched;
-       watched = watched->next)
-    {
-      const struct function *last
-        = __atomic_load_n (&watched->queue->last, __ATOMIC_RELAXED);
-      if (last >= first && last < first + count)
-        return true;
-    }
-  return false;
+  const struct watched *watched = reverse->watched;
+  while (watched && watched->module != module)
+    watched = watched->next;
+  return watched != NULL;
 }
 
 void
-reverse_unload (struct device *device, CUmodule module,
-                const struct function *first, size_t count)
+reverse_unload (struct device *device, CUmodule module)
 {
   struct reverse *reverse = reverse_of (device);
   if (!reverse)
     return;
   pthread_mutex_lock (&reverse->lock);
-  while (functions_run_locked (reverse, first, count))
+  while (module_runs_locked (reverse, module))
     {
       pthread_mutex_unlock (&reverse->lock);
       nanosleep (&(struct timespec) { 0, SLEEP_MOST_NS }, NULL);

@@ -1,6 +1,7 @@
 // Copies of class objects: constructors and destructors run once for each
 // copy in firstprivate, lastprivate, copyprivate and tasks.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <omp.h>

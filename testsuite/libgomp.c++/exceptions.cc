@@ -1,6 +1,7 @@
 // Exceptions thrown and caught inside regions, critical sections and tasks
 // leave the runtime in order.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <omp.h>

@@ -1,5 +1,6 @@
 // Worksharing loops over random access iterators and range-based for.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <omp.h>

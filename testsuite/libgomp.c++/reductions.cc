@@ -1,6 +1,7 @@
 // User-defined reductions of class types, in parallel, loop and task-group
 // form.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <omp.h>

@@ -1,6 +1,7 @@
 // Regions in member functions: this is mapped, members are reached, and
 // templates are instantiated for the device.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <omp.h>

@@ -1,6 +1,7 @@
 // References, arrays of classes and lambdas' captures in target data and
 // its update.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <vector>

@@ -1,6 +1,7 @@
 // threadprivate objects with constructors, and function-local statics that
 // several threads meet.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// { dg-all-levels }
 
 #include "expect.h"
 #include <omp.h>

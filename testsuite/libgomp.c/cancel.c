@@ -1,6 +1,7 @@
 /* cancel and cancellation point for every construct, with OMP_CANCELLATION
    set.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 /* { dg-env OMP_CANCELLATION "true" } */
 
 #include <omp.h>

@@ -1,6 +1,7 @@
 /* Critical sections exclude each other by name; atomics on types without
    instructions of their own do too.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <complex.h>
 #include <omp.h>

@@ -1,5 +1,6 @@
 /* Teams and threads have one dimension, number 0.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

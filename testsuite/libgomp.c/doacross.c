@@ -1,6 +1,7 @@
 /* Cross-iteration dependences (depend (source), depend (sink)) in one and
    two dimensions, static, dynamic and guided.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

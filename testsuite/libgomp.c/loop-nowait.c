@@ -1,6 +1,7 @@
 /* Threads several nowait constructs apart, more of them than any fixed ring
    of work shares would hold.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include <unistd.h>

@@ -1,6 +1,7 @@
 /* Every schedule, chunk and direction runs each iteration once; ordered
    modifiers keep a thread's iterations increasing (5.2, 11.5).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include <string.h>

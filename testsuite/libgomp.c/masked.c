@@ -1,5 +1,6 @@
 /* masked picks the thread of its filter clause, master the primary thread.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* Nested regions: levels, ancestors, team sizes and the limits on active
    levels (5.2, chapter 2 and 18.2).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* The bodies of ordered constructs run in the order of the iterations,
    under every schedule.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* Team sizes, thread numbers and data-sharing clauses of a parallel region
    (5.2, 10.1).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* Reductions of every operator, of arrays, with user-defined combiners, on
    scope and loops, and the scans.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* Each section runs once, in a combined construct and an orphaned one;
    lastprivate takes the last section's value.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

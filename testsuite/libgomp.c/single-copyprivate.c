@@ -1,6 +1,7 @@
 /* One thread runs a single construct, the others wait for it or, with
    nowait, go on; copyprivate hands its values to all.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* Copyprivate and cancellation: plain variables are read after the construct by
    threads that did not write them; under ThreadSanitizer no report.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 /* { dg-env OMP_CANCELLATION "true" } */
 
 #include <omp.h>
@@ -83,49 +84,71 @@ cancelled_region (void)
     EXPECT_EQUAL (slots[i], 1);
 }
 
+/* What depends on the task that cancels has not begun by then, and never does.  */
 static void
 cancelled_group (void)
 {
-  int ran[N] = { 0 }, count = 0;
+  int ran[N] = { 0 }, gate = 0, after = 0;
 #pragma omp parallel num_threads (THREADS)
 #pragma omp single
   {
 #pragma omp taskgroup
-    for (int i = 0; i < N; i++)
-      {
-#pragma omp task shared (ran)
+    {
+      for (int i = 0; i < 10; i++)
         {
+#pragma omp task shared (ran)
           ran[i] = 1;
-          if (i == 10)
-            {
-#pragma omp cancel taskgroup
-            }
         }
+#pragma omp task shared (ran) depend(out: gate)
+      {
+        ran[10] = 1;
+#pragma omp cancel taskgroup
       }
-    for (int i = 0; i < N; i++)
-      count += ran[i];
+      for (int i = 11; i < N; i++)
+        {
+#pragma omp task shared (ran) depend(in: gate)
+          ran[i] = 1;
+        }
+    }
+    for (int i = 11; i < N; i++)
+      after += ran[i];
   }
-  EXPECT (count >= 1 && count <= N);
+  EXPECT_EQUAL (ran[10], 1);
+  EXPECT_EQUAL (after, 0);
 }
 
+/* Whichever section comes first ends the construct; where one thread does all, no other
+   runs.  */
 static void
-cancelled_sections (void)
+cancelled_sections (int threads)
 {
-  int a = 0, b = 0;
-#pragma omp parallel num_threads (THREADS)
+  int ran = 0, went_on = 0;
+#pragma omp parallel num_threads (threads)
   {
 #pragma omp sections
     {
 #pragma omp section
       {
-        a = 1;
+        __atomic_add_fetch (&ran, 1, __ATOMIC_RELAXED);
 #pragma omp cancel sections
+        went_on = 1;
       }
 #pragma omp section
-      b = 1;
+      {
+        __atomic_add_fetch (&ran, 1, __ATOMIC_RELAXED);
+#pragma omp cancel sections
+        went_on = 1;
+      }
+#pragma omp section
+      {
+        __atomic_add_fetch (&ran, 1, __ATOMIC_RELAXED);
+#pragma omp cancel sections
+        went_on = 1;
+      }
     }
-    EXPECT (a + b >= 1);
   }
+  EXPECT (ran >= 1 && ran <= threads);
+  EXPECT_EQUAL (went_on, 0);
 }
 
 int
@@ -138,7 +161,8 @@ main (void)
       cancelled_loop ();
       cancelled_region ();
       cancelled_group ();
-      cancelled_sections ();
+      cancelled_sections (1);
+      cancelled_sections (THREADS);
     }
   return 0;
 }

@@ -1,6 +1,7 @@
 /* Plain variables that only mutual exclusion, an order of iterations or a
    reduction guards: under ThreadSanitizer no report.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* target data keeps variables present over several regions and copies at
    its ends; nested ones count references.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

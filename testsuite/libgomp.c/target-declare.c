@@ -1,6 +1,7 @@
 /* declare target: functions called from regions, variables that live on the
    device, and target update of them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,5 +1,6 @@
 /* firstprivate and private variables of a region, small ones and large.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

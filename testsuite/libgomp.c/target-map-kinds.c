@@ -1,6 +1,7 @@
 /* What each map type copies, seen from both sides on a device with memory
    of its own (5.2, 5.8.3).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* Constructs and routines that do not wait return before their copies to the
    device are done: what is copied cannot be read before the thread that met the
-   construct has gone on.  */
+   construct has gone on.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <omp.h>
 #include <signal.h>

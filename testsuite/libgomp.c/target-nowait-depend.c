@@ -1,6 +1,7 @@
 /* Asynchronous regions, ordered by depend among themselves and with host
    tasks; taskwait, taskgroup and barriers wait for them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

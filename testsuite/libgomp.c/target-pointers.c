@@ -1,6 +1,7 @@
 /* Array sections through pointers, zero-length sections, use_device_ptr,
    use_device_addr, has_device_addr, is_device_ptr.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

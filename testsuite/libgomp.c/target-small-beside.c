@@ -2,6 +2,7 @@
    that comes back, and all have one that another thread looks up, keeps for a while and
    lets go, beside `exit data nowait'.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include <unistd.h>

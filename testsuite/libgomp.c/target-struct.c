@@ -1,6 +1,7 @@
 /* Members of structures, arrays of structures, and pointers inside them
    that are attached (5.2, 5.8.6).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

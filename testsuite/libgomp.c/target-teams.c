@@ -1,6 +1,7 @@
 /* Combined constructs on a device: teams, distribute, parallel, simd, and
    their reductions.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

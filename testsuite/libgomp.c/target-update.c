@@ -1,6 +1,7 @@
 /* target update in both directions, of parts of an array, and of what is
    not present.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 /* { dg-require-effective-target offload_device } */
 
 #include <omp.h>

@@ -1,6 +1,7 @@
 /* Recursive tasks, deferred and not, with if, final, untied, mergeable and
    firstprivate data that needs a copy.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

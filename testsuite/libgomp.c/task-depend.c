@@ -1,6 +1,7 @@
 /* Task dependences: in, out, inout, mutexinoutset, inoutset, depend objects
    and iterators (5.2, 15.9).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* detach: a task is complete when its event is fulfilled, by another task,
    by a foreign thread, or before the body ends.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 /* { dg-options "-pthread" } */
 
 #include <omp.h>

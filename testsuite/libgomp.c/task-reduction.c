@@ -1,6 +1,7 @@
 /* Reductions over a task group, in_reduction, on parallel and worksharing
    constructs with the task modifier (5.2, 5.5.8).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

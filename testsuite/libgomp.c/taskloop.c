@@ -1,6 +1,7 @@
 /* taskloop: every iteration once, the number and the size of the tasks as
    the clauses say, reductions, nogroup, unsigned long long (5.2, 12.6).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

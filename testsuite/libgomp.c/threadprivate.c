@@ -1,6 +1,7 @@
 /* threadprivate data stays with a thread from region to region; copyin
    gives all of them the primary thread's.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <omp.h>
 #include "expect.h"

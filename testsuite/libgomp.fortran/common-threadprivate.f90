@@ -1,5 +1,6 @@
 ! threadprivate common blocks, copyin and copyprivate.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program common_threadprivate
   use omp_lib
   implicit none

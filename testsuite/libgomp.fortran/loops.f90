@@ -1,6 +1,7 @@
 ! do loops with every schedule, collapse, descending and stepping, and the
 ! workshare construct.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program loops
   use omp_lib
   implicit none

@@ -1,5 +1,6 @@
 ! ordered loops and cross-iteration dependences.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program ordered_doacross
   implicit none
   integer, parameter :: n = 120

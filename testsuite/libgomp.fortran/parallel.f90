@@ -1,5 +1,6 @@
 ! Parallel regions, data-sharing clauses and the routines of module omp_lib.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program parallel
   use omp_lib
   implicit none

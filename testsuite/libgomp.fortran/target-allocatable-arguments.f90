@@ -2,6 +2,7 @@
 ! regions that do not wait and run side by side.
 ! { dg-do run }
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 
 module arguments
   implicit none

@@ -1,6 +1,7 @@
 ! Explicit-shape, allocatable, pointer and assumed-shape arrays in target
 ! regions.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program target_arrays
   implicit none
   integer, parameter :: n = 100

@@ -1,5 +1,6 @@
 ! Procedures and module variables that are declared target.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 module device_data
   implicit none
   integer :: table(64) = 0

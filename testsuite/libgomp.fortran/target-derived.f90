@@ -1,5 +1,6 @@
 ! Derived types with allocatable and pointer components, and character data.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program target_derived
   implicit none
   type particle

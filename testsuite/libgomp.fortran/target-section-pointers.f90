@@ -1,6 +1,8 @@
 ! Two regions at once on sections of one array: gfortran passes the array's address
 ! in one variable, and each region has to see its own device address there.  The
 ! first region runs until the second one is over.
+! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 module sections
   use iso_c_binding
   use omp_lib

@@ -1,5 +1,6 @@
 ! Tasks, dependences, task groups and taskloop with reductions.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program tasks
   use omp_lib
   implicit none

@@ -1,7 +1,8 @@
 /* An asynchronous construct copies a local array in after what is before it in
    its queue: here a construct that copies results back into the array, and is
    held until the second one has been put into the queue.  A private variable, on
-   the other hand, has the value from when the construct was met.  */
+   the other hand, has the value from when the construct was met.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <openacc.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* An asynchronous region has the values its firstprivate variables had when
    it was met, not when it runs.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <openacc.h>
 #include <unistd.h>

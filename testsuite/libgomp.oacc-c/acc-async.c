@@ -1,6 +1,7 @@
 /* Queues: async and wait clauses and directives, acc_async_test, order
    within a queue and between queues.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <openacc.h>
 #include "expect.h"

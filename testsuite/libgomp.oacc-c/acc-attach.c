@@ -1,6 +1,7 @@
 /* Pointers in structures: attach by data clauses and by the routines;
    detach puts the host's pointer back.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <openacc.h>
 #include "expect.h"

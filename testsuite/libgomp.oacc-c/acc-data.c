@@ -1,6 +1,7 @@
 /* data, enter data, exit data, update, present and declare, with the two
    reference counts (OpenACC 2.6.7).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <openacc.h>
 #include "expect.h"

@@ -1,6 +1,7 @@
 /* parallel, kernels and serial with the data clauses, on a device with
    memory of its own (OpenACC 2.6, 2.5 and 2.7).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-all-levels } */
 
 #include <openacc.h>
 #include "expect.h"

@@ -1,5 +1,6 @@
 ! parallel, kernels and serial regions with reductions and data clauses.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program acc_compute
   implicit none
   integer, parameter :: n = 300

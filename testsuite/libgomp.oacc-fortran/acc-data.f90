@@ -1,6 +1,7 @@
 ! Structured and unstructured data with allocatable arrays, and update of
 ! sections.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program acc_data
   use openacc
   implicit none

@@ -1,5 +1,6 @@
 ! declare create of module arrays, and routine.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 module state
   implicit none
   integer :: table(30)

@@ -1,5 +1,6 @@
 ! Derived types whose components are mapped and attached.
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+! { dg-all-levels }
 program acc_derived
   implicit none
   type field

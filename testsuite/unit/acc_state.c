@@ -61,9 +61,11 @@ use_host (void *unused)
 {
   acc_set_device_type (acc_device_host);
   struct acc_thread *thread = acc_thread_current ();
+  struct acc_hold hold;
   CHECK (thread->type == acc_device_host && !thread->device
-           && acc_thread_ready () == thread,
+           && acc_hold_ready (&hold) == thread && !hold.device,
          "a thread that uses the host");
+  acc_hold_end (&hold);
   return unused;
 }
 

@@ -13,7 +13,10 @@
 #define THERE(i) ((uintptr_t) 0x10000000 + 256 * (i))
 #define REVERSE(i) ((uintptr_t) 0x7000 + (i))
 
-static unsigned char known[FUNCTIONS];
+static struct known_function
+{
+  char any;
+} known[FUNCTIONS];
 
 /* Make TABLE hold the first COUNT functions.  */
 static void

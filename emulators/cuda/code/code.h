@@ -29,7 +29,8 @@ typedef uint32_t place;
 #define PLACE_CONSTANT UINT32_C (1)
 #define PLACE_NONE UINT32_MAX
 
-/* Addresses of functions, as `mov` gives them: FUNCTION_WINDOW + 16 * index. */
+/* Where addresses of functions begin, as `mov` gives them.  Functions of different modules
+   differ, as those of the vendor's driver do: programs tell functions apart by them. */
 #define FUNCTION_WINDOW (UINT64_C (4) << 56)
 
 enum code_op

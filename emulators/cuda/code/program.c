@@ -42,6 +42,7 @@ struct program
   struct function **function_of; /* by number of definition; null for others */
   struct function **functions;
   unsigned function_count;
+  uint64_t function_base; /* of the functions' addresses, 16 bytes for each */
   struct kernel *kernels;
   unsigned kernel_count; /* entries, then visible functions */
   unsigned entry_count;
@@ -226,14 +227,14 @@ program_function (const struct program *program,
 uint64_t
 function_address (const struct function *function)
 {
-  return FUNCTION_WINDOW + 16 * (uint64_t) function->index;
+  return function->program->function_base + 16 * (uint64_t) function->index;
 }
 
 const struct function *
 program_function_at (const struct program *program, uint64_t address)
 {
-  uint64_t index = (address - FUNCTION_WINDOW) / 16;
-  if (address < FUNCTION_WINDOW || address % 16
+  uint64_t index = (address - program->function_base) / 16;
+  if (address < program->function_base || address % 16
       || index >= program->function_count)
     return NULL;
   return program->functions[index];
@@ -243,7 +244,10 @@ program_function_at (const struct program *program, uint64_t address)
 static bool
 make_functions (struct program *program)
 {
+  static uint64_t next_base = FUNCTION_WINDOW; /* atomic */
   struct linkage *linkage = program->linkage;
+  program->function_base = __atomic_fetch_add (
+    &next_base, 16 * (uint64_t) (linkage->count + 1), __ATOMIC_RELAXED);
   program->function_of = program_allocate (
     program, (linkage->count + 1) * sizeof (struct function *));
   program->functions = program_allocate (

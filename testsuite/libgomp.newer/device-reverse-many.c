@@ -1,4 +1,4 @@
-/* Requests of an NVIDIA device: 1,600 from the threads of a kernel, from the threads of
+/* Requests of a device: 1,600 from the threads of a kernel, from the threads of
    several teams, and 512 from each of five kernels at once, with all sorts of map clauses.
    Each is served once and with its own data.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */

@@ -1,4 +1,4 @@
-/* A region of the host's that an NVIDIA device asks for ends the process, while other
+/* A region of the host's that a device asks for ends the process, while other
    device threads wait for theirs: it ends with that status, and does not wait for the
    kernel.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */

@@ -1,4 +1,4 @@
-/* While one request of an NVIDIA device is served, which takes until other kernels are
+/* While one request of a device is served, which takes until other kernels are
    done, those run.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 

@@ -93,7 +93,7 @@ static void
 shut_down (void)
 {
   wrong (1);
-  acc_shutdown (acc_device_nvidia);
+  acc_shutdown (acc_get_device_type ());
   /* Not reached: what was in the queue is lost.  */
 }
 

@@ -17,7 +17,7 @@ main (void)
 #pragma acc enter data copyin(met)
   for (int i = 0; i < QUEUES; i++)
     {
-#pragma acc parallel num_gangs(1) num_workers(1) vector_length(32) async(i) present(met)
+#pragma acc parallel num_gangs(1) num_workers(1) async(i) present(met)
       {
         __atomic_fetch_add (met, 1, __ATOMIC_RELAXED);
         while (__atomic_load_n (met, __ATOMIC_RELAXED) < QUEUES)

@@ -1,0 +1,109 @@
+/* A tool's events of explicit tasks, and of waiting for them.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/tasks/task_told.h"
+
+#include <gomp/abi.h>
+#include <stdlib.h>
+#include "libomp-host/tasks/depend.h"
+#include "libomp-host/tasks/depend_table.h"
+#include "libomp-host/tasks/taskgroup.h"
+#include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
+
+static int
+task_told_flags (const struct thread *thread,
+                 const struct task_request *request, bool undeferred)
+{
+  unsigned flags = ompt_task_explicit;
+  if (undeferred)
+    flags |= ompt_task_undeferred;
+  if (request->flags & GOMP_TASK_FLAG_UNTIED)
+    flags |= ompt_task_untied;
+  if (request->flags & GOMP_TASK_FLAG_MERGEABLE)
+    flags |= ompt_task_mergeable;
+  if ((request->flags & GOMP_TASK_FLAG_FINAL) || thread->region.task->final)
+    flags |= ompt_task_final;
+  return (int) flags;
+}
+
+static void
+task_told_dependences (struct tool_task *told, void **depend)
+{
+  size_t count;
+  ompt_dependence_t *list = depend_list_told (depend, &count);
+  tool_dependences (told, list, count);
+  free (list);
+}
+
+struct tool_task *
+task_told_create (const struct thread *thread,
+                  const struct task_request *request, bool undeferred)
+{
+  bool depends = request->flags & GOMP_TASK_FLAG_DEPEND;
+  struct tool_task *told = tool_task_create (
+    task_told_flags (thread, request, undeferred), depends, request->site);
+  if (depends)
+    task_told_dependences (told, request->depend);
+  return told;
+}
+
+void
+task_told_memory (struct tool_task *told, void *data, size_t size)
+{
+  told->memory = size ? data : NULL;
+  told->memory_size = size;
+}
+
+void
+task_told_discard (struct tool_task *told)
+{
+  if (!told)
+    return;
+  tool_cancelled_task (told);
+  tool_task_begin (told, ompt_task_switch, NULL);
+  tool_task_end (told, ompt_task_cancel);
+}
+
+void
+task_told_early (struct tool_task *told)
+{
+  tool_task_becomes (told, ompt_task_early_fulfill);
+}
+
+void
+task_told_late (struct tool_task *told)
+{
+  tool_task_becomes (told, ompt_task_late_fulfill);
+  tool_task_release (told);
+}
+
+void
+task_told_wait_children (struct thread *thread, struct tool_site site)
+{
+  tool_sync_begin (ompt_sync_region_taskwait, site);
+  task_wait_children (thread);
+  tool_sync_end (ompt_sync_region_taskwait, site);
+}
+
+/* The construct is a task that has dependences and no body (5.2, 15.5).  */
+void
+task_told_wait_depend (struct thread *thread, void **depend,
+                       struct tool_site site)
+{
+  struct tool_task *told = tool_task_create (
+    ompt_task_taskwait | ompt_task_undeferred | ompt_task_mergeable, true,
+    site);
+  task_told_dependences (told, depend);
+  depend_wait (thread, depend);
+  tool_task_becomes (told, ompt_taskwait_complete);
+  tool_task_release (told);
+}
+
+void
+task_told_end_group (struct thread *thread, struct tool_site site)
+{
+  tool_sync_wait (ompt_sync_region_taskgroup, ompt_scope_begin, site);
+  taskgroup_end (thread);
+  tool_sync_end (ompt_sync_region_taskgroup, site);
+}

@@ -1,0 +1,129 @@
+/* Whether a tool hears of what the program does (5.2, chapter 19), and what the runtime
+   keeps for it of each thread, parallel region and task.
+
+   A program without a tool pays one load for each construct, tool_hears (): the event's
+   code is in functions of its own, and so is all that is kept for it.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_HOST_TOOL_H
+#define GANGWAY_HOST_TOOL_H
+
+#include <omp-tools.h>
+#include "base/attributes.h"
+
+/* UNSETTLED: nobody has looked for a tool yet.  PRESENT stays, also when the tool is
+   finished: then there are no callbacks.  */
+enum tool_presence
+{
+  TOOL_NONE,
+  TOOL_UNSETTLED,
+  TOOL_PRESENT
+};
+
+/* An enum tool_presence; atomic.  Changes once, from UNSETTLED, before the calling
+   thread's first event.  */
+extern uint8_t tool_presence;
+
+/* Where the program called the runtime.  */
+struct tool_site
+{
+  const void *code; /* the return address */
+  void *frame; /* the canonical frame address of the runtime's entry point */
+};
+
+/* The site of the entry point that this stands in, directly or through functions that
+   are inlined always.  */
+#define TOOL_SITE                                                              \
+  ((struct tool_site) { __builtin_return_address (0), __builtin_dwarf_cfa () })
+
+/* A parallel region, or the region of an initial task.  Freed when the last of its
+   implicit tasks has given its hold back.  */
+struct tool_parallel
+{
+  ompt_data_t data;
+  struct tool_parallel *outer; /* NULL: an initial task's */
+  struct tool_task *encountering;
+  const void *code; /* where the program asked for it */
+  unsigned size;    /* of the team */
+  int flags;        /* of its begin and its end */
+  uint32_t holds;   /* atomic */
+};
+
+/* A task.  Implicit and initial tasks' belong to their threads; an explicit task's is
+   freed when it is complete and no node of a dependence names it any more.  */
+struct tool_task
+{
+  ompt_data_t data;
+  ompt_frame_t frame;
+  int flags;      /* ompt_task_flag_t */
+  uint32_t holds; /* atomic */
+  /* The rest is set when a thread begins the task.  */
+  struct tool_task *below; /* the task it was scheduled on, or made by */
+  struct tool_parallel *parallel;
+  unsigned index; /* the thread's number */
+  int state;      /* of the thread, when it began the task */
+  /* The memory of its arguments and private variables.  */
+  void *memory;
+  size_t memory_size;
+};
+
+/* A thread.  Its own; a signal handler of the tool's may read it.  */
+struct tool_thread
+{
+  ompt_data_t data;
+  struct tool_task
+    *task; /* the current one; NULL in a worker between regions */
+  /* The implicit task whose region this worker has left, while the region's end has
+     not been told.  */
+  bool leaving;
+  int state; /* ompt_state_t */
+  ompt_wait_id_t wait;
+  bool initial; /* the thread's first task is an initial task that was told */
+};
+
+/* The calling thread's; NULL: the tool does not know it.  */
+extern __thread struct tool_thread *tool_self
+  __attribute__ ((tls_model ("initial-exec")));
+
+/* For tool_hears: look for the tool if nobody has, and begin the calling thread, as a
+   worker or with an initial task.  False where there is no tool, or the caller is
+   inside its initializer.  Calls the tool; no lock may be held.  */
+bool tool_meet (void) __attribute__ ((cold));
+bool tool_meet_worker (void) __attribute__ ((cold));
+
+/* Whether the calling thread's events are told.  One load where there is no tool.  */
+static inline bool
+tool_hears (void)
+{
+  return unlikely (__atomic_load_n (&tool_presence, __ATOMIC_RELAXED)
+                   != TOOL_NONE)
+         && tool_meet ();
+}
+
+/* The same for a thread of the library's own.  */
+static inline bool
+tool_hears_worker (void)
+{
+  return unlikely (__atomic_load_n (&tool_presence, __ATOMIC_RELAXED)
+                   != TOOL_NONE)
+         && tool_meet_worker ();
+}
+
+/* The library's variables are read and its handlers registered: a tool may start.
+   Called once, at the end of the library's constructor.  */
+void tool_may_start (void);
+
+/* Finish the tool, unless that is done: its finalizer is called, and no callback after
+   that.  From the thread that ends the process, unloads the library or stops the
+   tool.  */
+void tool_finish (void);
+/* tool_finish, and unload the tool's library: no thread runs its code any more.  */
+void tool_unload (void);
+
+/* For the child of a fork: the other threads' events never come.  */
+void tool_forget_others (void);
+
+/* omp_control_tool (5.2, 18.14): one of omp_control_tool_result_t.  */
+int tool_control (int command, int modifier, void *argument, const void *code);
+
+#endif

@@ -1,0 +1,502 @@
+/* Events of threads, regions, tasks and waits.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/tool/tool_events.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include "base/memory.h"
+#include "libomp-host/tool/tool_callbacks.h"
+
+#define FRAME_FLAGS (ompt_frame_runtime | ompt_frame_cfa)
+
+/* Workers that are still to tell of the end of a region that is over; atomic.  */
+static int leaving_due;
+
+static inline ompt_data_t *
+data_of_task (struct tool_task *task)
+{
+  return task ? &task->data : NULL;
+}
+
+static inline ompt_data_t *
+current_data (void)
+{
+  return data_of_task (tool_self->task);
+}
+
+static inline ompt_data_t *
+current_parallel (void)
+{
+  struct tool_task *task = tool_self->task;
+  return task && task->parallel ? &task->parallel->data : NULL;
+}
+
+/* The current task enters the runtime, and leaves it.  */
+
+static void
+frame_enter (struct tool_site site)
+{
+  struct tool_task *task = tool_self->task;
+  if (!task)
+    return;
+  task->frame.enter_frame.ptr = site.frame;
+  task->frame.enter_frame_flags = FRAME_FLAGS;
+}
+
+static void
+frame_leave (void)
+{
+  struct tool_task *task = tool_self->task;
+  if (!task)
+    return;
+  task->frame.enter_frame.ptr = NULL;
+  task->frame.enter_frame_flags = 0;
+}
+
+/* The runtime calls TASK's code from FRAME; NULL: the code has returned.  */
+static void
+frame_exit (struct tool_task *task, void *frame)
+{
+  task->frame.exit_frame.ptr = frame;
+  task->frame.exit_frame_flags = frame ? FRAME_FLAGS : 0;
+}
+
+static int
+state_of_work (const struct tool_task *task)
+{
+  return task && task->parallel && task->parallel->outer
+           ? ompt_state_work_parallel
+           : ompt_state_work_serial;
+}
+
+static void
+parallel_release (struct tool_parallel *parallel)
+{
+  if (__atomic_sub_fetch (&parallel->holds, 1, __ATOMIC_ACQ_REL) == 0)
+    free (parallel);
+}
+
+static struct tool_parallel *
+parallel_make (unsigned size)
+{
+  struct tool_parallel *parallel = memory_alloc_cleared (sizeof *parallel);
+  parallel->size = size;
+  parallel->holds = 1;
+  return parallel;
+}
+
+static struct tool_task *
+task_make (int flags)
+{
+  struct tool_task *task = memory_alloc_cleared (sizeof *task);
+  task->flags = flags;
+  task->holds = 1;
+  return task;
+}
+
+/* The calling thread goes on with TASK, thread INDEX of PARALLEL.  */
+static void
+task_enter (struct tool_task *task, struct tool_parallel *parallel,
+            unsigned index, struct tool_task *below)
+{
+  task->below = below;
+  task->parallel = parallel;
+  task->index = index;
+  task->state = tool_self->state;
+  tool_self->task = task;
+  tool_self->state = state_of_work (task);
+}
+
+static void
+task_leave (struct tool_task *task)
+{
+  tool_self->task = task->below;
+  tool_self->state = task->state;
+}
+
+/* Threads.  */
+
+void
+tool_thread_begin (ompt_thread_t type)
+{
+  struct tool_thread *self = memory_alloc_cleared (sizeof *self);
+  self->state
+    = type == ompt_thread_worker ? ompt_state_idle : ompt_state_work_serial;
+  tool_self = self;
+  ompt_callback_thread_begin_t callback
+    = TOOL_CALLBACK (thread_begin, thread_begin);
+  if (callback)
+    callback (type, &self->data);
+  if (type == ompt_thread_initial)
+    {
+      self->initial = true;
+      tool_initial_begin (NULL, 1, 1, NULL);
+    }
+}
+
+/* What is left of a region's or task's memory stays with a thread that ends inside.  */
+void
+tool_thread_end (void)
+{
+  if (!tool_self)
+    return;
+  tool_thread_finish ();
+  free (tool_self);
+  tool_self = NULL;
+}
+
+void
+tool_thread_finish (void)
+{
+  struct tool_thread *self = tool_self;
+  if (!self)
+    return;
+  if (self->initial)
+    {
+      if (!self->task || self->task->below)
+        return;
+      tool_initial_end (NULL, 1);
+      self->initial = false;
+    }
+  else if (self->task)
+    return;
+  ompt_callback_thread_end_t callback = TOOL_CALLBACK (thread_end, thread_end);
+  if (callback)
+    callback (&self->data);
+}
+
+void
+tool_thread_idle (void)
+{
+  tool_self->state = ompt_state_idle;
+}
+
+/* Parallel regions.  */
+
+struct tool_parallel *
+tool_parallel_begin (unsigned requested, int flags, struct tool_site site)
+{
+  struct tool_task *task = tool_self->task;
+  struct tool_parallel *parallel = parallel_make (1);
+  parallel->outer = task ? task->parallel : NULL;
+  parallel->encountering = task;
+  parallel->code = site.code;
+  parallel->flags = flags;
+  frame_enter (site);
+  ompt_callback_parallel_begin_t callback
+    = TOOL_CALLBACK (parallel_begin, parallel_begin);
+  if (callback)
+    callback (data_of_task (task), task ? &task->frame : NULL, &parallel->data,
+              requested, flags, site.code);
+  tool_self->state = ompt_state_overhead;
+  return parallel;
+}
+
+void
+tool_parallel_set_size (struct tool_parallel *parallel, unsigned size)
+{
+  parallel->size = size;
+  __atomic_store_n (&parallel->holds, size + 1, __ATOMIC_RELAXED);
+}
+
+void
+tool_parallel_end (struct tool_parallel *parallel, struct tool_site site)
+{
+  ompt_callback_parallel_end_t callback
+    = TOOL_CALLBACK (parallel_end, parallel_end);
+  if (callback)
+    callback (&parallel->data, current_data (), parallel->flags, site.code);
+  __atomic_store_n (&parallel->encountering, NULL, __ATOMIC_RELAXED);
+  frame_leave ();
+  tool_self->state = state_of_work (tool_self->task);
+  parallel_release (parallel);
+}
+
+/* Implicit tasks.  */
+
+static void
+implicit_tell (ompt_scope_endpoint_t endpoint, struct tool_parallel *parallel,
+               struct tool_task *task, unsigned size, unsigned index)
+{
+  ompt_callback_implicit_task_t callback
+    = TOOL_CALLBACK (implicit_task, implicit_task);
+  if (callback)
+    callback (endpoint, parallel ? &parallel->data : NULL, &task->data, size,
+              index, task->flags);
+}
+
+void
+tool_implicit_begin (struct tool_parallel *parallel, unsigned index, int flags,
+                     void *frame)
+{
+  struct tool_task *task = task_make (flags);
+  task_enter (task, parallel, index,
+              index == 0 ? tool_self->task : parallel->encountering);
+  frame_exit (task, frame);
+  implicit_tell (ompt_scope_begin, parallel, task, parallel->size, index);
+}
+
+/* Of the implicit task that the calling thread is in: its last event.  */
+void
+tool_implicit_end (void)
+{
+  struct tool_task *task = tool_self->task;
+  struct tool_parallel *parallel = task->parallel;
+  frame_exit (task, NULL);
+  implicit_tell (ompt_scope_end, NULL, task, parallel->size, task->index);
+  task_leave (task);
+  parallel_release (parallel);
+  tool_task_release (task);
+}
+
+void
+tool_initial_begin (struct tool_parallel *parallel, unsigned index,
+                    unsigned count, void *frame)
+{
+  struct tool_task *task = task_make (ompt_task_initial);
+  task_enter (task, parallel ? parallel : parallel_make (1),
+              parallel ? index : 0, tool_self->task);
+  frame_exit (task, frame);
+  implicit_tell (ompt_scope_begin, task->parallel, task, count, index);
+}
+
+void
+tool_initial_end (struct tool_parallel *parallel, unsigned index)
+{
+  struct tool_task *task = tool_self->task;
+  frame_exit (task, NULL);
+  implicit_tell (ompt_scope_end, NULL, task, 0, index);
+  task_leave (task);
+  if (!parallel)
+    parallel_release (task->parallel);
+  tool_task_release (task);
+}
+
+/* The end of a region, in its workers.  */
+
+void
+tool_worker_arrives (void)
+{
+  tool_self->leaving = true;
+}
+
+void
+tool_worker_leaves (void)
+{
+  struct tool_thread *self = tool_self;
+  if (!self->leaving)
+    return;
+  self->leaving = false;
+  struct tool_parallel *parallel = self->task->parallel;
+  /* The task's parent has gone on.  */
+  self->task->below = NULL;
+  tool_sync_end (ompt_sync_region_barrier_implicit_parallel,
+                 (struct tool_site) { parallel->code, NULL });
+  tool_implicit_end ();
+  tool_thread_idle ();
+  __atomic_fetch_sub (&leaving_due, 1, __ATOMIC_RELEASE);
+}
+
+void
+tool_region_over (unsigned workers)
+{
+  __atomic_fetch_add (&leaving_due, (int) workers, __ATOMIC_RELAXED);
+}
+
+void
+tool_await_leaving (void)
+{
+  while (__atomic_load_n (&leaving_due, __ATOMIC_ACQUIRE) > 0)
+    sched_yield ();
+}
+
+void
+tool_forget_leaving (void)
+{
+  __atomic_store_n (&leaving_due, 0, __ATOMIC_RELAXED);
+}
+
+/* Waits.  */
+
+static int
+state_of_wait (ompt_sync_region_t kind)
+{
+  switch (kind)
+    {
+    case ompt_sync_region_barrier_implicit_parallel:
+      return ompt_state_wait_barrier_implicit_parallel;
+    case ompt_sync_region_barrier_implicit_workshare:
+      return ompt_state_wait_barrier_implicit_workshare;
+    case ompt_sync_region_barrier_explicit:
+      return ompt_state_wait_barrier_explicit;
+    case ompt_sync_region_taskwait:
+      return ompt_state_wait_taskwait;
+    case ompt_sync_region_taskgroup:
+      return ompt_state_wait_taskgroup;
+    default:
+      return ompt_state_wait_barrier_implementation;
+    }
+}
+
+/* The region is over for the tool when its last barrier ends: its data is NULL then
+   (5.2, 19.5.2.13).  */
+static ompt_data_t *
+sync_parallel (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint)
+{
+  return kind == ompt_sync_region_barrier_implicit_parallel
+             && endpoint == ompt_scope_end
+           ? NULL
+           : current_parallel ();
+}
+
+void
+tool_sync_region (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
+                  const void *code)
+{
+  ompt_callback_sync_region_t callback
+    = TOOL_CALLBACK (sync_region, sync_region);
+  if (callback && tool_self->task)
+    callback (kind, endpoint, sync_parallel (kind, endpoint), current_data (),
+              code);
+}
+
+void
+tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
+                struct tool_site site)
+{
+  bool begins = endpoint == ompt_scope_begin;
+  if (begins)
+    {
+      frame_enter (site);
+      tool_self->state = state_of_wait (kind);
+    }
+  ompt_callback_sync_region_t callback
+    = TOOL_CALLBACK (sync_region_wait, sync_region);
+  if (callback && tool_self->task)
+    callback (kind, endpoint, sync_parallel (kind, endpoint), current_data (),
+              site.code);
+  if (!begins)
+    {
+      frame_leave ();
+      tool_self->state = state_of_work (tool_self->task);
+    }
+}
+
+void
+tool_sync_begin (ompt_sync_region_t kind, struct tool_site site)
+{
+  frame_enter (site);
+  tool_sync_region (kind, ompt_scope_begin, site.code);
+  tool_sync_wait (kind, ompt_scope_begin, site);
+}
+
+void
+tool_sync_end (ompt_sync_region_t kind, struct tool_site site)
+{
+  tool_sync_wait (kind, ompt_scope_end, site);
+  tool_sync_region (kind, ompt_scope_end, site.code);
+}
+
+void
+tool_reduction (ompt_scope_endpoint_t endpoint, const void *code)
+{
+  tool_self->state = endpoint == ompt_scope_begin
+                       ? ompt_state_work_reduction
+                       : state_of_work (tool_self->task);
+  ompt_callback_sync_region_t callback = TOOL_CALLBACK (reduction, sync_region);
+  if (callback)
+    callback (ompt_sync_region_reduction, endpoint, current_parallel (),
+              current_data (), code);
+}
+
+/* Explicit tasks.  */
+
+void
+tool_task_hold (struct tool_task *task)
+{
+  if (task)
+    __atomic_fetch_add (&task->holds, 1, __ATOMIC_RELAXED);
+}
+
+void
+tool_task_release (struct tool_task *task)
+{
+  if (task && __atomic_sub_fetch (&task->holds, 1, __ATOMIC_ACQ_REL) == 0)
+    free (task);
+}
+
+struct tool_task *
+tool_task_create (int flags, bool depends, struct tool_site site)
+{
+  struct tool_task *task = task_make (flags), *current = tool_self->task;
+  frame_enter (site);
+  ompt_callback_task_create_t callback
+    = TOOL_CALLBACK (task_create, task_create);
+  if (callback)
+    callback (data_of_task (current), current ? &current->frame : NULL,
+              &task->data, flags, depends, site.code);
+  frame_leave ();
+  return task;
+}
+
+static void
+schedule_tell (struct tool_task *prior, ompt_task_status_t status,
+               struct tool_task *next)
+{
+  ompt_callback_task_schedule_t callback
+    = TOOL_CALLBACK (task_schedule, task_schedule);
+  if (callback)
+    callback (data_of_task (prior), status, data_of_task (next));
+}
+
+void
+tool_task_begin (struct tool_task *task, ompt_task_status_t status, void *frame)
+{
+  if (!task)
+    return;
+  struct tool_task *current = tool_self->task;
+  schedule_tell (current, status, task);
+  task_enter (task, current ? current->parallel : NULL,
+              current ? current->index : 0, current);
+  frame_exit (task, frame);
+}
+
+void
+tool_task_end (struct tool_task *task, ompt_task_status_t status)
+{
+  if (!task)
+    return;
+  frame_exit (task, NULL);
+  schedule_tell (task, status, task->below);
+  task_leave (task);
+  if (status != ompt_task_detach)
+    tool_task_release (task);
+}
+
+void
+tool_task_becomes (struct tool_task *task, ompt_task_status_t status)
+{
+  if (task)
+    schedule_tell (task, status, NULL);
+}
+
+void
+tool_dependences (struct tool_task *task, const ompt_dependence_t *dependences,
+                  size_t count)
+{
+  ompt_callback_dependences_t callback
+    = TOOL_CALLBACK (dependences, dependences);
+  if (callback)
+    callback (data_of_task (task ? task : tool_self->task), dependences,
+              (int) count);
+}
+
+void
+tool_dependence (struct tool_task *source, struct tool_task *sink)
+{
+  ompt_callback_task_dependence_t callback
+    = TOOL_CALLBACK (task_dependence, task_dependence);
+  if (callback && source && sink)
+    callback (&source->data, &sink->data);
+}

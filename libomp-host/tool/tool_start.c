@@ -1,0 +1,165 @@
+/* The tool's life: found and begun with the first event of the process, finished once.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include <omp.h>
+#include <pthread.h>
+#include <dlfcn.h>
+#include "base/errno_kept.h"
+#include "libomp-host/tool/tool.h"
+#include "libomp-host/tool/tool_callbacks.h"
+#include "libomp-host/tool/tool_events.h"
+#include "libomp-host/tool/tool_load.h"
+#include "libomp-host/tool/tool_lookup.h"
+
+uint8_t tool_presence = TOOL_UNSETTLED;
+
+__thread struct tool_thread *tool_self
+  __attribute__ ((tls_model ("initial-exec")));
+
+/* Set by the library's constructor, before there are other threads.  */
+static bool may_start;
+/* Held while the tool starts, so that all threads' events follow that.  */
+static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
+/* The calling thread is in the tool's code that starts it: what it does with OpenMP
+   there is not told.  */
+static __thread bool starting __attribute__ ((tls_model ("initial-exec")));
+
+/* Constant from when the tool is present on.  */
+static ompt_start_tool_result_t *tool;
+static void *tool_handle; /* of dlopen, or NULL */
+
+static bool finished; /* atomic */
+
+extern int __cxa_atexit (void (*function) (void *), void *argument,
+                         void *object);
+extern void __cxa_finalize (void *object);
+
+/* At exit, before the destructors of what the tool had made before it started.  */
+static void
+finish_at_exit (void *unused maybe_unused)
+{
+  tool_finish ();
+}
+
+void
+tool_may_start (void)
+{
+  may_start = true;
+}
+
+/* Returns whether there is a tool now.  */
+static bool
+tool_start (void)
+{
+  void *handle;
+  ompt_start_tool_result_t *found = tool_load (&handle);
+  if (!found)
+    return false;
+  tool_handle = handle;
+  bool active = found->initialize
+                && found->initialize (tool_lookup, omp_get_initial_device (),
+                                      &found->tool_data);
+  tool_load_say_started (active);
+  if (active)
+    {
+      tool = found;
+      /* As of an object that nobody unloads; see tool_unload.  */
+      __cxa_atexit (finish_at_exit, NULL, &finished);
+    }
+  else
+    tool_callbacks_close ();
+  return active;
+}
+
+static bool
+tool_settle (void)
+{
+  if (starting || !may_start)
+    return false;
+  ERRNO_KEPT;
+  starting = true;
+  pthread_mutex_lock (&start_lock);
+  if (__atomic_load_n (&tool_presence, __ATOMIC_RELAXED) == TOOL_UNSETTLED)
+    {
+      enum tool_presence presence = tool_start () ? TOOL_PRESENT : TOOL_NONE;
+      __atomic_store_n (&tool_presence, presence, __ATOMIC_RELEASE);
+    }
+  pthread_mutex_unlock (&start_lock);
+  starting = false;
+  return true;
+}
+
+static bool
+tool_is_present (void)
+{
+  uint8_t presence = __atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE);
+  if (presence == TOOL_UNSETTLED && tool_settle ())
+    presence = __atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE);
+  return presence == TOOL_PRESENT;
+}
+
+bool
+tool_meet (void)
+{
+  if (likely (tool_self != NULL))
+    return true;
+  if (!tool_is_present ())
+    return false;
+  tool_thread_begin (ompt_thread_initial);
+  return true;
+}
+
+/* A worker of a region that the tool's own initializer runs does not wait for the end
+   of that.  */
+bool
+tool_meet_worker (void)
+{
+  if (likely (tool_self != NULL))
+    return true;
+  if (__atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) != TOOL_PRESENT)
+    return false;
+  tool_thread_begin (ompt_thread_worker);
+  return true;
+}
+
+void
+tool_finish (void)
+{
+  if (__atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) != TOOL_PRESENT
+      || __atomic_exchange_n (&finished, true, __ATOMIC_ACQ_REL))
+    return;
+  if (tool_self && tool_self->initial)
+    tool_await_leaving ();
+  tool_thread_finish ();
+  tool_callbacks_close ();
+  if (tool->finalize)
+    tool->finalize (&tool->tool_data);
+}
+
+void
+tool_unload (void)
+{
+  tool_finish ();
+  __cxa_finalize (&finished);
+  if (tool_handle)
+    dlclose (tool_handle);
+  tool_handle = NULL;
+}
+
+void
+tool_forget_others (void)
+{
+  pthread_mutex_init (&start_lock, NULL);
+  tool_forget_leaving ();
+}
+
+int
+tool_control (int command, int modifier, void *argument, const void *code)
+{
+  if (__atomic_load_n (&finished, __ATOMIC_ACQUIRE))
+    return omp_control_tool_notool;
+  ompt_callback_control_tool_t callback
+    = TOOL_CALLBACK (control_tool, control_tool);
+  return callback ? callback (command, modifier, argument, code)
+                  : omp_control_tool_nocallback;
+}

@@ -1,0 +1,23 @@
+/* What GANGWAY_MEMORY says.  For plugins; no state.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_PLUGINS_MEMORY_MODE_H
+#define GANGWAY_PLUGINS_MEMORY_MODE_H
+
+/* GANGWAY_MEMORY: where mapped data is while a region uses it.  */
+enum memory_mode
+{
+  MEMORY_AUTO,     /* as the program's requires directives say */
+  MEMORY_EXPLICIT, /* copied to memory of the device's */
+  /* Device memory is managed memory; managed data, and host data of a page or more where
+     the device can read all of the host's, is used in place.  */
+  MEMORY_MANAGED,
+  MEMORY_SHARED /* as managed, but however small the data is */
+};
+
+#define MEMORY_MODES                                                           \
+  {                                                                            \
+    "auto", "explicit", "managed", "shared", NULL                              \
+  }
+
+#endif

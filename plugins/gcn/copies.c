@@ -1,0 +1,150 @@
+/* Copies in a queue, by the device's engines for them.
+
+   An engine takes pages that stay where they are.  Small data from the host goes through a
+   block of the plugin's, other is locked until the copy is done.  Into a queue where nothing
+   is under way, a small copy is not put at all: the driver's own copy takes less time than
+   an engine takes to begin.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "plugins/gcn/copies.h"
+
+#include <string.h>
+#include "plugins/gcn/lost.h"
+
+/* Bytes.  Locking a page takes a call of the kernel's.  */
+#define SMALL 16384
+
+bool
+copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
+{
+  struct device *device = queue->device;
+  struct entry entry = { .kind = ENTRY_COPY,
+                         .block = copy->block,
+                         .locked = copy->locked,
+                         .point = point_take (device) };
+  hsa_status_t status = HSA_STATUS_ERROR;
+  if (entry.point)
+    {
+      hsa_signal_t behind = { 0 };
+      pthread_mutex_lock (&queue->lock);
+      if (queue->last && !point_passed (queue->last))
+        {
+          entry.behind[0] = point_keep (queue->last);
+          behind = queue->last->signal;
+        }
+      status = driver.hsa_amd_memory_async_copy (
+        copy->dst, copy->dst_agent, copy->src, copy->src_agent, copy->size,
+        entry.behind[0] != NULL, entry.behind[0] ? &behind : NULL,
+        entry.point->signal);
+      if (status == HSA_STATUS_SUCCESS)
+        queue_add_locked (queue, &entry);
+      pthread_mutex_unlock (&queue->lock);
+      if (status == HSA_STATUS_SUCCESS)
+        return true;
+      if (entry.behind[0])
+        point_drop (device, entry.behind[0]);
+      point_drop (device, entry.point);
+      driver_complain (status, "hsa_amd_memory_async_copy", device->ordinal,
+                       NULL);
+    }
+  if (copy->block)
+    block_give (device->staging, copy->block);
+  if (copy->locked)
+    driver.hsa_amd_memory_unlock (copy->locked);
+  return false;
+}
+
+void *
+host_reach (struct device *device, void *memory, size_t size, void **locked)
+{
+  hsa_amd_pointer_info_t info = { .size = sizeof info };
+  void *address = NULL;
+  *locked = NULL;
+  if (driver.hsa_amd_pointer_info
+      && driver.hsa_amd_pointer_info (memory, &info, NULL, NULL, NULL)
+           == HSA_STATUS_SUCCESS
+      && info.type != HSA_EXT_POINTER_TYPE_UNKNOWN)
+    {
+      uintptr_t offset = (uintptr_t) memory - (uintptr_t) info.hostBaseAddress;
+      if (info.hostBaseAddress && offset + size <= info.sizeInBytes)
+        return (char *) info.agentBaseAddress + offset;
+    }
+  if (!driver.hsa_amd_memory_lock || !driver.hsa_amd_memory_unlock
+      || driver.hsa_amd_memory_lock (memory, size, &device->agent, 1, &address)
+           != HSA_STATUS_SUCCESS)
+    return NULL;
+  *locked = memory;
+  return address;
+}
+
+/* Whether a copy of SIZE bytes is better made at once than put into QUEUE, where one of
+   nothing would never be done.  */
+static bool
+copy_at_once (struct goacc_asyncqueue *queue, size_t size)
+{
+  if (size == 0)
+    return true;
+  if (!driver.hsa_amd_memory_async_copy)
+    {
+      queue_wait (queue);
+      return true;
+    }
+  return size <= SMALL && !queue_is_active (queue);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_host2dev (int ordinal, void *dst, const void *src,
+                                     size_t size,
+                                     struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  struct device *device = gcn_device (ordinal);
+  if (copy_at_once (queue, size))
+    return GOMP_OFFLOAD_host2dev (ordinal, dst, src, size);
+  struct copy copy = { .dst = dst,
+                       .dst_agent = device->agent,
+                       .src_agent = device->host,
+                       .size = size };
+  hsa_status_t status;
+  if (size <= SMALL)
+    copy.block = block_take (device->staging, size, &status);
+  if (copy.block)
+    copy.src = memcpy (copy.block->memory, src, size);
+  else
+    copy.src = host_reach (device, (void *) src, size, &copy.locked);
+  if (copy.src)
+    return copy_put (queue, &copy);
+  return queue_wait (queue) && GOMP_OFFLOAD_host2dev (ordinal, dst, src, size);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_dev2host (int ordinal, void *dst, const void *src,
+                                     size_t size,
+                                     struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  struct device *device = gcn_device (ordinal);
+  if (copy_at_once (queue, size))
+    return GOMP_OFFLOAD_dev2host (ordinal, dst, src, size);
+  struct copy copy = { .dst_agent = device->host,
+                       .src = src,
+                       .src_agent = device->agent,
+                       .size = size };
+  copy.dst = host_reach (device, dst, size, &copy.locked);
+  if (copy.dst)
+    return copy_put (queue, &copy);
+  return queue_wait (queue) && GOMP_OFFLOAD_dev2host (ordinal, dst, src, size);
+}
+
+EXPORT bool
+GOMP_OFFLOAD_openacc_async_dev2dev (int ordinal, void *dst, const void *src,
+                                    size_t size, struct goacc_asyncqueue *queue)
+{
+  ERRNO_KEPT;
+  struct device *device = gcn_device (ordinal);
+  if (copy_at_once (queue, size))
+    return GOMP_OFFLOAD_dev2dev (ordinal, dst, src, size);
+  struct copy copy
+    = { dst, device->agent, src, device->agent, size, NULL, NULL };
+  return copy_put (queue, &copy);
+}

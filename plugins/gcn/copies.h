@@ -1,0 +1,31 @@
+/* Copies in a queue.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_PLUGIN_GCN_COPIES_H
+#define GANGWAY_PLUGIN_GCN_COPIES_H
+
+#include "plugins/gcn/queue.h"
+
+/* SIZE bytes, at addresses at which the devices have them.  */
+struct copy
+{
+  void *dst;
+  hsa_agent_t dst_agent;
+  const void *src;
+  hsa_agent_t src_agent;
+  size_t size;
+  struct block *block; /* that goes back when it is done; NULL: none */
+  void *locked;        /* host memory to be unlocked then; NULL: none */
+};
+
+/* Put COPY into QUEUE.  False after a message; what COPY holds was given back then.  Takes
+   the queue's lock.  */
+bool copy_put (struct goacc_asyncqueue *queue, const struct copy *copy);
+
+/* Have the host memory [MEMORY, +SIZE) where DEVICE's engines reach it: returns the
+   address, and sets *LOCKED to what is to be unlocked, or NULL.  NULL, silently, where that
+   cannot be had.  */
+void *host_reach (struct device *device, void *memory, size_t size,
+                  void **locked);
+
+#endif

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+toolexeclib_LTLIBRARIES += libgomp-plugin-gcn.la
+libgomp_plugin_gcn_la_SOURCES = \
+	device/ring.h device/words.h \
+	plugins/common/exported.h \
+	plugins/common/interop_properties.c plugins/common/interop_properties.h \
+	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
+	plugins/common/memory_mode.h \
+	plugins/common/prefer_type.c plugins/common/prefer_type.h \
+	plugins/common/region_name.c plugins/common/region_name.h \
+	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
+	plugins/common/variables.c plugins/common/variables.h \
+	plugins/gcn/asker.c plugins/gcn/asker.h \
+	plugins/gcn/blocks.c plugins/gcn/blocks.h \
+	plugins/gcn/calls.def \
+	plugins/gcn/console.c plugins/gcn/console.h \
+	plugins/gcn/copies.c plugins/gcn/copies.h \
+	plugins/gcn/device.c plugins/gcn/device.h \
+	plugins/gcn/driver.c plugins/gcn/driver.h \
+	plugins/gcn/entries.c \
+	plugins/gcn/environment.c plugins/gcn/environment.h \
+	plugins/gcn/geometry.c plugins/gcn/geometry.h \
+	plugins/gcn/hip.c plugins/gcn/hip.h \
+	plugins/gcn/hsa.h \
+	plugins/gcn/image.c plugins/gcn/image.h \
+	plugins/gcn/in_place.c \
+	plugins/gcn/interop.c \
+	plugins/gcn/isa.c plugins/gcn/isa.h \
+	plugins/gcn/kernargs.h \
+	plugins/gcn/launch.c plugins/gcn/launch.h \
+	plugins/gcn/lost.c plugins/gcn/lost.h \
+	plugins/gcn/memory.c \
+	plugins/gcn/openacc.c \
+	plugins/gcn/output.c plugins/gcn/output.h \
+	plugins/gcn/peer.c plugins/gcn/peer.h \
+	plugins/gcn/points.c plugins/gcn/points.h \
+	plugins/gcn/properties.c \
+	plugins/gcn/queue.c plugins/gcn/queue.h \
+	plugins/gcn/rect.c \
+	plugins/gcn/reverse.c plugins/gcn/reverse.h \
+	plugins/gcn/session.c plugins/gcn/session.h
+libgomp_plugin_gcn_la_CPPFLAGS = $(AM_CPPFLAGS) -DGANGWAY_PLUGIN
+libgomp_plugin_gcn_la_LIBADD = libgomp.la -ldl -lpthread
+libgomp_plugin_gcn_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0
+libgomp_plugin_gcn_la_LIBTOOLFLAGS = --tag=disable-static

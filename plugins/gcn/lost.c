@@ -1,0 +1,120 @@
+/* Saying that a device is lost.
+
+   The HSA runtime tells of a fault on a thread of its own: of an access, with its page, as
+   an event of the system; of whatever else, and of that too, as a failure of the queue.  What
+   comes first is told.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "plugins/gcn/lost.h"
+
+#include <sched.h>
+#include "plugins/gcn/queue.h"
+
+/* What is known of the access that has failed.  */
+struct fault
+{
+  uint64_t address;
+  unsigned size; /* 0: nothing */
+  bool store;
+};
+
+/* The access of DEVICE's that has failed first, if the runtime says more than PAGE.  The
+   emulated one does.  */
+static struct fault
+fault_find (struct device *device, struct fault page)
+{
+  struct fault fault = { 0, 0, false };
+  int store = 0;
+  if (driver.gangwayAgentFault
+      && driver.gangwayAgentFault (device->agent, &fault.address, &fault.size,
+                                   &store)
+           == HSA_STATUS_SUCCESS
+      && fault.size > 0)
+    {
+      fault.store = store;
+      return fault;
+    }
+  return page;
+}
+
+static void
+lost_tell (struct device *device, hsa_status_t status, const hsa_queue_t *hsa,
+           struct fault page)
+{
+  char regions[1400], words[200];
+  queues_under_way (device, hsa, regions, sizeof regions);
+  GOMP_PLUGIN_error ("gcn device %d: %sa kernel has failed: %s",
+                     device->ordinal, regions,
+                     driver_words (status, words, sizeof words));
+  if (status == HSA_STATUS_ERROR_MEMORY_FAULT
+      || status == HSA_STATUS_ERROR_MEMORY_APERTURE_VIOLATION)
+    {
+      struct fault fault = fault_find (device, page);
+      GOMP_PLUGIN_device_fault (device->cookie, fault.address, fault.size,
+                                fault.store);
+    }
+  GOMP_PLUGIN_device_lost (device->cookie);
+}
+
+static void
+device_lose_at (struct device *device, hsa_status_t status,
+                const hsa_queue_t *hsa, struct fault page)
+{
+  enum lost found = LOST_NOT;
+  if (__atomic_compare_exchange_n (&device->lost, &found, LOST_TELLING, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    {
+      lost_tell (device, status, hsa, page);
+      __atomic_store_n (&device->lost, LOST_TOLD, __ATOMIC_RELEASE);
+      queues_wake (device);
+      return;
+    }
+  while (!device_is_lost (device))
+    sched_yield ();
+}
+
+void
+device_lose (struct device *device, hsa_status_t status, const hsa_queue_t *hsa)
+{
+  device_lose_at (device, status, hsa, (struct fault) { 0, 0, false });
+}
+
+void
+lost_queue (hsa_status_t status, hsa_queue_t *queue, void *data)
+{
+  struct device *device = data;
+  if (!device_use (device))
+    return;
+  queue_enter_callback (true);
+  device_lose (device, status, queue);
+  queue_enter_callback (false);
+  device_unuse (device);
+}
+
+/* What the HSA runtime calls where an access has failed.  Returns that this is dealt with:
+   else it would end the process.  */
+static hsa_status_t
+lost_event (const hsa_amd_event_t *event, void *data)
+{
+  (void) data;
+  if (event->event_type != HSA_AMD_GPU_MEMORY_FAULT_EVENT)
+    return HSA_STATUS_ERROR;
+  struct device *device = gcn_device_of (event->memory_fault.agent);
+  if (!device || !device_use (device))
+    return HSA_STATUS_ERROR;
+  struct fault page = { event->memory_fault.virtual_address, 1,
+                        event->memory_fault.fault_reason_mask
+                          & HSA_AMD_MEMORY_FAULT_READ_ONLY };
+  queue_enter_callback (true);
+  device_lose_at (device, HSA_STATUS_ERROR_MEMORY_FAULT, NULL, page);
+  queue_enter_callback (false);
+  device_unuse (device);
+  return HSA_STATUS_SUCCESS;
+}
+
+void
+lost_listen (void)
+{
+  if (driver.hsa_amd_register_system_event_handler)
+    driver.hsa_amd_register_system_event_handler (lost_event, NULL);
+}

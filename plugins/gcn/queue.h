@@ -1,0 +1,152 @@
+/* Queues: one of the HSA runtime's each, with what the launches and copies in it bring along.
+
+   What is put into a queue becomes an entry, which has a point.  Kernels and barriers are
+   packets of the HSA queue, in whose order they run (each has the barrier bit); copies run
+   beside it, and begin and are waited for by the points of the entries before and behind
+   them.  So entries are done one after another, and what an entry holds goes back when its
+   point has been reached and somebody looks (queue_reap_locked): a thread that waits,
+   asks, puts in something else, or has a callback.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_PLUGIN_GCN_QUEUE_H
+#define GANGWAY_PLUGIN_GCN_QUEUE_H
+
+#include "plugins/gcn/blocks.h"
+#include "plugins/gcn/kernargs.h"
+#include "plugins/gcn/points.h"
+
+struct console;
+struct function;
+
+enum entry_kind
+{
+  ENTRY_LAUNCH,
+  ENTRY_COPY,
+  ENTRY_BARRIER
+};
+
+struct entry
+{
+  struct point *point; /* a reference */
+  enum entry_kind kind;
+  const struct function *function; /* of a launch, for messages; NULL: gone */
+  struct block *block;   /* of a launch: its arguments and staged block; of a
+                                      copy: what is copied from */
+  struct block *retired; /* stacks that kernels before this one had */
+  void *locked;          /* host memory to be unlocked */
+  /* References of what the entry waits for: a signal that a packet or a copy has yet to
+     look at keeps its meaning.  */
+  struct point *behind[2];
+};
+
+/* Room for entries at first; a ring doubles when it is full.  */
+#define QUEUE_ENTRIES 16
+/* Packets of an HSA queue, where it may have so many.  */
+#define QUEUE_PACKETS 1024
+
+struct goacc_asyncqueue
+{
+  struct device *device; /* constant, as HSA and OUTPUT are */
+  /* The one who made it, and callbacks that have not come; atomic.  */
+  unsigned references;
+  hsa_queue_t *hsa;
+  struct block *output_block; /* what OUTPUT is in */
+  /* What its kernels print and ask with, in host memory; one after another they go on
+     where the one before has ended (console.h).  */
+  struct output *output;
+  bool failed;     /* for good; atomic */
+  bool told;       /* its failure was said; atomic */
+  unsigned active; /* entries that are not done, as far as known; atomic */
+
+  struct goacc_asyncqueue *next; /* the device's; under its queues_lock */
+
+  /* Of what follows.  Under it the driver is called where it does not wait.  Taken with none
+     but the device's queues_lock held, by the driver's callbacks too.  */
+  pthread_mutex_t lock;
+  struct entry *entries; /* a ring of ROOM, a power of 2 */
+  unsigned room;
+  uint64_t first, end; /* of what is in it; counted on */
+  struct point
+    *last; /* of the entry that was put in last, a reference; NULL: none */
+  bool last_is_copy;
+  uint64_t written; /* packets of HSA, ever */
+  uint64_t read;    /* of those, so many are known to have been read */
+  /* Blocks of launches that have ended, which stay what they are until the next session
+     starts.  */
+  struct block *kept;
+  /* What the kernels of this queue have their stacks and arenas in, one after
+     another.  */
+  struct block *stacks;
+
+  struct console *console; /* console.h; constant */
+  unsigned watched;        /* reverse.c's; atomic */
+};
+
+/* Wait for what is in it now, printing what its kernels print.  False where something has
+   failed, after a message.  No lock is held.  */
+bool queue_wait (struct goacc_asyncqueue *queue);
+
+/* Take back what entries hold that are done, and note what has failed.  REACHED is known to
+   have been reached without a failure; NULL: nothing is known.  Needs the queue's lock.  */
+void queue_reap_known_locked (struct goacc_asyncqueue *queue,
+                              const struct point *reached);
+static inline void
+queue_reap_locked (struct goacc_asyncqueue *queue)
+{
+  queue_reap_known_locked (queue, NULL);
+}
+
+/* Whether something in QUEUE is not known to be done.  Any thread, no lock.  */
+static inline bool
+queue_is_active (const struct goacc_asyncqueue *queue)
+{
+  return __atomic_load_n (&queue->active, __ATOMIC_ACQUIRE) > 0;
+}
+
+/* Room in the HSA queue for COUNT packets: waits for the device where there is none, with
+   the lock let go meanwhile.  False where the queue has failed.  Needs the queue's lock.  */
+bool queue_room_locked (struct goacc_asyncqueue *queue, unsigned count);
+/* Put the packet at BODY, 64 bytes whose first four do not count, into the HSA queue, where
+   there is room, as one of TYPE (HSA_PACKET_TYPE_) with SETUP; it waits for the packets
+   before it.  The device may begin with it.  Needs the queue's lock.  */
+void queue_packet_locked (struct goacc_asyncqueue *queue, const void *body,
+                          uint16_t type, uint16_t setup);
+/* What ENTRY, a packet to be put in next, begins behind: where the last entry is a copy, a
+   packet that waits for it.  Needs the queue's lock, and room for a packet.  */
+void queue_order_locked (struct goacc_asyncqueue *queue, struct entry *entry);
+/* *ENTRY, whose point's reference becomes the queue's, is in QUEUE now.  Needs the queue's
+   lock.  */
+void queue_add_locked (struct goacc_asyncqueue *queue,
+                       const struct entry *entry);
+
+/* CALL returned STATUS for QUEUE: it fails for good.  Complains, the first time.  Takes the
+   queue's lock.  Returns false.  */
+bool queue_fail (struct goacc_asyncqueue *queue, hsa_status_t status,
+                 const char *call);
+
+/* Write into TEXT, of SIZE bytes, "behind the launch of region ...: " with the kernels of
+   DEVICE that have not ended, or of its queue HSA (not NULL) the first; "": none is known.
+   Takes the device's queues_lock and the queues'.  */
+void queues_under_way (struct device *device, const hsa_queue_t *hsa,
+                       char *text, size_t size);
+/* COUNT functions, which lie side by side from FIRST on, are about to be freed: messages
+   name them no more.  Takes the device's queues_lock and the queues'.  */
+void queues_forget_functions (struct device *device,
+                              const struct function *first, size_t count);
+/* Give what stacks the idle ones of DEVICE's queues have to its cache.  Returns whether
+   there were any.  Takes the device's queues_lock; passes over queues whose lock is
+   held.  */
+bool queues_give_stacks (struct device *device);
+/* Destroy the HSA runtime's queues that nobody uses; DEVICE ends.  Takes the device's
+   queues_lock.  */
+void queues_destroy_idle (struct device *device);
+/* DEVICE is lost: whoever waits for something in its queues goes on, as after a failure.
+   Takes the device's queues_lock and the queues'.  */
+void queues_wake (struct device *device);
+
+/* Whether the calling thread is the driver's, in one of our callbacks.  */
+bool queue_on_callback (void);
+/* The calling thread, which is the driver's, enters or leaves a callback of ours.  */
+void queue_enter_callback (bool enter);
+
+#endif

@@ -1,0 +1,6 @@
+/* acc-exit-beside-shutdown.c of OpenACC, on NVIDIA.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-do run } */
+/* { dg-options "-pthread" } */
+
+#include "../libgomp.oacc-c/acc-exit-beside-shutdown.c"
