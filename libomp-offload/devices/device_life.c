@@ -281,6 +281,7 @@ is_any_lost (void)
 static void
 devices_at_exit (void)
 {
+  bool good = is_on_plugins_thread () || host_end_await ();
   image_set_devices (NULL);
   ending_thread = gettid ();
   end_comes_to (END_LEAVES_DEVICES);
@@ -296,6 +297,8 @@ devices_at_exit (void)
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
+  if (!good)
+    gomp_end ();
 }
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
