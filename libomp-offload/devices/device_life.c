@@ -413,7 +413,10 @@ fork_child_device (struct device *device)
     {
       mutex_init (&device->lock, MUTEX_RANK_DEVICE);
       if (device_state (device) == DEVICE_READY)
-        __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
+        {
+          __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
+          device->forked = true;
+        }
       __atomic_store_n (&device->lost, false, __ATOMIC_RELAXED);
       return;
     }
