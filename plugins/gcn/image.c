@@ -231,8 +231,8 @@ image_make_heap (struct image *image)
                                    sizeof size);
 }
 
-/* Give device code the map from the HOST's addresses of COUNT indirect functions to its
-   own.  Newer libraries make a table with faster look-up of it themselves.  */
+/* Give device code the map from the HOST's addresses of COUNT indirect functions, behind
+   their count, to its own.  Newer libraries make a table with faster look-up of it themselves.  */
 static bool
 image_send_indirect (struct image *image, unsigned count, const uint64_t *host)
 {
@@ -247,7 +247,7 @@ image_send_indirect (struct image *image, unsigned count, const uint64_t *host)
   uint64_t *map = GOMP_PLUGIN_malloc (bytes);
   for (size_t i = 0; i < count; i++)
     {
-      map[2 * i] = host[i];
+      map[2 * i] = host[i + 1];
       map[2 * i + 1] = own[i];
     }
   map[2 * (size_t) count] = 0;
@@ -297,12 +297,16 @@ image_open (struct image *image, const struct image_code *code)
       || !HSA_GOOD (ordinal, hsa_code_object_deserialize, (void *) code->code,
                     code->size, NULL, &object))
     return false;
-  bool good
-    = HSA_GOOD (ordinal, hsa_executable_create, HSA_PROFILE_FULL,
-                HSA_EXECUTABLE_STATE_UNFROZEN, "", &image->executable)
-      && HSA_GOOD (ordinal, hsa_executable_load_code_object, image->executable,
-                   device->agent, object, "")
-      && HSA_GOOD (ordinal, hsa_executable_freeze, image->executable, "");
+  bool good = HSA_GOOD (ordinal, hsa_executable_create, HSA_PROFILE_FULL,
+                        HSA_EXECUTABLE_STATE_UNFROZEN, "", &image->executable);
+  hsa_status_t status = HSA_STATUS_SUCCESS;
+  if (good)
+    status = driver.hsa_executable_load_code_object (image->executable,
+                                                     device->agent, object, "");
+  if (status != HSA_STATUS_SUCCESS)
+    good = isa_refused (device, code->code, status);
+  good
+    = good && HSA_GOOD (ordinal, hsa_executable_freeze, image->executable, "");
   if (driver.hsa_code_object_destroy)
     driver.hsa_code_object_destroy (object);
   return good;

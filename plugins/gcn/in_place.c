@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "plugins/gcn/environment.h"
+#include "plugins/gcn/peer.h"
 #include "plugins/gcn/queue.h"
 
 static bool host_is_read;  /* constant after facts_once, */
@@ -140,14 +141,16 @@ memory_known (uintptr_t address, hsa_amd_pointer_info_t *info)
 }
 
 /* Whether DEVICE reaches INFO's memory at ADDRESS: its own, the host's, what was locked for
-   it at the host's address.  Another device's it does not without being told.  */
+   it at the host's address.  another
+   device's where they reach each other.  */
 static bool
 memory_is_reached (const struct device *device, uintptr_t address,
                    const hsa_amd_pointer_info_t *info)
 {
   uintptr_t base = (uintptr_t) info->agentBaseAddress;
   const struct device *owner = gcn_device_of (info->agentOwner);
-  return (!owner || owner == device) && address - base < info->sizeInBytes;
+  return (!owner || owner == device || peer_reach (device, owner))
+         && address - base < info->sizeInBytes;
 }
 
 EXPORT int
