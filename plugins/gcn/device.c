@@ -85,17 +85,31 @@ agent_number (hsa_agent_t agent, int attribute, uint32_t otherwise)
            : otherwise;
 }
 
-/* Whether AGENT takes kernels from several threads, and what it is called.  */
+/* Ask AGENT for ATTRIBUTE.  False after a message: the agent is left out then.  */
+static bool
+agent_ask (hsa_agent_t agent, int attribute, void *value)
+{
+  char words[200];
+  hsa_status_t status = driver.hsa_agent_get_info (agent, attribute, value);
+  if (status == HSA_STATUS_SUCCESS)
+    return true;
+  GOMP_PLUGIN_error ("gcn: the HSA runtime does not tell what an agent is, "
+                     "which is not used: hsa_agent_get_info: %s",
+                     driver_words (status, words, sizeof words));
+  return false;
+}
+
+/* Whether AGENT takes kernels from several threads, and what it is called, in NAME, which is
+   empty else.  */
 static bool
 agent_runs_kernels (hsa_agent_t agent, char *name)
 {
-  return (agent_number (agent, HSA_AGENT_INFO_FEATURE, 0)
-          & HSA_AGENT_FEATURE_KERNEL_DISPATCH)
-         && agent_number (agent, HSA_AGENT_INFO_QUEUE_TYPE,
-                          HSA_QUEUE_TYPE_SINGLE)
-              == HSA_QUEUE_TYPE_MULTI
-         && driver.hsa_agent_get_info (agent, HSA_AGENT_INFO_NAME, name)
-              == HSA_STATUS_SUCCESS;
+  uint32_t features = 0, type = HSA_QUEUE_TYPE_SINGLE;
+  return agent_ask (agent, HSA_AGENT_INFO_FEATURE, &features)
+         && (features & HSA_AGENT_FEATURE_KERNEL_DISPATCH)
+         && agent_ask (agent, HSA_AGENT_INFO_QUEUE_TYPE, &type)
+         && type == HSA_QUEUE_TYPE_MULTI
+         && agent_ask (agent, HSA_AGENT_INFO_NAME, name);
 }
 
 /* What hsa_iterate_agents tells.  */
@@ -126,7 +140,9 @@ agent_look (hsa_agent_t agent, void *data)
 {
   struct agents *agents = data;
   char name[64] = "";
-  int type = agent_number (agent, HSA_AGENT_INFO_DEVICE, -1);
+  int type;
+  if (!agent_ask (agent, HSA_AGENT_INFO_DEVICE, &type))
+    return HSA_STATUS_SUCCESS;
   if (type == HSA_DEVICE_TYPE_CPU && agents->host.handle == 0)
     agents->host = agent;
   bool asked = type == HSA_DEVICE_TYPE_GPU
