@@ -95,6 +95,7 @@ UNIT_TESTS += hsa_faults
 UNIT_TESTS += hsa_fuzz
 UNIT_TESTS += hsa_object
 UNIT_TESTS += hsa_object_fuzz
+UNIT_TESTS += hsa_instructions
 UNIT_TESTS += hsa_operations
 UNIT_TESTS += hsa_queues
 UNIT_TESTS += hsa_races

@@ -142,6 +142,8 @@ struct wave
   uint8_t
     unusual; /* which floating-point modes are not the usual ones (mode.h) */
   uint32_t traps, flat_scratch[2]; /* hardware registers that may be written */
+  uint32_t lds_limit;              /* LDS from here on does not exist */
+  uint32_t nowhere[8];             /* in place of LDS outside of that */
   bool yields;                     /* it gave way by itself */
   uint64_t scratch; /* device address of the wave's scratch memory */
   struct host_reach host;
