@@ -12,6 +12,10 @@ check_groups (void)
   CHECK (end.result == DISPATCH_OK, "a dispatch ends well");
   CHECK (ALL_ARE (190, 3 * i), "each work-item of its grid has its number");
   CHECK (words ()[190] == 0, "those beyond the grid do not run");
+  end = RUN (ids3, .grid = 12, .group = 5, .grid_yz = { 7, 3 },
+             .group_yz = { 3, 2 });
+  CHECK (end.result == DISPATCH_OK && ALL_ARE (12 * 7 * 3 + 40, i < 12 * 7 * 3),
+         "in three dimensions, too, which end within groups");
   RUN (branches, .grid = 64, .group = 64);
   CHECK (ALL_ARE (64, (i < 10 ? 2 : 5) + 80), "lanes that are off keep values");
   RUN (reverse, .grid = 256, .group = 256, .lds = 1024);
