@@ -20,6 +20,11 @@ check_groups (void)
   CHECK (ALL_ARE (64, (i < 10 ? 2 : 5) + 80), "lanes that are off keep values");
   RUN (reverse, .grid = 256, .group = 256, .lds = 1024);
   CHECK (ALL_ARE (256, 7 * (255 - i)), "waves meet at barriers");
+  RUN (turned, .grid = 256, .group = 256, .lds = 1024 + 64);
+  CHECK (ALL_ARE (256, 9 * (255 - i)), "lanes load a row of words of LDS");
+  RUN (turned, .grid = 256, .group = 256, .lds = 1024 + 60);
+  CHECK (ALL_ARE (255, 9 * (255 - i)) && words ()[255] == 0,
+         "or of what LDS has of it");
   RUN (atomic, .grid = 1024, .group = 128);
   CHECK (words ()[0] == 1024 && ALL_ARE (1025, i == 0 ? 1024 : 1),
          "atomics of all groups count");
