@@ -96,6 +96,7 @@ UNIT_TESTS += hsa_fuzz
 UNIT_TESTS += hsa_object
 UNIT_TESTS += hsa_object_fuzz
 UNIT_TESTS += hsa_operations
+UNIT_TESTS += hsa_pools
 UNIT_TESTS += hsa_queues
 UNIT_TESTS += hsa_races
 UNIT_TESTS += hsa_run
