@@ -43,13 +43,36 @@ leave_step (struct wave *w, const struct step *i)
 const struct step *
 code_illegal_step (struct wave *w, const struct step *i)
 {
-  uint32_t word;
+  const struct run *run = w->group->run;
   uint64_t address = step_address (w, i);
-  memcpy (&word, space_bytes (w->group->run->gpu->spaces[0], address), 4);
+  size_t left = w->code->words - (size_t) (i - w->code->steps);
+  uint32_t words[5] = { 0 };
+  struct isa_instruction instruction;
+  size_t count = left < 5 ? left : 5;
+  memcpy (words, space_bytes (run->gpu->spaces[0], address), count * 4);
+  if (isa_decode (run->processor, run->wave64, words, count, &instruction))
+    return report_fault (w, i, DISPATCH_ILLEGAL_INSTRUCTION, address,
+                         "%s of %s is not emulated", instruction.opcode->name,
+                         run->processor->name);
+  const char *kind = isa_kind_not_decoded (run->processor, words[0]);
+  if (kind)
+    return report_fault (w, i, DISPATCH_ILLEGAL_INSTRUCTION, address,
+                         "%#x begins %s, which is not emulated", words[0],
+                         kind);
   return report_fault (w, i, DISPATCH_ILLEGAL_INSTRUCTION, address,
-                       "%#x begins no instruction that this processor has, or "
-                       "one that is not emulated",
-                       word);
+                       "%#x begins no instruction that %s has", words[0],
+                       run->processor->name);
+}
+
+void
+code_drop_kept (struct code *code)
+{
+  for (struct full *full = code->full, *next; full; full = next)
+    {
+      next = full->next;
+      free (full);
+    }
+  code->full = NULL;
 }
 
 static void
@@ -57,11 +80,7 @@ code_free (struct code *code)
 {
   if (code->steps)
     munmap (code->steps, steps_size (code->words));
-  for (struct full *full = code->full, *next; full; full = next)
-    {
-      next = full->next;
-      free (full);
-    }
+  code_drop_kept (code);
   pthread_mutex_destroy (&code->lock);
   free (code);
 }

@@ -28,6 +28,7 @@ struct gpu
   unsigned compute_units; /* so many work-groups at least are resident */
   bool check_written;     /* report reads of what was never written */
   bool check_races;
+  bool check_bounds; /* accesses outside of LDS are faults */
   void (*interrupt) (void *data,
                      uint32_t m0); /* s_sendmsg of an interrupt; may be null */
   void *interrupt_data;

@@ -220,7 +220,7 @@ wave_start (struct wave *w, struct group *group, unsigned number)
   give_system_registers (w, &at);
   give_ids (w);
   wave_write64 (w, PLACE_EXEC, lanes_of (group, number));
-  w->s[PLACE_M0] = (uint32_t) group->lds_size;
+  w->s[PLACE_M0] = w->lds_limit = (uint32_t) group->lds_size;
   w->code = code_find (run->gpu, run->entry);
   if (!w->code)
     return false;

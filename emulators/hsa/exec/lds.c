@@ -5,6 +5,26 @@
 #include "emulators/hsa/exec/access.h"
 #include "emulators/hsa/exec/wave_races.h"
 
+/* What gfx8 asks of an access at ADDRESS: M0 ends LDS, too, and there are no parts of words.
+   Later ones take any address.  Returns false where the wave cannot go on.  */
+static bool
+old_rules (struct wave *w, const struct step *i, unsigned lane,
+           uint32_t address, unsigned size, bool store)
+{
+  uint32_t all = (uint32_t) w->group->lds_size, m0 = w->s[PLACE_M0];
+  w->lds_limit = m0 < all ? m0 : all;
+  if (address % (size < 4 ? size : 4) == 0)
+    return true;
+  report_access (w, i, MEMORY_MISALIGNED, address, lane, size, store);
+  return false;
+}
+
+static inline bool
+has_old_rules (const struct wave *w)
+{
+  return w->group->run->processor->generation == ISA_GFX8;
+}
+
 /* Tell the race check of both parts.  Returns false where one may not be done.  */
 static bool
 tell_races (struct wave *w, const struct step *i, bool store)
@@ -33,6 +53,7 @@ lds_move (struct wave *w, const struct step *i, bool store)
   const uint32_t *at = wave_vector (w, i->a);
   unsigned parts = i->bits & ACCESS_TWO ? 2 : 1;
   unsigned size = i->size < 4 ? i->size : 4u * i->count;
+  bool old = has_old_rules (w);
   if (__builtin_expect (w->races != NULL, 0) && !tell_races (w, i, store))
     return NULL;
   for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
@@ -43,6 +64,8 @@ lds_move (struct wave *w, const struct step *i, bool store)
         {
           uint32_t address
             = base + (parts == 2 ? i->literal[part] : (uint32_t) i->offset);
+          if (old && !old_rules (w, i, l, address, size, store))
+            return NULL;
           uint8_t *place = memory_find_lds (w, i, l, address, size,
                                             store ? ACCESS_STORE : ACCESS_LOAD);
           if (!place)

@@ -60,13 +60,25 @@ find_in_space (struct wave *w, const struct step *i, struct space *space,
   return space_bytes (space, address);
 }
 
+/* An access outside of the group's LDS: as the devices have it, what is read is 0, and what is
+   written goes nowhere.  With the check of bounds it is a fault.  */
+static void *
+lds_outside (struct wave *w, const struct step *i, unsigned lane,
+             uint32_t address, unsigned size, enum memory_access access)
+{
+  if (w->group->run->gpu->check_bounds)
+    return fail (w, i, MEMORY_OUTSIDE, address, lane, size, access);
+  memset (w->nowhere, 0, sizeof w->nowhere);
+  return w->nowhere;
+}
+
 void *
 memory_find_lds (struct wave *w, const struct step *i, unsigned lane,
                  uint32_t address, unsigned size, enum memory_access access)
 {
   struct group *group = w->group;
-  if (address >= group->lds_size || size > group->lds_size - address)
-    return fail (w, i, MEMORY_OUTSIDE, address, lane, size, access);
+  if (address >= w->lds_limit || size > w->lds_limit - address)
+    return lds_outside (w, i, lane, address, size, access);
   if (group->run->gpu->check_written)
     {
       uint8_t *states = group->lds_states + address;

@@ -70,8 +70,8 @@ mode_floats (const struct isa_processor *processor,
 {
   /* What looks at bits, and rounds in a way of its own.  */
   static const char *const exempt[]
-    = { "class_", "cmp_class_",   "cmpx_class_",
-        "frexp_", "pack_b32_f16", "trig_preop_" };
+    = { "class_",       "cmp_class_", "cmpx_class_", "frexp_",
+        "pack_b32_f16", "cndmask_",   "trig_preop_" };
   static const char *const own[]
     = { "rndne_",   "trunc_",   "ceil_",      "floor_",   "fract_", "cvt_pkrtz",
         "cvt_flr_", "cvt_rpi_", "cvt_pknorm", "cvt_norm", "cvt_pk_" };

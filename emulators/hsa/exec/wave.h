@@ -142,6 +142,8 @@ struct wave
   uint8_t
     unusual; /* which floating-point modes are not the usual ones (mode.h) */
   uint32_t traps, flat_scratch[2]; /* hardware registers that may be written */
+  uint32_t lds_limit;              /* LDS from here on does not exist */
+  uint32_t nowhere[8];             /* in place of LDS outside of that */
   bool yields;                     /* it gave way by itself */
   uint64_t scratch; /* device address of the wave's scratch memory */
   struct host_reach host;
@@ -249,6 +251,8 @@ const struct isa_instruction *code_keep (struct code *code,
                                          const struct isa_instruction *i);
 /* SIZE bytes, all zero, that live as long.  */
 void *code_room (struct code *code, size_t size);
+/* Free all that CODE keeps.  */
+void code_drop_kept (struct code *code);
 struct code *code_find (const struct gpu *gpu, uint64_t address);
 step_fn code_illegal_step;
 

@@ -340,3 +340,28 @@ isa_decode (const struct isa_processor *processor, bool wave64,
     done = prefix == 0x38 && decode_mubuf (d);
   return done ? instruction->length : 0;
 }
+
+const char *
+isa_kind_not_decoded (const struct isa_processor *processor, uint32_t word)
+{
+  bool new = processor->generation >= ISA_GFX10;
+  switch (word >> 26)
+    {
+    case 0x3C:
+      return "an image instruction";
+    case 0x3A:
+      return "a typed access to a buffer";
+    case 0x3E:
+      return new ? "an export" : NULL;
+    case 0x31:
+      return new ? NULL : "an export";
+    case 0x35:
+      return new ? NULL : "an interpolation";
+    case 0x32:
+      return processor->generation == ISA_GFX10 ? "an interpolation" : NULL;
+    case 0x33:
+      return processor->generation == ISA_GFX11 ? "an interpolation" : NULL;
+    default:
+      return NULL;
+    }
+}

@@ -207,7 +207,10 @@ put_operand (struct text *t, char letter, unsigned words)
       put_code (t, i->src[2], mask_words);
       break;
     case 'k':
-      put (t, "0x%" PRIx32, i->literal);
+      if (i->opcode->encoding == ISA_SOPK)
+        put_literal (t, i->literal, 2);
+      else
+        put (t, "0x%" PRIx32, i->literal);
       break;
     default:
       put (t, "?");

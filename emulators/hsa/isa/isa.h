@@ -158,6 +158,11 @@ unsigned isa_decode (const struct isa_processor *processor, bool wave64,
                      const uint32_t *words, size_t count,
                      struct isa_instruction *instruction);
 
+/* The kind of instructions that WORD begins one of, where the processor has them and they are
+   not decoded ("an image instruction"); null else.  */
+const char *isa_kind_not_decoded (const struct isa_processor *processor,
+                                  uint32_t word);
+
 /* Write INSTRUCTION as LLVM's disassembler does into TEXT of SIZE bytes.  */
 void isa_disassemble (const struct isa_processor *processor,
                       const struct isa_instruction *instruction, char *text,

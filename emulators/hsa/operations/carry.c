@@ -180,8 +180,9 @@ OPERATIONS (carry) = {
   ROW_MASKED ("addc_co_u32", addc_co_u32, b32, b32, b32, none),
   ROW_MASKED ("subb_co_u32", subb_co_u32, b32, b32, b32, none),
   ROW_MASKED ("subbrev_co_u32", subbrev_co_u32, b32, b32, b32, none),
-  ROW_MASKED ("cndmask_b32", cndmask_b32, b32, b32, b32, none),
-  ROW_MASKED ("cndmask_b16", cndmask_b16, b16, b16, b16, none),
+  /* Modifiers take what is selected for floating-point values.  */
+  ROW_MASKED ("cndmask_b32", cndmask_b32, f32, f32, f32, none),
+  ROW_MASKED ("cndmask_b16", cndmask_b16, f16, f16, f16, none),
   ROW_MASKED ("mad_u64_u32", mad_u64_u32, b64, b32, b32, b64),
   ROW_MASKED ("mad_i64_i32", mad_i64_i32, b64, b32, b32, b64),
   ROW_MASKED ("mad_co_u64_u32", mad_u64_u32, b64, b32, b32, b64),

@@ -85,6 +85,7 @@ start_device (struct agent *agent, unsigned number)
                               .compute_units = settings->compute_units,
                               .check_written = settings->check_written,
                               .check_races = settings->check_races,
+                              .check_bounds = settings->check_bounds,
                               .interrupt = signal_interrupt };
   if (gpu_start (&agent->gpu))
     return true;
