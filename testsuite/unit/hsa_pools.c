@@ -132,6 +132,25 @@ check_allocations (void)
   CHECK_SUCCESS (hsa_shut_down ());
 }
 
+/* What the emulated runtime does not have is refused, not pretended.  */
+static void
+check_missing (void)
+{
+  bool can = true;
+  find_pools ();
+  CHECK_SUCCESS (hsa_amd_memory_pool_can_migrate (
+    pools[0].pool, pools[pool_count - 1].pool, &can));
+  CHECK (!can, "memory does not migrate");
+  CHECK_CALL (HSA_STATUS_ERROR_OUT_OF_RESOURCES,
+              hsa_amd_memory_migrate (&can, pools[0].pool, 0));
+  CHECK_CALL (HSA_STATUS_ERROR, hsa_amd_ipc_memory_create ());
+  CHECK_CALL (HSA_STATUS_ERROR, hsa_amd_vmem_address_reserve ());
+  CHECK_SUCCESS (
+    hsa_system_get_info (HSA_AMD_SYSTEM_INFO_VIRTUAL_MEM_API_SUPPORTED, &can));
+  CHECK (!can, "addresses cannot be reserved, and programs can ask");
+  CHECK_SUCCESS (hsa_shut_down ());
+}
+
 /* ---- Many threads ------------------------------------------------------------------------- */
 
 static unsigned failures; /* atomic */
@@ -224,6 +243,7 @@ main (void)
 {
   run_case ("pools", check_pools, "GANGWAY_HSA_DEVICES", "2");
   run_case ("allocations", check_allocations, NULL, NULL);
+  run_case ("what is missing", check_missing, NULL, NULL);
   run_case ("references", check_references, NULL, NULL);
   run_case ("signals", check_signals, NULL, NULL);
   run_case ("copies of many threads", check_many_copies, NULL, NULL);
