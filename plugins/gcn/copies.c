@@ -1,17 +1,16 @@
 /* Copies in a queue, by the device's engines for them.
 
-   An engine takes pages that stay where they are.  Small data from the host goes through a
-   block of the plugin's, other is locked until the copy is done.  Into a queue where nothing
-   is under way, a small copy is not put at all: the driver's own copy takes less time than
-   an engine takes to begin.
+   An engine takes pages that stay where they are: the host's are locked until the copy is
+   done.  They are not read before its turn comes, since what is before it may write there.
+   Into a queue where nothing is under way, a small copy is not put at all: the driver's own
+   copy takes less time than an engine takes to begin.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "plugins/gcn/copies.h"
 
-#include <string.h>
 #include "plugins/gcn/lost.h"
 
-/* Bytes.  Locking a page takes a call of the kernel's.  */
+/* Bytes.  */
 #define SMALL 16384
 
 bool
@@ -19,7 +18,6 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
 {
   struct device *device = queue->device;
   struct entry entry = { .kind = ENTRY_COPY,
-                         .block = copy->block,
                          .locked = copy->locked,
                          .point = point_take (device) };
   hsa_status_t status = HSA_STATUS_ERROR;
@@ -47,8 +45,6 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
       driver_complain (status, "hsa_amd_memory_async_copy", device->ordinal,
                        NULL);
     }
-  if (copy->block)
-    block_give (device->staging, copy->block);
   if (copy->locked)
     driver.hsa_amd_memory_unlock (copy->locked);
   return false;
@@ -105,13 +101,7 @@ GOMP_OFFLOAD_openacc_async_host2dev (int ordinal, void *dst, const void *src,
                        .dst_agent = device->agent,
                        .src_agent = device->host,
                        .size = size };
-  hsa_status_t status;
-  if (size <= SMALL)
-    copy.block = block_take (device->staging, size, &status);
-  if (copy.block)
-    copy.src = memcpy (copy.block->memory, src, size);
-  else
-    copy.src = host_reach (device, (void *) src, size, &copy.locked);
+  copy.src = host_reach (device, (void *) src, size, &copy.locked);
   if (copy.src)
     return copy_put (queue, &copy);
   return queue_wait (queue) && GOMP_OFFLOAD_host2dev (ordinal, dst, src, size);
@@ -144,7 +134,6 @@ GOMP_OFFLOAD_openacc_async_dev2dev (int ordinal, void *dst, const void *src,
   struct device *device = gcn_device (ordinal);
   if (copy_at_once (queue, size))
     return GOMP_OFFLOAD_dev2dev (ordinal, dst, src, size);
-  struct copy copy
-    = { dst, device->agent, src, device->agent, size, NULL, NULL };
+  struct copy copy = { dst, device->agent, src, device->agent, size, NULL };
   return copy_put (queue, &copy);
 }

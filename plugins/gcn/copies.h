@@ -14,8 +14,7 @@ struct copy
   const void *src;
   hsa_agent_t src_agent;
   size_t size;
-  struct block *block; /* that goes back when it is done; NULL: none */
-  void *locked;        /* host memory to be unlocked then; NULL: none */
+  void *locked; /* host memory to be unlocked when it is done; NULL: none */
 };
 
 /* Put COPY into QUEUE.  False after a message; what COPY holds was given back then.  Takes

@@ -42,7 +42,7 @@ GOMP_OFFLOAD_peer_copy (int dst_device, void *dst, int src_device,
     return 1;
   if (!peer_reach (to, from) || !driver.hsa_amd_memory_async_copy)
     return 0;
-  struct copy copy = { dst, to->agent, src, from->agent, size, NULL, NULL };
+  struct copy copy = { dst, to->agent, src, from->agent, size, NULL };
   if (queue)
     return copy_put (queue, &copy) ? 1 : -1;
   if (!device_use (to))
