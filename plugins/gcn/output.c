@@ -35,10 +35,11 @@ line_is_whole (const struct output_line *line)
   return true;
 }
 
-void
-output_begin (struct output_reader *reader, struct output *output)
+/* All entries are free, and the next one is the first.  */
+static void
+lines_begin (struct output_reader *reader)
 {
-  reader->output = output;
+  struct output *output = reader->output;
   __atomic_store_n (&reader->taken, 0, __ATOMIC_RELAXED);
   reader->consumed = 0;
   for (unsigned i = 0; i < OUTPUT_LINES; i++)
@@ -46,9 +47,16 @@ output_begin (struct output_reader *reader, struct output *output)
       reader->held[i] = false;
       line_free (&output->lines[i]);
     }
-  output->return_value = OUTPUT_RETURN_NONE;
   __atomic_store_n (&output->next, 0, __ATOMIC_RELAXED);
   __atomic_store_n (&output->consumed, 0, __ATOMIC_RELEASE);
+}
+
+void
+output_begin (struct output_reader *reader, struct output *output)
+{
+  reader->output = output;
+  output->return_value = OUTPUT_RETURN_NONE;
+  lines_begin (reader);
 }
 
 bool
@@ -101,5 +109,5 @@ void
 output_rest (struct output_reader *reader)
 {
   if (reader->taken == reader->consumed && output_wants_rest (reader))
-    output_begin (reader, reader->output);
+    lines_begin (reader);
 }

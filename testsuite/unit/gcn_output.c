@@ -161,11 +161,14 @@ test_rest (void)
   CHECK (output_take (&reader, &entry, &line) && line.integer == 2,
          "and what comes then is found");
   reserve (); /* and nothing is written */
+  output.return_value = (int32_t) OUTPUT_RETURN_EXIT;
   output_rest (&reader);
   CHECK (output.next == 2, "nothing happens while an entry is taken");
   output_give_back (&reader, entry);
   output_rest (&reader);
   CHECK (output.next == 0, "an entry that was never written is forgotten");
+  CHECK (output.return_value == (int32_t) OUTPUT_RETURN_EXIT,
+         "but not that the program is to end");
   reader.taken = reader.consumed = output.next = output.consumed = 1u << 30;
   output_rest (&reader);
   CHECK (output.next == 0 && output.consumed == 0 && reader.taken == 0,
