@@ -39,6 +39,7 @@ libhsa_exec_la_SOURCES = \
 	emulators/hsa/exec/group.c \
 	emulators/hsa/exec/hardware.c \
 	emulators/hsa/exec/lds.c \
+	emulators/hsa/exec/matrix.c \
 	emulators/hsa/exec/memory.c emulators/hsa/exec/memory.h \
 	emulators/hsa/exec/mode.c emulators/hsa/exec/mode.h \
 	emulators/hsa/exec/modified.c \
