@@ -2,7 +2,8 @@
    LLVM does it, and is one that is emulated.
 
    Every multilib of every GCC that is found is looked at: libgcc, libm and libgomp, and
-   with GANGWAY_CHECK_ALL=1 the others, too, which takes minutes.
+   with GANGWAY_CHECK_ALL=1 the others, too, which takes minutes.  So is the device runtime of
+   LLVM's OpenMP, compiled here, for gfx90a and gfx1100, and else for all that there are.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <elf.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "emulators/hsa/exec/wave.h"
 #include "testsuite/unit/unit.h"
@@ -102,7 +104,7 @@ normalise (char *text)
 
 /* LINE is "\tTEXT // ADDRESS: WORDS".  */
 static void
-check_line (const struct isa_processor *processor, char *line,
+check_line (const struct isa_processor *processor, bool wave64, char *line,
             struct counts *counts)
 {
   uint32_t words[8];
@@ -125,7 +127,7 @@ check_line (const struct isa_processor *processor, char *line,
     }
   struct isa_instruction i;
   counts->all++;
-  unsigned length = isa_decode (processor, true, words, count, &i);
+  unsigned length = isa_decode (processor, wave64, words, count, &i);
   if (length)
     isa_disassemble (processor, &i, got, sizeof got);
   if (length != count || strcmp (got, line + 1) != 0)
@@ -140,8 +142,9 @@ check_line (const struct isa_processor *processor, char *line,
     }
 }
 
+/* WIDE: waves of gfx10 and later have 64 lanes in it.  */
 static void
-check_library (const char *oracle, const char *path)
+check_library (const char *oracle, const char *path, bool wide)
 {
   char command[600];
   static char line[1024];
@@ -149,14 +152,17 @@ check_library (const char *oracle, const char *path)
   const struct isa_processor *processor = processor_of (path);
   if (!processor)
     return;
-  snprintf (
-    command, sizeof command, "%s -d %s '%s' 2>/dev/null", oracle,
-    processor->generation >= ISA_GFX10 ? "--mattr=+wavefrontsize64" : "", path);
+  snprintf (command, sizeof command, "%s -d %s '%s' 2>/dev/null", oracle,
+            wide && processor->generation >= ISA_GFX10
+              ? "--mattr=+wavefrontsize64"
+              : "",
+            path);
   FILE *pipe = popen (command, "r");
   if (!pipe)
     return;
   while (fgets (line, sizeof line, pipe))
-    check_line (processor, line, &counts);
+    check_line (processor, wide || processor->generation < ISA_GFX10, line,
+                &counts);
   pclose (pipe);
   if (counts.all == 0)
     {
@@ -168,9 +174,39 @@ check_library (const char *oracle, const char *path)
   CHECK (counts.unknown == 0, "%s: they are emulated", path);
 }
 
+/* LLVM's device runtime of the processor NAME.  Returns whether it is there.  */
+static bool
+check_llvm (const char *oracle, const char *name)
+{
+  for (unsigned version = 30; version >= 19; version--)
+    {
+      char command[400], path[] = "/tmp/gangway-decode-XXXXXX";
+      snprintf (command, sizeof command,
+                "test -e /usr/lib/llvm-%u/lib/libomptarget-amdgpu-%s.bc"
+                " && command -v llc-%u >/dev/null",
+                version, name, version);
+      int file = system (command) == 0 ? mkstemp (path) : -1;
+      if (file < 0)
+        continue;
+      close (file);
+      snprintf (command, sizeof command,
+                "llc-%u -mtriple=amdgcn-amd-amdhsa -mcpu=%s -filetype=obj -O2"
+                " /usr/lib/llvm-%u/lib/libomptarget-amdgpu-%s.bc -o %s"
+                " 2>/dev/null",
+                version, name, version, name, path);
+      if (system (command) == 0)
+        check_library (oracle, path, false);
+      unlink (path);
+      return true;
+    }
+  return false;
+}
+
 int
 main (void)
 {
+  static const char *const processors[]
+    = { "gfx90a", "gfx1100", "gfx803", "gfx900", "gfx942", "gfx1030" };
   const char *oracle = find_oracle (), *all = getenv ("GANGWAY_CHECK_ALL");
   unsigned found = 0;
   unsigned count = all && *all == '1' ? 5 : 3;
@@ -183,9 +219,11 @@ main (void)
         if (glob (pattern, 0, NULL, &paths) != 0)
           continue;
         for (size_t n = 0; n < paths.gl_pathc; n++, found++)
-          check_library (oracle, paths.gl_pathv[n]);
+          check_library (oracle, paths.gl_pathv[n], true);
         globfree (&paths);
       }
+  for (unsigned n = 0; oracle && n < (count == 5 ? 6 : 2); n++)
+    found += check_llvm (oracle, processors[n]);
   if (!found)
     printf (
       "UNSUPPORTED: needs llvm-objdump and GCC's offload compiler for AMD\n");

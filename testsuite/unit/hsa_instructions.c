@@ -79,6 +79,32 @@ check_dual (void)
   stop_gpu ();
 }
 
+/* The sum over k of (i + 16 k) (j + 16 k): matrices whose elements are the numbers of the lanes
+   that have them.  */
+static uint32_t
+product_of (uint32_t i, uint32_t j)
+{
+  uint32_t sum = 0;
+  for (uint32_t k = 0; k < 4; k++)
+    sum += (i + 16 * k) * (j + 16 * k);
+  return sum;
+}
+
+static void
+check_matrices (void)
+{
+  const uint32_t lanes = 64;
+  start_gpu ("gfx90a");
+  RUN (matrices, .grid = 64, .group = 64);
+  EXPECT (0, product_of (i / 16 * 4, i % 16), "v_mfma_f32_16x16x4f32");
+  EXPECT (1, product_of (i / 16 * 4 + 3, i % 16), "its last row of four");
+  EXPECT (2, product_of (i / 16, i % 16), "v_mfma_f64_16x16x4f64");
+  EXPECT (3, product_of (12 + i / 16, i % 16), "its last rows");
+  EXPECT (4, 1 + 4 * (i / 4 * 4) * i, "v_mfma_i32_4x4x4i8, 16 blocks");
+  EXPECT (5, 1 + 4 * (i / 4 * 4 + 3) * i, "their last rows");
+  stop_gpu ();
+}
+
 /* The manual's table of what is not emulated, one or more of each kind: what the message
    says.  */
 static const struct
@@ -95,7 +121,7 @@ static const struct
   { "gfx900", { 0xd9320000, 0x00000000 }, "ds_gws_init of gfx900" },
   { "gfx900", { 0xd9000000, 0x00000000 }, "ds_add_src2_u32 of gfx900" },
   { "gfx900", { 0xc2020000, 0x00000000 }, "s_atomic_swap of gfx900" },
-  { "gfx908", { 0xd3c00000, 0x04020100 }, "v_mfma_f32_32x32x1f32 of gfx908" },
+  { "gfx942", { 0xd3e20000, 0x04020100 }, "v_smfmac_f32_16x16x32_f16" },
   { "gfx1100", { 0xcc404000, 0x1c020100 }, "v_wmma_f32_16x16x16_f16" },
   { "gfx900", { 0xffffffff, 0 }, "begins no instruction that gfx900 has" },
 };
@@ -134,6 +160,7 @@ main (void)
          "an access outside of LDS is a fault where bounds are checked");
   stop_gpu ();
   check_dual ();
+  check_matrices ();
   check_unknown ();
   return UNIT_RESULT ();
 }

@@ -25,7 +25,7 @@ enum
 STEP (s_movrels)
 {
   uint32_t from = i->a + w->s[PLACE_M0];
-  if (from + i->count > SCALARS)
+  if (from >= SCALARS || from + i->count > SCALARS)
     return leave_registers (w, i, from);
   for (unsigned n = 0; n < i->count; n++)
     w->s[i->d + n] = w->s[from + n];
@@ -37,7 +37,7 @@ STEP (s_movreld)
   uint32_t to = i->d + w->s[PLACE_M0];
   uint64_t value
     = i->count == 2 ? wave_read64 (w, i, i->a) : wave_read32 (w, i, i->a);
-  if (to + i->count > SCALARS)
+  if (to >= SCALARS || to + i->count > SCALARS)
     return leave_registers (w, i, to);
   if (i->count == 2)
     wave_write64 (w, (uint16_t) to, value);

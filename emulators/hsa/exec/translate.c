@@ -348,6 +348,19 @@ translate_operation (const struct isa_processor *processor, struct code *code,
   return choose_step (i, operation, step);
 }
 
+static step_fn *
+translate_mfma (const struct isa_processor *processor, struct code *code,
+                const struct isa_instruction *i, struct step *step)
+{
+  bool wide = strstr (i->opcode->name, "f64") != NULL;
+  for (unsigned n = 0; n < 3; n++)
+    set_source (processor, i, n, wide ? TYPE_f64 : TYPE_f32, step);
+  if (wide)
+    step->flags |= STEP_WIDE << 2;
+  step->d = (uint16_t) (i->dst - ISA_VGPR);
+  return translate_matrix (code, i, step);
+}
+
 /* Whether WORDS vector registers from CODE on are all of one file.  */
 static bool
 vectors_fit (uint16_t code, unsigned words)
@@ -444,7 +457,9 @@ translate (const struct isa_processor *processor, struct code *code,
       if (!run)
         {
           new = (struct step) { .length = i->length };
-          run = translate_operation (processor, code, i, &new);
+          run = strncmp (i->opcode->name, "v_mfma", 6) == 0
+                  ? translate_mfma (processor, code, i, &new)
+                  : translate_operation (processor, code, i, &new);
         }
     }
   if (!run)

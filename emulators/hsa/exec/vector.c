@@ -26,10 +26,10 @@ lanes_merge (uint32_t *to, const uint32_t *from, uint64_t mask, unsigned count)
         to[__builtin_ctzll (mask)] = from[__builtin_ctzll (mask)];
       return;
     }
-  for (unsigned first = 0; first < count; first += OPERATION_STEP)
+  for (int first = 0; first < (int) count; first += OPERATION_STEP)
     {
       uint32_t bits = (uint32_t) (mask >> first);
-      for (unsigned l = 0; l < OPERATION_STEP; l++)
+      for (int l = 0; l < OPERATION_STEP; l++)
         {
           uint32_t on = (bits & lane_bit[l]) ? UINT32_MAX : 0;
           to[first + l] = (from[first + l] & on) | (to[first + l] & ~on);
@@ -40,8 +40,8 @@ lanes_merge (uint32_t *to, const uint32_t *from, uint64_t mask, unsigned count)
 static void
 fill (uint32_t *to, uint32_t value, unsigned count)
 {
-  for (unsigned first = 0; first < count; first += OPERATION_STEP)
-    for (unsigned l = 0; l < OPERATION_STEP; l++)
+  for (int first = 0; first < (int) count; first += OPERATION_STEP)
+    for (int l = 0; l < OPERATION_STEP; l++)
       to[first + l] = value;
 }
 

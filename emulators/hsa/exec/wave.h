@@ -50,6 +50,7 @@ enum
 struct wave;
 struct step;
 struct dual;
+struct matrix;
 
 /* Do STEP and return the next one, or null where the wave cannot go on now.  */
 typedef const struct step *step_fn (struct wave *wave, const struct step *step);
@@ -79,6 +80,7 @@ struct step
     masked_fn *masked;
     atomic_op_fn *atomic;
     const struct dual *dual;
+    const struct matrix *matrix;
   };
   const struct operation *operation; /* of a vector instruction that is one */
   const struct isa_instruction
@@ -267,6 +269,9 @@ step_fn *translate_operation (const struct isa_processor *processor,
 step_fn *translate_dual (const struct isa_processor *processor,
                          struct code *code, const struct isa_instruction *i,
                          struct step *step);
+/* Of a matrix instruction, whose places are set.  */
+step_fn *translate_matrix (struct code *code, const struct isa_instruction *i,
+                           struct step *step);
 /* The functions of the scalar and of the special vector instruction NAME.  */
 step_fn *scalar_find (const char *name);
 step_fn *special_find (const char *name);

@@ -96,7 +96,7 @@ decode_sdwa (struct decoder *d)
   i->src[0] = (uint16_t) bits (word, 0, 8);
   if (!scalar || !bits (word, 23, 1))
     i->src[0] += ISA_VGPR;
-  if (scalar && bits (word, 31, 1))
+  if (scalar && bits (word, 31, 1) && i->src[1] >= ISA_VGPR)
     i->src[1] -= ISA_VGPR;
   for (unsigned n = 0; n < 2; n++)
     {
@@ -155,9 +155,16 @@ static bool
 decode_form (struct decoder *d)
 {
   uint16_t code = d->i->src[0];
-  if (code == ISA_SDWA_CODE && d->processor->generation < ISA_GFX11)
+  bool gfx11 = d->processor->generation == ISA_GFX11;
+  bool parts = code == ISA_SDWA_CODE && !gfx11;
+  bool lanes
+    = code == ISA_DPP_CODE || (is_new (d) && (code == 233 || code == 234));
+  /* Instructions of 64 bits have no parts, and other lanes' values since gfx11.  */
+  if (d->i->opcode->encoding >= ISA_VOP3 && (parts || (lanes && !gfx11)))
+    return false;
+  if (parts)
     return decode_sdwa (d);
-  if (code == ISA_DPP_CODE || (is_new (d) && (code == 233 || code == 234)))
+  if (lanes)
     return decode_dpp (d, code);
   return take_wanted_literal (d);
 }

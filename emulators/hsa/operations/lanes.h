@@ -70,11 +70,12 @@ typedef double value_f64;
 #define PUT_s64(v) PUT_PAIR ((uint64_t) (v))
 #define PUT_f64(v) PUT_PAIR (bits_of_double (v))
 
-/* Lanes do not depend on each other, whichever registers are the same.  */
+/* Lanes do not depend on each other, whichever registers are the same.  The numbers have a sign,
+   so that the compiler sees that the inner loop has OPERATION_STEP rounds and vectorises
+   it.  */
 #define FOR_LANES                                                              \
-  for (unsigned first = 0; first < count; first += OPERATION_STEP)             \
-  _Pragma ("GCC ivdep") for (unsigned l = first; l < first + OPERATION_STEP;   \
-                             l++)
+  for (int first = 0; first < (int) count; first += OPERATION_STEP)            \
+  _Pragma ("GCC ivdep") for (int l = first; l < first + OPERATION_STEP; l++)
 
 #define OPERATION(name)                                                        \
   static void name (uint32_t *d, const uint32_t *a, const uint32_t *b,         \
