@@ -2,6 +2,7 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <assert.h>
 #include <stdlib.h>
 #include "emulators/hsa/runtime/packet.h"
 #include "emulators/hsa/runtime/signal.h"
@@ -130,6 +131,22 @@ queues_retry (void)
     }
 }
 
+/* What holds of a queue whenever its lock is free (see queue.h).  */
+static void
+check_invariants_locked (const struct queue *queue)
+{
+#ifdef GANGWAY_DEBUG
+  uint64_t read
+    = __atomic_load_n (&queue->shared->read_dispatch_id, __ATOMIC_RELAXED);
+  assert (read <= queue->front && queue->front <= queue->rung);
+  assert (queue->front - read <= queue->shared->hsa_queue.size);
+  assert (queue->running <= queue->front - read);
+  assert (!queue->blocked || !queue->inactive);
+#else
+  (void) queue;
+#endif
+}
+
 /* ---- One packet after the other ----------------------------------------------------------- */
 
 static struct launch *
@@ -217,6 +234,7 @@ void
 queue_process (struct queue *queue)
 {
   pthread_mutex_lock (&queue->lock);
+  check_invariants_locked (queue);
   if (queue->working)
     queue->again = true;
   else
