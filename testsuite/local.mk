@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = source abi c c++ newer nvptx gcn offload oacc-c
+CHECK_FOLDERS = source abi c c++ newer nvptx gcn offload llvm oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -125,6 +125,6 @@ EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/libgomp.unit \
 	testsuite/libgomp.c testsuite/libgomp.c++ testsuite/libgomp.fortran \
 	testsuite/libgomp.newer testsuite/libgomp.nvptx testsuite/libgomp.gcn \
-	testsuite/libgomp.offload \
+	testsuite/libgomp.offload testsuite/libgomp.llvm \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
 	testsuite/plugins testsuite/stress testsuite/unit

@@ -100,5 +100,6 @@ UNIT_TESTS += hsa_operations
 UNIT_TESTS += hsa_queues
 UNIT_TESTS += hsa_races
 UNIT_TESTS += hsa_run
+UNIT_TESTS += hsa_runtime
 UNIT_TESTS += hsa_signals
 UNIT_TESTS += cuda_unknown

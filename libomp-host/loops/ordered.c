@@ -43,11 +43,19 @@ ordered_finish (struct thread *thread)
   position->loop.turn = TURN_NONE;
 }
 
+/* What a tool knows the order of THREAD's loop by.  A team of one has no work share.  */
+static inline const void *
+ordered_name (const struct thread *thread)
+{
+  const void *work = thread->region.work.work;
+  return work ? work : thread->region.team;
+}
+
 ENTRY (void, GOMP_ordered_start, (void))
 {
   struct thread *thread = thread_current ();
   bool told = tool_hears ();
-  const void *loop = thread->region.work.work;
+  const void *loop = ordered_name (thread);
   if (unlikely (told))
     tool_mutex_acquire (ompt_mutex_ordered, 0, loop, TOOL_SITE.code);
   if (thread->region.work.loop.turn == TURN_AHEAD)
@@ -60,11 +68,13 @@ ENTRY (void, GOMP_ordered_start, (void))
    iteration needs the turn no longer.  */
 ENTRY (void, GOMP_ordered_end, (void))
 {
-  struct workshare_position *position = &thread_current ()->region.work;
+  struct thread *thread = thread_current ();
+  struct workshare_position *position = &thread->region.work;
   struct loop_cursor *cursor = &position->loop;
   /* While the turn is the thread's still: the next thread's event comes after it.  */
   if (tool_hears ())
-    tool_mutex_released (ompt_mutex_ordered, position->work, TOOL_SITE.code);
+    tool_mutex_released (ompt_mutex_ordered, ordered_name (thread),
+                         TOOL_SITE.code);
   if (cursor->turn == TURN_HELD && cursor->last - cursor->first == 1)
     {
       ordered_pass (position);

@@ -73,7 +73,7 @@ single_copy_told (struct thread *thread, bool executes, struct tool_site site)
 {
   if (!executes)
     tool_work (ompt_work_single_other, ompt_scope_begin, 1, site.code);
-  barrier_wait_told (thread, ompt_sync_region_barrier_implicit_workshare, site);
+  barrier_wait_told (thread, ompt_sync_region_barrier_implementation, site);
   tool_work (single_kind (executes), ompt_scope_end, 1, site.code);
 }
 

@@ -10,7 +10,9 @@
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-host/process/library.h"
+#include "libomp-host/tasks/target_task.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/region.h"
 #include "libomp-host/tool/tool_events.h"
@@ -103,6 +105,16 @@ foreign_end (void *argument)
   foreign_leave (argument);
   /* Release: thread_stop_notice takes over what this thread did.  */
   __atomic_fetch_sub (&threads_ending, 1, __ATOMIC_RELEASE);
+}
+
+bool
+host_end_await (void)
+{
+  struct thread *thread = thread_self;
+  if (!thread || !thread->initial)
+    return true;
+  struct task_team *team = &thread->initial->team.tasks;
+  return target_tasks_await_at_end (team, thread->region.task_team == team);
 }
 
 static void

@@ -4,6 +4,10 @@
 #include "libomp-host/tasks/target_task.h"
 
 #include <gomp/abi.h>
+#include <limits.h>
+#include <unistd.h>
+#include "base/error.h"
+#include "base/futex.h"
 #include "libomp-host/tasks/depend.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-host/tasks/task_flags.h"
@@ -17,12 +21,33 @@ struct target_body
   void *argument;
 };
 
+/* A thread that is in exit and waits for its initial team's target tasks, 0: none does;
+   atomic.  It sleeps on `end_news', which counts what may end that wait.  A task is counted
+   off before `end_waiter' is looked at, and that is set before the tasks are counted: so one
+   of the two threads sees the other.  */
+static pid_t end_waiter;
+static uint32_t end_news; /* atomic */
+static bool end_fails;    /* atomic; a task that is waited for has failed */
+
+/* How many calls of READY the thread is in: a task that it starts may need it.  */
+static __thread unsigned starting __attribute__ ((tls_model ("initial-exec")));
+
+static void
+end_tell (void)
+{
+  __atomic_add_fetch (&end_news, 1, __ATOMIC_RELEASE);
+  futex_wake (&end_news, INT_MAX);
+}
+
 void
 target_task_ready (struct task *task)
 {
   /* The task may be complete before READY returns.  */
   const struct target_body *body = task->data;
+  __atomic_add_fetch (&task->team->targets, 1, __ATOMIC_RELAXED);
+  starting++;
   body->ready (body->argument, (struct host_target_task *) task);
+  starting--;
 }
 
 struct host_target_task *
@@ -52,10 +77,63 @@ host_target_task_create (void **depend,
   return (struct host_target_task *) task;
 }
 
+/* What depends on TASK is ready, and counted, before TASK is not any more.  */
+static void
+target_task_complete (struct task *task, struct task_worker *worker)
+{
+  struct task_team *team = task->team;
+  task_complete_bodiless (task, worker);
+  __atomic_sub_fetch (&team->targets, 1, __ATOMIC_SEQ_CST);
+  if (unlikely (__atomic_load_n (&end_waiter, __ATOMIC_SEQ_CST) != 0))
+    end_tell ();
+}
+
 void
 host_target_task_complete (struct host_target_task *task)
 {
-  task_complete_from_anywhere ((struct task *) task, task_complete_bodiless);
+  task_complete_from_anywhere ((struct task *) task, target_task_complete);
+}
+
+void
+host_target_task_fail (void)
+{
+  pid_t waiter = __atomic_load_n (&end_waiter, __ATOMIC_SEQ_CST);
+  if (waiter == 0 || waiter == gettid ())
+    gomp_end ();
+  __atomic_store_n (&end_fails, true, __ATOMIC_RELEASE);
+  end_tell ();
+  for (;;)
+    pause ();
+}
+
+/* TEAM is the calling thread's initial team.  False where a task has failed.  */
+static bool
+await_targets (struct task_team *team, bool helps)
+{
+  for (;;)
+    {
+      uint32_t seen = __atomic_load_n (&end_news, __ATOMIC_ACQUIRE);
+      if (__atomic_load_n (&end_fails, __ATOMIC_ACQUIRE))
+        return false;
+      if (helps && host_help ())
+        continue;
+      if (__atomic_load_n (&team->targets, __ATOMIC_SEQ_CST) == 0)
+        return true;
+      futex_wait (&end_news, seen);
+    }
+}
+
+bool
+target_tasks_await_at_end (struct task_team *team, bool helps)
+{
+  if (starting > 0 || !__atomic_load_n (&team->used, __ATOMIC_RELAXED))
+    return true;
+  __atomic_store_n (&end_waiter, gettid (), __ATOMIC_SEQ_CST);
+  bool good = await_targets (team, helps);
+  /* After a failure the threads of other tasks that fail wait for the end, too.  */
+  if (good)
+    __atomic_store_n (&end_waiter, 0, __ATOMIC_RELAXED);
+  return good;
 }
 
 void

@@ -11,4 +11,11 @@
    function that host_target_task_create was given for it.  */
 void target_task_ready (struct task *task);
 
+/* The process ends on the calling thread, whose initial team TEAM is: wait for TEAM's target
+   tasks that were made ready; while HELPS, as the thread is in TEAM's region, run what it
+   may of the tasks that they make ready.  Returns at once inside a call of READY, whose task
+   may need the thread.  False, without waiting for the others, where one has failed
+   (host_target_task_fail).  */
+bool target_tasks_await_at_end (struct task_team *team, bool helps);
+
 #endif

@@ -41,6 +41,8 @@ struct task_team
      tasks that such threads have completed.  Atomic.  */
   uint32_t visitors;
   uint64_t outside_completed;
+  /* Target tasks that were made ready and are not complete; atomic.  */
+  uint32_t targets;
   struct mutex lock;
   struct task_heap *heap;   /* of shared_count tasks */
   struct task_heap *strays; /* of stray_count tasks */

@@ -24,6 +24,10 @@ static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
    there is not told.  */
 static __thread bool starting __attribute__ ((tls_model ("initial-exec")));
 
+/* The thread is one of the library's own.  It may work for the tool's initializer, which
+   waits for it: it neither looks for the tool nor waits for who does.  */
+static __thread bool is_worker __attribute__ ((tls_model ("initial-exec")));
+
 /* Constant from when the tool is present on.  */
 static ompt_start_tool_result_t *tool;
 static void *tool_handle; /* of dlopen, or NULL */
@@ -103,19 +107,20 @@ tool_meet (void)
 {
   if (likely (tool_self != NULL))
     return true;
+  if (is_worker)
+    return tool_meet_worker ();
   if (!tool_is_present ())
     return false;
   tool_thread_begin (ompt_thread_initial);
   return true;
 }
 
-/* A worker of a region that the tool's own initializer runs does not wait for the end
-   of that.  */
 bool
 tool_meet_worker (void)
 {
   if (likely (tool_self != NULL))
     return true;
+  is_worker = true;
   if (__atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) != TOOL_PRESENT)
     return false;
   tool_thread_begin (ompt_thread_worker);

@@ -41,9 +41,12 @@ struct device
   bool fault_unplaced; /* atomic; a kernel's fault has no address, and what is
                               mapped is still to be listed */
   bool stale;          /* atomic; images wait to be loaded */
-  bool loading;    /* a thread loads images, since before it was STALE no more;
+  bool loading;   /* a thread loads images, since before it was STALE no more;
                           atomic */
-  bool was_ready;  /* has been READY at least once; atomic */
+  bool was_ready; /* has been READY at least once; atomic */
+  bool
+    forked; /* its driver stayed with the parent of this process; constant but for
+                     a fork */
   bool forking;    /* its locks are held for a fork */
   bool ending;     /* devices_at_exit is to finish it */
   struct map *map; /* constant while READY */

@@ -281,6 +281,7 @@ is_any_lost (void)
 static void
 devices_at_exit (void)
 {
+  bool good = is_on_plugins_thread () || host_end_await ();
   image_set_devices (NULL);
   ending_thread = gettid ();
   end_comes_to (END_LEAVES_DEVICES);
@@ -296,6 +297,8 @@ devices_at_exit (void)
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
+  if (!good)
+    gomp_end ();
 }
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
@@ -410,7 +413,10 @@ fork_child_device (struct device *device)
     {
       mutex_init (&device->lock, MUTEX_RANK_DEVICE);
       if (device_state (device) == DEVICE_READY)
-        __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
+        {
+          __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
+          device->forked = true;
+        }
       __atomic_store_n (&device->lost, false, __ATOMIC_RELAXED);
       return;
     }

@@ -305,5 +305,7 @@ device_from_user (int number, bool *host)
 {
   int translated = device_number_of_user (number);
   *host = translated == DEVICE_NUMBER_HOST;
+  if (translated >= 0 && unlikely (openmp_devices[translated]->forked))
+    return NULL;
   return device_find (translated, number);
 }

@@ -26,7 +26,9 @@ struct device *device_by_index (int index);
    (device_number_of_user).  Sets *HOST to whether that is the host, for which
    NULL is returned; else returns the device, ready, or NULL where there is none
    of that number.  With MANDATORY a number that names nothing ends the process
-   as for a construct; omp_invalid_device always does.  */
+   as for a construct; omp_invalid_device always does.  NULL, too, in the child of a fork for
+   a device that the parent had ready: a routine fails there as its value says, while a
+   construct ends the process.  */
 struct device *device_from_user (int number, bool *host);
 
 /* The device that a construct's argument names (device_number_of_construct),

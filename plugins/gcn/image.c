@@ -297,12 +297,16 @@ image_open (struct image *image, const struct image_code *code)
       || !HSA_GOOD (ordinal, hsa_code_object_deserialize, (void *) code->code,
                     code->size, NULL, &object))
     return false;
-  bool good
-    = HSA_GOOD (ordinal, hsa_executable_create, HSA_PROFILE_FULL,
-                HSA_EXECUTABLE_STATE_UNFROZEN, "", &image->executable)
-      && HSA_GOOD (ordinal, hsa_executable_load_code_object, image->executable,
-                   device->agent, object, "")
-      && HSA_GOOD (ordinal, hsa_executable_freeze, image->executable, "");
+  bool good = HSA_GOOD (ordinal, hsa_executable_create, HSA_PROFILE_FULL,
+                        HSA_EXECUTABLE_STATE_UNFROZEN, "", &image->executable);
+  hsa_status_t status = HSA_STATUS_SUCCESS;
+  if (good)
+    status = driver.hsa_executable_load_code_object (image->executable,
+                                                     device->agent, object, "");
+  if (status != HSA_STATUS_SUCCESS)
+    good = isa_refused (device, code->code, status);
+  good
+    = good && HSA_GOOD (ordinal, hsa_executable_freeze, image->executable, "");
   if (driver.hsa_code_object_destroy)
     driver.hsa_code_object_destroy (object);
   return good;

@@ -5,10 +5,13 @@
    with attributes.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "plugins/gcn/in_place.h"
+
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include "plugins/gcn/environment.h"
+#include "plugins/gcn/peer.h"
 #include "plugins/gcn/queue.h"
 
 static bool host_is_read;  /* constant after facts_once, */
@@ -47,6 +50,13 @@ has_ranges (void)
   return ranges_can_be;
 }
 
+bool
+memory_is_managed (void)
+{
+  return environment.memory >= MEMORY_MANAGED && !environment.memory_shared
+         && has_ranges ();
+}
+
 /* ------------------------------------------------------------------------
    Ranges with attributes.  */
 
@@ -54,6 +64,15 @@ static uintptr_t
 page_size (void)
 {
   return sysconf (_SC_PAGESIZE);
+}
+
+/* No device is to use the pages of [MEMORY, MEMORY + SIZE) any more, which go away.  */
+static void
+range_take (const struct device *device, void *memory, size_t size)
+{
+  hsa_amd_svm_attribute_pair_t none
+    = { HSA_AMD_SVM_ATTRIB_AGENT_NO_ACCESS, device->agent.handle };
+  driver.hsa_amd_svm_attributes_set (memory, size, &none, 1);
 }
 
 /* Let DEVICE use the pages of [MEMORY, MEMORY + SIZE), a multiple of a page, which it has at
@@ -69,23 +88,41 @@ range_give (const struct device *device, void *memory, size_t size)
          == HSA_STATUS_SUCCESS;
 }
 
-/* Whether DEVICE may use the pages around [ADDRESS, ADDRESS + SIZE).  */
+/* Ask for an attribute of the pages around [ADDRESS, ADDRESS + SIZE).  Silent.  */
 static bool
-range_is_given (const struct device *device, uintptr_t address, size_t size)
+range_ask (uintptr_t address, size_t size, hsa_amd_svm_attribute_pair_t *asked)
 {
   uintptr_t page = page_size ();
   uintptr_t start = address & -page;
   uintptr_t end = (address + size + page - 1) & -page;
+  return has_ranges ()
+         && driver.hsa_amd_svm_attributes_get ((void *) start, end - start,
+                                               asked, 1)
+              == HSA_STATUS_SUCCESS;
+}
+
+/* Whether DEVICE may use the pages around [ADDRESS, ADDRESS + SIZE).  */
+static bool
+range_is_given (const struct device *device, uintptr_t address, size_t size)
+{
   /* The answer is another attribute.  */
   hsa_amd_svm_attribute_pair_t asked
     = { HSA_AMD_SVM_ATTRIB_ACCESS_QUERY, device->agent.handle };
-  return has_ranges ()
-         && driver.hsa_amd_svm_attributes_get ((void *) start, end - start,
-                                               &asked, 1)
-              == HSA_STATUS_SUCCESS
+  return range_ask (address, size, &asked)
          && (asked.attribute == HSA_AMD_SVM_ATTRIB_AGENT_ACCESSIBLE
              || asked.attribute
                   == HSA_AMD_SVM_ATTRIB_AGENT_ACCESSIBLE_IN_PLACE);
+}
+
+/* Whether the pages around [ADDRESS, ADDRESS + SIZE) are to be near DEVICE, as managed
+   memory is.  */
+static bool
+range_is_near (const struct device *device, uintptr_t address, size_t size)
+{
+  hsa_amd_svm_attribute_pair_t asked
+    = { HSA_AMD_SVM_ATTRIB_PREFERRED_LOCATION, 0 };
+  return range_ask (address, size, &asked)
+         && asked.value == device->agent.handle;
 }
 
 /* ------------------------------------------------------------------------
@@ -104,14 +141,16 @@ memory_known (uintptr_t address, hsa_amd_pointer_info_t *info)
 }
 
 /* Whether DEVICE reaches INFO's memory at ADDRESS: its own, the host's, what was locked for
-   it at the host's address.  Another device's it does not without being told.  */
+   it at the host's address.  another
+   device's where they reach each other.  */
 static bool
 memory_is_reached (const struct device *device, uintptr_t address,
                    const hsa_amd_pointer_info_t *info)
 {
   uintptr_t base = (uintptr_t) info->agentBaseAddress;
   const struct device *owner = gcn_device_of (info->agentOwner);
-  return (!owner || owner == device) && address - base < info->sizeInBytes;
+  return (!owner || owner == device || peer_reach (device, owner))
+         && address - base < info->sizeInBytes;
 }
 
 EXPORT int
@@ -143,10 +182,12 @@ GOMP_OFFLOAD_in_place (int ordinal, const void *memory, size_t size)
   ERRNO_KEPT;
   if (environment.memory < MEMORY_MANAGED)
     return 0;
-  if (reads_host ()
-      && (environment.memory == MEMORY_SHARED || size >= LEAST_IN_PLACE))
-    return 1;
-  return range_is_given (gcn_device (ordinal), (uintptr_t) memory, size);
+  const struct device *device = gcn_device (ordinal);
+  uintptr_t address = (uintptr_t) memory;
+  if (!reads_host ())
+    return range_is_given (device, address, size);
+  return environment.memory == MEMORY_SHARED || size >= LEAST_IN_PLACE
+         || range_is_near (device, address, size);
 }
 
 /* The location keeps the pages from following each touch of the host's.  All of this is a
@@ -205,7 +246,10 @@ EXPORT bool
 GOMP_OFFLOAD_managed_free (int ordinal, void *memory)
 {
   ERRNO_KEPT;
-  (void) ordinal;
-  struct managed *managed = (struct managed *) ((char *) memory - page_size ());
+  size_t page = page_size ();
+  struct managed *managed = (struct managed *) ((char *) memory - page);
+  size_t size = managed->size - page;
+  if (size > 0)
+    range_take (gcn_device (ordinal), memory, size);
   return munmap (managed, managed->size) == 0;
 }

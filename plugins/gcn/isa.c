@@ -79,3 +79,32 @@ isa_check (const struct device *device, const void *code, size_t size)
                      own->name);
   return false;
 }
+
+/* What flags from code object version 4 on say of XNACK and SRAM-ECC; 0 and "any" suit all
+   devices.  */
+static const char *
+setting_text (unsigned flags, unsigned shift, const char *off, const char *on)
+{
+  unsigned setting = flags >> shift & 3;
+  return setting == 2 ? off : setting == 3 ? on : "";
+}
+
+bool
+isa_refused (const struct device *device, const void *code, hsa_status_t status)
+{
+  unsigned flags = ((const Elf64_Ehdr *) code)->e_flags;
+  const struct isa *isa = isa_of_flags (flags);
+  char words[200];
+  if (status != HSA_STATUS_ERROR_INCOMPATIBLE_ARGUMENTS)
+    return driver_complain (status, "hsa_executable_load_code_object",
+                            device->ordinal, NULL);
+  GOMP_PLUGIN_error (
+    "gcn device %d: GCN code object ISA '%s%s%s' is incompatible with GPU ISA "
+    "'%s': %s: try to adjust the HSA_XNACK setting, or use "
+    "ROCR_VISIBLE_DEVICES to disable incompatible devices",
+    device->ordinal, isa ? isa->name : "?",
+    setting_text (flags, 10, ":sramecc-", ":sramecc+"),
+    setting_text (flags, 8, ":xnack-", ":xnack+"), device->facts.name,
+    driver_words (status, words, sizeof words));
+  return false;
+}

@@ -27,5 +27,10 @@ const struct isa *isa_of_flags (unsigned flags);
 /* Whether DEVICE runs the ELF file CODE of SIZE bytes, as far as its header tells; false
    after a message that says what to do.  */
 bool isa_check (const struct device *device, const void *code, size_t size);
+/* Say that the HSA runtime has refused, with STATUS, to load the ELF file CODE, which
+   isa_check has passed, on DEVICE, and what to do where that may be for the settings of
+   XNACK or SRAM-ECC.  Returns false.  */
+bool isa_refused (const struct device *device, const void *code,
+                  hsa_status_t status);
 
 #endif

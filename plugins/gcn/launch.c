@@ -77,6 +77,23 @@ launch_write (struct gomp_offload_session *session, const struct launch *launch,
   };
 }
 
+/* Say what PACKET's kernel gets.  */
+static void
+packet_debug (const hsa_kernel_dispatch_packet_t *packet)
+{
+  const struct kernargs *arguments = packet->kernarg_address;
+  GCN_DEBUG ("  kernarg_address: %p", packet->kernarg_address);
+  GCN_DEBUG ("  heap address: %p", (void *) arguments->heap);
+  GCN_DEBUG ("  arena address: %p (%d bytes per workgroup)",
+             (void *) arguments->arenas, arguments->arena_size);
+  GCN_DEBUG ("  stack address: %p (%d bytes per wavefront)",
+             (void *) arguments->stacks, arguments->stack_size);
+  GCN_DEBUG ("  object: %lu", (unsigned long) packet->kernel_object);
+  GCN_DEBUG ("  private_segment_size: %u", packet->private_segment_size);
+  GCN_DEBUG ("  group_segment_size: %u (low-latency pool)",
+             packet->group_segment_size);
+}
+
 /* Put the kernel of LAUNCH into SESSION's queue, behind what it waits for.  */
 static void
 launch_put_locked (struct gomp_offload_session *session,
@@ -99,6 +116,8 @@ launch_put_locked (struct gomp_offload_session *session,
     .kernarg_address = session->block->memory,
     .completion_signal = entry->point->signal,
   };
+  if (environment.debug)
+    packet_debug (&packet);
   queue_order_locked (queue, entry);
   queue_packet_locked (queue, &packet, HSA_PACKET_TYPE_KERNEL_DISPATCH, 3);
   queue_add_locked (queue, entry);

@@ -7,58 +7,47 @@
 
 #include "plugins/gcn/lost.h"
 
+#include <inttypes.h>
 #include <sched.h>
+#include <stdio.h>
 #include "plugins/gcn/queue.h"
 
-/* What is known of the access that has failed.  */
-struct fault
+/* Tell the runtime of the access that has failed.  AMD's runtime says at most in which page
+   it was, the emulated one which it was.  */
+static void
+fault_tell (struct device *device)
 {
-  uint64_t address;
-  unsigned size; /* 0: nothing */
-  bool store;
-};
-
-/* The access of DEVICE's that has failed first, if the runtime says more than PAGE.  The
-   emulated one does.  */
-static struct fault
-fault_find (struct device *device, struct fault page)
-{
-  struct fault fault = { 0, 0, false };
+  uint64_t address = 0;
+  unsigned size = 0;
   int store = 0;
-  if (driver.gangwayAgentFault
-      && driver.gangwayAgentFault (device->agent, &fault.address, &fault.size,
-                                   &store)
-           == HSA_STATUS_SUCCESS
-      && fault.size > 0)
-    {
-      fault.store = store;
-      return fault;
-    }
-  return page;
+  if (!driver.gangwayAgentFault
+      || driver.gangwayAgentFault (device->agent, &address, &size, &store)
+           != HSA_STATUS_SUCCESS)
+    size = 0;
+  GOMP_PLUGIN_device_fault (device->cookie, address, size, store);
 }
 
+/* PAGE: where an access has failed; 0: not known.  */
 static void
 lost_tell (struct device *device, hsa_status_t status, const hsa_queue_t *hsa,
-           struct fault page)
+           uint64_t page)
 {
-  char regions[1400], words[200];
+  char regions[1400], words[200], place[48] = "";
   queues_under_way (device, hsa, regions, sizeof regions);
-  GOMP_PLUGIN_error ("gcn device %d: %sa kernel has failed: %s",
+  if (page != 0)
+    snprintf (place, sizeof place, " (page 0x%" PRIx64 ")", page);
+  GOMP_PLUGIN_error ("gcn device %d: %sa kernel has failed: %s%s",
                      device->ordinal, regions,
-                     driver_words (status, words, sizeof words));
+                     driver_words (status, words, sizeof words), place);
   if (status == HSA_STATUS_ERROR_MEMORY_FAULT
       || status == HSA_STATUS_ERROR_MEMORY_APERTURE_VIOLATION)
-    {
-      struct fault fault = fault_find (device, page);
-      GOMP_PLUGIN_device_fault (device->cookie, fault.address, fault.size,
-                                fault.store);
-    }
+    fault_tell (device);
   GOMP_PLUGIN_device_lost (device->cookie);
 }
 
 static void
 device_lose_at (struct device *device, hsa_status_t status,
-                const hsa_queue_t *hsa, struct fault page)
+                const hsa_queue_t *hsa, uint64_t page)
 {
   enum lost found = LOST_NOT;
   if (__atomic_compare_exchange_n (&device->lost, &found, LOST_TELLING, false,
@@ -76,7 +65,7 @@ device_lose_at (struct device *device, hsa_status_t status,
 void
 device_lose (struct device *device, hsa_status_t status, const hsa_queue_t *hsa)
 {
-  device_lose_at (device, status, hsa, (struct fault) { 0, 0, false });
+  device_lose_at (device, status, hsa, 0);
 }
 
 void
@@ -102,11 +91,9 @@ lost_event (const hsa_amd_event_t *event, void *data)
   struct device *device = gcn_device_of (event->memory_fault.agent);
   if (!device || !device_use (device))
     return HSA_STATUS_ERROR;
-  struct fault page = { event->memory_fault.virtual_address, 1,
-                        event->memory_fault.fault_reason_mask
-                          & HSA_AMD_MEMORY_FAULT_READ_ONLY };
   queue_enter_callback (true);
-  device_lose_at (device, HSA_STATUS_ERROR_MEMORY_FAULT, NULL, page);
+  device_lose_at (device, HSA_STATUS_ERROR_MEMORY_FAULT, NULL,
+                  event->memory_fault.virtual_address & ~(uint64_t) 4095);
   queue_enter_callback (false);
   device_unuse (device);
   return HSA_STATUS_SUCCESS;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "plugins/gcn/blocks.h"
 #include "plugins/gcn/environment.h"
+#include "plugins/gcn/in_place.h"
 #include "plugins/gcn/peer.h"
 
 /* SIZE bytes of REGION; NULL where there is no memory, silently, or after a message.  */
@@ -42,6 +43,8 @@ GOMP_OFFLOAD_alloc (int ordinal, size_t size)
   ERRNO_KEPT;
   struct device *device = gcn_device (ordinal);
   GCN_DEBUG ("Allocating %zu bytes on device %d", size, ordinal);
+  if (memory_is_managed ())
+    return GOMP_OFFLOAD_managed_alloc (ordinal, size);
   void *memory = allocate (device, device->memory, size);
   if (memory)
     peer_share (device, memory);
@@ -53,6 +56,8 @@ GOMP_OFFLOAD_free (int ordinal, void *memory)
 {
   ERRNO_KEPT;
   GCN_DEBUG ("Freeing memory on device %d", ordinal);
+  if (memory_is_managed ())
+    return GOMP_OFFLOAD_managed_free (ordinal, memory);
   return deallocate (gcn_device (ordinal), memory);
 }
 

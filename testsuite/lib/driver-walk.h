@@ -1,5 +1,5 @@
-/* The walk over failures of the emulated CUDA driver: the program runs itself once for
-   each function that it calls and each of its first calls.
+/* The walk over failures of the emulated driver that the program runs on: it runs itself
+   once for each function that it calls and each of its first calls.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_DRIVER_WALK_H
@@ -25,6 +25,13 @@
     }                                                                         \
   while (0)
 
+/* CUDA's name of something where the driver is that, else AMD's.  */
+static inline const char *
+walk_name (const char *cuda, const char *hsa)
+{
+  return getenv ("GANGWAY_HSA_PROCESSOR") ? hsa : cuda;
+}
+
 static inline void
 walk_told (void)
 {
@@ -35,7 +42,7 @@ walk_told (void)
 static int
 walk_one (const char *fault)
 {
-  const char *const settings[] = { "GANGWAY_CUDA_FAIL", fault, NULL };
+  const char *const settings[] = { walk_name ("GANGWAY_CUDA_FAIL", "GANGWAY_HSA_FAIL"), fault, NULL };
   int status = again ("run", settings);
   int said = strstr (again_output, "libgomp: ") != NULL;
   if (status == 0 || ((status == 1 || status == WALK_TOLD) && said))
@@ -48,7 +55,7 @@ static int
 walk (void)
 {
   static char all[AGAIN_OUTPUT];
-  const char *const count[] = { "GANGWAY_CUDA_COUNT", "1", NULL };
+  const char *const count[] = { walk_name ("GANGWAY_CUDA_COUNT", "GANGWAY_HSA_COUNT"), "1", NULL };
   int bad = again ("run", count) != 0, faults = 0;
   strcpy (all, again_output);
   const char *line = all;
@@ -68,10 +75,11 @@ walk (void)
       snprintf (fault, sizeof fault, "%s:%ld+", name, calls > 1 ? 2L : 1L);
       bad += !walk_one (fault);
       /* For want of memory there is often another way.  */
-      for (long i = 1; strstr (name, "Alloc") && i <= calls; i++)
+      for (long i = 1; strstr (name, "lloc") && i <= calls; i++)
         {
-          snprintf (fault, sizeof fault, "%s:%ld=CUDA_ERROR_OUT_OF_MEMORY",
-                    name, i);
+          snprintf (fault, sizeof fault, "%s:%ld=%s", name, i,
+                    walk_name ("CUDA_ERROR_OUT_OF_MEMORY",
+                               "HSA_STATUS_ERROR_OUT_OF_RESOURCES"));
           bad += !walk_one (fault);
         }
     }

@@ -1,7 +1,7 @@
 /* The program ends while another thread still waits for a region, whose launch
    fails with the device: that is no failure of the program's, and nobody speaks
-   of it.  A nowait region that ends together with the device asks nothing more
-   of it.
+   of it.  A nowait region of another thread that ends together with the device
+   asks nothing more of it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-also-library "libgomp-plugin-nvptx.so.1" "-DPLUGIN" } */
 /* { dg-env LD_LIBRARY_PATH "." } */
@@ -107,20 +107,34 @@ launch (void *argument)
   return NULL;
 }
 
+static int launched; /* atomic */
+
+static void *
+launch_and_stay (void *argument)
+{
+  launch (argument);
+  __atomic_store_n (&launched, 1, __ATOMIC_RELEASE);
+  for (;;)
+    pause ();
+  return NULL;
+}
+
 static void
 run_and_end (bool nowait)
 {
   alarm (20); /* the process does not end */
   GOMP_offload_register_ver (SMALL_VERSION, host_table, 5, &image);
   omp_target_free (omp_target_alloc (1, 0), 0);
+  pthread_t thread;
   if (nowait)
     {
-      launch (&variable);
+      pthread_create (&thread, NULL, launch_and_stay, &variable);
+      while (!__atomic_load_n (&launched, __ATOMIC_ACQUIRE))
+	usleep (1000);
       exit (0);
     }
   int *waits = small_symbol ("waits"), *waiting = small_symbol ("waiting");
   *waits = 1;
-  pthread_t thread;
   pthread_create (&thread, NULL, launch, NULL);
   while (!__atomic_load_n (waiting, __ATOMIC_ACQUIRE))
     usleep (1000);

@@ -9,6 +9,7 @@
 /* { dg-timeout 120 } */
 
 #include <omp.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -115,13 +116,24 @@ child_exit_in_request (void)
 
 static int never;
 
-static int
-child_exit_during_requests (void)
+/* Regions that main had made would be waited for at the program's end.  */
+static void *
+request_for_ever (void *argument)
 {
   for (int i = 0; i < 2; i++)
 #pragma omp target nowait device(i)
     while (!__atomic_load_n (&never, __ATOMIC_RELAXED))
       request (sleep_a_moment);
+  for (;;)
+    pause ();
+  return argument;
+}
+
+static int
+child_exit_during_requests (void)
+{
+  pthread_t thread;
+  EXPECT_EQUAL (pthread_create (&thread, NULL, request_for_ever, NULL), 0);
   while (__atomic_load_n (&served, __ATOMIC_RELAXED) < 10)
     usleep (100);
   exit (8);

@@ -71,6 +71,10 @@ main (int argc, char **argv)
   expect_line (run ("run", "default", "GANGWAY_HSA_PROCESSOR", "gfx90a"), 0,
                "GCN code object ISA 'gfx900' does not match GPU ISA 'gfx90a': "
                "try to recompile with '-foffload-options=-march=gfx90a'");
+  expect_line (run ("run", "default", "GANGWAY_HSA_XNACK", "1"), 0,
+               "libgomp: gcn device 0: GCN code object ISA 'gfx900:xnack-' is "
+               "incompatible with GPU ISA 'gfx900': ");
+  EXPECT (strstr (again_output, "try to adjust the HSA_XNACK setting"));
   expect_line (run ("abort", "mandatory", "GCN_UNKNOWN", ""), 1,
                "libgomp: gcn device 0: GCN Kernel aborted");
   EXPECT_EQUAL (run ("exit", "mandatory", "GCN_UNKNOWN", ""), 7);

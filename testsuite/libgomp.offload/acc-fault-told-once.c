@@ -5,19 +5,9 @@
 /* { dg-timeout 400 } */
 
 #include <openacc.h>
-#include "again.h"
-#include "expect.h"
+#include "told-once.h"
 
 static int number;
-
-#define FAULT(variable)                                                       \
-  do                                                                          \
-    {                                                                         \
-      int *volatile nowhere = (int *) 16;                                     \
-      *nowhere = 3;                                                           \
-      variable = 1;                                                           \
-    }                                                                         \
-  while (0)
 
 static void __attribute__ ((noinline))
 wrong (int queue)
@@ -97,12 +87,7 @@ shut_down (void)
   /* Not reached: what was in the queue is lost.  */
 }
 
-static const struct
-{
-  const char *name;
-  void (*run) (void);
-  const char *region; /* where it faults */
-} cases[] = {
+static const struct fault_case cases[] = {
   { "alone", alone, "function alone" },
   { "in-queue", in_queue, "function wrong" },
   { "tested", tested, "function wrong" },
@@ -110,40 +95,16 @@ static const struct
   { "beside-waiting", beside_waiting, "function beside_waiting" },
   { "shut-down", shut_down, "function wrong" },
 };
-enum { CASES = sizeof cases / sizeof *cases };
 
-static int
-lines_told (void)
+static void
+right_first (void)
 {
-  int lines = 0;
-  for (const char *at = again_output; (at = strstr (at, "libgomp: ")); at++)
-    lines++;
-  return lines;
+  right (3);
 }
 
 int
 main (int argc, char **argv)
 {
-  const char *const none[] = { NULL };
-  int bad = 0;
-  for (int i = 0; argc > 1 && i < CASES; i++)
-    if (strcmp (argv[1], cases[i].name) == 0)
-      {
-        right (3);
-        cases[i].run ();
-        return 0;
-      }
-  for (int i = 0; i < CASES; i++)
-    for (int k = 0; k < 3; k++)
-      {
-        int status = again (cases[i].name, none);
-        if (status == 1 && lines_told () == 1
-            && strstr (again_output, cases[i].region))
-          continue;
-        printf ("%s: status %d\n%s----\n", cases[i].name, status,
-                again_output);
-        bad++;
-      }
-  EXPECT_EQUAL (bad, 0);
-  return 0;
+  return all_told_once (argc, argv, cases, sizeof cases / sizeof *cases, 3,
+                        right_first);
 }

@@ -4,9 +4,7 @@
 /* { dg-timeout 200 } */
 
 #include <omp.h>
-#include <pthread.h>
-#include "again.h"
-#include "expect.h"
+#include "exit-beside.h"
 
 static void *
 work (void *argument)
@@ -27,35 +25,16 @@ work (void *argument)
   return NULL;
 }
 
-/* Comes after the library has ended its devices: the threads still run then.  */
 static void
-stay (void)
+begin (void)
 {
-  usleep (30000);
+#pragma omp target
+  ;
 }
 
 int
 main (int argc, char **argv)
 {
-  const char *const none[] = { NULL };
   (void) argv;
-  if (argc > 1)
-    {
-      pthread_t thread;
-      atexit (stay);
-#pragma omp target
-      ;
-      for (int i = 0; i < 3; i++)
-        pthread_create (&thread, NULL, work, NULL);
-      usleep (20000);
-      return 7;
-    }
-  for (int i = 0; i < 20; i++)
-    {
-      int status = again ("end", none);
-      if (status != 7)
-        fprintf (stderr, "run %d: status %d\n%s", i, status, again_output);
-      EXPECT_EQUAL (status, 7);
-    }
-  return 0;
+  return exit_beside (argc, begin, work);
 }

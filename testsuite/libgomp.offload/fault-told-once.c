@@ -7,20 +7,9 @@
 
 #include <omp.h>
 #include <pthread.h>
-#include "again.h"
-#include "expect.h"
+#include "told-once.h"
 
 static int number, array[100];
-
-/* The address is in page 0, which no device has.  */
-#define FAULT(variable)                                                       \
-  do                                                                          \
-    {                                                                         \
-      int *volatile nowhere = (int *) 16;                                     \
-      *nowhere = 3;                                                           \
-      variable = 1;                                                           \
-    }                                                                         \
-  while (0)
 
 static void __attribute__ ((noinline))
 wrong (void)
@@ -175,12 +164,7 @@ beside_copies (void)
   later ();
 }
 
-static const struct
-{
-  const char *name;
-  void (*run) (void);
-  const char *region; /* where it faults */
-} cases[] = {
+static const struct fault_case cases[] = {
   { "alone", alone, "function wrong" },
   { "later", later, "function wrong_nowait" },
   { "beside-threads", beside_threads, "function wrong_nowait" },
@@ -190,40 +174,9 @@ static const struct
   { "beside-waiting", beside_waiting, "function beside_waiting" },
   { "beside-copies", beside_copies, "function wrong_nowait" },
 };
-enum { CASES = sizeof cases / sizeof *cases };
-
-static int
-lines_told (void)
-{
-  int lines = 0;
-  for (const char *at = again_output; (at = strstr (at, "libgomp: ")); at++)
-    lines++;
-  return lines;
-}
-
 int
 main (int argc, char **argv)
 {
-  const char *const none[] = { NULL };
-  int bad = 0;
-  for (int i = 0; argc > 1 && i < CASES; i++)
-    if (strcmp (argv[1], cases[i].name) == 0)
-      {
-        right ();
-        cases[i].run ();
-        return 0;
-      }
-  for (int i = 0; i < CASES; i++)
-    for (int k = 0; k < 4; k++)
-      {
-        int status = again (cases[i].name, none);
-        if (status == 1 && lines_told () == 1
-            && strstr (again_output, cases[i].region))
-          continue;
-        printf ("%s: status %d\n%s----\n", cases[i].name, status,
-                again_output);
-        bad++;
-      }
-  EXPECT_EQUAL (bad, 0);
-  return 0;
+  return all_told_once (argc, argv, cases, sizeof cases / sizeof *cases, 4,
+                        right);
 }

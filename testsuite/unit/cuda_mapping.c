@@ -375,6 +375,7 @@ take_away (bool unmap)
   CHECK_SUCCESS (cuMemAddressReserve (&address, granule, 0, 0, 0));
   CHECK_SUCCESS (cuMemCreate (&memory, granule, &on_device, 0));
   CHECK_SUCCESS (cuMemMap (address, granule, 0, memory, 0));
+  CHECK_SUCCESS (cuMemRelease (memory));
   CHECK_SUCCESS (cuMemSetAccess (address, granule, &both, 1));
   CHECK_SUCCESS (cuMemsetD32_v2 (address, 1, granule / 4));
   stream = start_spin (address);
@@ -407,13 +408,14 @@ static void
 check_file_limit (void)
 {
   struct rlimit limit;
-  CUmemGenericAllocationHandle memory;
+  CUmemGenericAllocationHandle memory, more;
   begin ();
   limit.rlim_cur = limit.rlim_max = 5 * granule;
   setrlimit (RLIMIT_FSIZE, &limit);
   CHECK_SUCCESS (cuMemCreate (&memory, 2 * granule, &on_device, 0));
   CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
-              cuMemCreate (&memory, granule, &on_device, 0));
+              cuMemCreate (&more, granule, &on_device, 0));
+  CHECK_SUCCESS (cuMemRelease (memory));
 }
 
 int

@@ -13,6 +13,7 @@
 static struct task parent;
 static struct task_worker *worker;
 static struct thread *thread;
+static struct task_team team;
 
 struct child
 {
@@ -37,7 +38,8 @@ struct body
 static void
 child_add (struct child *child, struct body *body, void **depend)
 {
-  *child = (struct child) { .task = { .flags = TASK_FLAG_TARGET } };
+  *child
+    = (struct child) { .task = { .flags = TASK_FLAG_TARGET, .team = &team } };
   *body = (struct body) { child_ready, child };
   child->task.data = body;
   child->ready = depend_add (&child->task, &parent, depend, worker);

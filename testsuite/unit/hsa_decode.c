@@ -74,8 +74,9 @@ is_emulated (const struct isa_processor *processor,
   static struct code code = { .words = (1 << 17) - 1,
                               .steps = steps,
                               .lock = PTHREAD_MUTEX_INITIALIZER };
-  code.full = NULL;
-  return translate (processor, &code, i, &steps[1 << 16]) != NULL;
+  bool is = translate (processor, &code, i, &steps[1 << 16]) != NULL;
+  code_drop_kept (&code);
+  return is;
 }
 
 static void

@@ -113,6 +113,15 @@ check_waits (void)
            && got == 3,
          "the second of several has it");
   pthread_join (thread, NULL);
+  hsa_signal_group_t group = { 0 };
+  hsa_signal_t which = { 0 };
+  CHECK_SUCCESS (hsa_signal_group_create (3, several, 0, NULL, &group));
+  CHECK_SUCCESS (hsa_signal_group_wait_any_scacquire (group, conditions, values,
+                                                      0, &which, &got));
+  CHECK (which.handle == several[1].handle && got == 3, "and in a group");
+  CHECK_SUCCESS (hsa_signal_group_destroy (group));
+  CHECK_CALL (HSA_STATUS_ERROR_INVALID_SIGNAL_GROUP,
+              hsa_signal_group_destroy (group));
   CHECK_SUCCESS (hsa_shut_down ());
 }
 

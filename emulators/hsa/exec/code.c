@@ -64,16 +64,23 @@ code_illegal_step (struct wave *w, const struct step *i)
                        run->processor->name);
 }
 
-static void
-code_free (struct code *code)
+void
+code_drop_kept (struct code *code)
 {
-  if (code->steps)
-    munmap (code->steps, steps_size (code->words));
   for (struct full *full = code->full, *next; full; full = next)
     {
       next = full->next;
       free (full);
     }
+  code->full = NULL;
+}
+
+static void
+code_free (struct code *code)
+{
+  if (code->steps)
+    munmap (code->steps, steps_size (code->words));
+  code_drop_kept (code);
   pthread_mutex_destroy (&code->lock);
   free (code);
 }

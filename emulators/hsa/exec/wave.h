@@ -253,6 +253,8 @@ const struct isa_instruction *code_keep (struct code *code,
                                          const struct isa_instruction *i);
 /* SIZE bytes, all zero, that live as long.  */
 void *code_room (struct code *code, size_t size);
+/* Free all that CODE keeps.  */
+void code_drop_kept (struct code *code);
 struct code *code_find (const struct gpu *gpu, uint64_t address);
 step_fn code_illegal_step;
 

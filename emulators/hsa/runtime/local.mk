@@ -32,6 +32,7 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/runtime.c emulators/hsa/runtime/runtime.h \
 	emulators/hsa/runtime/settings.c emulators/hsa/runtime/settings.h \
 	emulators/hsa/runtime/signal.c emulators/hsa/runtime/signal.h \
+	emulators/hsa/runtime/signal_group.c \
 	emulators/hsa/runtime/signal_handlers.c \
 	emulators/hsa/runtime/signal_wait.c emulators/hsa/runtime/signal_wait.h \
 	emulators/hsa/runtime/status.c emulators/hsa/runtime/status.h \

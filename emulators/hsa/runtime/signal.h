@@ -196,9 +196,10 @@ hsa_signal_value_t do_hsa_signal_wait (hsa_signal_t handle,
 
 /* The same for one of COUNT signals: returns its number, or UINT32_MAX when the time
    is over.  */
-uint32_t do_hsa_amd_signal_wait_any (uint32_t count, hsa_signal_t *signals,
-                                     hsa_signal_condition_t *conditions,
-                                     hsa_signal_value_t *values,
+uint32_t do_hsa_amd_signal_wait_any (uint32_t count,
+                                     const hsa_signal_t *signals,
+                                     const hsa_signal_condition_t *conditions,
+                                     const hsa_signal_value_t *values,
                                      uint64_t timeout, hsa_wait_state_t hint,
                                      hsa_signal_value_t *satisfying);
 

@@ -186,9 +186,9 @@ watch_all (uint32_t count, const hsa_signal_t *signals,
 }
 
 uint32_t
-do_hsa_amd_signal_wait_any (uint32_t count, hsa_signal_t *signals,
-                            hsa_signal_condition_t *conditions,
-                            hsa_signal_value_t *values, uint64_t timeout,
+do_hsa_amd_signal_wait_any (uint32_t count, const hsa_signal_t *signals,
+                            const hsa_signal_condition_t *conditions,
+                            const hsa_signal_value_t *values, uint64_t timeout,
                             hsa_wait_state_t hint,
                             hsa_signal_value_t *satisfying)
 {

@@ -18,8 +18,8 @@ main (int argc, char **argv)
     return walk ();
   for (int i = 0; i < LENGTH; i++)
     a[i] = i;
-  (void) acc_get_property (0, acc_device_nvidia, acc_property_memory);
-  (void) acc_get_property (0, acc_device_nvidia, acc_property_free_memory);
+  (void) acc_get_property (0, acc_get_device_type (), acc_property_memory);
+  (void) acc_get_property (0, acc_get_device_type (), acc_property_free_memory);
   (void) acc_get_current_cuda_context ();
 #pragma acc data copyin(a) copy(b)
   {

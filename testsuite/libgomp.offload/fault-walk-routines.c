@@ -5,6 +5,7 @@
 /* { dg-do run } */
 /* { dg-timeout 600 } */
 /* { dg-env GANGWAY_CUDA_DEVICES "2" } */
+/* { dg-env GANGWAY_HSA_DEVICES "2" } */
 /* { dg-env GANGWAY_CUDA_MANAGED "1" } */
 /* { dg-env GOMP_NVPTX_NATIVE_GPU_THREAD_STACK_SIZE "4096" } */
 

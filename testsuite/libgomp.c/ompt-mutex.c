@@ -1,0 +1,81 @@
+/* A tool hears of locks, critical, atomic and ordered.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-output "finalized" } */
+
+#include "ompt.h"
+
+#define TAKEN(what) "acquire " what "\nacquired " what "\n"
+
+void GOMP_atomic_start (void);
+void GOMP_atomic_end (void);
+
+int
+main (void)
+{
+  omp_lock_t lock;
+  omp_init_lock (&lock);
+  EXPECT_LINES ("thread begin initial\ninitial begin 1 of 1\ninit lock\n");
+  omp_set_lock (&lock);
+  EXPECT_LINES (TAKEN ("lock"));
+  EXPECT (!omp_test_lock (&lock));
+  EXPECT_LINES ("acquire test lock\n");
+  omp_unset_lock (&lock);
+  EXPECT_LINES ("released lock\n");
+  EXPECT (omp_test_lock (&lock));
+  omp_unset_lock (&lock);
+  EXPECT_LINES (TAKEN ("test lock") "released lock\n");
+  omp_destroy_lock (&lock);
+  EXPECT_LINES ("destroy lock\n");
+
+  omp_nest_lock_t nest;
+  omp_init_nest_lock (&nest);
+  omp_set_nest_lock (&nest);
+  EXPECT_LINES ("init nest lock\n" TAKEN ("nest lock"));
+  omp_set_nest_lock (&nest);
+  EXPECT_LINES ("acquire nest lock\nnested begin\n");
+  EXPECT_EQUAL (omp_test_nest_lock (&nest), 3);
+  EXPECT_LINES ("acquire test nest lock\nnested begin\n");
+  omp_unset_nest_lock (&nest);
+  omp_unset_nest_lock (&nest);
+  EXPECT_LINES ("nested end\nnested end\n");
+  omp_unset_nest_lock (&nest);
+  omp_destroy_nest_lock (&nest);
+  EXPECT_LINES ("released nest lock\ndestroy nest lock\n");
+
+#pragma omp critical
+  EXPECT_LINES (TAKEN ("critical"));
+  EXPECT_LINES ("released critical\n");
+#pragma omp critical(name)
+  EXPECT_LINES (TAKEN ("critical"));
+  EXPECT_LINES ("released critical\n");
+
+  GOMP_atomic_start ();
+  EXPECT_LINES (TAKEN ("atomic"));
+  GOMP_atomic_end ();
+  EXPECT_LINES ("released atomic\n");
+
+#pragma omp for ordered schedule(dynamic)
+  for (int i = 0; i < 2; i++)
+    {
+      told_lines ();
+#pragma omp ordered
+      EXPECT_LINES (TAKEN ("ordered"));
+      EXPECT_LINES ("released ordered\n");
+    }
+
+  /* Waiting, with the state and what for.  */
+  omp_init_lock (&lock);
+  int sum = 0;
+#pragma omp parallel num_threads(4)
+  for (int i = 0; i < 100; i++)
+    {
+      omp_set_lock (&lock);
+      sum++;
+      omp_unset_lock (&lock);
+#pragma omp critical
+      sum++;
+    }
+  EXPECT_EQUAL (sum, 800);
+  told_lines ();
+  return 0;
+}
