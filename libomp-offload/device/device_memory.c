@@ -2,21 +2,24 @@
    class, for the next allocation of that class.  In the steady state a program
    that maps the same sizes again and again makes no call of the plugin.
 
-   memory->lock guards everything in here and is never held during a call of
-   the plugin.
+   memory->lock guards everything in here, but for the blocks that lines of threads
+   keep for themselves (memory_lines.h), and is never held during a call of the plugin.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/device/device_memory.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/environment.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/thread_line.h"
 #include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/device/memory_lines.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "base/workers.h"
 
@@ -30,6 +33,11 @@
 #define CLASSES ((CLASS_LARGEST_LOG2 - CLASS_SMALLEST_LOG2) * CLASS_STEPS + 1)
 #define CLASS_NONE CLASSES
 
+/* Lines of threads keep blocks of classes up to this one, of 4 KiB, and only where what
+   they have all together is little beside what may be kept.  */
+#define CLASS_OF_LINES ((12 - CLASS_SMALLEST_LOG2) * CLASS_STEPS)
+#define CACHE_OF_LINES ((size_t) THREAD_LINES * MEMORY_LINE_SLOTS * 4096)
+
 /* What plugins align their memory for, at least: any type.  */
 #define ALLOCATION_ALIGN 16
 
@@ -39,18 +47,20 @@ struct block
 {
   void *memory;
   size_t size;   /* what the plugin was asked for */
-  size_t wanted; /* what device_alloc was asked for */
+  size_t wanted; /* what device_alloc was asked for; atomic */
   size_t told;   /* what a tool was told of */
   unsigned class;
   bool kept;
+  struct memory_slot *slot; /* of a line's, or NULL; if so, it is not kept */
   struct block *next_hash;
   struct block *next_kept; /* if kept */
 };
 
 /* Invariants: used + cached is the sum of all blocks' sizes; cached is the
-   sum of the kept ones'.  */
+   sum of the kept ones'.  Blocks in the lines' slots count as used.  */
 struct device_memory
 {
+  struct memory_line lines[THREAD_LINES];
   struct mutex lock;
   struct block **table; /* by address; a power of two of chains */
   size_t table_size, blocks;
@@ -101,7 +111,9 @@ device_memory_create (void)
 {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once (&once, cache_limit_read);
-  struct device_memory *memory = memory_alloc_cleared (sizeof *memory);
+  struct device_memory *memory
+    = memory_alloc_aligned (CACHE_LINE, sizeof *memory);
+  memset (memory, 0, sizeof *memory);
   mutex_init (&memory->lock, MUTEX_RANK_DEVICE_MEMORY);
   memory->table_size = 64;
   memory->table
@@ -186,6 +198,57 @@ block_take_kept_locked (struct device_memory *memory, unsigned class)
   return block;
 }
 
+/* BLOCK, which was in use, is kept from here on.  */
+static void
+block_keep_locked (struct device_memory *memory, struct block *block)
+{
+  block->kept = true;
+  block->slot = NULL;
+  block->next_kept = memory->kept[block->class];
+  memory->kept[block->class] = block;
+  memory->used -= block->size;
+  memory->cached += block->size;
+}
+
+static bool
+block_is_used_locked (const struct block *block)
+{
+  return !block->kept && (!block->slot || memory_slot_is_used (block->slot));
+}
+
+static struct memory_line *
+own_line (struct device_memory *memory)
+{
+  return &memory->lines[thread_line ()];
+}
+
+/* Let the calling thread's line have BLOCK, which is the caller's, if it is small.  */
+static void
+block_lend_locked (struct device_memory *memory, struct block *block)
+{
+  struct block *out;
+  if (block->class > CLASS_OF_LINES || cache_limit < CACHE_OF_LINES)
+    return;
+  block->slot = memory_line_put_locked (own_line (memory), block, block->memory,
+                                        block->class, &out);
+  if (out)
+    block_keep_locked (memory, out);
+}
+
+/* Keep what idle blocks the lines have.  */
+static void
+lines_empty_locked (struct device_memory *memory)
+{
+  for (unsigned line = 0; line < THREAD_LINES; line++)
+    for (int i = 0; i < MEMORY_LINE_SLOTS; i++)
+      {
+        struct block *block
+          = memory_slot_empty_locked (&memory->lines[line].slots[i]);
+        if (block)
+          block_keep_locked (memory, block);
+      }
+}
+
 /* Whether blocks are kept that should be given back.  */
 static bool
 cache_is_over_locked (const struct device_memory *memory)
@@ -235,6 +298,8 @@ device_memory_shed (struct device *device, size_t limit)
 {
   struct device_memory *memory = device->memory;
   mutex_lock (&memory->lock);
+  if (limit == 0)
+    lines_empty_locked (memory);
   struct block *list = block_shed_locked (memory, limit);
   mutex_unlock (&memory->lock);
   blocks_give_back (device, list);
@@ -285,9 +350,15 @@ block_acquire (struct device *device, size_t size)
   size_t rounded;
   unsigned class = class_of (size, &rounded);
   struct block *block = NULL;
+  if (class <= CLASS_OF_LINES)
+    block = memory_line_take (own_line (memory), class);
+  if (likely (block != NULL))
+    return block;
   mutex_lock (&memory->lock);
   if (class != CLASS_NONE)
     block = block_take_kept_locked (memory, class);
+  if (block)
+    block_lend_locked (memory, block);
   mutex_unlock (&memory->lock);
   if (likely (block != NULL))
     return block;
@@ -307,6 +378,7 @@ block_acquire (struct device *device, size_t size)
   mutex_lock (&memory->lock);
   table_insert_locked (memory, block);
   memory->used += block->size;
+  block_lend_locked (memory, block);
   mutex_unlock (&memory->lock);
   return block;
 }
@@ -319,7 +391,7 @@ alloc_and_tell (struct device *device, size_t size, size_t told)
   struct block *block = block_acquire (device, size);
   if (!block)
     return NULL;
-  block->wanted = size;
+  __atomic_store_n (&block->wanted, size, __ATOMIC_RELAXED);
   block->told = told;
   data_event_tell (DATA_ALLOC, device, told, NULL, block->memory);
   return block->memory;
@@ -347,17 +419,16 @@ device_alloc_aligned (struct device *device, size_t size, size_t align,
 static bool
 block_keep (struct device_memory *memory, void *address, bool *over)
 {
+  *over = false;
+  if (likely (memory_line_give (own_line (memory), address)))
+    return true;
   mutex_lock (&memory->lock);
   struct block *block = *table_find_locked (memory, address);
-  bool known = block && !block->kept;
-  if (known)
-    {
-      block->kept = true;
-      block->next_kept = memory->kept[block->class];
-      memory->kept[block->class] = block;
-      memory->used -= block->size;
-      memory->cached += block->size;
-    }
+  bool known = block && block_is_used_locked (block);
+  if (known && block->slot)
+    memory_slot_give_locked (block->slot);
+  else if (known)
+    block_keep_locked (memory, block);
   *over = cache_is_over_locked (memory);
   mutex_unlock (&memory->lock);
   return known;
@@ -516,7 +587,8 @@ block_around_locked (const struct device_memory *memory, uintptr_t address)
   for (size_t i = 0; i < memory->table_size; i++)
     for (struct block *block = memory->table[i]; block;
          block = block->next_hash)
-      if (!block->kept && address - (uintptr_t) block->memory < block->size)
+      if (block_is_used_locked (block)
+          && address - (uintptr_t) block->memory < block->size)
         return block;
   return NULL;
 }
@@ -544,7 +616,8 @@ device_memory_room (struct device *device, const void *address)
   if (block)
     {
       size_t before = (uintptr_t) address - (uintptr_t) block->memory;
-      room = before < block->wanted ? block->wanted - before : 0;
+      size_t wanted = __atomic_load_n (&block->wanted, __ATOMIC_RELAXED);
+      room = before < wanted ? wanted - before : 0;
     }
   mutex_unlock (&memory->lock);
   return room;
@@ -567,6 +640,7 @@ device_memory_usage (struct device *device, size_t *used, size_t *cached)
 {
   struct device_memory *memory = device->memory;
   mutex_lock (&memory->lock);
+  lines_empty_locked (memory);
   *used = memory->used;
   *cached = memory->cached;
   mutex_unlock (&memory->lock);

@@ -238,6 +238,44 @@ test_threads (void)
   CHECK (good, "no block is given twice to 8 threads");
 }
 
+static void *
+free_it (void *memory)
+{
+  device_free (&device, memory);
+  return NULL;
+}
+
+/* Small memory that a thread allocates again and again takes no lock: here the thread
+   itself holds the lock, as for a fork.  */
+static void
+test_lines (void)
+{
+  void *first = device_alloc (&device, 100), *second = NULL, *other = NULL;
+  device_free (&device, first);
+  alarm (20);
+  device_memory_before_fork (&device);
+  for (int i = 0; i < 100; i++)
+    {
+      second = device_alloc (&device, 100);
+      device_free (&device, second);
+    }
+  device_memory_after_fork (&device);
+  CHECK (second == first, "a thread's small memory is its own, without a lock");
+  pthread_t thread;
+  second = device_alloc (&device, 100);
+  pthread_create (&thread, NULL, free_it, second);
+  pthread_join (thread, NULL);
+  other = device_alloc (&device, 100);
+  CHECK (other == second, "another thread may free it");
+  void *held = device_alloc (&device, 100);
+  CHECK (held != other, "in use it is not given again");
+  device_free (&device, held);
+  device_free (&device, other);
+  device_memory_trim (&device);
+  CHECK (given == 0, "what threads keep goes back when memory is short");
+  alarm (0);
+}
+
 int
 main (void)
 {
@@ -252,6 +290,7 @@ main (void)
   test_limit ();
   test_finished ();
   test_threads ();
+  test_lines ();
   device_memory_destroy (&device);
   CHECK (given == 0 && allocs == frees, "nothing is left at the end");
   return UNIT_RESULT ();
