@@ -66,6 +66,7 @@ main (void)
   /* Waiting, with the state and what for.  */
   omp_init_lock (&lock);
   int sum = 0;
+  told_quiet = 1;
 #pragma omp parallel num_threads(4)
   for (int i = 0; i < 100; i++)
     {
