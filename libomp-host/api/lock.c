@@ -113,7 +113,7 @@ union nest_lock_reference
   }                                                                            \
   LOCK_NEW (int, test, (struct lock * lock))                                   \
   {                                                                            \
-    if (tool_hears ())                                                         \
+    if (tool_here ())                                                          \
       return word_try_told (&lock->word, ompt_mutex_test_lock,                 \
                             TOOL_SITE.code);                                   \
     return word_lock_try (&lock->word);                                        \
@@ -196,6 +196,11 @@ nest_lock_test_untold (struct nest_lock *lock)
 static __attribute__ ((cold, noinline)) void
 nest_lock_set_told (struct nest_lock *lock, const void *code)
 {
+  if (!tool_meet ())
+    {
+      nest_lock_set_untold (lock);
+      return;
+    }
   tool_mutex_acquire (ompt_mutex_nest_lock, 0, lock, code);
   nest_lock_set_untold (lock);
   if (lock->count == 1)
@@ -210,7 +215,10 @@ nest_lock_set_told (struct nest_lock *lock, const void *code)
 static __attribute__ ((cold, noinline)) void
 nest_lock_unset_told (struct nest_lock *lock, const void *code)
 {
-  if (nest_lock_unset_untold (lock))
+  bool released = nest_lock_unset_untold (lock);
+  if (!tool_meet ())
+    return;
+  if (released)
     tool_mutex_released (ompt_mutex_nest_lock, lock, code);
   else
     tool_nest_lock (ompt_scope_end, lock, code);
@@ -219,6 +227,8 @@ nest_lock_unset_told (struct nest_lock *lock, const void *code)
 static __attribute__ ((cold, noinline)) int
 nest_lock_test_told (struct nest_lock *lock, const void *code)
 {
+  if (!tool_meet ())
+    return nest_lock_test_untold (lock);
   tool_mutex_acquire (ompt_mutex_test_nest_lock, 0, lock, code);
   int count = nest_lock_test_untold (lock);
   if (count == 1)
@@ -233,7 +243,7 @@ nest_lock_test_told (struct nest_lock *lock, const void *code)
 static inline __attribute__ ((always_inline)) void
 nest_lock_set (struct nest_lock *lock)
 {
-  if (tool_hears ())
+  if (tool_here ())
     nest_lock_set_told (lock, TOOL_SITE.code);
   else
     nest_lock_set_untold (lock);
@@ -242,7 +252,7 @@ nest_lock_set (struct nest_lock *lock)
 static inline __attribute__ ((always_inline)) void
 nest_lock_unset (struct nest_lock *lock)
 {
-  if (tool_hears ())
+  if (tool_here ())
     nest_lock_unset_told (lock, TOOL_SITE.code);
   else
     nest_lock_unset_untold (lock);
@@ -251,7 +261,7 @@ nest_lock_unset (struct nest_lock *lock)
 static inline __attribute__ ((always_inline)) int
 nest_lock_test (struct nest_lock *lock)
 {
-  if (tool_hears ())
+  if (tool_here ())
     return nest_lock_test_told (lock, TOOL_SITE.code);
   return nest_lock_test_untold (lock);
 }

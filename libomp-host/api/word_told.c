@@ -8,6 +8,11 @@
 void
 word_acquire_told (uint32_t *word, ompt_mutex_t kind, const void *code)
 {
+  if (!tool_meet ())
+    {
+      word_lock_acquire (word);
+      return;
+    }
   tool_mutex_acquire (kind, 0, word, code);
   word_lock_acquire (word);
   tool_mutex_acquired (kind, word, code);
@@ -18,12 +23,15 @@ void
 word_release_told (uint32_t *word, ompt_mutex_t kind, const void *code)
 {
   word_lock_release (word);
-  tool_mutex_released (kind, word, code);
+  if (tool_meet ())
+    tool_mutex_released (kind, word, code);
 }
 
 bool
 word_try_told (uint32_t *word, ompt_mutex_t kind, const void *code)
 {
+  if (!tool_meet ())
+    return word_lock_try (word);
   tool_mutex_acquire (kind, 0, word, code);
   bool taken = word_lock_try (word);
   if (taken)

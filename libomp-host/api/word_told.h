@@ -8,6 +8,7 @@
 #include "libomp-host/tool/tool.h"
 #include "libomp-host/wait/word_lock.h"
 
+/* For tool_here ().  */
 void word_acquire_told (uint32_t *word, ompt_mutex_t kind, const void *code)
   __attribute__ ((cold));
 void word_release_told (uint32_t *word, ompt_mutex_t kind, const void *code)
@@ -20,7 +21,7 @@ bool word_try_told (uint32_t *word, ompt_mutex_t kind, const void *code)
 static inline __attribute__ ((always_inline)) void
 word_of_acquire (uint32_t *word, ompt_mutex_t kind)
 {
-  if (tool_hears ())
+  if (tool_here ())
     word_acquire_told (word, kind, TOOL_SITE.code);
   else
     word_lock_acquire (word);
@@ -29,7 +30,7 @@ word_of_acquire (uint32_t *word, ompt_mutex_t kind)
 static inline __attribute__ ((always_inline)) void
 word_of_release (uint32_t *word, ompt_mutex_t kind)
 {
-  if (tool_hears ())
+  if (tool_here ())
     word_release_told (word, kind, TOOL_SITE.code);
   else
     word_lock_release (word);

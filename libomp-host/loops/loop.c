@@ -92,27 +92,23 @@ loop_chunk_ull (ull chunk)
 #define ULL_BOUNDS_OF loop_bounds_ull (up, start, end, increment)
 
 /* Give the caller the thread's next chunk, of NEXT's choice, and tell a tool of it.  */
-#define LOOP_TAKE_TOLD(type, next, told)                                       \
+#define LOOP_TAKE(type, next)                                                  \
   struct loop_range range;                                                     \
   if (!next (thread, &range))                                                  \
     return false;                                                              \
-  if (told)                                                                    \
-    work_told_chunk (thread, range.first, range.last);                         \
   *first = (type) range.first;                                                 \
   *last = (type) range.last;                                                   \
-  return true
-
-#define LOOP_TAKE(type, next) LOOP_TAKE_TOLD (type, next, tool_hears ())
+  return !tool_here () || work_told_chunk (thread, range.first, range.last)
 
 /* The same for the first chunk, behind the loop's begin.  */
 #define LOOP_TAKE_FIRST(type, next)                                            \
-  bool told = LOOP_TELL_BEGIN ();                                              \
-  LOOP_TAKE_TOLD (type, next, unlikely (told))
-
-/* Tell a tool that the loop of the thread's cursor begins; whether one hears.  */
-#define LOOP_TELL_BEGIN()                                                      \
-  (tool_hears ()                                                               \
-   && (work_told_loop (thread, ompt_scope_begin, TOOL_SITE.code), true))
+  struct loop_range range;                                                     \
+  if (!next (thread, &range))                                                  \
+    return tool_here () && work_told_no_first (thread, TOOL_SITE.code);        \
+  *first = (type) range.first;                                                 \
+  *last = (type) range.last;                                                   \
+  return !tool_here ()                                                         \
+         || work_told_first (thread, range.first, range.last, TOOL_SITE.code)
 
 /* GOMP_loop_<kind>_start: the schedule is in the name.  */
 #define LOOP_START(name, type, kind, begin, next)                               \
@@ -155,7 +151,8 @@ loop_chunk_ull (ull chunk)
       begin (thread, &bounds, resolved);                                        \
     if (!first)                                                                 \
       {                                                                         \
-        (void) LOOP_TELL_BEGIN ();                                              \
+        if (tool_here ())                                                       \
+          work_told_no_first (thread, TOOL_SITE.code);                          \
         return true;                                                            \
       }                                                                         \
     LOOP_TAKE_FIRST (type, next);                                               \
@@ -302,7 +299,8 @@ loop_end_told (struct thread *thread, bool cancel, struct tool_site site)
   else
     barrier_wait_told (thread, ompt_sync_region_barrier_implicit_workshare,
                        site);
-  work_told_loop (thread, ompt_scope_end, site.code);
+  if (tool_meet ())
+    work_told_loop (thread, ompt_scope_end, site.code);
   return cancelled;
 }
 
@@ -310,7 +308,7 @@ ENTRY (void, GOMP_loop_end, (void))
 {
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
-  if (tool_hears ())
+  if (tool_here ())
     loop_end_told (thread, false, TOOL_SITE);
   else
     barrier_wait (thread);
@@ -320,7 +318,7 @@ ENTRY (bool, GOMP_loop_end_cancel, (void))
 {
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
-  if (tool_hears ())
+  if (tool_here ())
     return loop_end_told (thread, true, TOOL_SITE);
   return barrier_wait_cancel (thread);
 }

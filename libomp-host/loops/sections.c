@@ -76,8 +76,9 @@ sections_end_told (struct thread *thread, bool cancel, struct tool_site site)
   else
     barrier_wait_told (thread, ompt_sync_region_barrier_implicit_workshare,
                        site);
-  tool_work (ompt_work_sections, ompt_scope_end, thread->region.work.loop.count,
-             site.code);
+  if (tool_meet ())
+    tool_work (ompt_work_sections, ompt_scope_end,
+               thread->region.work.loop.count, site.code);
   return cancelled;
 }
 
@@ -85,7 +86,7 @@ ENTRY (void, GOMP_sections_end, (void))
 {
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
-  if (tool_hears ())
+  if (tool_here ())
     sections_end_told (thread, false, TOOL_SITE);
   else
     barrier_wait (thread);
@@ -95,7 +96,7 @@ ENTRY (bool, GOMP_sections_end_cancel, (void))
 {
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
-  if (tool_hears ())
+  if (tool_here ())
     return sections_end_told (thread, true, TOOL_SITE);
   return barrier_wait_cancel (thread);
 }

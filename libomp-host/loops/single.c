@@ -31,31 +31,35 @@ single_kind (bool executes)
   return executes ? ompt_work_single_executor : ompt_work_single_other;
 }
 
-/* Compilers before GCC 17 do not say where the construct ends: to a tool it ends as it
-   begins.  */
+/* Without WITH_END, compilers before GCC 17 do not say where the construct ends: to a
+   tool it ends as it begins.  */
+static __attribute__ ((cold, noinline)) bool
+single_start_told (bool with_end, const void *code)
+{
+  struct thread *thread = thread_current ();
+  bool executes = single_take (thread);
+  thread->region.work.executes = executes;
+  if (!tool_meet ())
+    return executes;
+  tool_work (single_kind (executes), ompt_scope_begin, 1, code);
+  if (!with_end)
+    tool_work (single_kind (executes), ompt_scope_end, 1, code);
+  return executes;
+}
+
 ENTRY (bool, GOMP_single_start, (void))
 {
-  bool executes = single_take (thread_current ());
-  if (tool_hears ())
-    {
-      const void *code = TOOL_SITE.code;
-      tool_work (single_kind (executes), ompt_scope_begin, 1, code);
-      tool_work (single_kind (executes), ompt_scope_end, 1, code);
-    }
-  return executes;
+  if (tool_here ())
+    return single_start_told (false, TOOL_SITE.code);
+  return single_take (thread_current ());
 }
 
 /* The same where GOMP_single_end follows.  */
 ENTRY (bool, GOMP_single_start_with_end, (void))
 {
-  struct thread *thread = thread_current ();
-  bool executes = single_take (thread);
-  if (tool_hears ())
-    {
-      thread->region.work.executes = executes;
-      tool_work (single_kind (executes), ompt_scope_begin, 1, TOOL_SITE.code);
-    }
-  return executes;
+  if (tool_here ())
+    return single_start_told (true, TOOL_SITE.code);
+  return single_take (thread_current ());
 }
 
 /* Every thread calls it, behind the barrier where there is one.  A thread meets no other

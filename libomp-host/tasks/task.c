@@ -459,6 +459,11 @@ void
 task_create_told (struct thread *thread, const struct task_request *request)
 {
   struct task_team *team = thread->region.task_team;
+  if (!tool_meet ())
+    {
+      task_create_untold (thread, request);
+      return;
+    }
   if (task_is_cancelled (team, thread->region.task->group))
     return;
   struct task_worker *worker = task_worker_current (thread);
@@ -547,12 +552,41 @@ task_complete_bodiless (struct task *task, struct task_worker *worker)
 
 /* Running.  */
 
+static inline __attribute__ ((always_inline)) void
+task_run_untold (struct thread *thread, struct task *task)
+{
+  struct task *suspended = thread->region.task;
+  struct task_worker *worker = task_worker_current (thread);
+  if (likely (!icv_device.cancellation || task->copyfn_done
+              || !task_is_cancelled (task->team, task->group)))
+    {
+      __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+      thread->region.task = task;
+      task->fn (task->data);
+      thread->region.task = suspended;
+      if (unlikely (task->depends != NULL))
+        {
+          depend_table_free (task->depends, worker);
+          task->depends = NULL;
+        }
+      if (unlikely (task->flags & GOMP_TASK_FLAG_DETACH)
+          && !detach_body_done (task, worker))
+        return;
+    }
+  task_complete_here (task, worker);
+}
+
 /* task_run with the events that a tool hears of.  TASK's body cannot run if it is
    cancelled.  */
 static void __attribute__ ((cold, noinline))
 task_run_told (struct thread *thread, struct task *task,
                ompt_task_status_t reason)
 {
+  if (!tool_meet ())
+    {
+      task_run_untold (thread, task);
+      return;
+    }
   struct task *suspended = thread->region.task;
   struct task_worker *worker = task_worker_current (thread);
   struct tool_task *told = task->told;
@@ -585,39 +619,19 @@ task_run_told (struct thread *thread, struct task *task,
 void
 task_run_yielded (struct thread *thread, struct task *task)
 {
-  if (tool_hears ())
+  if (tool_here ())
     task_run_told (thread, task, ompt_task_yield);
   else
-    task_run (thread, task);
+    task_run_untold (thread, task);
 }
 
 void
 task_run (struct thread *thread, struct task *task)
 {
-  if (tool_hears ())
-    {
-      task_run_told (thread, task, ompt_task_switch);
-      return;
-    }
-  struct task *suspended = thread->region.task;
-  struct task_worker *worker = task_worker_current (thread);
-  if (likely (!icv_device.cancellation || task->copyfn_done
-              || !task_is_cancelled (task->team, task->group)))
-    {
-      __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
-      thread->region.task = task;
-      task->fn (task->data);
-      thread->region.task = suspended;
-      if (unlikely (task->depends != NULL))
-        {
-          depend_table_free (task->depends, worker);
-          task->depends = NULL;
-        }
-      if (unlikely (task->flags & GOMP_TASK_FLAG_DETACH)
-          && !detach_body_done (task, worker))
-        return;
-    }
-  task_complete_here (task, worker);
+  if (tool_here ())
+    task_run_told (thread, task, ompt_task_switch);
+  else
+    task_run_untold (thread, task);
 }
 
 void

@@ -104,7 +104,7 @@ struct task_request
 /* Make a child of THREAD's current task, to run now or later.  */
 void task_create_untold (struct thread *thread,
                          const struct task_request *request);
-/* The same, with the events that a tool hears of, for tool_hears ().  */
+/* The same, with the events that a tool hears of, for tool_here ().  */
 void task_create_told (struct thread *thread,
                        const struct task_request *request)
   __attribute__ ((cold));
@@ -112,7 +112,7 @@ void task_create_told (struct thread *thread,
 static inline void
 task_create (struct thread *thread, const struct task_request *request)
 {
-  if (tool_hears ())
+  if (tool_here ())
     task_create_told (thread, request);
   else
     task_create_untold (thread, request);

@@ -30,9 +30,8 @@ ENTRY (void, GOMP_task,
         void **depend, int priority, void *detach))
 {
   struct thread *thread = thread_current ();
-  bool told = tool_hears ();
   if ((!if_clause || task_includes (thread))
-      && likely (!copyfn && !(flags & ~PLAIN_FLAGS) && !told))
+      && likely (!copyfn && !(flags & ~PLAIN_FLAGS) && !tool_here ()))
     {
       task_run_included (thread, fn, data, flags);
       return;
@@ -47,19 +46,19 @@ ENTRY (void, GOMP_task,
                                   .depend = depend,
                                   .priority = priority,
                                   .event = detach };
-  if (likely (!told))
+  if (tool_here ())
     {
-      task_create_untold (thread, &request);
-      return;
+      request.site = TOOL_SITE;
+      task_create_told (thread, &request);
     }
-  request.site = TOOL_SITE;
-  task_create_told (thread, &request);
+  else
+    task_create_untold (thread, &request);
 }
 
 ENTRY (void, GOMP_taskwait, (void))
 {
   struct thread *thread = thread_current ();
-  if (tool_hears ())
+  if (tool_here ())
     task_told_wait_children (thread, TOOL_SITE);
   else
     task_wait_children (thread);
@@ -122,16 +121,16 @@ ENTRY (void, GOMP_taskyield, (void))
 ENTRY (void, GOMP_taskgroup_start, (void))
 {
   struct thread *thread = thread_current ();
-  if (tool_hears ())
-    tool_sync_region (ompt_sync_region_taskgroup, ompt_scope_begin,
-                      TOOL_SITE.code);
-  taskgroup_start (thread);
+  if (tool_here ())
+    task_told_start_group (thread, TOOL_SITE);
+  else
+    taskgroup_start (thread);
 }
 
 ENTRY (void, GOMP_taskgroup_end, (void))
 {
   struct thread *thread = thread_current ();
-  if (tool_hears ())
+  if (tool_here ())
     task_told_end_group (thread, TOOL_SITE);
   else
     taskgroup_end (thread);

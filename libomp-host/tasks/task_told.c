@@ -81,6 +81,11 @@ task_told_late (struct tool_task *told)
 void
 task_told_wait_children (struct thread *thread, struct tool_site site)
 {
+  if (!tool_meet ())
+    {
+      task_wait_children (thread);
+      return;
+    }
   tool_sync_begin (ompt_sync_region_taskwait, site);
   task_wait_children (thread);
   tool_sync_end (ompt_sync_region_taskwait, site);
@@ -101,8 +106,21 @@ task_told_wait_depend (struct thread *thread, void **depend,
 }
 
 void
+task_told_start_group (struct thread *thread, struct tool_site site)
+{
+  if (tool_meet ())
+    tool_sync_region (ompt_sync_region_taskgroup, ompt_scope_begin, site.code);
+  taskgroup_start (thread);
+}
+
+void
 task_told_end_group (struct thread *thread, struct tool_site site)
 {
+  if (!tool_meet ())
+    {
+      taskgroup_end (thread);
+      return;
+    }
   tool_sync_wait (ompt_sync_region_taskgroup, ompt_scope_begin, site);
   taskgroup_end (thread);
   tool_sync_end (ompt_sync_region_taskgroup, site);

@@ -22,11 +22,14 @@ void task_told_discard (struct tool_task *told) __attribute__ ((cold));
 void task_told_early (struct tool_task *told) __attribute__ ((cold));
 void task_told_late (struct tool_task *told) __attribute__ ((cold));
 
-/* THREAD's current task waits, in one of the ways of task.h and taskgroup.h.  */
+/* For tool_here (): THREAD's current task waits, in one of the ways of task.h and
+   taskgroup.h, or begins a group.  */
 void task_told_wait_children (struct thread *thread, struct tool_site site)
   __attribute__ ((cold));
 void task_told_wait_depend (struct thread *thread, void **depend,
                             struct tool_site site) __attribute__ ((cold));
+void task_told_start_group (struct thread *thread, struct tool_site site)
+  __attribute__ ((cold));
 void task_told_end_group (struct thread *thread, struct tool_site site)
   __attribute__ ((cold));
 

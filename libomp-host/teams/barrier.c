@@ -177,6 +177,11 @@ void
 barrier_wait_told (struct thread *thread, ompt_sync_region_t kind,
                    struct tool_site site)
 {
+  if (!tool_meet ())
+    {
+      barrier_wait (thread);
+      return;
+    }
   tool_sync_begin (kind, site);
   barrier_wait (thread);
   tool_sync_end (kind, site);
@@ -186,6 +191,8 @@ bool
 barrier_wait_cancel_told (struct thread *thread, ompt_sync_region_t kind,
                           struct tool_site site)
 {
+  if (!tool_meet ())
+    return barrier_wait_cancel (thread);
   tool_sync_begin (kind, site);
   bool cancelled = barrier_wait_cancel (thread);
   tool_sync_end (kind, site);

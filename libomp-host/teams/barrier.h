@@ -34,7 +34,7 @@ void barrier_wait (struct thread *thread);
    caller leaves the region.  */
 bool barrier_wait_cancel (struct thread *thread);
 
-/* The same with the events that a tool hears of, for tool_hears (): the program is at a
+/* The same with the events that a tool hears of, for tool_here (): the program is at a
    barrier of KIND at SITE.  */
 void barrier_wait_told (struct thread *thread, ompt_sync_region_t kind,
                         struct tool_site site) __attribute__ ((cold));
@@ -51,7 +51,7 @@ void barrier_wake (struct team *team);
 static inline __attribute__ ((always_inline)) void
 barrier_of (struct thread *thread, ompt_sync_region_t kind)
 {
-  if (tool_hears ())
+  if (tool_here ())
     barrier_wait_told (thread, kind, TOOL_SITE);
   else
     barrier_wait (thread);
@@ -60,7 +60,7 @@ barrier_of (struct thread *thread, ompt_sync_region_t kind)
 static inline __attribute__ ((always_inline)) bool
 barrier_of_cancel (struct thread *thread, ompt_sync_region_t kind)
 {
-  if (tool_hears ())
+  if (tool_here ())
     return barrier_wait_cancel_told (thread, kind, TOOL_SITE);
   return barrier_wait_cancel (thread);
 }

@@ -28,7 +28,7 @@ bind_policy (const struct icv *icv, unsigned flags)
 
 /* ICVs of the region's implicit tasks: those of the encountering task, but
    where OMP_NUM_THREADS or OMP_PROC_BIND is a list the next entry holds.  */
-static void
+static inline __attribute__ ((always_inline)) void
 team_set_icvs (struct team *team, const struct icv *icv, unsigned flags)
 {
   struct icv *inner = &team->icv;
@@ -175,7 +175,8 @@ team_end_implicit_tasks (struct team *team)
       task_implicit_end (&team->members[i].implicit);
 }
 
-/* Regions.  */
+/* Regions.  What begins and ends one is inlined where no tool hears of it, as it was
+   where it had one caller.  */
 
 static inline struct team *
 team_find (struct thread *thread, unsigned size)
@@ -188,7 +189,7 @@ team_find (struct thread *thread, unsigned size)
 }
 
 /* Write into TEAM all that its threads read of the region.  */
-static void
+static inline __attribute__ ((always_inline)) void
 team_describe (struct team *team, struct thread *thread, unsigned flags)
 {
   struct team *parent = thread->region.team;
@@ -208,7 +209,7 @@ team_describe (struct team *team, struct thread *thread, unsigned flags)
 }
 
 /* Move THREAD into the region of TEAM as its primary thread.  */
-static void
+static inline __attribute__ ((always_inline)) void
 team_enter (struct team *team, struct thread *thread)
 {
   struct region *region = &thread->region;
@@ -259,7 +260,7 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
   return size;
 }
 
-static void
+static inline __attribute__ ((always_inline)) void
 team_finish (struct thread *thread)
 {
   struct team *team = thread->region.team;
@@ -277,6 +278,21 @@ team_finish (struct thread *thread)
   thread->region = team->enclosing;
   /* Release: dock_close takes over what this thread did to the team.  */
   __atomic_store_n (&team->running, false, __ATOMIC_RELEASE);
+}
+
+static __attribute__ ((cold, noinline)) unsigned
+team_begin_told (struct thread *thread, unsigned num_threads, unsigned flags,
+                 const struct work_spec *work, uintptr_t *reductions,
+                 void (*fn) (void *), void *data, struct tool_parallel *told)
+{
+  return team_begin (thread, num_threads, flags, work, reductions, fn, data,
+                     told);
+}
+
+static __attribute__ ((cold, noinline)) void
+team_finish_told (struct thread *thread)
+{
+  team_finish (thread);
 }
 
 unsigned
@@ -297,16 +313,18 @@ team_run_told (void (*fn) (void *), void *data, unsigned num_threads,
                unsigned flags, const struct work_spec *work,
                uintptr_t *reductions, struct tool_site site)
 {
+  if (!tool_meet ())
+    return team_run_untold (fn, data, num_threads, flags, work, reductions);
   struct thread *thread = thread_current ();
   struct tool_parallel *told
     = team_told_ask (thread, num_threads, ompt_parallel_invoker_runtime, site);
-  unsigned size
-    = team_begin (thread, num_threads, flags, work, reductions, fn, data, told);
+  unsigned size = team_begin_told (thread, num_threads, flags, work, reductions,
+                                   fn, data, told);
   team_told_enter (thread, __builtin_dwarf_cfa ());
   fn (data);
   team_told_leave (thread);
   struct team *team = thread->region.team;
-  team_finish (thread);
+  team_finish_told (thread);
   team_told_end (team, size, site);
   return size;
 }
@@ -320,7 +338,7 @@ team_start (void (*fn) (void *), void *data, unsigned num_threads,
     {
       struct tool_parallel *told = team_told_ask (
         thread, num_threads, ompt_parallel_invoker_program, site);
-      team_begin (thread, num_threads, flags, work, NULL, fn, data, told);
+      team_begin_told (thread, num_threads, flags, work, NULL, fn, data, told);
       team_told_enter (thread, NULL);
     }
   else
@@ -333,13 +351,13 @@ team_end (struct tool_site site)
   struct thread *thread = thread_current ();
   if (!tool_hears () || !thread->region.team->told)
     {
-      team_finish (thread);
+      team_finish_told (thread);
       return;
     }
   struct team *team = thread->region.team;
   unsigned size = team->size;
   team_told_leave (thread);
-  team_finish (thread);
+  team_finish_told (thread);
   team_told_end (team, size, site);
 }
 

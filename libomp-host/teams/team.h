@@ -137,7 +137,7 @@ team_set_region (struct region *region, struct team *team, unsigned num)
 unsigned team_run_untold (void (*fn) (void *), void *data, unsigned num_threads,
                           unsigned flags, const struct work_spec *work,
                           uintptr_t *reductions);
-/* The same, with the events that a tool hears of, for tool_hears (); SITE is where the
+/* The same, with the events that a tool hears of, for tool_here (); SITE is where the
    program asked for the region.  */
 unsigned team_run_told (void (*fn) (void *), void *data, unsigned num_threads,
                         unsigned flags, const struct work_spec *work,
@@ -149,7 +149,7 @@ static inline __attribute__ ((always_inline)) unsigned
 team_run (void (*fn) (void *), void *data, unsigned num_threads, unsigned flags,
           const struct work_spec *work, uintptr_t *reductions)
 {
-  if (tool_hears ())
+  if (tool_here ())
     return team_run_told (fn, data, num_threads, flags, work, reductions,
                           TOOL_SITE);
   return team_run_untold (fn, data, num_threads, flags, work, reductions);

@@ -29,8 +29,8 @@ work_told_loop (struct thread *thread, ompt_scope_endpoint_t endpoint,
   tool_work (work_told_kind (cursor), endpoint, cursor->count, code);
 }
 
-void
-work_told_chunk (struct thread *thread, uint64_t first, uint64_t last)
+static void
+work_tell_chunk (const struct thread *thread, uint64_t first, uint64_t last)
 {
   const struct loop_cursor *cursor = &thread->region.work.loop;
   uint64_t step = cursor->increment;
@@ -44,6 +44,33 @@ work_told_chunk (struct thread *thread, uint64_t first, uint64_t last)
   uint64_t size = down ? -step : step;
   tool_dispatch_chunk (ompt_dispatch_ws_loop_chunk, start,
                        (span + size - 1) / size);
+}
+
+bool
+work_told_chunk (struct thread *thread, uint64_t first, uint64_t last)
+{
+  if (tool_meet ())
+    work_tell_chunk (thread, first, last);
+  return true;
+}
+
+bool
+work_told_first (struct thread *thread, uint64_t first, uint64_t last,
+                 const void *code)
+{
+  if (!tool_meet ())
+    return true;
+  work_told_loop (thread, ompt_scope_begin, code);
+  work_tell_chunk (thread, first, last);
+  return true;
+}
+
+bool
+work_told_no_first (struct thread *thread, const void *code)
+{
+  if (tool_meet ())
+    work_told_loop (thread, ompt_scope_begin, code);
+  return false;
 }
 
 void

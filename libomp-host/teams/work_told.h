@@ -14,9 +14,15 @@ ompt_work_t work_told_kind (const struct loop_cursor *cursor)
 /* THREAD begins, and ends, the loop that its cursor is at.  */
 void work_told_loop (struct thread *thread, ompt_scope_endpoint_t endpoint,
                      const void *code) __attribute__ ((cold));
-/* THREAD goes on with the iterations FIRST to before LAST, as the program counts
-   them.  */
-void work_told_chunk (struct thread *thread, uint64_t first, uint64_t last)
+/* For tool_here (): THREAD goes on with the iterations FIRST to before LAST, as the
+   program counts them.  Returns true.  */
+bool work_told_chunk (struct thread *thread, uint64_t first, uint64_t last)
+  __attribute__ ((cold));
+/* The same behind the loop's begin; and where there is no chunk, which returns
+   false.  */
+bool work_told_first (struct thread *thread, uint64_t first, uint64_t last,
+                      const void *code) __attribute__ ((cold));
+bool work_told_no_first (struct thread *thread, const void *code)
   __attribute__ ((cold));
 
 /* THREAD enters a region; begin the construct that the region begins with, if there is

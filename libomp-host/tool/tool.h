@@ -22,7 +22,7 @@ enum tool_presence
 
 /* An enum tool_presence; atomic.  Changes once, from UNSETTLED, before the calling
    thread's first event.  */
-extern uint8_t tool_presence;
+extern uint8_t tool_presence __attribute__ ((visibility ("hidden")));
 
 /* Where the program called the runtime.  */
 struct tool_site
@@ -91,22 +91,35 @@ extern __thread struct tool_thread *tool_self
 bool tool_meet (void) __attribute__ ((cold));
 bool tool_meet_worker (void) __attribute__ ((cold));
 
-/* Whether the calling thread's events are told.  One load where there is no tool.  */
+/* Whether there may be a tool: one comparison with a byte of memory and a branch that is
+   not taken.  What is behind it asks tool_meet.  The read is not atomic for the compiler,
+   which makes three instructions of one then: it may be of either value while the byte
+   changes from one that is not TOOL_NONE, and both lead to tool_meet.  */
+static inline bool
+tool_here (void)
+{
+#ifdef __SANITIZE_THREAD__
+  return unlikely (__atomic_load_n (&tool_presence, __ATOMIC_RELAXED)
+                   != TOOL_NONE);
+#else
+  return unlikely (tool_presence != TOOL_NONE);
+#endif
+}
+
+/* Whether the calling thread's events are told.  For entry points that do little more:
+   others call a function of their own where tool_here says so, which asks tool_meet, so
+   that the usual way saves no registers for it.  */
 static inline bool
 tool_hears (void)
 {
-  return unlikely (__atomic_load_n (&tool_presence, __ATOMIC_RELAXED)
-                   != TOOL_NONE)
-         && tool_meet ();
+  return tool_here () && tool_meet ();
 }
 
 /* The same for a thread of the library's own.  */
 static inline bool
 tool_hears_worker (void)
 {
-  return unlikely (__atomic_load_n (&tool_presence, __ATOMIC_RELAXED)
-                   != TOOL_NONE)
-         && tool_meet_worker ();
+  return tool_here () && tool_meet_worker ();
 }
 
 /* The library's variables are read and its handlers registered: a tool may start.
