@@ -97,6 +97,7 @@ UNIT_TESTS += hsa_object
 UNIT_TESTS += hsa_object_fuzz
 UNIT_TESTS += hsa_instructions
 UNIT_TESTS += hsa_operations
+UNIT_TESTS += hsa_pools
 UNIT_TESTS += hsa_queues
 UNIT_TESTS += hsa_races
 UNIT_TESTS += hsa_run

@@ -113,7 +113,7 @@ emulators_hsa_libhsa_runtime64_la_LIBTOOLFLAGS = --tag=disable-static
 CLEANFILES += emulators/hsa/libhsa-runtime64.map
 emulators/hsa/libhsa-runtime64.map: emulators/hsa/runtime/entry_points.def Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { echo 'ROCR_1 { global:'; \
-	  sed -n -e 's/^\(EARLY\|ENTRY\|LATER\|NOTHING\|MISSING\) (\([A-Za-z0-9_]*\).*/\2;/p' \
+	  sed -n -e 's/^\(EARLY\|ENTRY\|NOTHING\|MISSING\) (\([A-Za-z0-9_]*\).*/\2;/p' \
 	    -e 's/^VALUE ([^,]*, *\([A-Za-z0-9_]*\).*/\1;/p' \
 	    $(srcdir)/emulators/hsa/runtime/entry_points.def; \
 	  echo 'local: *; };'; } >$@.new && mv $@.new $@

@@ -288,6 +288,7 @@ GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
         = blocks_create (device, device->kernargs, STAGING_GRANULE);
       device->scratch = blocks_create (device, device->memory, SCRATCH_GRANULE);
     }
+  reverse_start (device);
   __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
   GCN_DEBUG ("GCN agent %d initialized", ordinal);
   return true;

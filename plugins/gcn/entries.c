@@ -90,7 +90,7 @@ queue_add_locked (struct goacc_asyncqueue *queue, const struct entry *entry)
   __atomic_fetch_add (&queue->active, 1, __ATOMIC_RELAXED);
   *entry_at (queue, queue->end++) = *entry;
   if (queue->last)
-    point_drop (queue->device, queue->last);
+    point_drop_spare (queue->device, queue->last, &queue->spare);
   queue->last = point_keep (entry->point);
   queue->last_is_copy = entry->kind == ENTRY_COPY;
 }

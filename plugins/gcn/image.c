@@ -231,8 +231,8 @@ image_make_heap (struct image *image)
                                    sizeof size);
 }
 
-/* Give device code the map from the HOST's addresses of COUNT indirect functions to its
-   own.  Newer libraries make a table with faster look-up of it themselves.  */
+/* Give device code the map from the HOST's addresses of COUNT indirect functions, behind
+   their count, to its own.  Newer libraries make a table with faster look-up of it themselves.  */
 static bool
 image_send_indirect (struct image *image, unsigned count, const uint64_t *host)
 {
@@ -247,7 +247,7 @@ image_send_indirect (struct image *image, unsigned count, const uint64_t *host)
   uint64_t *map = GOMP_PLUGIN_malloc (bytes);
   for (size_t i = 0; i < count; i++)
     {
-      map[2 * i] = host[i];
+      map[2 * i] = host[i + 1];
       map[2 * i + 1] = own[i];
     }
   map[2 * (size_t) count] = 0;

@@ -135,7 +135,7 @@ launch_make_locked (struct gomp_offload_session *session,
                          .block = session->block,
                          .retired = retired };
   if (!queue_room_locked (queue, 2)
-      || !(entry.point = point_take (session->device)))
+      || !(entry.point = point_take_spare (session->device, &queue->spare)))
     return false;
   launch_write (session, launch, queue->stacks);
   launch_put_locked (session, launch, &entry);

@@ -71,15 +71,11 @@ point_take (struct device *device)
   return point;
 }
 
-void
-point_drop (struct device *device, struct point *point)
+/* Nobody refers to POINT any more.  */
+static void
+point_put (struct device *device, struct point *point)
 {
   struct points *points = device->points;
-  if (__atomic_sub_fetch (&point->references, 1, __ATOMIC_ACQ_REL) > 0)
-    return;
-  /* A kernel of a device that is lost may still reach it.  */
-  if (__atomic_load_n (&device->lost, __ATOMIC_RELAXED) != LOST_NOT)
-    return;
   pthread_mutex_lock (&points->lock);
   bool kept = points->count < POINTS_MOST;
   if (kept)
@@ -91,4 +87,44 @@ point_drop (struct device *device, struct point *point)
   pthread_mutex_unlock (&points->lock);
   if (!kept)
     point_free (point);
+}
+
+/* A reference of POINT ends.  Whether that was the last one and the point can be used again:
+   a kernel of a device that is lost may still reach it.  */
+static bool
+point_unrefer (struct device *device, struct point *point)
+{
+  return __atomic_sub_fetch (&point->references, 1, __ATOMIC_ACQ_REL) == 0
+         && __atomic_load_n (&device->lost, __ATOMIC_RELAXED) == LOST_NOT;
+}
+
+void
+point_drop (struct device *device, struct point *point)
+{
+  if (point_unrefer (device, point))
+    point_put (device, point);
+}
+
+struct point *
+point_take_spare (struct device *device, struct point **spare)
+{
+  struct point *point = *spare;
+  if (!point)
+    return point_take (device);
+  *spare = NULL;
+  driver.hsa_signal_store_relaxed (point->signal, 1);
+  __atomic_store_n (&point->references, 1, __ATOMIC_RELAXED);
+  return point;
+}
+
+void
+point_drop_spare (struct device *device, struct point *point,
+                  struct point **spare)
+{
+  if (!point_unrefer (device, point))
+    return;
+  if (*spare)
+    point_put (device, point);
+  else
+    *spare = point;
 }

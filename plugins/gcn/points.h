@@ -34,6 +34,13 @@ point_keep (struct point *point)
    of its own.  Takes the pool's lock; any thread, the driver's too.  */
 void point_drop (struct device *device, struct point *point);
 
+/* The same with a place of the caller's for one point that nobody refers to, *SPARE, NULL
+   where there is none: threads that launch in queues of their own do not meet at the
+   pool's lock.  The caller lets one thread at a time use the place.  */
+struct point *point_take_spare (struct device *device, struct point **spare);
+void point_drop_spare (struct device *device, struct point *point,
+                       struct point **spare);
+
 /* Whether POINT has been reached, or was passed by a failure.  */
 static inline bool
 point_passed (const struct point *point)

@@ -317,9 +317,9 @@ queue_empty (struct goacc_asyncqueue *queue)
   pthread_mutex_lock (&queue->lock);
   struct block *kept = queue->kept, *next;
   struct block *stacks = queue->stacks;
-  struct point *last = queue->last;
+  struct point *last = queue->last, *spare = queue->spare;
   queue->kept = queue->stacks = NULL;
-  queue->last = NULL;
+  queue->last = queue->spare = NULL;
   pthread_mutex_unlock (&queue->lock);
   for (; kept; kept = next)
     {
@@ -330,6 +330,8 @@ queue_empty (struct goacc_asyncqueue *queue)
     block_give (device->scratch, stacks);
   if (last)
     point_drop (device, last);
+  if (spare)
+    point_drop (device, point_keep (spare));
 }
 
 EXPORT bool

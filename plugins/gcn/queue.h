@@ -69,8 +69,9 @@ struct goacc_asyncqueue
   struct point
     *last; /* of the entry that was put in last, a reference; NULL: none */
   bool last_is_copy;
-  uint64_t written; /* packets of HSA, ever */
-  uint64_t read;    /* of those, so many are known to have been read */
+  struct point *spare; /* for the next entry, no reference; NULL: none */
+  uint64_t written;    /* packets of HSA, ever */
+  uint64_t read;       /* of those, so many are known to have been read */
   /* Blocks of launches that have ended, which stay what they are until the next session
      starts.  */
   struct block *kept;

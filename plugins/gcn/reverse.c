@@ -61,7 +61,7 @@ struct reverse
   struct goacc_asyncqueue *looking; /* the thread is at this one's output */
   uint64_t rounds;                  /* of looks, ever; the thread's alone */
   bool polling;                     /* a thread looks */
-  bool ending;
+  bool ending;                      /* or has ended, until the device starts */
 };
 
 /* The calling thread looks: where the runtime can make none it serves requests too,
@@ -91,7 +91,8 @@ reverse_free (struct reverse *reverse)
   free (reverse);
 }
 
-/* DEVICE's, or NULL.  */
+/* DEVICE's, or NULL.  It stays when the device ends: other threads of a process that ends may
+   be about to use it.  */
 static struct reverse *
 reverse_of (struct device *device)
 {
@@ -501,23 +502,35 @@ reverse_end (struct device *device)
   while (reverse->polling)
     pthread_cond_wait (&reverse->left, &reverse->lock);
   bool running = asking_runs_locked (reverse);
-  pthread_mutex_unlock (&reverse->lock);
-  if (running)
-    return false;
-  while (reverse->askers)
+  struct asker_entry *askers = running ? NULL : reverse->askers;
+  struct watched *watched = running ? NULL : reverse->watched;
+  if (!running)
     {
-      struct asker_entry *entry = reverse->askers;
-      reverse->askers = entry->next;
-      asker_close (entry->asker);
-      free (entry);
+      reverse->askers = NULL;
+      reverse->watched = NULL;
     }
-  while (reverse->watched)
+  pthread_mutex_unlock (&reverse->lock);
+  for (struct asker_entry *next; askers; askers = next)
     {
-      struct watched *watched = reverse->watched;
-      reverse->watched = watched->next;
+      next = askers->next;
+      asker_close (askers->asker);
+      free (askers);
+    }
+  for (struct watched *next; watched; watched = next)
+    {
+      next = watched->next;
       free (watched);
     }
-  reverse_free (reverse);
-  __atomic_store_n (&device->reverse, NULL, __ATOMIC_RELEASE);
-  return true;
+  return !running;
+}
+
+void
+reverse_start (struct device *device)
+{
+  struct reverse *reverse = reverse_of (device);
+  if (!reverse)
+    return;
+  pthread_mutex_lock (&reverse->lock);
+  reverse->ending = false;
+  pthread_mutex_unlock (&reverse->lock);
 }

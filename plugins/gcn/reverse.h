@@ -16,6 +16,8 @@ bool reverse_begin (struct device *device, struct image *image);
    its kernels that may ask, where the program has left any running: unanswered they would
    never end.  */
 void reverse_unload (struct device *device, struct image *image);
+/* DEVICE starts, perhaps once more.  */
+void reverse_start (struct device *device);
 /* Serve nothing any more; DEVICE ends.  False, and nothing is freed, where a kernel still
    runs that may ask: the process ends, perhaps on a thread that serves a request, and the
    kernel waits for ever.  */

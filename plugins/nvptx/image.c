@@ -196,7 +196,7 @@ image_send_indirect (struct device *device, struct image *image,
   uint64_t *map = GOMP_PLUGIN_malloc (bytes);
   for (size_t i = 0; i < count; i++)
     {
-      map[2 * i] = host[i];
+      map[2 * i] = host[i + 1];
       map[2 * i + 1] = own[i];
     }
   map[2 * count] = 0;

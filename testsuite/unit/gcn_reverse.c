@@ -61,8 +61,10 @@ driver_complain (hsa_status_t status, const char *call, int ordinal,
 }
 
 void
-queue_reap_locked (struct goacc_asyncqueue *it)
+queue_reap_known_locked (struct goacc_asyncqueue *it,
+                         const struct point *reached)
 {
+  (void) reached;
   __atomic_store_n (&it->active, __atomic_load_n (&running, __ATOMIC_ACQUIRE),
                     __ATOMIC_RELEASE);
 }
@@ -351,8 +353,15 @@ test_end (void)
   launch (false);
   __atomic_store_n (&running, 0, __ATOMIC_RELEASE);
   CHECK (reverse_end (&device), "the device ends");
-  CHECK (!device.reverse, "and has nothing left");
+  CHECK (!device.reverse->watched && !device.reverse->askers,
+         "and has nothing left");
+  launch (false);
+  while (__atomic_load_n (&workers, __ATOMIC_ACQUIRE) > 0)
+    usleep (100);
+  CHECK (!device.reverse->polling, "nobody looks at what is launched then");
+  __atomic_store_n (&running, 0, __ATOMIC_RELEASE);
   console_forget (&queue);
+  reverse_start (&device);
 }
 
 /* A kernel that may ask is running for ever.  */

@@ -11,7 +11,8 @@
 enum
 {
   XNACK_OFF = 2 << 8,
-  XNACK_ON = 3 << 8
+  XNACK_ON = 3 << 8,
+  DESCRIPTORS = 200
 };
 
 static uint8_t image[IMAGE_SIZE];
@@ -434,6 +435,64 @@ check_file (void)
   CHECK_SUCCESS (hsa_shut_down ()); /* with all of it still there */
 }
 
+/* ---- Descriptors that are wrong ----------------------------------------------------------- */
+
+static unsigned queue_errors; /* atomic */
+
+static void
+note_error (hsa_status_t status, hsa_queue_t *queue, void *unused)
+{
+  (void) status, (void) queue, (void) unused;
+  __atomic_add_fetch (&queue_errors, 1, __ATOMIC_RELEASE);
+}
+
+/* Load the image and launch its kernel.  Returns whether it ended; else the queue was told.  */
+static bool
+try_image (void *arguments)
+{
+  unsigned before = __atomic_load_n (&queue_errors, __ATOMIC_ACQUIRE);
+  if (load_image (NULL) != HSA_STATUS_SUCCESS
+      || hsa_executable_freeze (executable, NULL) != HSA_STATUS_SUCCESS)
+    CHECK (false, "a wrong descriptor is no reason to refuse a code object");
+  hsa_queue_t *queue = new_queue (note_error, NULL);
+  hsa_signal_t done = new_signal (1);
+  launch (queue, INFO (find ("fill.kd"), KERNEL_OBJECT), arguments, 64, 64, 0,
+          done);
+  while (hsa_signal_wait_scacquire (done, HSA_SIGNAL_CONDITION_LT, 1, 1000000,
+                                    HSA_WAIT_STATE_BLOCKED)
+           > 0
+         && __atomic_load_n (&queue_errors, __ATOMIC_ACQUIRE) == before)
+    continue;
+  bool ended = hsa_signal_load_scacquire (done) == 0;
+  hsa_queue_destroy (queue);
+  hsa_executable_destroy (executable);
+  hsa_signal_destroy (done);
+  return ended;
+}
+
+static void
+check_descriptors (void)
+{
+  uint64_t state = 1;
+  unsigned ended = 0;
+  start_runtime ();
+  void *arguments = arguments_of (shared_memory (4096));
+  for (unsigned i = 0; i < DESCRIPTORS; i++)
+    {
+      make_image (IMAGE_GFX900 | XNACK_OFF);
+      for (unsigned k = 0; k < 1 + i % 3; k++)
+        {
+          state = state * UINT64_C (6364136223846793005) + 1442695040888963407;
+          image[IMAGE_DESCRIPTOR + (state >> 32) % 64] ^= 1
+                                                          << (state >> 40) % 8;
+        }
+      ended += try_image (arguments);
+    }
+  CHECK (ended > 0 && ended < DESCRIPTORS,
+         "with changed descriptors kernels end, or their queues are told");
+  CHECK_SUCCESS (hsa_shut_down ());
+}
+
 int
 main (void)
 {
@@ -443,6 +502,7 @@ main (void)
   run_case ("refusals", check_refusals, NULL, NULL);
   run_case ("a code object", check_code_object, NULL, NULL);
   run_case ("the loader's extension", check_loader, NULL, NULL);
+  run_case ("wrong descriptors", check_descriptors, NULL, NULL);
   run_case ("a file", check_file, NULL, NULL);
   return UNIT_RESULT ();
 }

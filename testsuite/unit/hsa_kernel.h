@@ -75,6 +75,9 @@ struct shape
   uint16_t group;
   uint32_t lds, private;
   bool wave32;
+  /* In y and z; 0 where there is one dimension alone.  */
+  uint32_t grid_yz[2];
+  uint16_t group_yz[2];
 };
 
 /* Run KERNEL of SIZE bytes, which gets the address of its argument in s[0:1] and its
@@ -86,6 +89,8 @@ run (const uint32_t *kernel, size_t size, struct shape shape)
   int64_t entry = 256;
   uint32_t rsrc2 = 2 << 1 | 1 << 7 | (shape.private != 0);
   uint16_t properties = 1 << 3 | (shape.wave32 ? 1 << 10 : 0);
+  if (shape.group_yz[0]) /* all ids of groups and of work-items */
+    rsrc2 |= 7 << 7 | 2 << 11;
   memcpy (bytes + 16, &entry, 8);
   memcpy (bytes + 52, &rsrc2, 4);
   memcpy (bytes + 56, &properties, 2);
@@ -102,6 +107,11 @@ run (const uint32_t *kernel, size_t size, struct shape shape)
                                .group_segment = shape.lds,
                                .private_segment = shape.private,
                                .done = done };
+  for (unsigned d = 1; shape.group_yz[0] && d < 3; d++)
+    {
+      dispatch.grid[d] = shape.grid_yz[d - 1];
+      dispatch.group[d] = shape.group_yz[d - 1];
+    }
   wait_for.ended = false;
   if (!dispatch_start (&dispatch))
     abort ();

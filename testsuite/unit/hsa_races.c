@@ -52,6 +52,8 @@ check_lds (void)
          "neighbouring bytes");
   CHECK (RACES (pairs, "`ds_", .grid = 128, .group = 128, .lds = 1024),
          "instructions of two places");
+  CHECK (CLEAN (beyond, .grid = 256, .group = 128, .lds = 1024),
+         "what lies beyond LDS, which nobody has");
 }
 
 static void

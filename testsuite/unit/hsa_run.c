@@ -12,10 +12,19 @@ check_groups (void)
   CHECK (end.result == DISPATCH_OK, "a dispatch ends well");
   CHECK (ALL_ARE (190, 3 * i), "each work-item of its grid has its number");
   CHECK (words ()[190] == 0, "those beyond the grid do not run");
+  end = RUN (ids3, .grid = 12, .group = 5, .grid_yz = { 7, 3 },
+             .group_yz = { 3, 2 });
+  CHECK (end.result == DISPATCH_OK && ALL_ARE (12 * 7 * 3 + 40, i < 12 * 7 * 3),
+         "in three dimensions, too, which end within groups");
   RUN (branches, .grid = 64, .group = 64);
   CHECK (ALL_ARE (64, (i < 10 ? 2 : 5) + 80), "lanes that are off keep values");
   RUN (reverse, .grid = 256, .group = 256, .lds = 1024);
   CHECK (ALL_ARE (256, 7 * (255 - i)), "waves meet at barriers");
+  RUN (turned, .grid = 256, .group = 256, .lds = 1024 + 64);
+  CHECK (ALL_ARE (256, 9 * (255 - i)), "lanes load a row of words of LDS");
+  RUN (turned, .grid = 256, .group = 256, .lds = 1024 + 60);
+  CHECK (ALL_ARE (255, 9 * (255 - i)) && words ()[255] == 0,
+         "or of what LDS has of it");
   RUN (atomic, .grid = 1024, .group = 128);
   CHECK (words ()[0] == 1024 && ALL_ARE (1025, i == 0 ? 1024 : 1),
          "atomics of all groups count");

@@ -143,51 +143,68 @@ give_system_registers (struct wave *w, unsigned *at)
     give (w, at, w->number * run->scratch_of_wave, 1);
 }
 
-/* The work-item ids, in v0 to v2 or all in v0.  */
+/* A work-item's ids in its group.  */
+struct item
+{
+  uint32_t x, y, z;
+};
+
+/* Give COUNT lanes from LANE on the ids of FIRST and of those after it, which differ in x alone:
+   in v0 to v2 or all in v0.  */
 static void
-give_ids (struct wave *w)
+give_ids (struct wave *w, unsigned lane, unsigned count, struct item first)
 {
   const struct run *run = w->group->run;
-  const uint16_t *size = run->dispatch.group;
-  unsigned lanes = w->wave64 ? 64 : 32, kinds = run->rsrc2 >> 11 & 3;
-  for (unsigned l = 0; l < lanes; l++)
-    {
-      unsigned item = w->number * lanes + l;
-      uint32_t x = item % size[0], y = item / size[0] % size[1];
-      uint32_t z = item / size[0] / size[1];
-      if (run->processor->packed_ids)
-        {
-          wave_vector (w, 0)[l] = x | y << 10 | z << 20;
-          continue;
-        }
-      wave_vector (w, 0)[l] = x;
-      if (kinds >= 1)
-        wave_vector (w, 1)[l] = y;
-      if (kinds >= 2)
-        wave_vector (w, 2)[l] = z;
-    }
+  unsigned kinds = run->rsrc2 >> 11 & 3;
+  uint32_t *to = wave_vector (w, 0) + lane;
+  bool packed = run->processor->packed_ids;
+  uint32_t x = packed ? first.x | first.y << 10 | first.z << 20 : first.x;
+  for (unsigned n = 0; n < count; n++)
+    to[n] = x + n;
+  for (unsigned n = 0; !packed && kinds >= 1 && n < count; n++)
+    to[WAVE_LANES + n] = first.y;
+  for (unsigned n = 0; !packed && kinds >= 2 && n < count; n++)
+    to[2 * WAVE_LANES + n] = first.z;
 }
 
-/* The lanes of wave NUMBER that are in the group and in the grid, which may end in it.  */
+/* Those of COUNT lanes from LANE on that are in the grid, which ends at END in the group; FIRST
+   and those after it are theirs.  */
 static uint64_t
-lanes_of (const struct group *group, unsigned number)
+lanes_in (unsigned lane, unsigned count, struct item first,
+          const uint32_t end[3])
 {
-  const struct run *run = group->run;
-  const struct dispatch *dispatch = &run->dispatch;
+  if (first.x >= end[0] || first.y >= end[1] || first.z >= end[2])
+    return 0;
+  unsigned in = count < end[0] - first.x ? count : end[0] - first.x;
+  return UINT64_MAX >> (64 - in) << lane;
+}
+
+/* Give each lane its work-item's ids.  Returns the lanes that are in the group and in the grid,
+   which may end in it.  */
+static uint64_t
+give_items (struct wave *w)
+{
+  const struct group *group = w->group;
+  const struct dispatch *dispatch = &group->run->dispatch;
   const uint16_t *size = dispatch->group;
-  unsigned lanes = run->wave64 ? 64 : 32;
-  unsigned items = (unsigned) size[0] * size[1] * size[2];
+  unsigned lanes = w->wave64 ? 64 : 32, first = w->number * lanes, count;
+  struct item item
+    = { first % size[0], first / size[0] % size[1], first / size[0] / size[1] };
   uint64_t mask = 0;
-  for (unsigned l = 0; l < lanes; l++)
+  uint32_t end[3];
+  for (unsigned d = 0; d < 3; d++)
     {
-      unsigned item = number * lanes + l;
-      uint64_t x = item % size[0], y = item / size[0] % size[1];
-      uint64_t z = item / size[0] / size[1];
-      if (item < items
-          && x + (uint64_t) group->id[0] * size[0] < dispatch->grid[0]
-          && y + (uint64_t) group->id[1] * size[1] < dispatch->grid[1]
-          && z + (uint64_t) group->id[2] * size[2] < dispatch->grid[2])
-        mask |= UINT64_C (1) << l;
+      uint32_t left = dispatch->grid[d] - group->id[d] * size[d];
+      end[d] = left < size[d] ? left : size[d];
+    }
+  for (unsigned l = 0; l < lanes; l += count)
+    {
+      count = lanes - l < size[0] - item.x ? lanes - l : size[0] - item.x;
+      give_ids (w, l, count, item);
+      mask |= lanes_in (l, count, item, end);
+      item.x = 0;
+      item.z += ++item.y == size[1];
+      item.y = item.y == size[1] ? 0 : item.y;
     }
   return mask;
 }
@@ -218,8 +235,7 @@ wave_start (struct wave *w, struct group *group, unsigned number)
   unsigned user = run->rsrc2 >> 1 & 31;
   at = user > at ? user : at;
   give_system_registers (w, &at);
-  give_ids (w);
-  wave_write64 (w, PLACE_EXEC, lanes_of (group, number));
+  wave_write64 (w, PLACE_EXEC, give_items (w));
   w->s[PLACE_M0] = w->lds_limit = (uint32_t) group->lds_size;
   w->code = code_find (run->gpu, run->entry);
   if (!w->code)

@@ -46,6 +46,23 @@ tell_races (struct wave *w, const struct step *i, bool store)
   return may;
 }
 
+/* Where lane 0's word of a row is: all lanes access one each, which follow each other in LDS.
+   Null where it is not so, or something were to be looked at in each.  */
+static uint8_t *
+row_find (const struct wave *w, const struct step *i)
+{
+  const uint32_t *at = wave_vector ((struct wave *) w, i->a);
+  uint32_t start = at[0] + (uint32_t) i->offset, off = 0;
+  if (wave_exec (w) != UINT64_MAX || i->size != 4 || i->count != 1
+      || i->bits & ACCESS_TWO || has_old_rules (w)
+      || w->group->run->gpu->check_written || start >= w->lds_limit
+      || 4 * WAVE_LANES > w->lds_limit - start)
+    return NULL;
+  for (uint32_t l = 0; l < WAVE_LANES; l++)
+    off |= at[l] ^ (at[0] + 4 * l);
+  return off ? NULL : w->group->lds + start;
+}
+
 /* Both parts of an access; the second one's data follow the first one's.  */
 static const struct step *
 lds_move (struct wave *w, const struct step *i, bool store)
@@ -56,6 +73,14 @@ lds_move (struct wave *w, const struct step *i, bool store)
   bool old = has_old_rules (w);
   if (__builtin_expect (w->races != NULL, 0) && !tell_races (w, i, store))
     return NULL;
+  uint8_t *row = row_find (w, i);
+  if (row)
+    {
+      uint32_t *d = wave_vector (w, store ? i->b : i->d);
+      memcpy (store ? row : (void *) d, store ? (void *) d : row,
+              4 * WAVE_LANES);
+      return step_next (i);
+    }
   for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
     {
       unsigned l = (unsigned) __builtin_ctzll (exec);

@@ -42,7 +42,9 @@ tell_part (struct wave *w, const struct step *i, const uint64_t *address,
       place[l] = memory_find (w, i, l, address[l] + offset, size, access);
       if (!place[l])
         return false;
-      if (is_of_group (w, address[l]))
+      if (place[l] == (uint8_t *) w->nowhere) /* of nobody */
+        exec ^= left & -left;
+      else if (is_of_group (w, address[l]))
         of_group |= left & -left;
     }
   struct races_access a = { .races = w->races,

@@ -18,7 +18,6 @@
   hsa_status_t name parameters CALL (name, false, do_##name arguments)
 #define EARLY(name, parameters, arguments)                                     \
   hsa_status_t name parameters CALL (name, true, do_##name arguments)
-#define LATER(name, parameters, arguments) MISSING (name)
 #define VALUE(type, name, parameters, expression)                              \
   type name parameters                                                         \
   {                                                                            \
@@ -36,7 +35,6 @@
 #include "emulators/hsa/runtime/entry_points.def"
 #undef ENTRY
 #undef EARLY
-#undef LATER
 #undef VALUE
 #undef NOTHING
 #undef MISSING
@@ -44,7 +42,6 @@
 static const char *const names[CALLS] = {
 #define ENTRY(name, parameters, arguments) [CALL_##name] = #name,
 #define EARLY ENTRY
-#define LATER ENTRY
 #define VALUE(type, name, parameters, expression) [CALL_##name] = #name,
 #define NOTHING(name, parameters, expression) [CALL_##name] = #name,
 #define MISSING(name) [CALL_##name] = #name,

@@ -14,14 +14,12 @@ enum call_number
 {
 #define ENTRY(name, parameters, arguments) CALL_##name,
 #define EARLY ENTRY
-#define LATER ENTRY
 #define VALUE(type, name, parameters, expression) CALL_##name,
 #define NOTHING(name, parameters, expression) CALL_##name,
 #define MISSING(name) CALL_##name,
 #include "emulators/hsa/runtime/entry_points.def"
 #undef ENTRY
 #undef EARLY
-#undef LATER
 #undef VALUE
 #undef NOTHING
 #undef MISSING
@@ -33,14 +31,12 @@ enum call_number
   EXPORTED hsa_status_t name parameters;                                       \
   hsa_status_t do_##name parameters;
 #define EARLY ENTRY
-#define LATER(name, parameters, arguments) EXPORTED hsa_status_t name (void);
 #define VALUE(type, name, parameters, expression) EXPORTED type name parameters;
 #define NOTHING(name, parameters, expression) EXPORTED void name parameters;
 #define MISSING(name) EXPORTED hsa_status_t name (void);
 #include "emulators/hsa/runtime/entry_points.def"
 #undef ENTRY
 #undef EARLY
-#undef LATER
 #undef VALUE
 #undef NOTHING
 #undef MISSING

@@ -1,4 +1,4 @@
-/* What a pointer is.
+/* What a pointer is, and whether memory moves.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -120,4 +120,29 @@ do_hsa_amd_pointer_info_set_userdata (const void *pointer, void *user_data)
              || locked_set_user_data (address, user_data)
            ? HSA_STATUS_SUCCESS
            : HSA_STATUS_ERROR_INVALID_ARGUMENT;
+}
+
+/* ---- Migration ---------------------------------------------------------------------------- */
+
+/* Memory stays in the pool that it is of: AMD's runtime moves none either.  */
+hsa_status_t
+do_hsa_amd_memory_pool_can_migrate (hsa_amd_memory_pool_t from,
+                                    hsa_amd_memory_pool_t to, bool *result)
+{
+  if (!result)
+    return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+  if (!region_find (from.handle) || !region_find (to.handle))
+    return HSA_STATUS_ERROR_INVALID_MEMORY_POOL;
+  *result = false;
+  return HSA_STATUS_SUCCESS;
+}
+
+hsa_status_t
+do_hsa_amd_memory_migrate (const void *pointer, hsa_amd_memory_pool_t to,
+                           uint32_t flags)
+{
+  if (!pointer || flags)
+    return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+  return region_find (to.handle) ? HSA_STATUS_ERROR_OUT_OF_RESOURCES
+                                 : HSA_STATUS_ERROR_INVALID_MEMORY_POOL;
 }
