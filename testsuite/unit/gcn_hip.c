@@ -7,6 +7,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+/* The library is linked, too.  */
+#define GOMP_PLUGIN_debug test_debug
+#define GOMP_PLUGIN_error test_error
 #define dlopen fake_dlopen
 #define dlsym fake_dlsym
 static void *fake_dlopen (const char *name, int flags);

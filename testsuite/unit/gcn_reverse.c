@@ -9,6 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+/* The library is linked, too.  */
+#define GOMP_PLUGIN_malloc test_malloc
+#define GOMP_PLUGIN_malloc_cleared test_malloc_cleared
+#define GOMP_PLUGIN_debug test_debug
+#define GOMP_PLUGIN_error test_error
+#define GOMP_PLUGIN_call_on_worker test_call_on_worker
+#define GOMP_PLUGIN_target_rev test_target_rev
 #include "plugins/common/reverse_ring.c"
 #include "plugins/gcn/asker.c"
 #include "plugins/gcn/console.c"
