@@ -26,13 +26,11 @@ static void
 entry_end_locked (struct goacc_asyncqueue *queue, struct entry *entry)
 {
   struct device *device = queue->device;
-  if (entry->block && entry->kind == ENTRY_LAUNCH)
+  if (entry->block)
     {
       entry->block->next = queue->kept;
       queue->kept = entry->block;
     }
-  else if (entry->block)
-    block_give (device->staging, entry->block);
   if (entry->retired)
     block_give (device->scratch, entry->retired);
   if (entry->locked)

@@ -30,8 +30,7 @@ struct entry
   struct point *point; /* a reference */
   enum entry_kind kind;
   const struct function *function; /* of a launch, for messages; NULL: gone */
-  struct block *block;   /* of a launch: its arguments and staged block; of a
-                                      copy: what is copied from */
+  struct block *block;   /* of a launch: its arguments and staged block */
   struct block *retired; /* stacks that kernels before this one had */
   void *locked;          /* host memory to be unlocked */
   /* References of what the entry waits for: a signal that a packet or a copy has yet to
