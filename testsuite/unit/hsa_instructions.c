@@ -133,8 +133,9 @@ check_unknown (void)
     {
       start_gpu (unknown[n].processor);
       catch_messages ();
-      struct dispatch_end end = run (unknown[n].words, sizeof unknown[n].words,
-                                     (struct shape) { 64, 64, 0, 0, false });
+      struct dispatch_end end
+        = run (unknown[n].words, sizeof unknown[n].words,
+               (struct shape) { .grid = 64, .group = 64 });
       end_messages ();
       CHECK (end.result == DISPATCH_ILLEGAL_INSTRUCTION
                && strstr (message, unknown[n].text),
