@@ -110,14 +110,15 @@ gomp_exit_waits (void (*tell) (void))
   return !__atomic_load_n (&exit_failure, __ATOMIC_SEQ_CST);
 }
 
-/* Where a thread waits in exit, leave it to that one to end the process.  */
+/* The calling thread is to end the process.  Where a thread waits in exit, leave it to that
+   one; one that comes to wait later does not.  */
 static void
 leave_to_exit_waiter (void)
 {
+  __atomic_store_n (&exit_failure, true, __ATOMIC_SEQ_CST);
   pid_t waiter = __atomic_load_n (&exit_waiter, __ATOMIC_SEQ_CST);
   if (waiter == 0 || waiter == gettid ())
     return;
-  __atomic_store_n (&exit_failure, true, __ATOMIC_SEQ_CST);
   exit_tell ();
   for (;;)
     pause ();
@@ -127,6 +128,7 @@ void
 gomp_end_forget (void)
 {
   exit_waiter = 0;
+  exit_failure = false;
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
