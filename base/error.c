@@ -89,9 +89,46 @@ exit_waits_for_this_thread (void)
          && works_for_exiting_thread ();
 }
 
+/* The thread that waits in exit, 0: none does, what it is told by, written before, and whether
+   another thread has failed.  */
+static pid_t exit_waiter;
+static void (*exit_tell) (void);
+static bool exit_failure;
+
+bool
+gomp_exit_fails (void)
+{
+  return __atomic_load_n (&exit_failure, __ATOMIC_ACQUIRE);
+}
+
+bool
+gomp_exit_waits (void (*tell) (void))
+{
+  if (tell)
+    exit_tell = tell;
+  __atomic_store_n (&exit_waiter, tell ? gettid () : 0, __ATOMIC_SEQ_CST);
+  return !__atomic_load_n (&exit_failure, __ATOMIC_SEQ_CST);
+}
+
+/* The calling thread is to end the process.  Where a thread waits in exit, leave it to that
+   one; one that comes to wait later does not.  */
+static void
+leave_to_exit_waiter (void)
+{
+  __atomic_store_n (&exit_failure, true, __ATOMIC_SEQ_CST);
+  pid_t waiter = __atomic_load_n (&exit_waiter, __ATOMIC_SEQ_CST);
+  if (waiter == 0 || waiter == gettid ())
+    return;
+  exit_tell ();
+  for (;;)
+    pause ();
+}
+
 void
 gomp_end_forget (void)
 {
+  exit_waiter = 0;
+  exit_failure = false;
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
@@ -164,6 +201,7 @@ gomp_error (const char *format, ...)
 void
 gomp_end (void)
 {
+  leave_to_exit_waiter ();
   while (gomp_another_thread_ends ())
     pause ();
   /* The thread that is in exit waits for this one, and a second call of exit

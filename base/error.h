@@ -43,6 +43,13 @@ void gomp_end_begins (bool (*works_for_it) (void));
    WORKS_FOR_IT says, the process ends at once: that thread would wait for this one in a
    second call of exit.  */
 void gomp_exit_begins (bool (*works_for_it) (void));
+/* The calling thread is in exit, with nothing ended yet, and waits there for other threads'
+   work.  Where one of these fails and would end the process, which a second call of exit may
+   not do, TELL is called on it, and it sleeps: the thread in exit is to end the process with
+   a failure, as gomp_exit_fails says from then on.  NULL: it does not wait any more; false
+   where a thread has failed.  */
+bool gomp_exit_waits (void (*tell) (void));
+bool gomp_exit_fails (void);
 /* Whether another thread has called gomp_end_begins and does not wait for the
    calling one.  */
 bool gomp_another_thread_ends (void);

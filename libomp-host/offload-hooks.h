@@ -56,15 +56,12 @@ struct host_target_task *host_target_task_create (
   void **depend, void (*ready) (void *argument, struct host_target_task *),
   void *argument);
 void host_target_task_complete (struct host_target_task *task);
-/* A target task has failed, which was told: end the process.  Where another thread is in
-   exit and waits for target tasks, it is that thread that ends with a failure.  */
-void host_target_task_fail (void) __attribute__ ((cold, noreturn));
 
 /* The process ends on the calling thread: wait for the target tasks that it has made outside
    of parallel regions, and run what becomes ready behind them.  The program's end is the end
    of the implicit parallel region that they are bound to.  Tasks that wait for an event of
-   the program's are not waited for: nobody may be left to fulfil it.  False where a task
-   has failed: then the process is to end with a failure.  */
+   the program's are not waited for: nobody may be left to fulfil it.  False where another
+   thread has failed meanwhile: then the process is to end with a failure.  */
 bool host_end_await (void);
 
 /* Run one task that is ready and descends from the calling thread's current one, whose

@@ -21,13 +21,12 @@ struct target_body
   void *argument;
 };
 
-/* A thread that is in exit and waits for its initial team's target tasks, 0: none does;
-   atomic.  It sleeps on `end_news', which counts what may end that wait.  A task is counted
-   off before `end_waiter' is looked at, and that is set before the tasks are counted: so one
-   of the two threads sees the other.  */
-static pid_t end_waiter;
-static uint32_t end_news; /* atomic */
-static bool end_fails;    /* atomic; a task that is waited for has failed */
+/* What a thread sleeps on that is in exit and waits for its initial team's target tasks:
+   it counts what may end that wait, while `end_awaited' is set.  A task is counted off
+   before that is looked at, and that is set before the tasks are counted: so one of the two
+   threads sees the other.  Both are atomic.  */
+static uint32_t end_news;
+static bool end_awaited;
 
 /* How many calls of READY the thread is in: a task that it starts may need it.  */
 static __thread unsigned starting __attribute__ ((tls_model ("initial-exec")));
@@ -84,7 +83,7 @@ target_task_complete (struct task *task, struct task_worker *worker)
   struct task_team *team = task->team;
   task_complete_bodiless (task, worker);
   __atomic_sub_fetch (&team->targets, 1, __ATOMIC_SEQ_CST);
-  if (unlikely (__atomic_load_n (&end_waiter, __ATOMIC_SEQ_CST) != 0))
+  if (unlikely (__atomic_load_n (&end_awaited, __ATOMIC_SEQ_CST)))
     end_tell ();
 }
 
@@ -94,26 +93,14 @@ host_target_task_complete (struct host_target_task *task)
   task_complete_from_anywhere ((struct task *) task, target_task_complete);
 }
 
-void
-host_target_task_fail (void)
-{
-  pid_t waiter = __atomic_load_n (&end_waiter, __ATOMIC_SEQ_CST);
-  if (waiter == 0 || waiter == gettid ())
-    gomp_end ();
-  __atomic_store_n (&end_fails, true, __ATOMIC_RELEASE);
-  end_tell ();
-  for (;;)
-    pause ();
-}
-
-/* TEAM is the calling thread's initial team.  False where a task has failed.  */
+/* TEAM is the calling thread's initial team.  False where another thread has failed.  */
 static bool
 await_targets (struct task_team *team, bool helps)
 {
   for (;;)
     {
       uint32_t seen = __atomic_load_n (&end_news, __ATOMIC_ACQUIRE);
-      if (__atomic_load_n (&end_fails, __ATOMIC_ACQUIRE))
+      if (gomp_exit_fails ())
         return false;
       if (helps && host_help ())
         continue;
@@ -128,11 +115,10 @@ target_tasks_await_at_end (struct task_team *team, bool helps)
 {
   if (starting > 0 || !__atomic_load_n (&team->used, __ATOMIC_RELAXED))
     return true;
-  __atomic_store_n (&end_waiter, gettid (), __ATOMIC_SEQ_CST);
-  bool good = await_targets (team, helps);
-  /* After a failure the threads of other tasks that fail wait for the end, too.  */
-  if (good)
-    __atomic_store_n (&end_waiter, 0, __ATOMIC_RELAXED);
+  __atomic_store_n (&end_awaited, true, __ATOMIC_SEQ_CST);
+  gomp_exit_waits (end_tell);
+  bool good = await_targets (team, helps) && gomp_exit_waits (NULL);
+  __atomic_store_n (&end_awaited, false, __ATOMIC_RELAXED);
   return good;
 }
 

@@ -14,8 +14,8 @@ void target_task_ready (struct task *task);
 /* The process ends on the calling thread, whose initial team TEAM is: wait for TEAM's target
    tasks that were made ready; while HELPS, as the thread is in TEAM's region, run what it
    may of the tasks that they make ready.  Returns at once inside a call of READY, whose task
-   may need the thread.  False, without waiting for the others, where one has failed
-   (host_target_task_fail).  */
+   may need the thread.  False, without waiting any longer, where another thread ends
+   the process with a failure (gomp_exit_waits).  */
 bool target_tasks_await_at_end (struct task_team *team, bool helps);
 
 #endif

@@ -72,7 +72,7 @@ fail (void *argument)
     device_error (
       device, "the copies of a construct with nowait failed on device %d (%s)",
       device->number, device->name);
-  host_target_task_fail ();
+  gomp_end ();
 }
 
 static void ended (void *argument, bool good);
@@ -91,7 +91,7 @@ end (void *argument)
     case MAPVARS_LEFT_IN_QUEUE:
       break;
     case MAPVARS_LEFT_FAILED:
-      host_target_task_fail ();
+      gomp_end ();
     }
 }
 
@@ -168,7 +168,7 @@ start (void *argument)
   if (!is_region (task) && device_shares_memory (task->launch.device))
     complete (task);
   else if (!(is_region (task) ? launch (task) : enqueue (task)))
-    host_target_task_fail ();
+    gomp_end ();
 }
 
 static void

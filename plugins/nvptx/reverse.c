@@ -14,6 +14,7 @@
 #include <time.h>
 #include "plugins/nvptx/asker.h"
 #include "plugins/nvptx/image.h"
+#include "plugins/nvptx/lost.h"
 
 struct asker_entry
 {
@@ -37,11 +38,12 @@ struct reverse
   struct asker_entry *askers;
   struct watched *watched;
   bool polling; /* a thread looks */
-  bool ending;
+  bool ending;  /* the device ends, or has ended: nobody begins to look */
 };
 
-/* DEVICE's, or NULL.  A thread that ends a queue may ask while another loads the first
-   image that has requests.  */
+/* DEVICE's, or NULL.  Once made it stays, as threads that launch while the process ends may
+   use it when the device has ended.  A thread that ends a queue may ask while another loads
+   the first image that has requests.  */
 static struct reverse *
 reverse_of (struct device *device)
 {
@@ -97,6 +99,17 @@ reverse_look (struct device *device)
   return count > 0;
 }
 
+/* Whether a kernel may run in a stream of which the driver says RESULT.  Where it does not
+   tell, the kernel may wait for an answer; but a context that is lost runs nothing, and a
+   stream that the program has destroyed is not heard of again.  */
+static bool
+result_may_run (CUresult result)
+{
+  return result != CUDA_SUCCESS && result != CUDA_ERROR_INVALID_HANDLE
+         && result != CUDA_ERROR_DEINITIALIZED
+         && !result_loses_context (result);
+}
+
 /* Forget queues in which nothing runs.  Returns whether any is left.  */
 static bool
 watched_any_locked (struct reverse *reverse)
@@ -106,8 +119,8 @@ watched_any_locked (struct reverse *reverse)
     {
       struct watched *watched = *link;
       struct goacc_asyncqueue *queue = watched->queue;
-      if (CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream)
-          == CUDA_ERROR_NOT_READY)
+      if (result_may_run (
+            CUDA_STREAM_CALL (queue->device, cuStreamQuery, queue->stream)))
         {
           link = &watched->next;
           continue;
@@ -185,8 +198,8 @@ reverse_launched (struct device *device, struct goacc_asyncqueue *queue,
       *watched = (struct watched) { reverse->watched, queue, module };
       reverse->watched = watched;
     }
-  bool start = !reverse->polling;
-  reverse->polling = true;
+  bool start = !reverse->polling && !reverse->ending;
+  reverse->polling |= start;
   pthread_mutex_unlock (&reverse->lock);
   if (start)
     GOMP_PLUGIN_call_on_worker (reverse_poll, device);
@@ -243,6 +256,7 @@ reverse_begin (struct device *device, CUmodule module, uint64_t **keys)
   pthread_mutex_lock (&reverse->lock);
   *entry = (struct asker_entry) { reverse->askers, asker };
   reverse->askers = entry;
+  reverse->ending = false;
   pthread_mutex_unlock (&reverse->lock);
   return true;
 }
@@ -297,19 +311,16 @@ reverse_end (struct device *device)
   while (reverse->polling)
     pthread_cond_wait (&reverse->stopped, &reverse->lock);
   bool running = watched_any_locked (reverse);
+  struct asker_entry *askers = running ? NULL : reverse->askers;
+  if (!running)
+    reverse->askers = NULL;
   pthread_mutex_unlock (&reverse->lock);
-  if (running)
-    return false;
-  while (reverse->askers)
+  while (askers)
     {
-      struct asker_entry *entry = reverse->askers;
-      reverse->askers = entry->next;
+      struct asker_entry *entry = askers;
+      askers = entry->next;
       asker_close (entry->asker);
       free (entry);
     }
-  pthread_cond_destroy (&reverse->stopped);
-  pthread_mutex_destroy (&reverse->lock);
-  free (reverse);
-  __atomic_store_n (&device->reverse, NULL, __ATOMIC_RELEASE);
-  return true;
+  return !running;
 }

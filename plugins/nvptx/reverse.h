@@ -15,7 +15,7 @@ bool reverse_begin (struct device *device, CUmodule module, uint64_t **keys);
 void reverse_unload (struct device *device, CUmodule module);
 /* QUEUE goes away; nothing of it runs.  */
 void reverse_forget (struct device *device, struct goacc_asyncqueue *queue);
-/* Serve nothing any more; DEVICE ends.  False, and nothing is freed, where a kernel still
+/* Serve nothing any more; DEVICE ends.  False, and nothing is ended, where a kernel still
    runs that may ask: the process ends, perhaps on a thread that serves a request, and the
    kernel waits for ever, as would a driver's call that waits for it.  */
 bool reverse_end (struct device *device);
