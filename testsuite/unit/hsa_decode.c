@@ -3,7 +3,7 @@
 
    Every multilib of every GCC that is found is looked at: libgcc, libm and libgomp, and
    with GANGWAY_CHECK_ALL=1 the others, too, which takes minutes.  So is the device runtime of
-   LLVM's OpenMP, compiled here, for gfx90a and gfx1100, and else for all that there are.
+   LLVM's OpenMP, compiled here, for gfx1100, and then for all that there are.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <elf.h>
@@ -206,7 +206,7 @@ int
 main (void)
 {
   static const char *const processors[]
-    = { "gfx90a", "gfx1100", "gfx803", "gfx900", "gfx942", "gfx1030" };
+    = { "gfx1100", "gfx90a", "gfx803", "gfx900", "gfx942", "gfx1030" };
   const char *oracle = find_oracle (), *all = getenv ("GANGWAY_CHECK_ALL");
   unsigned found = 0;
   unsigned count = all && *all == '1' ? 5 : 3;
@@ -222,7 +222,7 @@ main (void)
           check_library (oracle, paths.gl_pathv[n], true);
         globfree (&paths);
       }
-  for (unsigned n = 0; oracle && n < (count == 5 ? 6 : 2); n++)
+  for (unsigned n = 0; oracle && n < (count == 5 ? 6 : 1); n++)
     found += check_llvm (oracle, processors[n]);
   if (!found)
     printf (
