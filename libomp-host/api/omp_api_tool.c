@@ -9,6 +9,6 @@ GOMP_ENTRY omp_control_tool_result_t
 omp_control_tool (omp_control_tool_t command, int modifier, void *arg)
 {
   if (tool_hears ())
-    return tool_control (command, modifier, arg, TOOL_SITE.code);
+    return tool_control (command, modifier, arg, TOOL_SITE);
   return omp_control_tool_notool;
 }

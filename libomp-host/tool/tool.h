@@ -137,6 +137,7 @@ void tool_unload (void);
 void tool_forget_others (void);
 
 /* omp_control_tool (5.2, 18.14): one of omp_control_tool_result_t.  */
-int tool_control (int command, int modifier, void *argument, const void *code);
+int tool_control (int command, int modifier, void *argument,
+                  struct tool_site site);
 
 #endif

@@ -34,8 +34,8 @@ current_parallel (void)
 
 /* The current task enters the runtime, and leaves it.  */
 
-static void
-frame_enter (struct tool_site site)
+void
+tool_frame_enter (struct tool_site site)
 {
   struct tool_task *task = tool_self->task;
   if (!task)
@@ -44,8 +44,8 @@ frame_enter (struct tool_site site)
   task->frame.enter_frame_flags = FRAME_FLAGS;
 }
 
-static void
-frame_leave (void)
+void
+tool_frame_leave (void)
 {
   struct tool_task *task = tool_self->task;
   if (!task)
@@ -183,7 +183,7 @@ tool_parallel_begin (unsigned requested, int flags, struct tool_site site)
   parallel->encountering = task;
   parallel->code = site.code;
   parallel->flags = flags;
-  frame_enter (site);
+  tool_frame_enter (site);
   ompt_callback_parallel_begin_t callback
     = TOOL_CALLBACK (parallel_begin, parallel_begin);
   if (callback)
@@ -208,7 +208,7 @@ tool_parallel_end (struct tool_parallel *parallel, struct tool_site site)
   if (callback)
     callback (&parallel->data, current_data (), parallel->flags, site.code);
   __atomic_store_n (&parallel->encountering, NULL, __ATOMIC_RELAXED);
-  frame_leave ();
+  tool_frame_leave ();
   tool_self->state = state_of_work (tool_self->task);
   parallel_release (parallel);
 }
@@ -368,7 +368,7 @@ tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
   bool begins = endpoint == ompt_scope_begin;
   if (begins)
     {
-      frame_enter (site);
+      tool_frame_enter (site);
       tool_self->state = state_of_wait (kind);
     }
   ompt_callback_sync_region_t callback
@@ -378,7 +378,7 @@ tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
               site.code);
   if (!begins)
     {
-      frame_leave ();
+      tool_frame_leave ();
       tool_self->state = state_of_work (tool_self->task);
     }
 }
@@ -386,7 +386,7 @@ tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
 void
 tool_sync_begin (ompt_sync_region_t kind, struct tool_site site)
 {
-  frame_enter (site);
+  tool_frame_enter (site);
   tool_sync_region (kind, ompt_scope_begin, site.code);
   tool_sync_wait (kind, ompt_scope_begin, site);
 }
@@ -430,13 +430,13 @@ struct tool_task *
 tool_task_create (int flags, bool depends, struct tool_site site)
 {
   struct tool_task *task = task_make (flags), *current = tool_self->task;
-  frame_enter (site);
+  tool_frame_enter (site);
   ompt_callback_task_create_t callback
     = TOOL_CALLBACK (task_create, task_create);
   if (callback)
     callback (data_of_task (current), current ? &current->frame : NULL,
               &task->data, flags, depends, site.code);
-  frame_leave ();
+  tool_frame_leave ();
   return task;
 }
 

@@ -117,6 +117,10 @@ void tool_dispatch_section (const void *code) __attribute__ ((cold));
 void tool_masked (ompt_scope_endpoint_t endpoint, const void *code)
   __attribute__ ((cold));
 
+/* The current task is in the runtime, called from SITE, and goes on.  */
+void tool_frame_enter (struct tool_site site) __attribute__ ((cold));
+void tool_frame_leave (void) __attribute__ ((cold));
+
 /* The rest.  */
 void tool_cancel (int flags, const void *code) __attribute__ ((cold));
 void tool_cancelled_task (struct tool_task *task) __attribute__ ((cold));

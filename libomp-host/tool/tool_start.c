@@ -159,12 +159,16 @@ tool_forget_others (void)
 }
 
 int
-tool_control (int command, int modifier, void *argument, const void *code)
+tool_control (int command, int modifier, void *argument, struct tool_site site)
 {
   if (__atomic_load_n (&finished, __ATOMIC_ACQUIRE))
     return omp_control_tool_notool;
   ompt_callback_control_tool_t callback
     = TOOL_CALLBACK (control_tool, control_tool);
-  return callback ? callback (command, modifier, argument, code)
-                  : omp_control_tool_nocallback;
+  if (!callback)
+    return omp_control_tool_nocallback;
+  tool_frame_enter (site);
+  int result = callback (command, modifier, argument, site.code);
+  tool_frame_leave ();
+  return result;
 }
