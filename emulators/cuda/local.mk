@@ -38,7 +38,8 @@ install-exec-local: emulators/cuda/libcuda.la
 	  "$(DESTDIR)$(cudalibdir)/libcuda.so.1"
 uninstall-hook:
 	rm -f "$(DESTDIR)$(cudalibdir)/libcuda.so.1"
-	rm -f "$(DESTDIR)$(hsalibdir)/libhsa-runtime64.so.1"
+	rm -f "$(DESTDIR)$(hsalibdir)/libhsa-runtime64.so.1" \
+	  "$(DESTDIR)$(hsalibdir)/libhsa-runtime64.so"
 
 emulators_cuda_libcuda_la_SOURCES =
 emulators_cuda_libcuda_la_LIBADD = $(CUDA_PARTS) -lm -ldl -lpthread

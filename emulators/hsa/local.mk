@@ -85,9 +85,9 @@ libhsa_operations_wide_la_CPPFLAGS = $(AM_CPPFLAGS) -DOPERATION_WIDE
 libhsa_find_la_CPPFLAGS = $(AM_CPPFLAGS) -DOPERATIONS_HAVE_WIDE
 endif
 
-# The file is libhsa-runtime64.so.1, which is also its soname: programs open that name.  It
-# alone is installed: libhsa-runtime64.la or .so beside it would have programs linked with a
-# runtime that is there for tests.
+# The file is libhsa-runtime64.so.1, which is also its soname.  LLVM's runtime, and programs
+# of GCC's own tests, open libhsa-runtime64.so, which is a link to it; a folder that holds
+# nothing else is in no linker's way.
 hsalibdir = $(libdir)/gangway/hsa
 noinst_LTLIBRARIES += emulators/hsa/libhsa-runtime64.la
 
@@ -96,7 +96,12 @@ install-hsa: emulators/hsa/libhsa-runtime64.la
 	$(MKDIR_P) "$(DESTDIR)$(hsalibdir)"
 	$(INSTALL_PROGRAM) emulators/hsa/.libs/libhsa-runtime64.so.1 \
 	  "$(DESTDIR)$(hsalibdir)/libhsa-runtime64.so.1"
+	ln -sf libhsa-runtime64.so.1 "$(DESTDIR)$(hsalibdir)/libhsa-runtime64.so"
 .PHONY: install-hsa
+
+all-local: emulators/hsa/.libs/libhsa-runtime64.so
+emulators/hsa/.libs/libhsa-runtime64.so: emulators/hsa/libhsa-runtime64.la
+	$(AM_V_at)ln -sf libhsa-runtime64.so.1 $@
 
 emulators_hsa_libhsa_runtime64_la_SOURCES =
 emulators_hsa_libhsa_runtime64_la_LIBADD = $(HSA_PARTS) -lm -ldl -lpthread

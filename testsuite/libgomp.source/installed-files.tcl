@@ -1,6 +1,5 @@
-# What `make install` installs: of the emulated CUDA driver the library that programs
-# open, and nothing that a program could be linked with by mistake.  `make uninstall`
-# takes away all that was installed.
+# What `make install` installs: of the emulated drivers the library that programs open, by
+# its names.  `make uninstall` takes away all that was installed.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 # The files and links below FOLDER, as paths in it.
@@ -19,14 +18,17 @@ proc check_installed_files {} {
 	fail "installed-files: make install"
 	return
     }
-    set driver {}
-    foreach name [files_below $to] {
-	if { [regexp {gangway/cuda/(.*)} $name all file] } { lappend driver $file }
-    }
-    if { $driver eq "libcuda.so.1" } {
-	pass "installed-files: of the emulated driver libcuda.so.1 alone"
-    } else {
-	fail "installed-files: of the emulated driver libcuda.so.1 alone: $driver"
+    foreach { folder wanted } { cuda libcuda.so.1
+	    hsa { libhsa-runtime64.so libhsa-runtime64.so.1 } } {
+	set driver {}
+	foreach name [files_below $to] {
+	    if { [regexp "gangway/$folder/(.*)" $name all file] } { lappend driver $file }
+	}
+	if { $driver eq [list {*}$wanted] } {
+	    pass "installed-files: of the emulated driver $wanted alone"
+	} else {
+	    fail "installed-files: of the emulated driver $wanted alone: $driver"
+	}
     }
     if { [catch { exec {*}$make uninstall 2>@1 } text] } {
 	verbose -log $text
