@@ -182,6 +182,8 @@ void
 task_team_forget_others (struct task_team *team, bool alone)
 {
   team->visitors = 0;
+  /* The threads that would complete those that run are the parent's.  */
+  team->targets = 0;
   idle_forget_others (&team->idle);
   if (!alone)
     return;

@@ -103,14 +103,26 @@ current_task (void)
   return tool_self ? tool_self->task : NULL;
 }
 
+/* The task that met the region which TASK runs in; NULL: none that TASK's thread may look at.
+   A region's own link to the outer one outlives that one, in a worker that leaves it late, and
+   whose task has nothing below it then.  */
+static const struct tool_task *
+task_outside (const struct tool_task *task)
+{
+  const struct tool_parallel *parallel = task->parallel;
+  while (task && task->parallel == parallel)
+    task = task->below;
+  return task;
+}
+
 /* 1 where the information is not there, but the level is, has no case here.  */
 static int
 get_parallel_info (int level, ompt_data_t **data, int *size)
 {
   const struct tool_task *task = current_task ();
+  for (; task && level > 0; level--)
+    task = task_outside (task);
   struct tool_parallel *parallel = task ? task->parallel : NULL;
-  for (; parallel && level > 0; level--)
-    parallel = parallel->outer;
   if (!parallel || level < 0)
     return 0;
   if (data)
