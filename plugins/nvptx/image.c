@@ -33,7 +33,10 @@
 struct image
 {
   struct image *next;
+  /* In the library's memory: not to be read once the process ends, when another thread may
+     unload that.  */
   const struct image_data *data;
+  unsigned function_count;
   CUmodule module;
   bool forms;               /* its functions may have second forms */
   CUdeviceptr indirect_map; /* 0: none */
@@ -247,8 +250,7 @@ image_free (struct device *device, struct image *image)
     reverse_unload (device, image->module);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
-  queues_forget_functions (device, image->functions,
-                           image->data->function_count);
+  queues_forget_functions (device, image->functions, image->function_count);
   free (image);
 }
 
@@ -296,6 +298,7 @@ GOMP_OFFLOAD_load_image (int ordinal, unsigned version, const void *data,
   struct image *image = GOMP_PLUGIN_malloc_cleared (
     sizeof *image + known->function_count * sizeof (struct function));
   image->data = known;
+  image->function_count = known->function_count;
   size_t room = known->function_count + known->variable_count + 1;
   struct addr_pair *addresses = GOMP_PLUGIN_malloc (room * sizeof *addresses);
   uint64_t *keys = NULL;
