@@ -37,7 +37,11 @@ entry_end_locked (struct goacc_asyncqueue *queue, struct entry *entry)
     driver.hsa_amd_memory_unlock (entry->locked);
   for (int i = 0; i < 2; i++)
     if (entry->behind[i])
-      point_drop (device, entry->behind[i]);
+      {
+        if (__atomic_load_n (&entry->behind[i]->failed, __ATOMIC_RELAXED))
+          __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
+        point_drop (device, entry->behind[i]);
+      }
   point_drop (device, entry->point);
 }
 
@@ -56,6 +60,7 @@ queue_reap_known_locked (struct goacc_asyncqueue *queue,
       if (value < 0)
         {
           __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
+          __atomic_store_n (&entry->point->failed, true, __ATOMIC_RELAXED);
           /* What stands behind it waits for 0.  */
           driver.hsa_signal_store_release (signal, 0);
         }

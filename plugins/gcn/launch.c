@@ -186,7 +186,10 @@ launch_make (struct gomp_offload_session *session, struct launch *launch,
       retired = queue->stacks;
       queue->stacks = stacks;
     }
+  /* Waiting for room lets the lock go.  */
+  queue->launching++;
   bool good = launch_make_locked (session, launch, retired);
+  queue->launching--;
   if (!good && retired)
     {
       block_give (device->scratch, queue->stacks);

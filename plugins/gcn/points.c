@@ -67,6 +67,7 @@ point_take (struct device *device)
       point = GOMP_PLUGIN_malloc_cleared (sizeof *point);
       point->signal = signal;
     }
+  point->failed = false;
   __atomic_store_n (&point->references, 1, __ATOMIC_RELAXED);
   return point;
 }
@@ -113,6 +114,7 @@ point_take_spare (struct device *device, struct point **spare)
     return point_take (device);
   *spare = NULL;
   driver.hsa_signal_store_relaxed (point->signal, 1);
+  point->failed = false;
   __atomic_store_n (&point->references, 1, __ATOMIC_RELAXED);
   return point;
 }

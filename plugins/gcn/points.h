@@ -11,6 +11,9 @@ struct point
 {
   /* 1 until it is reached, then 0; less where what leads there has failed.  */
   hsa_signal_t signal;
+  /* It was passed by a failure: what stands behind it fails too.  Stored before the signal
+     becomes 0, for which packets and copies behind it wait.  Atomic.  */
+  bool failed;
   unsigned references; /* atomic */
   struct point *next;  /* the pool's, under its lock */
 };

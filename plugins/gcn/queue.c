@@ -157,7 +157,10 @@ queue_wait (struct goacc_asyncqueue *queue)
   struct point *point = queue_end_point (queue);
   hsa_signal_value_t value = 0;
   while (point && (value = point_wait_value (point, MILLISECOND)) >= 1)
-    queue_look (queue, NULL);
+    {
+      queue_look (queue, NULL);
+      queues_reap (queue->device);
+    }
   bool good = queue_look (queue, value == 0 ? point : NULL);
   if (point)
     point_drop (queue->device, point);
@@ -362,7 +365,8 @@ queues_give_stacks (struct device *device)
     if (pthread_mutex_trylock (&queue->lock) == 0)
       {
         queue_reap_locked (queue);
-        if (queue->stacks && queue->first == queue->end)
+        if (queue->stacks && queue->first == queue->end
+            && queue->launching == 0)
           {
             block_give (device->scratch, queue->stacks);
             queue->stacks = NULL;
@@ -372,6 +376,20 @@ queues_give_stacks (struct device *device)
       }
   pthread_mutex_unlock (&device->queues_lock);
   return any;
+}
+
+void
+queues_reap (struct device *device)
+{
+  pthread_mutex_lock (&device->queues_lock);
+  for (struct goacc_asyncqueue *queue = device->queues; queue;
+       queue = queue->next)
+    if (queue_is_active (queue) && pthread_mutex_trylock (&queue->lock) == 0)
+      {
+        queue_reap_locked (queue);
+        pthread_mutex_unlock (&queue->lock);
+      }
+  pthread_mutex_unlock (&device->queues_lock);
 }
 
 void
@@ -591,7 +609,10 @@ callback_wait (void *data)
 {
   struct callback *callback = data;
   while (callback->point && !point_wait (callback->point, MILLISECOND))
-    queue_look (callback->queue, NULL);
+    {
+      queue_look (callback->queue, NULL);
+      queues_reap (callback->queue->device);
+    }
   callback_run (callback);
 }
 

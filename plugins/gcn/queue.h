@@ -77,6 +77,9 @@ struct goacc_asyncqueue
   /* What the kernels of this queue have their stacks and arenas in, one after
      another.  */
   struct block *stacks;
+  /* So many launches have settled that STACKS do, and are not in the queue yet: the stacks
+     stay.  */
+  unsigned launching;
 
   struct console *console; /* console.h; constant */
   unsigned watched;        /* reverse.c's; atomic */
@@ -137,6 +140,10 @@ void queues_forget_functions (struct device *device,
    there were any.  Takes the device's queues_lock; passes over queues whose lock is
    held.  */
 bool queues_give_stacks (struct device *device);
+/* Reap DEVICE's queues: what stands behind another queue's failed copy goes on only when
+   somebody has looked there.  Takes the device's queues_lock; passes over queues whose lock is
+   held.  */
+void queues_reap (struct device *device);
 /* Destroy the HSA runtime's queues that nobody uses; DEVICE ends.  Takes the device's
    queues_lock.  */
 void queues_destroy_idle (struct device *device);

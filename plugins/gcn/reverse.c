@@ -330,6 +330,8 @@ reverse_poll (void *data)
             found |= rings_look (device, reverse);
           found |= queues_look (reverse, i > 1);
         }
+      if (!found)
+        queues_reap (device);
     }
   while (reverse_goes_on (reverse, found, &asking, &sleep));
   looks_here = false;
