@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "plugins/common/own_lines.h"
 #include "plugins/gcn/console.h"
 #include "plugins/gcn/lost.h"
 
@@ -75,7 +76,7 @@ static void
 queue_grow_locked (struct goacc_asyncqueue *queue)
 {
   unsigned room = queue->room ? 2 * queue->room : QUEUE_ENTRIES;
-  struct entry *entries = GOMP_PLUGIN_malloc (room * sizeof *entries);
+  struct entry *entries = own_lines_alloc (room * sizeof *entries);
   for (uint64_t at = queue->first; at < queue->end; at++)
     entries[at & (room - 1)] = *entry_at (queue, at);
   free (queue->entries);

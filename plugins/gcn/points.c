@@ -4,6 +4,7 @@
 #include "plugins/gcn/points.h"
 
 #include <stdlib.h>
+#include "plugins/common/own_lines.h"
 
 /* So many are kept for the next use; those beyond are destroyed.  */
 #define POINTS_MOST 256
@@ -64,7 +65,7 @@ point_take (struct device *device)
       hsa_signal_t signal;
       if (!HSA_GOOD (device->ordinal, hsa_signal_create, 1, 0, NULL, &signal))
         return NULL;
-      point = GOMP_PLUGIN_malloc_cleared (sizeof *point);
+      point = own_lines_alloc (sizeof *point);
       point->signal = signal;
     }
   point->failed = false;

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "plugins/common/own_lines.h"
 #include "plugins/gcn/console.h"
 #include "plugins/gcn/environment.h"
 #include "plugins/gcn/image.h"
@@ -299,7 +300,7 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   struct device *device = gcn_device (ordinal);
   if (!device_use (device))
     return NULL;
-  struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
+  struct goacc_asyncqueue *queue = own_lines_alloc (sizeof *queue);
   queue->device = device;
   queue->references = 1;
   pthread_mutex_init (&queue->lock, NULL);

@@ -7,6 +7,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/common/interop_properties.c plugins/common/interop_properties.h \
 	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
 	plugins/common/memory_mode.h \
+	plugins/common/own_lines.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
 	plugins/common/region_name.c plugins/common/region_name.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \

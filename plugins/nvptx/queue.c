@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "plugins/common/own_lines.h"
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
 #include "plugins/nvptx/lost.h"
@@ -190,7 +191,7 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   CUcontext before;
   if (!device_enter (device, &before))
     return NULL;
-  struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
+  struct goacc_asyncqueue *queue = own_lines_alloc (sizeof *queue);
   queue->device = device;
   queue->references = 1;
   pthread_mutex_init (&queue->lock, NULL);
