@@ -64,5 +64,5 @@ static void __attribute__ ((constructor (101))) library_start (void)
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());
   display_env_at_start ();
-  tool_may_start ();
+  unload_prepare_tool ();
 }

@@ -54,7 +54,7 @@ taskloop_reductions (const struct taskloop *loop,
 
 static void
 taskloop_create (struct thread *thread, const struct taskloop *loop,
-                 const struct taskloop_request *request)
+                 const struct taskloop_request *request, bool told)
 {
   struct taskloop_plan plan = taskloop_cut (
     loop->iterations, request->count, request->flags & GOMP_TASK_FLAG_GRAINSIZE,
@@ -86,6 +86,11 @@ taskloop_create (struct thread *thread, const struct taskloop *loop,
       bounds[1] += chunk * loop->step;
       if (plan.tasks == 1)
         bounds[1] = loop->end;
+      if (unlikely (told))
+        {
+          task.chunk.start += task.chunk.iterations;
+          task.chunk.iterations = chunk;
+        }
       task_create (thread, &task);
     }
 }
@@ -123,7 +128,7 @@ taskloop_run (const struct taskloop *loop,
     taskgroup_start (thread);
   if (reductions)
     reduction_register (thread, taskloop_reductions (loop, request));
-  taskloop_create (thread, loop, request);
+  taskloop_create (thread, loop, request, told);
   if (told)
     tool_work (ompt_work_taskloop, ompt_scope_end, loop->iterations,
                request->site.code);
