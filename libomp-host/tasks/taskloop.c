@@ -186,11 +186,11 @@ taskloop_help (void *data)
   taskloop_run_chunks (thread, share);
 }
 
-/* Whether the chunks of REQUEST's loop are run like that: several that are DEFERRABLE, and
-   not TOLD of.  Copies that a function of
-   the program's makes are made before the construct is left behind, and the data must
-   stay where it is until the last chunk begins: in a taskgroup it does.  A tool hears of
-   each task when it is made; one with a priority takes its place among the ready ones.  */
+/* Whether the chunks of SHARE's loop are run like that: several that may be deferred, and
+   not TOLD of, as a tool hears of each task when it is made.  Copies that a function of the
+   program's makes are made before the construct is left behind, and the data must stay
+   where it is until the last chunk begins: in a taskgroup it does.  A task with a priority
+   takes its place among the ready ones.  */
 static bool
 taskloop_is_shared (const struct thread *thread,
                     const struct taskloop_share *share, bool told)
