@@ -45,6 +45,9 @@ extern "C" {
 #define GOMP_OFFLOAD_CAP_OPENMP_400 (1 << 2)
 #define GOMP_OFFLOAD_CAP_OPENACC_200 (1 << 3)
 #define GOMP_OFFLOAD_CAP_IN_PLACE (1 << 4) /* there is GOMP_OFFLOAD_in_place */
+/* A few bytes are copied to the host sooner when a queue is empty than behind what is in
+   it: who waits for the queue copies them after that.  */
+#define GOMP_OFFLOAD_CAP_COPY_AFTER (1 << 5)
 
 /* What GOMP_OFFLOAD_get_type returns: acc_device_t's numbers.  */
 enum offload_target_type
