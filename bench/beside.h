@@ -85,6 +85,16 @@ beside_ran (const struct beside_log *other, double began, double ended, int *at)
   return 0;
 }
 
+/* The processor time of all batches.  */
+static inline double
+beside_all (const struct beside_log *logs, int threads)
+{
+  double taken = 0;
+  for (int t = 0; t < threads; t++)
+    taken += logs[t].taken[logs[t].count] - logs[t].taken[0];
+  return taken;
+}
+
 static inline double
 beside_sleeps (const struct beside_log *logs, int threads)
 {

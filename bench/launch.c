@@ -18,7 +18,8 @@
    seconds by the clock of all regions divided by their number.  Then the same for
    THREADS processes, which share nothing: what the machine itself makes of several at
    once; that is what the first line compares with.  A line ends with how often, in one
-   region, a thread slept, which a lock that is fought for makes it do.  Other load makes that the first figure is of few batches, and changes it
+   region, a thread slept, which a lock that is fought for makes it do, and with the
+   processor time of all batches by their number, for what always sleeps.  Other load makes that the first figure is of few batches, and changes it
    little; the last one means something on an idle machine alone, or with `chrt -f 1'.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -592,10 +593,11 @@ measure_beside (char *program, const struct launch_case *launch, int processes,
     }
   double count = (double) all * beside_batches (regions) * BATCH;
   double each = beside_median (shared->logs, all, &counted) / BATCH;
-  printf ("launch_%s_beside_%d_%s %.3e %d %.3e %.3e\n", launch->name, all,
+  printf ("launch_%s_beside_%d_%s %.3e %d %.3e %.3e %.3e\n", launch->name, all,
           threads > 1 ? "threads" : "processes", each, counted,
           beside_span (shared->logs, all) / count,
-          beside_sleeps (shared->logs, all) / count);
+          beside_sleeps (shared->logs, all) / count,
+          beside_all (shared->logs, all) / count);
   close (file);
 }
 

@@ -192,9 +192,9 @@ mapvars_enter (struct device *device, const struct mapvars_request *request,
 }
 
 bool
-mapvars_fetch (struct mapping *mapping)
+mapvars_fetch (struct mapping *mapping, bool waits)
 {
-  return mapping == NULL || plan_fetch (plan_of (mapping));
+  return mapping == NULL || plan_fetch (plan_of (mapping), waits);
 }
 
 bool

@@ -466,8 +466,8 @@ void plan_free_buffers (struct plan *plan);
    data that comes back if the region's end is the data's end, and of small data
    that always comes back.  They go into memory of the plan's, since only the
    end, when no kernel of this region runs any more, decides what becomes of
-   them.  False after a message.  */
-bool plan_fetch (struct plan *plan);
+   them.  WAITS: see mapvars_fetch.  False after a message.  */
+bool plan_fetch (struct plan *plan, bool waits);
 /* Whether ITEM's data has been fetched, and nobody but this region can have
    changed it since.  */
 bool plan_was_fetched (const struct plan *plan, const struct plan_item *item);

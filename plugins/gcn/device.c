@@ -62,7 +62,9 @@ GOMP_OFFLOAD_get_caps (void)
                     : environment.memory >= MEMORY_MANAGED
                       ? GOMP_OFFLOAD_CAP_IN_PLACE
                       : 0;
-  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | memory;
+  /* An engine wants the host's pages locked; the driver's own copy does not.  */
+  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200
+         | GOMP_OFFLOAD_CAP_COPY_AFTER | memory;
 }
 
 EXPORT int
