@@ -24,7 +24,7 @@ futex_wake (const uint32_t *word, int count)
 static unsigned long long
 spin_budget (void)
 {
-  return 1;
+  return 2; /* one look */
 }
 
 #include "libomp-host/wait/word_lock.c"

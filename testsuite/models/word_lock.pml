@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
    A lock of one word (libomp-host/wait/word_lock.c): one thread at a time is inside, and
-   no thread that sleeps for the lock is forgotten.
+   no thread that sleeps for the lock is forgotten.  A thread looks
+   for as long as it likes before it says that it sleeps.
    BROKEN_forgets_sleepers: a thread that slept takes the lock as if nobody else did.  */
 
 #define PROCESSES 3
@@ -10,26 +11,22 @@ byte word, inside;
 
 proctype locker (byte self)
 {
-  byte old, round;
+  byte old, round, taken;
   do
   :: round < 2 ->
      round++;
-     atomic {
-       old = word;
-       if :: old == 0 -> word = 1 :: else fi
-     };
+     taken = 1;
      do
-     :: old == 0 -> break
-     :: else ->
-#ifdef BROKEN_forgets_sleepers
-        atomic { old = word; if :: old == 0 -> word = 1 :: else -> word = 2 fi };
-#else
-        atomic { old = word; word = 2 };
-#endif
+     :: atomic { word == 0 -> word = taken }; break
+     :: atomic { old = word; word = 2 };
         if
         :: old == 0 -> break
-        :: else -> futex_wait (self, word, 2, 1)
-        fi
+        :: else
+        fi;
+        futex_wait (self, word, 2, 1);
+#ifndef BROKEN_forgets_sleepers
+        taken = 2
+#endif
      od;
      inside++;
      assert (inside == 1);
