@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
    A lock of one word (libomp-host/wait/word_lock.c): one thread at a time is inside, and
-   no thread that sleeps for the lock is forgotten.  A thread looks
-   for as long as it likes before it says that it sleeps.
+   no thread that sleeps for the lock is forgotten.  A thread looks for
+   as long as it likes before it says that it sleeps.
    BROKEN_forgets_sleepers: a thread that slept takes the lock as if nobody else did.  */
 
 #define PROCESSES 3
