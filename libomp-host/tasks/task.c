@@ -475,6 +475,25 @@ task_create_untold (struct thread *thread, const struct task_request *request)
 }
 
 void
+task_create_plain (struct thread *thread, void (*fn) (void *), const void *data,
+                   size_t size, unsigned flags)
+{
+  _Static_assert(DATA_OFFSET + TASK_PLAIN_SIZE <= 256, "fits the first class");
+  struct task_worker *worker = task_worker_current (thread);
+  struct task *task = task_pool_alloc (&worker->pool, TASK_POOL_256);
+  task->pool_class = TASK_POOL_256;
+  task->flags = 0;
+  task_set_up (task, thread, thread->region.task, worker, flags);
+  task->fn = fn;
+  task->data = (char *) task + DATA_OFFSET;
+  task_data_copy (task->data, data, size);
+  task_count (task, worker);
+  _Static_assert(TASK_QUEUE_LIMIT < TASK_DEQUE_INITIAL, "there is room");
+  task_deque_push_in_room (&worker->deque, task);
+  task_call (task->team, task);
+}
+
+void
 task_create_told (struct thread *thread, const struct task_request *request)
 {
   struct task_team *team = thread->region.task_team;

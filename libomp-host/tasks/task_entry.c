@@ -30,11 +30,20 @@ ENTRY (void, GOMP_task,
         void **depend, int priority, void *detach))
 {
   struct thread *thread = thread_current ();
-  if ((!if_clause || task_includes (thread))
-      && likely (!copyfn && !(flags & ~PLAIN_FLAGS) && !tool_here ()))
+  if (likely (!copyfn && !(flags & ~PLAIN_FLAGS) && !tool_here ()))
     {
-      task_run_included (thread, fn, data, flags);
-      return;
+      if (!if_clause || task_includes (thread))
+        {
+          task_run_included (thread, fn, data, flags);
+          return;
+        }
+      if (likely (size <= TASK_PLAIN_SIZE && alignment <= TASK_PLAIN_ALIGNMENT
+                  && !(flags & GOMP_TASK_FLAG_PRIORITY)
+                  && !icv_device.cancellation))
+        {
+          task_create_plain (thread, fn, data, (size_t) size, flags);
+          return;
+        }
     }
   struct task_request request = { .fn = fn,
                                   .data = data,

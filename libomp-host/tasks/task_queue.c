@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include "base/memory.h"
 
-#define DEQUE_INITIAL 512
-
 static struct task_deque_slots *
 task_deque_slots_make (int64_t count)
 {
@@ -22,7 +20,7 @@ void
 task_deque_init (struct task_deque *deque)
 {
   deque->top = deque->bottom = deque->top_seen = 0;
-  deque->slots = task_deque_slots_make (DEQUE_INITIAL);
+  deque->slots = task_deque_slots_make (TASK_DEQUE_INITIAL);
 }
 
 void

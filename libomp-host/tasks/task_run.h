@@ -64,7 +64,16 @@ void task_complete_from_anywhere (struct task *task,
 void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                         unsigned flags);
 
-/* The same for several such children, one after the other, in one task's memory.  begin
+/* Make a child of the current task, with no clauses but final, mergeable and untied, that
+   lies ready for later; nobody cancels or hears of tasks, and task_includes has said that
+   this one does not run at once.  DATA has SIZE bytes, at most TASK_PLAIN_SIZE, that need
+   no more than the alignment of TASK_PLAIN_ALIGNMENT.  */
+#define TASK_PLAIN_SIZE 64
+#define TASK_PLAIN_ALIGNMENT 16
+void task_create_plain (struct thread *thread, void (*fn) (void *),
+                        const void *data, size_t size, unsigned flags);
+
+/* As task_run_included for several children, one after the other, in one task's memory.  begin
    makes the first the current task, and the caller calls its function; next ends that
    child TASK and makes another one current, in the same memory where nobody can tell; end
    ends the last one.  PARENT was the current task before, WORKER is the calling thread's.
