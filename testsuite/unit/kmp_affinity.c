@@ -106,10 +106,12 @@ main (void)
                 "0,1,4,5|2,3,6,7|0,1,4,5|2,3,6,7|0,1,4,5|2,3,6,7|"
                 "0,1,4,5|2,3,6,7");
   check_places (&machine, "balanced", "0,4|1,5|2,6|3,7");
-  check_places (&machine, "granularity=fine,proclist=[3,0-2,{1,5-7:2}],explicit",
+  check_places (&machine,
+                "granularity=fine,proclist=[3,0-2,{1,5-7:2}],explicit",
                 "3|0|1|2|1,5,7");
   check_places (&machine, "explicit,proclist=[ 3 , 0 ]", "3,7|0,4");
-  check_places (&machine, "explicit,granularity=fine,proclist=[0-7:3]", "0|3|6");
+  check_places (&machine, "explicit,granularity=fine,proclist=[0-7:3]",
+                "0|3|6");
   check_bad ("");
   check_bad ("tight");
   check_bad ("compact scatter");
