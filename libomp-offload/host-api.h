@@ -12,6 +12,9 @@ int offload_num_devices (void);
 /* The number that a value of default-device-var stands for; may find the
    devices.  */
 int offload_default_device (int value);
+/* Whether TEXT tells devices by what they are like, as OMP_AVAILABLE_DEVICES does.  Only its
+   form is looked at.  */
+bool offload_devices_text_valid (const char *text);
 /* Whether NUMBER, as a routine gets it, names the host; finds the devices.  */
 bool offload_is_host (int number);
 /* omp_pause_resource (KIND 1 soft, 2 hard) for a device number that is not the

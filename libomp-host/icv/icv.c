@@ -239,7 +239,10 @@ set_devices (void)
     environment_invalid ("OMP_TARGET_OFFLOAD", text);
   const struct icv_values *values = host_values (ICV_DEFAULT_DEVICE);
   if (values)
-    icv_device.initial.default_device = values->default_device;
+    {
+      icv_device.initial.default_device = values->default_device;
+      icv_device.default_device_text = values->default_device_text;
+    }
   else if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     icv_device.initial.default_device = ICV_DEFAULT_DEVICE_UNKNOWN;
 }
