@@ -173,6 +173,8 @@
             parameter :: omp_low_lat_mem_space = 4
         integer (omp_memspace_handle_kind), &
             parameter :: ompx_gnu_managed_mem_space = 200
+        integer (omp_memspace_handle_kind), &
+            parameter :: omp_null_mem_space = -1
 
         integer, parameter :: omp_initial_device = -1
         integer, parameter :: omp_invalid_device = -4
@@ -769,6 +771,244 @@
             integer (omp_pause_resource_kind), intent (in) :: kind
           end function omp_pause_resource_all
         end interface
+
+        interface omp_get_device_memspace
+          function omp_get_device_memspace &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_memspace
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_memspace
+          function omp_get_device_memspace_8 &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_memspace_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_memspace_8
+        end interface omp_get_device_memspace
+
+        interface omp_get_device_and_host_memspace
+          function omp_get_device_and_host_memspace &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_and_host_memspace
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_memspace
+          function omp_get_device_and_host_memspace_8 &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_and_host_memspace_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_memspace_8
+        end interface omp_get_device_and_host_memspace
+
+        interface omp_get_devices_memspace
+          function omp_get_devices_memspace &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_memspace
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_memspace
+          function omp_get_devices_memspace_8 &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_memspace_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_memspace_8
+        end interface omp_get_devices_memspace
+
+        interface omp_get_devices_and_host_memspace
+          function omp_get_devices_and_host_memspace &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_and_host_memspace
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_memspace
+          function omp_get_devices_and_host_memspace_8 &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_and_host_memspace_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_memspace_8
+        end interface omp_get_devices_and_host_memspace
+
+        interface
+          function omp_get_devices_all_memspace &
+              (memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_all_memspace
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_all_memspace
+        end interface
+
+        interface omp_get_device_allocator
+          function omp_get_device_allocator &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_allocator
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_allocator
+          function omp_get_device_allocator_8 &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_allocator_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_allocator_8
+        end interface omp_get_device_allocator
+
+        interface omp_get_device_and_host_allocator
+          function omp_get_device_and_host_allocator &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_and_host_allocator
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_allocator
+          function omp_get_device_and_host_allocator_8 &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_and_host_allocator_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_allocator_8
+        end interface omp_get_device_and_host_allocator
+
+        interface omp_get_devices_allocator
+          function omp_get_devices_allocator &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_allocator
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_allocator
+          function omp_get_devices_allocator_8 &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_allocator_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_allocator_8
+        end interface omp_get_devices_allocator
+
+        interface omp_get_devices_and_host_allocator
+          function omp_get_devices_and_host_allocator &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_and_host_allocator
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_allocator
+          function omp_get_devices_and_host_allocator_8 &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_and_host_allocator_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_allocator_8
+        end interface omp_get_devices_and_host_allocator
+
+        interface
+          function omp_get_devices_all_allocator &
+              (memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_all_allocator
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_all_allocator
+        end interface
+
+        interface
+          function omp_get_memspace_num_resources (memspace)
+            import :: omp_memspace_handle_kind
+            integer (4) :: omp_get_memspace_num_resources
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_memspace_num_resources
+        end interface
+
+        interface
+          function omp_get_memspace_pagesize (memspace)
+            use, intrinsic :: iso_c_binding, only : c_size_t
+            import :: omp_memspace_handle_kind
+            integer (c_size_t) :: omp_get_memspace_pagesize
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_memspace_pagesize
+        end interface
+
+        interface omp_get_submemspace
+          function omp_get_submemspace &
+              (memspace, num_resources, resources)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: omp_get_submemspace
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+            integer (4), intent (in) :: num_resources, resources(*)
+          end function omp_get_submemspace
+          function omp_get_submemspace_8 &
+              (memspace, num_resources, resources)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_submemspace_8
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+            integer (8), intent (in) :: num_resources, resources(*)
+          end function omp_get_submemspace_8
+        end interface omp_get_submemspace
 
         interface omp_init_allocator
           function omp_init_allocator (memspace, ntraits, traits)

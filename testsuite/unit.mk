@@ -11,6 +11,7 @@ UNIT_TESTS += environment
 UNIT_TESTS += error
 UNIT_TESTS += icv
 UNIT_TESTS += icv_parse
+UNIT_TESTS += kmp_affinity
 UNIT_TESTS += places
 UNIT_TESTS += processors
 UNIT_TESTS += read_only

@@ -26,7 +26,7 @@ image_icvs_send (struct device *device, const struct addr_pair *there)
   struct icv_offload values;
   icv_offload_values (number, &values);
   const struct league_icv *league = league_icv_of (number);
-  bool unknown = values.default_device == ICV_DEFAULT_DEVICE_UNKNOWN;
+  bool unknown = values.default_device <= ICV_DEFAULT_DEVICE_TRAITS;
   struct device_icvs icvs = {
     .device_num = number,
     .default_device = unknown ? 0 : values.default_device,
