@@ -78,17 +78,6 @@ task_alloc (struct task_worker *worker, size_t size, size_t alignment,
   return task_alloc_here (worker, size, alignment, false, data);
 }
 
-/* Copy the SIZE bytes of a task's arguments, mostly a few words.  */
-static inline void
-data_copy (void *to, const void *from, size_t size)
-{
-  if (likely (size <= 64 && size % 8 == 0))
-    for (size_t i = 0; i < size; i += 8)
-      memcpy ((char *) to + i, (const char *) from + i, 8);
-  else
-    memcpy (to, from, size);
-}
-
 /* Making.  */
 
 /* Set the fields that every explicit task has.  */
@@ -188,7 +177,7 @@ task_fill (struct thread *thread, struct task *task, void *data,
       task->copyfn_done = true;
     }
   else
-    data_copy (data, request->data, request->size);
+    task_data_copy (data, request->data, request->size);
   if (request->bounds)
     task_set_bounds (data, request);
 }
@@ -381,6 +370,36 @@ task_run_included (struct thread *thread, void (*fn) (void *), void *data,
     task_run_here (thread, task_worker_current (thread), fn, data, flags);
 }
 
+struct task *
+task_included_begin (struct thread *thread, struct task_worker *worker,
+                     unsigned flags)
+{
+  return task_begin_undeferred (thread, thread->region.task, worker, flags);
+}
+
+struct task *
+task_included_next (struct thread *thread, struct task *task,
+                    struct task *parent, struct task_worker *worker,
+                    unsigned flags)
+{
+  if (unlikely (!task_family_alone (task) || task->depends != NULL))
+    {
+      task_end_undeferred (thread, task, parent, worker);
+      return task_begin_undeferred (thread, parent, worker, flags);
+    }
+  task->flags = 0;
+  task_set_up_included (task, parent, worker, flags);
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  return task;
+}
+
+void
+task_included_end (struct thread *thread, struct task *task,
+                   struct task *parent, struct task_worker *worker)
+{
+  task_end_undeferred (thread, task, parent, worker);
+}
+
 #define SPECIAL_FLAGS                                                          \
   (GOMP_TASK_FLAG_DEPEND | GOMP_TASK_FLAG_DETACH | GOMP_TASK_FLAG_PRIORITY)
 
@@ -455,17 +474,10 @@ task_create_untold (struct thread *thread, const struct task_request *request)
     task_push (team, worker, task);
 }
 
-void
-task_create_told (struct thread *thread, const struct task_request *request)
+static void __attribute__ ((cold, noinline))
+task_create_heard (struct thread *thread, struct task_team *team,
+                   const struct task_request *request)
 {
-  struct task_team *team = thread->region.task_team;
-  if (!tool_meet ())
-    {
-      task_create_untold (thread, request);
-      return;
-    }
-  if (task_is_cancelled (team, thread->region.task->group))
-    return;
   struct task_worker *worker = task_worker_current (thread);
   if (!task_is_deferred (thread, worker, request))
     {
@@ -483,6 +495,23 @@ task_create_told (struct thread *thread, const struct task_request *request)
     task_start_special (thread, worker, task, request);
   else
     task_push (team, worker, task);
+}
+
+/* The current task is in the runtime for as long as other tasks may run on its thread.  */
+void
+task_create_told (struct thread *thread, const struct task_request *request)
+{
+  struct task_team *team = thread->region.task_team;
+  if (!tool_meet ())
+    {
+      task_create_untold (thread, request);
+      return;
+    }
+  if (task_is_cancelled (team, thread->region.task->group))
+    return;
+  tool_frame_enter (request->site);
+  task_create_heard (thread, team, request);
+  tool_frame_leave ();
 }
 
 /* Completing.  */
@@ -616,11 +645,24 @@ task_run_told (struct thread *thread, struct task *task,
   task_complete_here (task, worker);
 }
 
+static void __attribute__ ((cold, noinline))
+task_run_yielded_told (struct thread *thread, struct task *task,
+                       struct tool_site site)
+{
+  bool hears = tool_meet ();
+  if (hears)
+    tool_frame_enter (site);
+  task_run_told (thread, task, ompt_task_yield);
+  if (hears)
+    tool_frame_leave ();
+}
+
 void
-task_run_yielded (struct thread *thread, struct task *task)
+task_run_yielded (struct thread *thread, struct task *task,
+                  struct tool_site site)
 {
   if (tool_here ())
-    task_run_told (thread, task, ompt_task_yield);
+    task_run_yielded_told (thread, task, site);
   else
     task_run_untold (thread, task);
 }

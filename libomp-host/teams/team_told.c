@@ -19,7 +19,7 @@ team_told_ask (const struct thread *thread, unsigned num_threads, int invoker,
                struct tool_site site)
 {
   unsigned requested
-    = num_threads ? num_threads : thread->region.task->icv.nthreads;
+    = num_threads ? num_threads : icv_nthreads (&thread->region.task->icv);
   return tool_parallel_begin (requested, invoker | (int) ompt_parallel_team,
                               site);
 }
@@ -52,6 +52,7 @@ site_of_region (const struct team *team)
 void
 team_told_leave (struct thread *thread)
 {
+  tool_implicit_returned ();
   tool_sync_begin (ompt_sync_region_barrier_implicit_parallel,
                    site_of_region (thread->region.team));
 }
