@@ -91,6 +91,7 @@ UNIT_TESTS += cuda_operations
 UNIT_TESTS += cuda_ordering
 UNIT_TESTS += cuda_process
 UNIT_TESTS += cuda_races
+UNIT_TESTS += hsa_access
 UNIT_TESTS += hsa_copies
 UNIT_TESTS += hsa_decode
 UNIT_TESTS += hsa_executable

@@ -29,6 +29,9 @@ struct gpu
   bool check_written;     /* report reads of what was never written */
   bool check_races;
   bool check_bounds; /* accesses outside of LDS are faults */
+  /* Whether kernels of device DEVICE may access ADDRESS, which is the host's or another
+     device's and is there; null: they may.  Called with no lock held.  */
+  bool (*reaches) (unsigned device, uint64_t address);
   void (*interrupt) (void *data,
                      uint32_t m0); /* s_sendmsg of an interrupt; may be null */
   void *interrupt_data;

@@ -51,7 +51,8 @@ static void
 read_settings (void)
 {
   static const struct knob_word checks[]
-    = { { "bounds", &settings.check_bounds, NULL },
+    = { { "access", &settings.check_access, NULL },
+        { "bounds", &settings.check_bounds, NULL },
         { "written", &settings.check_written, NULL },
         { "races", &settings.check_races, NULL },
         { NULL, NULL, NULL } };
@@ -73,7 +74,8 @@ read_settings (void)
   knob_flag (prefix, "GANGWAY_HSA_APU", &settings.apu);
   knob_flag (prefix, "GANGWAY_HSA_COUNT", &settings.calls.counted);
   knob_flag (prefix, "GANGWAY_HSA_SKIP", &settings.skip);
-  knob_words (prefix, "GANGWAY_HSA_CHECK", "bounds, written or races", checks);
+  knob_words (prefix, "GANGWAY_HSA_CHECK", "access, bounds, written or races",
+              checks);
   knob_words (prefix, "GANGWAY_HSA_LATENCY",
               "copy:US or launch:US, in microseconds", latencies);
   calls_read_failures (prefix, "GANGWAY_HSA_FAIL", status_number,

@@ -33,6 +33,7 @@ struct settings
   bool
     check_bounds; /* host memory ends where it was asked to, not with its page */
   bool check_written, check_races;
+  bool check_access; /* memory of pools is for the agents that were allowed */
   struct call_settings calls;
 };
 
