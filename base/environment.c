@@ -17,7 +17,7 @@
    them the program shows more than it does by itself, opens a file, or fails.
    All other variables such a program passes over, GANGWAY_'s without exception.
    The ICVs of environment_entries belong to this list too.  */
-static const char *const obeyed_with_privileges[] = {
+static const char obeyed_with_privileges[][32] = {
   "ACC_DEVICE_NUM",
   "ACC_DEVICE_TYPE",
   "GOMP_CPU_AFFINITY",
@@ -34,21 +34,82 @@ static const char *const obeyed_with_privileges[] = {
   "OMP_TARGET_OFFLOAD",
 };
 
-const char *
-environment_get (const char *name)
+/* The entries of the environment that may be the runtime's, ended by NULL, while the
+   library starts: it asks for some thirty variables, of which mostly none is there.
+   Written by the thread that loads the library.  */
+static char *kept[64];
+static bool keeping;
+
+static bool
+may_be_ours (const char *entry)
 {
-  size_t count = sizeof obeyed_with_privileges / sizeof *obeyed_with_privileges;
-  for (size_t i = 0; i < count; i++)
-    if (strcmp (name, obeyed_with_privileges[i]) == 0)
-      return getenv (name);
-  return secure_getenv (name);
+  switch (entry[0])
+    {
+    case 'A':
+      return entry[1] == 'C' && entry[2] == 'C' && entry[3] == '_';
+    case 'G':
+      return entry[1] == 'A' || entry[1] == 'O';
+    case 'O':
+      return entry[1] == 'M' && entry[2] == 'P' && entry[3] == '_';
+    default:
+      return false;
+    }
+}
+
+void
+environment_keep (void)
+{
+  size_t count = 0;
+  for (char **entry = environment_entries (); *entry; entry++)
+    if (may_be_ours (*entry))
+      {
+        if (count == sizeof kept / sizeof *kept - 1)
+          return;
+        kept[count++] = *entry;
+      }
+  kept[count] = NULL;
+  keeping = true;
+}
+
+void
+environment_keep_end (void)
+{
+  keeping = false;
 }
 
 char **
 environment_entries (void)
 {
   static char *none;
+  if (keeping)
+    return kept;
   return environ ? environ : &none;
+}
+
+static bool
+is_obeyed_with_privileges (const char *name)
+{
+  size_t count = sizeof obeyed_with_privileges / sizeof *obeyed_with_privileges;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (name, obeyed_with_privileges[i]) == 0)
+      return true;
+  return false;
+}
+
+/* As getenv does, NAME's first entry counts.  */
+const char *
+environment_get (const char *name)
+{
+  for (char **entry = environment_entries (); *entry; entry++)
+    {
+      size_t i = 0;
+      while (name[i] && (*entry)[i] == name[i])
+        i++;
+      if (name[i] == '\0' && (*entry)[i] == '=')
+        return is_obeyed_with_privileges (name) ? *entry + i + 1
+                                                : secure_getenv (name);
+    }
+  return NULL;
 }
 
 void

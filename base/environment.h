@@ -14,8 +14,14 @@
    obeys.  This is the one place where the runtime reads its environment.  */
 const char *environment_get (const char *name);
 /* All entries "NAME=TEXT", ended by NULL: for the ICVs, whose names end in a form
-   and a device (OMP_NUM_THREADS_DEV_3).  */
+   and a device (OMP_NUM_THREADS_DEV_3).  Between the next two, those of the runtime's
+   variables alone.  */
 char **environment_entries (void);
+
+/* Go over the environment once for all that is asked between these two, which the
+   library's constructor calls: nobody changes the environment there.  */
+void environment_keep (void);
+void environment_keep_end (void);
 
 /* Set gomp_debug_enabled from GOMP_DEBUG.  Called by the first constructor.  */
 void environment_read_debug (void);

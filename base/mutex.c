@@ -12,20 +12,36 @@
    themselves.  */
 #define MUTEX_SPINS 100
 
-void
-mutex_lock_slow (struct mutex *mutex)
+/* Look at MUTEX for a while; true if it was free, and TAKEN is written there.  */
+static bool
+mutex_spin (struct mutex *mutex, uint32_t taken)
 {
   for (int i = 0; i < MUTEX_SPINS; i++)
     {
       uint32_t free = 0;
       if (__atomic_load_n (&mutex->word, __ATOMIC_RELAXED) == 0
-          && __atomic_compare_exchange_n (&mutex->word, &free, 1, false,
+          && __atomic_compare_exchange_n (&mutex->word, &free, taken, false,
                                           __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        return;
+        return true;
       cpu_relax ();
     }
-  while (__atomic_exchange_n (&mutex->word, 2, __ATOMIC_ACQUIRE) != 0)
-    futex_wait (&mutex->word, 2);
+  return false;
+}
+
+/* A thread that was woken looks for a while, too, before it says again that it sleeps: the
+   lock is probably taken by a thread that came meanwhile, whose release would have to wake
+   this one again.  It takes the lock with 2, since others may sleep still.  */
+void
+mutex_lock_slow (struct mutex *mutex)
+{
+  uint32_t taken = 1;
+  while (!mutex_spin (mutex, taken))
+    {
+      if (__atomic_exchange_n (&mutex->word, 2, __ATOMIC_ACQUIRE) == 0)
+        return;
+      futex_wait (&mutex->word, 2);
+      taken = 2;
+    }
 }
 
 void

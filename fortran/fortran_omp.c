@@ -153,6 +153,29 @@ omp_get_partition_place_nums_8_ (int64_t *nums)
 }
 
 /* ------------------------------------------------------------------------
+   A device's teams.  */
+
+#define FORTRAN_DEVICE_ICV(get, set)                                           \
+  GOMP_ENTRY int32_t get##_ (const int32_t *device)                            \
+  {                                                                            \
+    return get (*device);                                                      \
+  }                                                                            \
+  GOMP_ENTRY int32_t get##_8_ (const int64_t *device)                          \
+  {                                                                            \
+    return get (narrow (*device));                                             \
+  }                                                                            \
+  GOMP_ENTRY void set##_ (const int32_t *value, const int32_t *device)         \
+  {                                                                            \
+    set (*value, *device);                                                     \
+  }                                                                            \
+  GOMP_ENTRY void set##_8_ (const int64_t *value, const int64_t *device)       \
+  {                                                                            \
+    set (narrow (*value), narrow (*device));                                   \
+  }
+
+FORTRAN_DEVICE_ICVS (FORTRAN_DEVICE_ICV)
+
+/* ------------------------------------------------------------------------
    Tasks, pausing.  */
 
 GOMP_ENTRY void

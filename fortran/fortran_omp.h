@@ -59,6 +59,10 @@
   ENTRY (omp_get_team_size)                                                    \
   ENTRY (omp_get_place_num_procs)
 
+#define FORTRAN_DEVICE_ICVS(ENTRY)                                             \
+  ENTRY (omp_get_device_num_teams, omp_set_device_num_teams)                   \
+  ENTRY (omp_get_device_teams_thread_limit, omp_set_device_teams_thread_limit)
+
 #define FORTRAN_DECLARE_GETTER(type, name) type name##_ (void);
 #define FORTRAN_DECLARE_SETTER(name)                                           \
   void name##_ (const int32_t *value);                                         \
@@ -67,10 +71,17 @@
   int32_t name##_ (const int32_t *value);                                      \
   int32_t name##_8_ (const int64_t *value);
 
+#define FORTRAN_DECLARE_DEVICE_ICV(get, set)                                   \
+  int32_t get##_ (const int32_t *device);                                      \
+  int32_t get##_8_ (const int64_t *device);                                    \
+  void set##_ (const int32_t *value, const int32_t *device);                   \
+  void set##_8_ (const int64_t *value, const int64_t *device);
+
 FORTRAN_GETTERS (FORTRAN_DECLARE_GETTER)
 FORTRAN_NUMBER_SETTERS (FORTRAN_DECLARE_SETTER)
 FORTRAN_LOGICAL_SETTERS (FORTRAN_DECLARE_SETTER)
 FORTRAN_QUESTIONS (FORTRAN_DECLARE_QUESTION)
+FORTRAN_DEVICE_ICVS (FORTRAN_DECLARE_DEVICE_ICV)
 
 void omp_set_schedule_ (const int32_t *kind, const int32_t *chunk);
 void omp_set_schedule_8_ (const int32_t *kind, const int64_t *chunk);

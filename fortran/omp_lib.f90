@@ -674,6 +674,50 @@
           end function omp_get_teams_thread_limit
         end interface
 
+        interface omp_get_device_num_teams
+          function omp_get_device_num_teams (device_num)
+            integer (4) :: omp_get_device_num_teams
+            integer (4), intent (in) :: device_num
+          end function omp_get_device_num_teams
+          function omp_get_device_num_teams_8 (device_num)
+            integer (4) :: omp_get_device_num_teams_8
+            integer (8), intent (in) :: device_num
+          end function omp_get_device_num_teams_8
+        end interface omp_get_device_num_teams
+
+        interface omp_set_device_num_teams
+          subroutine omp_set_device_num_teams (num_teams, &
+              device_num)
+            integer (4), intent (in) :: num_teams, device_num
+          end subroutine omp_set_device_num_teams
+          subroutine omp_set_device_num_teams_8 (num_teams, &
+              device_num)
+            integer (8), intent (in) :: num_teams, device_num
+          end subroutine omp_set_device_num_teams_8
+        end interface omp_set_device_num_teams
+
+        interface omp_get_device_teams_thread_limit
+          function omp_get_device_teams_thread_limit (device_num)
+            integer (4) :: omp_get_device_teams_thread_limit
+            integer (4), intent (in) :: device_num
+          end function omp_get_device_teams_thread_limit
+          function omp_get_device_teams_thread_limit_8 (device_num)
+            integer (4) :: omp_get_device_teams_thread_limit_8
+            integer (8), intent (in) :: device_num
+          end function omp_get_device_teams_thread_limit_8
+        end interface omp_get_device_teams_thread_limit
+
+        interface omp_set_device_teams_thread_limit
+          subroutine omp_set_device_teams_thread_limit (thread_limit, &
+              device_num)
+            integer (4), intent (in) :: thread_limit, device_num
+          end subroutine omp_set_device_teams_thread_limit
+          subroutine omp_set_device_teams_thread_limit_8 (thread_limit, &
+              device_num)
+            integer (8), intent (in) :: thread_limit, device_num
+          end subroutine omp_set_device_teams_thread_limit_8
+        end interface omp_set_device_teams_thread_limit
+
         interface
           subroutine omp_fulfill_event (event)
             import :: omp_event_handle_kind

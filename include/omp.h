@@ -306,6 +306,10 @@ extern void omp_set_num_teams (int) __GANGWAY_NOTHROW;
 extern int omp_get_max_teams (void) __GANGWAY_NOTHROW;
 extern void omp_set_teams_thread_limit (int) __GANGWAY_NOTHROW;
 extern int omp_get_teams_thread_limit (void) __GANGWAY_NOTHROW;
+extern int omp_get_device_num_teams (int) __GANGWAY_NOTHROW;
+extern void omp_set_device_num_teams (int, int) __GANGWAY_NOTHROW;
+extern int omp_get_device_teams_thread_limit (int) __GANGWAY_NOTHROW;
+extern void omp_set_device_teams_thread_limit (int, int) __GANGWAY_NOTHROW;
 extern int omp_get_num_teams_dim (int) __GANGWAY_NOTHROW;
 extern int omp_get_team_num_dim (int) __GANGWAY_NOTHROW;
 

@@ -21,7 +21,7 @@ static struct mutex threads_lock = MUTEX_INITIALIZER (MUTEX_RANK_ACC_THREADS);
 static struct acc_thread *threads;
 
 /* Frees a thread's state when it ends.  */
-static pthread_key_t thread_key;
+static pthread_key_t thread_key; /* made with the first thread of the list */
 static bool thread_key_made; /* atomic: another thread may end the process */
 
 static void
@@ -72,8 +72,6 @@ threads_after_fork (void)
 
 static void __attribute__ ((constructor)) threads_initialise (void)
 {
-  bool made = pthread_key_create (&thread_key, thread_destroy) == 0;
-  __atomic_store_n (&thread_key_made, made, __ATOMIC_RELAXED);
   pthread_atfork (NULL, NULL, threads_after_fork);
 }
 
@@ -91,12 +89,17 @@ acc_thread_create (void)
   struct acc_thread *thread = memory_alloc_cleared (sizeof *thread);
   thread->type = acc_device_none;
   thread->callbacks_enabled = true;
+  thread->default_async = acc_async_noval;
   mutex_lock (&threads_lock);
   thread->next = threads;
   thread->link = &threads;
   if (threads)
     threads->link = &thread->next;
   threads = thread;
+  if (!__atomic_load_n (&thread_key_made, __ATOMIC_RELAXED))
+    __atomic_store_n (&thread_key_made,
+                      pthread_key_create (&thread_key, thread_destroy) == 0,
+                      __ATOMIC_RELAXED);
   mutex_unlock (&threads_lock);
   if (__atomic_load_n (&thread_key_made, __ATOMIC_RELAXED))
     pthread_setspecific (thread_key, thread);

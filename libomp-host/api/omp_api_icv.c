@@ -26,7 +26,7 @@ omp_set_num_threads (int count)
 GOMP_ENTRY int
 omp_get_max_threads (void)
 {
-  unsigned count = current_icv ()->nthreads;
+  unsigned count = icv_nthreads (current_icv ());
   return count < INT_MAX ? count : INT_MAX;
 }
 

@@ -7,6 +7,7 @@
 
 #include <omp.h>
 #include <stdio.h>
+#include <strings.h>
 #include "base/environment.h"
 #include "base/errno_kept.h"
 #include "libomp-host/places/affinity.h"
@@ -223,6 +224,52 @@ print_single (FILE *stream)
            offload[icv_device.target_offload]);
 }
 
+/* tool-var, tool-libraries-var and tool-verbose-init-var.  */
+static void
+print_tool (FILE *stream)
+{
+  const char *tool = environment_get ("OMP_TOOL");
+  const char *libraries = environment_get ("OMP_TOOL_LIBRARIES");
+  const char *verbose = environment_get ("OMP_TOOL_VERBOSE_INIT");
+  bool disabled = tool && strcasecmp (tool, "disabled") == 0;
+  fprintf (stream, "  [host] OMP_TOOL = '%s'\n",
+           disabled ? "DISABLED" : "ENABLED");
+  fprintf (stream, "  [host] OMP_TOOL_LIBRARIES = '%s'\n",
+           libraries ? libraries : "");
+  fprintf (stream, "  [host] OMP_TOOL_VERBOSE_INIT = '%s'\n",
+           verbose && *verbose ? verbose : "DISABLED");
+}
+
+/* The variables that are not the standard's.  Those of GANGWAY_ are read by the parts
+   that they are for, plugins among them, when these begin: shown are the texts, of one
+   that is not given the text that means the same.  */
+static void
+print_own (FILE *stream)
+{
+  static const struct
+  {
+    char name[24], usual[8];
+  } own[] = {
+    { "GANGWAY_DEVICE_CACHE", "1G" }, { "GANGWAY_HOST_DEVICES", "0" },
+    { "GANGWAY_HOST_FAULT", "" },     { "GANGWAY_HOST_GUARD", "0" },
+    { "GANGWAY_HOST_SHARED", "0" },   { "GANGWAY_INFO", "" },
+    { "GANGWAY_MEMORY", "auto" },     { "GANGWAY_NVPTX_STAGE", "copy" },
+  };
+  const char *affinity = environment_get ("GOMP_CPU_AFFINITY");
+  fprintf (stream, "  [host] GOMP_CPU_AFFINITY = '%s'\n",
+           affinity ? affinity : "");
+  fprintf (stream, "  [host] GOMP_STACKSIZE = '%zu'\n", icv_device.stack_size);
+  fprintf (stream, "  [host] GOMP_SPINCOUNT = '%llu'\n", spin_policy.spins);
+  fprintf (stream, "  [host] GOMP_REVERSE_OFFLOAD_THREADS = '%u'\n",
+           icv_device.reverse_threads);
+  for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+    {
+      const char *text = environment_get (own[i].name);
+      fprintf (stream, "  [host] %s = '%s'\n", own[i].name,
+               text ? text : own[i].usual);
+    }
+}
+
 /* What holds on the host, whichever variables gave it.  LISTS is memory for
    values that are no list in icv_device.  */
 struct host_lists
@@ -240,7 +287,7 @@ host_values (struct host_lists *lists)
     = icv_environment_find (ICV_FORM_HOST, ICV_NUM_TEAMS);
   const struct icv_values *teams_limit
     = icv_environment_find (ICV_FORM_HOST, ICV_TEAMS_THREAD_LIMIT);
-  lists->nthreads = initial->nthreads;
+  lists->nthreads = icv_nthreads (initial);
   lists->bind = initial->bind;
   struct icv_values values = {
     .dynamic = initial->dynamic,
@@ -283,15 +330,9 @@ print_all (FILE *stream, bool verbose)
   print_variable (stream, ICV_NUM_TEAMS, &host);
   print_variable (stream, ICV_TEAMS_THREAD_LIMIT, &host);
   print_single (stream);
+  print_tool (stream);
   if (verbose)
-    {
-      const char *affinity = environment_get ("GOMP_CPU_AFFINITY");
-      fprintf (stream, "  [host] GOMP_CPU_AFFINITY = '%s'\n",
-               affinity ? affinity : "");
-      fprintf (stream, "  [host] GOMP_STACKSIZE = '%zu'\n",
-               icv_device.stack_size);
-      fprintf (stream, "  [host] GOMP_SPINCOUNT = '%llu'\n", spin_policy.spins);
-    }
+    print_own (stream);
   fputs ("OPENMP DISPLAY ENVIRONMENT END\n", stream);
 }
 

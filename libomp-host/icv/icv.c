@@ -27,13 +27,15 @@ struct icv_device icv_device = {
     .def_allocator = 1,                 /* omp_default_mem_alloc */
     .run_sched_chunk = 1,
     .run_sched = SCHEDULE_DYNAMIC,
-    .nthreads = 1,
     .thread_limit = UINT_MAX,
     .max_active_levels = 1,
     .bind = PROC_BIND_FALSE,
   },
   .wait_policy = -1,
-  .available_processors = 1,
+  /* Host code that a device asks for mostly waits: for a file, a lock, a network.  A
+     thread is made only where all others have a request.  With 16 device threads whose
+     requests sleep for a millisecond, 8 served half of them at a time.  */
+  .reverse_threads = 32,
 };
 
 /* What the environment says of VARIABLE for the host, or NULL.  */
@@ -48,7 +50,6 @@ set_threads (void)
 {
   struct icv *initial = &icv_device.initial;
   const struct icv_values *values;
-  initial->nthreads = icv_device.available_processors;
   if ((values = host_values (ICV_NUM_THREADS)))
     {
       initial->nthreads = values->nthreads_list[0];
@@ -209,14 +210,16 @@ set_devices (void)
     icv_device.initial.default_device = values->default_device;
   else if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     icv_device.initial.default_device = ICV_DEFAULT_DEVICE_UNKNOWN;
+  unsigned long threads;
+  if (environment_unsigned ("GOMP_REVERSE_OFFLOAD_THREADS", 1, 1024, &threads))
+    icv_device.reverse_threads = (unsigned) threads;
 }
 
 void
 icv_initialise (void)
 {
   processors_initialise ();
-  icv_device.available_processors = processors_available ();
-  spin_policy.processors = icv_device.available_processors;
+  spin_policy.processors = processors_in_mask ();
   icv_environment_read ();
   set_threads ();
   set_bind ();

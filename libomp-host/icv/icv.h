@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include "base/attributes.h"
+#include "libomp-host/places/processors.h"
 #include "libomp-host/icv/league_icv.h"
 
 /* Schedule kinds as the ABI numbers them (GOMP_loop_start, omp_sched_t).  */
@@ -33,7 +34,7 @@ struct icv
   uintptr_t def_allocator; /* omp_allocator_handle_t */
   int run_sched_chunk;
   unsigned run_sched; /* enum schedule | SCHEDULE_MONOTONIC */
-  unsigned nthreads;  /* at this level; at least 1 */
+  unsigned nthreads;  /* at this level; 0: as many as there are processors */
   unsigned thread_limit;
   int default_device;
   uint8_t max_active_levels;
@@ -62,17 +63,24 @@ struct icv_device
   uint8_t *bind_list;
   unsigned bind_list_length;
 
-  size_t stack_size;             /* bytes; 0: the system's default */
-  int wait_policy;               /* -1 unset, 0 passive, 1 active */
-  unsigned available_processors; /* affinity mask and cgroup quota */
+  size_t stack_size; /* bytes; 0: the system's default */
+  int wait_policy;   /* -1 unset, 0 passive, 1 active */
   bool cancellation;
   int max_task_priority;
   enum target_offload target_offload;
+  unsigned reverse_threads; /* that serve devices' requests, at most */
   struct league_icv league;
   bool display_affinity;
 };
 
 extern struct icv_device icv_device;
+
+/* nthreads-var of ICV.  May be the first to ask how many processors there are.  */
+static inline unsigned
+icv_nthreads (const struct icv *icv)
+{
+  return likely (icv->nthreads != 0) ? icv->nthreads : processors_available ();
+}
 
 /* Read the environment.  Called once by the library's constructor.  What it
    allocates lives as long as the process: at exit other threads may still read

@@ -167,6 +167,29 @@ loop_chunk_ull (ull chunk)
     LOOP_TAKE (type, next);                                                    \
   }
 
+/* The same with loop_next, where most chunks are of the dynamic schedule: they are taken
+   without a stack frame.  */
+#define LOOP_NEXT_MOSTLY_DYNAMIC(name, type)                                   \
+  static                                                                       \
+    __attribute__ ((noinline)) bool name##_other (type *first, type *last)     \
+  {                                                                            \
+    struct thread *thread = thread_current ();                                 \
+    LOOP_TAKE (type, loop_next);                                               \
+  }                                                                            \
+  ENTRY (bool, name, (type * first, type * last))                              \
+  {                                                                            \
+    struct thread *thread = thread_self;                                       \
+    struct loop_range range;                                                   \
+    if (unlikely (thread == NULL || tool_here ()                               \
+                  || thread->region.work.loop.mode != LOOP_DYNAMIC))           \
+      return name##_other (first, last);                                       \
+    if (!loop_next_dynamic (thread, &range))                                   \
+      return false;                                                            \
+    *first = (type) range.first;                                               \
+    *last = (type) range.last;                                                 \
+    return true;                                                               \
+  }
+
 #define LOOP_NEXT_ALIAS(name, type, target)                                    \
   ENTRY_ALIAS (bool, name, (type * first, type * last), target)
 
@@ -249,7 +272,7 @@ loop_chunk_ull (ull chunk)
   LOOP_DOACROSS_RUNTIME (prefix##_doacross_runtime_start, type)                \
   LOOP_DOACROSS_GENERAL (prefix##_doacross_start, type)                        \
                                                                                \
-  LOOP_NEXT (prefix##_dynamic_next, type, loop_next)                           \
+  LOOP_NEXT_MOSTLY_DYNAMIC (prefix##_dynamic_next, type)                       \
   LOOP_NEXT_ALIAS (prefix##_static_next, type, prefix##_dynamic_next);         \
   LOOP_NEXT_ALIAS (prefix##_guided_next, type, prefix##_dynamic_next);         \
   LOOP_NEXT_ALIAS (prefix##_runtime_next, type, prefix##_dynamic_next);        \

@@ -86,15 +86,12 @@ loop_range_of_chunk (const struct loop_cursor *cursor, uint64_t chunk,
     = chunk + 1 == cursor->chunks ? cursor->end : range->first + cursor->step;
 }
 
-/* Take THREAD's next chunk.  Returns false, and leaves RANGE alone, where there
-   is none.  */
+/* loop_next for the dynamic schedule.  */
 static inline bool
-loop_next (struct thread *thread, struct loop_range *range)
+loop_next_dynamic (struct thread *thread, struct loop_range *range)
 {
   struct workshare_position *position = &thread->region.work;
   struct loop_cursor *cursor = &position->loop;
-  if (unlikely (cursor->mode != LOOP_DYNAMIC))
-    return loop_next_slow (thread, range);
   /* The counter counts chunks and not iterations, so that it cannot wrap: it
      ends at most one per thread past the number of chunks, which nobody could
      count up to 2**64.  */
@@ -104,6 +101,16 @@ loop_next (struct thread *thread, struct loop_range *range)
     return false;
   loop_range_of_chunk (cursor, chunk, range);
   return true;
+}
+
+/* Take THREAD's next chunk.  Returns false, and leaves RANGE alone, where there
+   is none.  */
+static inline bool
+loop_next (struct thread *thread, struct loop_range *range)
+{
+  if (unlikely (thread->region.work.loop.mode != LOOP_DYNAMIC))
+    return loop_next_slow (thread, range);
+  return loop_next_dynamic (thread, range);
 }
 
 /* Take THREAD's next chunk of an ordered loop, as loop_next does; the chunk

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <strings.h>
 #include "base/environment.h"
-#include "base/error.h"
 #include "libomp-host/memory/allocator.h"
 
 struct named_value
@@ -154,54 +153,51 @@ take_traits (const char **text, omp_alloctrait_t *list, int *count)
   return false;
 }
 
-static void
+/* False where there can be no such allocator.  */
+static bool
 make_allocator (uintptr_t space, const omp_alloctrait_t *list, int count,
                 const char *text)
 {
   omp_allocator_handle_t handle
     = allocator_create ((omp_memspace_handle_t) space, count, list);
   if (handle == omp_null_allocator)
-    {
-      gomp_error ("Allocator of environment variable OMP_ALLOCATOR cannot be "
-                  "created, using omp_default_mem_alloc instead");
-      return;
-    }
+    return false;
   initial = handle;
   shown = strdup (text);
+  return true;
 }
 
-/* Parse TEXT; *REST is where it is bad.  */
+/* Parse TEXT; false where it is bad.  */
 static bool
-parse (const char *text, const char **rest)
+parse (const char *text)
 {
-  *rest = text;
+  const char *rest = text;
   for (const struct named_value *word = allocators; word->name; word++)
-    if (environment_take_word (rest, word->name))
+    if (environment_take_word (&rest, word->name))
       {
-        if (!environment_at_end (*rest))
+        if (!environment_at_end (rest))
           return false;
         initial = word->value;
         return true;
       }
   for (size_t i = 0; i < LENGTH (spaces); i++)
     {
-      if (!environment_take_word (rest, spaces[i].space.name))
+      if (!environment_take_word (&rest, spaces[i].space.name))
         continue;
       omp_alloctrait_t list[TRAITS_MAXIMUM];
       int count = 0;
-      bool described = **rest == ':';
+      bool described = *rest == ':';
       if (described)
         {
-          ++*rest;
-          if (!take_traits (rest, list, &count))
+          ++rest;
+          if (!take_traits (&rest, list, &count))
             return false;
         }
-      if (!environment_at_end (*rest))
+      if (!environment_at_end (rest))
         return false;
       if (described)
-        make_allocator (spaces[i].space.value, list, count, text);
-      else
-        initial = spaces[i].allocator;
+        return make_allocator (spaces[i].space.value, list, count, text);
+      initial = spaces[i].allocator;
       return true;
     }
   return false;
@@ -210,17 +206,9 @@ parse (const char *text, const char **rest)
 uintptr_t
 allocator_environment_read (void)
 {
-  const char *text = environment_get ("OMP_ALLOCATOR"), *rest;
-  if (!text || parse (text, &rest))
-    return initial;
-  if (*rest == '\0')
-    gomp_error ("Missing value at the end of environment variable "
-                "OMP_ALLOCATOR=%s",
-                text);
-  else
-    gomp_error ("Invalid value for environment variable OMP_ALLOCATOR when "
-                "parsing: %s",
-                rest);
+  const char *text = environment_get ("OMP_ALLOCATOR");
+  if (text && !parse (text))
+    environment_invalid ("OMP_ALLOCATOR", text);
   return initial;
 }
 

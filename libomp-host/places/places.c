@@ -26,7 +26,8 @@ places_init (struct places *places, size_t set_size)
 void
 places_release (struct places *places)
 {
-  free (places->sets);
+  if (places->sets)
+    free (places->sets);
   places_init (places, places->set_size);
 }
 

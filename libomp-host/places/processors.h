@@ -8,9 +8,8 @@
 #include <sched.h>
 #include "base/attributes.h"
 
-/* Read the mask and the quota.  Called once by icv_initialise before the
-   library binds any thread; what the functions below return is constant
-   afterwards unless they say otherwise.  */
+/* Read the mask.  Called once by icv_initialise before the library binds any thread;
+   what the functions below return is constant afterwards unless they say otherwise.  */
 void processors_initialise (void);
 
 /* The mask the process began with, processors_set_size () bytes; NULL where the
@@ -19,17 +18,16 @@ void processors_initialise (void);
 const cpu_set_t *processors_mask (void);
 size_t processors_set_size (void);
 
+/* How many processors are in that mask, at least 1.  */
+unsigned processors_in_mask (void);
+
 /* How many processors the process began with, at least 1: as many as are in the
-   mask, or as many as the quota allows, rounded up, where those are fewer.  */
+   mask, or as many as the quota allows, rounded up, where those are fewer.  The first
+   call, of any thread, reads the quota.  */
 unsigned processors_available (void);
 
 /* How many processors the calling thread may run on now: as processors_available,
    but with the thread's present mask, which the program may have changed.  */
 unsigned processors_now (void);
-
-/* The processors that the quota of the control group of this process allows,
-   rounded up, or 0 where there is none.  Reads the files of /proc/self and what
-   they name below ROOT, "" but in tests.  */
-unsigned processors_quota (const char *root);
 
 #endif

@@ -16,6 +16,7 @@
 #include "libomp-host/memory/pinned_pages.h"
 #include "libomp-host/places/affinity.h"
 #include "libomp-host/places/affinity_format.h"
+#include "libomp-host/places/processors.h"
 #include "libomp-host/process/fork.h"
 #include "libomp-host/process/unload.h"
 #include "libomp-host/tasks/task_pool.h"
@@ -24,6 +25,7 @@
 #include "libomp-host/teams/thread_affinity.h"
 #include "libomp-host/threads/thread.h"
 #include "libomp-host/tool/tool.h"
+#include "libomp-host/wait/sleep.h"
 
 /* In the order of the locks' ranks.  Registered before any other part's handlers,
    these run last before a fork: their locks have the highest ranks.  */
@@ -47,16 +49,25 @@ fork_done (void)
   task_worker_fork_done ();
 }
 
+/* No other thread of the library's looks at the policy yet.  */
+static void
+before_first_worker (void)
+{
+  unload_prepare ();
+  spin_policy.processors = processors_available ();
+}
+
 void
 library_first_thread (void)
 {
   unload_prepare ();
   fork_initialise ();
-  pool_before_first_worker (unload_prepare);
+  pool_before_first_worker (before_first_worker);
 }
 
 static void __attribute__ ((constructor (101))) library_start (void)
 {
+  environment_keep ();
   environment_read_debug ();
   icv_initialise ();
   pthread_atfork (fork_prepare, fork_done, fork_done);
@@ -64,5 +75,6 @@ static void __attribute__ ((constructor (101))) library_start (void)
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());
   display_env_at_start ();
+  environment_keep_end ();
   unload_prepare_tool ();
 }

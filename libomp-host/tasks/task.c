@@ -78,17 +78,6 @@ task_alloc (struct task_worker *worker, size_t size, size_t alignment,
   return task_alloc_here (worker, size, alignment, false, data);
 }
 
-/* Copy the SIZE bytes of a task's arguments, mostly a few words.  */
-static inline void
-data_copy (void *to, const void *from, size_t size)
-{
-  if (likely (size <= 64 && size % 8 == 0))
-    for (size_t i = 0; i < size; i += 8)
-      memcpy ((char *) to + i, (const char *) from + i, 8);
-  else
-    memcpy (to, from, size);
-}
-
 /* Making.  */
 
 /* Set the fields that every explicit task has.  */
@@ -188,7 +177,7 @@ task_fill (struct thread *thread, struct task *task, void *data,
       task->copyfn_done = true;
     }
   else
-    data_copy (data, request->data, request->size);
+    task_data_copy (data, request->data, request->size);
   if (request->bounds)
     task_set_bounds (data, request);
 }
@@ -379,6 +368,36 @@ task_run_included (struct thread *thread, void (*fn) (void *), void *data,
 {
   if (!task_is_cancelled (thread->region.task_team, thread->region.task->group))
     task_run_here (thread, task_worker_current (thread), fn, data, flags);
+}
+
+struct task *
+task_included_begin (struct thread *thread, struct task_worker *worker,
+                     unsigned flags)
+{
+  return task_begin_undeferred (thread, thread->region.task, worker, flags);
+}
+
+struct task *
+task_included_next (struct thread *thread, struct task *task,
+                    struct task *parent, struct task_worker *worker,
+                    unsigned flags)
+{
+  if (unlikely (!task_family_alone (task) || task->depends != NULL))
+    {
+      task_end_undeferred (thread, task, parent, worker);
+      return task_begin_undeferred (thread, parent, worker, flags);
+    }
+  task->flags = 0;
+  task_set_up_included (task, parent, worker, flags);
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  return task;
+}
+
+void
+task_included_end (struct thread *thread, struct task *task,
+                   struct task *parent, struct task_worker *worker)
+{
+  task_end_undeferred (thread, task, parent, worker);
 }
 
 #define SPECIAL_FLAGS                                                          \

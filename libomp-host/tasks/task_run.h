@@ -5,6 +5,7 @@
 #ifndef GANGWAY_HOST_TASK_RUN_H
 #define GANGWAY_HOST_TASK_RUN_H
 
+#include <string.h>
 #include "base/attributes.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/tasks/task_worker.h"
@@ -63,6 +64,30 @@ void task_complete_from_anywhere (struct task *task,
    are as in struct task_request.  */
 void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
                         unsigned flags);
+
+/* The same for several such children, one after the other, in one task's memory.  begin
+   makes the first the current task, and the caller calls its function; next ends that
+   child TASK and makes another one current, in the same memory where nobody can tell; end
+   ends the last one.  PARENT was the current task before, WORKER is the calling thread's.
+   Nobody cancels for them.  */
+struct task *task_included_begin (struct thread *thread,
+                                  struct task_worker *worker, unsigned flags);
+struct task *task_included_next (struct thread *thread, struct task *task,
+                                 struct task *parent,
+                                 struct task_worker *worker, unsigned flags);
+void task_included_end (struct thread *thread, struct task *task,
+                        struct task *parent, struct task_worker *worker);
+
+/* Copy the SIZE bytes of a task's arguments, mostly a few words.  */
+static inline void
+task_data_copy (void *to, const void *from, size_t size)
+{
+  if (likely (size <= 64 && size % 8 == 0))
+    for (size_t i = 0; i < size; i += 8)
+      memcpy ((char *) to + i, (const char *) from + i, 8);
+  else
+    memcpy (to, from, size);
+}
 
 /* A thread with so many ready tasks in its deque runs a new one at once.  With
    64, 256 and 1,024, 100,000 empty tasks of one thread take 186, 186 and 193

@@ -45,7 +45,7 @@ static unsigned
 dynamic_limit (void)
 {
   unsigned others = load_of_others ();
-  unsigned available = icv_device.available_processors;
+  unsigned available = processors_available ();
   return others < available ? available - others : 1;
 }
 
@@ -117,7 +117,7 @@ team_size_resolve (struct thread *thread, unsigned num_threads,
   if (num_threads == 1
       || thread->region.team->active_level >= icv->max_active_levels)
     return 1;
-  unsigned size = num_threads ? num_threads : icv->nthreads;
+  unsigned size = num_threads ? num_threads : icv_nthreads (icv);
   if (unlikely (icv->dynamic))
     {
       size = minimum (size, dynamic_limit ());

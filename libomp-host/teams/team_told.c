@@ -19,7 +19,7 @@ team_told_ask (const struct thread *thread, unsigned num_threads, int invoker,
                struct tool_site site)
 {
   unsigned requested
-    = num_threads ? num_threads : thread->region.task->icv.nthreads;
+    = num_threads ? num_threads : icv_nthreads (&thread->region.task->icv);
   return tool_parallel_begin (requested, invoker | (int) ompt_parallel_team,
                               site);
 }

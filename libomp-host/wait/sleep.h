@@ -9,8 +9,9 @@
 #include "base/attributes.h"
 #include "base/futex.h"
 
-/* How often a thread looks before it sleeps.  Written by icv.c before there are
-   several threads, constant afterwards.  */
+/* How often a thread looks before it sleeps.  Written before there are several threads:
+   by icv.c and, the number of processors, by library.c with the first worker.  Constant
+   afterwards.  */
 extern struct spin_policy
 {
   unsigned processors;                /* that the process may use */

@@ -22,27 +22,48 @@ word_lock_spins (void)
   return budget < WORD_LOCK_SPINS ? (unsigned) budget : WORD_LOCK_SPINS;
 }
 
-void
-word_lock_acquire_slow (uint32_t *word)
+/* Look at *WORD until it is free and write TAKEN there, or return false: it is time to
+   sleep.  Looks get rarer, so that a thread that takes the lock over and over does not
+   lose the lock's cache line to the threads that look.  */
+static bool
+word_lock_spin (uint32_t *word, uint32_t taken)
 {
-  /* Looks get rarer, so that a thread that takes the lock over and over does not
-     lose the lock's cache line to the threads that look.  */
   unsigned spins = word_lock_spins ();
   for (unsigned pause = 1; spins > pause; spins -= pause)
     {
       for (unsigned i = 0; i < pause; i++)
         cpu_relax ();
-      uint32_t value = __atomic_load_n (word, __ATOMIC_RELAXED);
-      if (value == 0 && word_lock_try (word))
-        return;
-      /* Other threads sleep: the lock is held for long.  */
-      if (value == 2)
-        break;
+      uint32_t free = 0;
+      if (__atomic_load_n (word, __ATOMIC_RELAXED) == 0
+          && __atomic_compare_exchange_n (word, &free, taken, false,
+                                          __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return true;
       if (pause < WORD_LOCK_LONGEST_PAUSE)
         pause *= 2;
     }
-  while (__atomic_exchange_n (word, 2, __ATOMIC_ACQUIRE) != 0)
-    futex_wait (word, 2);
+  return false;
+}
+
+/* A release leaves the lock to who comes first, which is mostly a thread that runs: the
+   one that it wakes needs a switch between threads to come.  So a thread that was woken
+   looks for a while before it says again that it sleeps, as one that comes new does, and
+   nobody goes to sleep because others do.  Else each release would wake a thread, which
+   finds the lock taken again and says that it sleeps: two threads with a critical region
+   of 0.1 microseconds each then make a system call for every few of them.
+
+   A thread that has slept takes the lock with 2: others may sleep still, and the release
+   that woke this one has left the word without a trace of them.  */
+void
+word_lock_acquire_slow (uint32_t *word)
+{
+  uint32_t taken = 1;
+  while (!word_lock_spin (word, taken))
+    {
+      if (__atomic_exchange_n (word, 2, __ATOMIC_ACQUIRE) == 0)
+        return;
+      futex_wait (word, 2);
+      taken = 2;
+    }
 }
 
 void

@@ -216,8 +216,7 @@ mapvars_holds_queue (const struct mapping *mapping)
 static bool
 ends_copies_alone (const struct plan *plan)
 {
-  return plan->dynamic || plan->construct == MAPVARS_UPDATE
-         || plan->construct == MAPVARS_ACC_UPDATE;
+  return plan->dynamic || plan_is_update (plan);
 }
 
 static void

@@ -537,8 +537,24 @@ plan_count_read_locked (struct plan *plan, size_t at)
   item->flags |= ITEM_COUNTED;
   plan->counted++;
 }
+/* Whether PLAN is an update's, which counts nothing.  */
+static inline bool
+plan_is_update (const struct plan *plan)
+{
+  return plan->construct == MAPVARS_UPDATE
+         || plan->construct == MAPVARS_ACC_UPDATE;
+}
+
+/* Keep ITEM's entry until plan_let_go.  With the lock held.  */
+static inline void
+plan_hold_read_locked (struct plan_item *item)
+{
+  map_entry_hold (item->entry);
+  item->flags |= ITEM_HELD;
+}
+
 /* Raise the counts and the attachments of all items that PLAN found and did not
-   make: what a plan owes.  */
+   make, or, of an update, hold their entries: what a plan owes.  */
 void plan_count_all_read_locked (struct plan *plan);
 
 /* --- Ends, and what names data that is there already (plan_find.c).  */

@@ -21,20 +21,13 @@
 #include "libomp-offload/reverse/reverse_plan.h"
 #include "base/workers.h"
 
-/* Host code that a device asks for mostly waits: for a file, a lock, a network.  A thread
-   is made only where all others have a request.  With 16 device threads whose requests
-   sleep for a millisecond, 8 served half of them at a time.  */
-#define REVERSE_THREADS_DEFAULT 32
-
 static struct worker_pool *reverse_pool; /* constant after reverse_once */
 static pthread_once_t reverse_once = PTHREAD_ONCE_INIT;
 
 static void
 reverse_initialise (void)
 {
-  unsigned long threads = REVERSE_THREADS_DEFAULT;
-  environment_unsigned ("GOMP_REVERSE_OFFLOAD_THREADS", 1, 1024, &threads);
-  reverse_pool = worker_pool_create (threads);
+  reverse_pool = worker_pool_create (icv_device.reverse_threads);
 }
 
 /* A request fails where the program is wrong or the device is broken; the

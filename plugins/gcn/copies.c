@@ -19,7 +19,7 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
   struct device *device = queue->device;
   struct entry entry = { .kind = ENTRY_COPY,
                          .locked = copy->locked,
-                         .point = point_take (device) };
+                         .point = point_take_guarded (device) };
   hsa_status_t status = HSA_STATUS_ERROR;
   if (entry.point)
     {
@@ -80,7 +80,7 @@ copy_at_once (struct goacc_asyncqueue *queue, size_t size)
 {
   if (size == 0)
     return true;
-  if (!driver.hsa_amd_memory_async_copy)
+  if (!driver.hsa_amd_memory_async_copy || !points_are_guarded ())
     {
       queue_wait (queue);
       return true;

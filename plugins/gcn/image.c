@@ -316,8 +316,8 @@ static void
 image_free (struct image *image)
 {
   struct device *device = image->device;
-  if (image->executable.handle)
-    reverse_unload (device, image);
+  if (image->asks)
+    watcher_unload (device->watcher, image);
   queues_forget_functions (device, image->functions, image->function_count + 2);
   if (image->executable.handle)
     HSA_GOOD (device->ordinal, hsa_executable_destroy, image->executable);
