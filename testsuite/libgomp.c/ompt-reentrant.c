@@ -14,9 +14,12 @@ static int regions, threads;
 static void
 use_routines (void)
 {
-  /* A worker may be between two teams.  */
-  EXPECT (omp_get_thread_num () >= 0 && omp_get_num_threads () >= 0);
-  EXPECT (omp_get_max_threads () > 0 && omp_get_wtime () > 0);
+  /* A worker that tells of a region's end may be between two teams: nothing is known of
+     what it is told there.  */
+  (void) omp_get_thread_num ();
+  (void) omp_get_num_threads ();
+  (void) omp_get_max_threads ();
+  EXPECT (omp_get_wtime () > 0);
   omp_set_dynamic (omp_get_dynamic ());
 }
 
