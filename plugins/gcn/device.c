@@ -102,8 +102,6 @@ agent_ask (hsa_agent_t agent, int attribute, void *value)
             "the HSA runtime does not tell what an agent is: "
             "hsa_agent_get_info: %s",
             driver_words (status, words, sizeof words));
-  GOMP_PLUGIN_debug (0, "gcn: %s", why_none);
-  GCN_DEBUG ("%s", why_none);
   return false;
 }
 
@@ -192,7 +190,6 @@ count_devices (void)
                 driver_words (status, words, sizeof words));
       return 0;
     }
-  GCN_DEBUG ("There are %i GCN GPU devices.", agents.count);
   /* Copies name the host by its agent.  */
   if (agents.host.handle == 0 && agents.count > 0)
     {
@@ -200,10 +197,15 @@ count_devices (void)
         strcpy (why_none, "the HSA runtime has no agent for the host");
       agents.count = 0;
     }
+  GCN_DEBUG ("There are %i GCN GPU devices.", agents.count);
   for (int i = 0; i < agents.count; i++)
     devices[i].host = agents.host;
   if (agents.count > 0)
-    lost_listen ();
+    {
+      lost_listen ();
+      if (why_none[0] != '\0')
+        GCN_DEBUG ("An agent is not used: %s", why_none);
+    }
   else if (why_none[0] == '\0')
     strcpy (why_none, "the HSA runtime has none");
   device_count = agents.count;
