@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "plugins/gcn/blocks.h"
+#include "plugins/gcn/dump.h"
 #include "plugins/gcn/environment.h"
 #include "plugins/gcn/image.h"
 #include "plugins/gcn/isa.h"
@@ -149,6 +150,7 @@ agent_look (hsa_agent_t agent, void *data)
   int type;
   if (!agent_ask (agent, HSA_AGENT_INFO_DEVICE, &type))
     return HSA_STATUS_SUCCESS;
+  dump_agent (agent);
   if (type == HSA_DEVICE_TYPE_CPU && agents->host.handle == 0)
     agents->host = agent;
   bool asked = type == HSA_DEVICE_TYPE_GPU
@@ -182,6 +184,7 @@ count_devices (void)
   if (device_count >= 0)
     return device_count;
   GCN_DEBUG ("HSA run-time initialized for GCN");
+  dump_system ();
   why_none[0] = '\0';
   hsa_status_t status = driver.hsa_iterate_agents (agent_look, &agents);
   if (status != HSA_STATUS_SUCCESS)
@@ -204,7 +207,7 @@ count_devices (void)
     {
       lost_listen ();
       if (why_none[0] != '\0')
-        GCN_DEBUG ("An agent is not used: %s", why_none);
+        GOMP_PLUGIN_error ("gcn: an agent is not used: %s", why_none);
     }
   else if (why_none[0] == '\0')
     strcpy (why_none, "the HSA runtime has none");
@@ -293,7 +296,11 @@ device_find_memory (struct device *device)
   if (device->host_memory.handle == 0)
     device->host_memory = device->kernargs;
   if (device->kernargs.handle != 0 && device->memory.handle != 0)
-    return true;
+    {
+      dump_region (device->kernargs, "kernel arguments");
+      dump_region (device->memory, "device data");
+      return true;
+    }
   GOMP_PLUGIN_error (
     "gcn device %d: the HSA runtime has no memory for %s", device->ordinal,
     device->memory.handle == 0 ? "data" : "kernels' arguments");
