@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include "base/errno_kept.h"
 
@@ -124,11 +125,23 @@ leave_to_exit_waiter (void)
     pause ();
 }
 
+/* The first thread that has failed and calls exit; 0: none has.  Atomic.  */
+static pid_t failing_thread;
+/* The calling thread is in exit.  */
+static __thread bool in_exit __attribute__ ((tls_model ("initial-exec")));
+
+void
+gomp_exit_is_here (void)
+{
+  in_exit = true;
+}
+
 void
 gomp_end_forget (void)
 {
   exit_waiter = 0;
   exit_failure = false;
+  failing_thread = 0;
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
@@ -248,6 +261,25 @@ gomp_error (const char *format, ...)
   va_end (arguments);
 }
 
+/* The C library's exit may crash in older versions, and wait in newer ones, where two
+   threads are in it: of several that fail at once the first one ends the process.  Returns
+   on that, and on one that is in exit already, which must not wait for the other.  */
+static void
+await_failing_thread (void)
+{
+  pid_t self = gettid (), first = 0;
+  if (in_exit
+      || __atomic_compare_exchange_n (&failing_thread, &first, self, false,
+                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED)
+      || first == self)
+    return;
+  /* The first one may come to wait, in an exit handler, for this one.  */
+  while ((!end_began_elsewhere () || gomp_another_thread_ends ())
+         && !exit_waits_for_this_thread ())
+    nanosleep (&(struct timespec) { 0, 1000000 }, NULL);
+  _exit (EXIT_FAILURE);
+}
+
 void
 gomp_end (void)
 {
@@ -260,6 +292,7 @@ gomp_end (void)
      handlers.  */
   if (end_began_elsewhere () || exit_waits_for_this_thread ())
     _exit (EXIT_FAILURE);
+  await_failing_thread ();
   exit (EXIT_FAILURE);
 }
 

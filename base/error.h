@@ -55,6 +55,9 @@ void gomp_exit_begins (bool (*works_for_it) (void));
    where a thread has failed.  */
 bool gomp_exit_waits (void (*tell) (void));
 bool gomp_exit_fails (void);
+/* An exit handler runs on the calling thread: where that ends the process it does not wait for
+   another thread, which may wait for it in a second call of exit.  */
+void gomp_exit_is_here (void);
 /* Whether another thread has called gomp_end_begins and does not wait for the
    calling one.  */
 bool gomp_another_thread_ends (void);

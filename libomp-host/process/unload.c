@@ -29,6 +29,7 @@ static void
 note_exit (void *unused)
 {
   __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
+  gomp_exit_is_here ();
   /* The program's exit handlers may come later, and run regions.  */
   if (thread_self)
     {

@@ -8,6 +8,7 @@
 
 #include "plugins/gcn/copies.h"
 
+#include "plugins/gcn/environment.h"
 #include "plugins/gcn/lost.h"
 
 /* Bytes.  */
@@ -21,6 +22,9 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
                          .locked = copy->locked,
                          .point = point_take_guarded (device) };
   hsa_status_t status = HSA_STATUS_ERROR;
+  GCN_DEBUG ("Queue %d:%llu: Copying %zu bytes from (%p) to (%p)",
+             device->ordinal, (unsigned long long) queue->hsa->id, copy->size,
+             copy->src, copy->dst);
   if (entry.point)
     {
       hsa_signal_t behind = { 0 };

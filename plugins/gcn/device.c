@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "plugins/gcn/blocks.h"
+#include "plugins/gcn/dump.h"
 #include "plugins/gcn/environment.h"
 #include "plugins/gcn/image.h"
 #include "plugins/gcn/isa.h"
@@ -104,8 +105,6 @@ agent_ask (hsa_agent_t agent, int attribute, void *value)
             "the HSA runtime does not tell what an agent is: "
             "hsa_agent_get_info: %s",
             driver_words (status, words, sizeof words));
-  GOMP_PLUGIN_debug (0, "gcn: %s", why_none);
-  GCN_DEBUG ("%s", why_none);
   return false;
 }
 
@@ -153,6 +152,7 @@ agent_look (hsa_agent_t agent, void *data)
   int type;
   if (!agent_ask (agent, HSA_AGENT_INFO_DEVICE, &type))
     return HSA_STATUS_SUCCESS;
+  dump_agent (agent);
   if (type == HSA_DEVICE_TYPE_CPU && agents->host.handle == 0)
     agents->host = agent;
   bool asked = type == HSA_DEVICE_TYPE_GPU
@@ -186,6 +186,7 @@ count_devices (void)
   if (device_count >= 0)
     return device_count;
   GCN_DEBUG ("HSA run-time initialized for GCN");
+  dump_system ();
   why_none[0] = '\0';
   hsa_status_t status = driver.hsa_iterate_agents (agent_look, &agents);
   if (status != HSA_STATUS_SUCCESS)
@@ -194,7 +195,6 @@ count_devices (void)
                 driver_words (status, words, sizeof words));
       return 0;
     }
-  GCN_DEBUG ("There are %i GCN GPU devices.", agents.count);
   /* Copies name the host by its agent.  */
   if (agents.host.handle == 0 && agents.count > 0)
     {
@@ -202,10 +202,15 @@ count_devices (void)
         strcpy (why_none, "the HSA runtime has no agent for the host");
       agents.count = 0;
     }
+  GCN_DEBUG ("There are %i GCN GPU devices.", agents.count);
   for (int i = 0; i < agents.count; i++)
     devices[i].host = agents.host;
   if (agents.count > 0)
-    lost_listen ();
+    {
+      lost_listen ();
+      if (why_none[0] != '\0')
+        GOMP_PLUGIN_error ("gcn: an agent is not used: %s", why_none);
+    }
   else if (why_none[0] == '\0')
     strcpy (why_none, "the HSA runtime has none");
   device_count = agents.count;
@@ -293,7 +298,11 @@ device_find_memory (struct device *device)
   if (device->host_memory.handle == 0)
     device->host_memory = device->kernargs;
   if (device->kernargs.handle != 0 && device->memory.handle != 0)
-    return true;
+    {
+      dump_region (device->kernargs, "kernel arguments");
+      dump_region (device->memory, "device data");
+      return true;
+    }
   GOMP_PLUGIN_error (
     "gcn device %d: the HSA runtime has no memory for %s", device->ordinal,
     device->memory.handle == 0 ? "data" : "kernels' arguments");

@@ -202,9 +202,11 @@ launch_make (struct gomp_offload_session *session, struct launch *launch,
 }
 
 static void
-launch_debug (const struct launch *launch)
+launch_debug (const struct launch *launch, const struct goacc_asyncqueue *queue)
 {
   const struct function *function = launch->function;
+  GCN_DEBUG ("GCN launch on queue: %d:%llu", queue->device->ordinal,
+             (unsigned long long) queue->hsa->id);
   GCN_DEBUG ("SGPRs: %d, VGPRs: %d", function->kernel->sgprs,
              function->kernel->vgprs);
   GCN_DEBUG ("GCN launch actuals: grid:[%u, %u, %u], normalized grid:[%u, 1, "
@@ -226,7 +228,7 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
     = { .function = function,
         .geometry = geometry_of_region (device, function, args) };
   if (environment.debug)
-    launch_debug (&launch);
+    launch_debug (&launch, queue);
   if (launch_make (session, &launch, true) && function->image->asks)
     watcher_watch (device->watcher, &queue->watched, function->image);
 }
@@ -244,7 +246,7 @@ GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
     = { .function = function,
         .geometry = geometry_of_construct (device, function, dims) };
   if (environment.debug)
-    launch_debug (&launch);
+    launch_debug (&launch, queue);
   if (launch_make (session, &launch, false))
     watcher_watch (device->watcher, &queue->watched,
                    function->image->asks ? function->image : NULL);

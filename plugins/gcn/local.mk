@@ -23,6 +23,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/copies.c plugins/gcn/copies.h \
 	plugins/gcn/device.c plugins/gcn/device.h \
 	plugins/gcn/driver.c plugins/gcn/driver.h \
+	plugins/gcn/dump.c plugins/gcn/dump.h \
 	plugins/gcn/entries.c \
 	plugins/gcn/environment.c plugins/gcn/environment.h \
 	plugins/gcn/geometry.c plugins/gcn/geometry.h \

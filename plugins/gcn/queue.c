@@ -239,7 +239,11 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   pthread_mutex_init (&queue->lock, NULL);
   bool good = queue_make_output (queue) && queue_open (queue);
   if (good)
-    queues_add (&device->queues, &queue->link, queue);
+    {
+      queues_add (&device->queues, &queue->link, queue);
+      GCN_DEBUG ("Queue %d:%llu: created, of %u packets", ordinal,
+                 (unsigned long long) queue->hsa->id, queue->hsa->size);
+    }
   else
     queue_release (queue);
   device_unuse (device);
@@ -281,6 +285,8 @@ GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue)
   queues_remove (&device->queues, &queue->link);
   if (device_use (device))
     {
+      GCN_DEBUG ("Queue %d:%llu: destroyed", device->ordinal,
+                 (unsigned long long) queue->hsa->id);
       queue_empty (queue);
       good &= queue_close (queue);
       device_unuse (device);
