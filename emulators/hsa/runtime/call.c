@@ -4,6 +4,7 @@
 
 #include "emulators/hsa/runtime/call.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include "emulators/common/calls.h"
@@ -67,6 +68,9 @@ call_print_counts (void)
   calls_print (&calls, "gangway-hsa");
   fprintf (stderr, "gangway-hsa: kernels at once: %u\n",
            dispatch_most_running ());
+  fprintf (stderr,
+           "gangway-hsa: instructions of the longest waves: %" PRIu64 "\n",
+           dispatch_longest_waves ());
 }
 
 static void __attribute__ ((destructor)) at_exit (void)
