@@ -113,6 +113,9 @@ void dispatch_stop_queue (struct gpu *gpu, uint64_t queue);
 unsigned dispatch_running (void);
 unsigned dispatch_most_running (void);
 uint64_t dispatch_instructions (void);
+/* The sum over all dispatches that ended of the instructions of the longest wave of each:
+   what nothing else that a device does at the same time makes shorter.  */
+uint64_t dispatch_longest_waves (void);
 
 /* A fork's child: the parent's threads are gone, nothing runs.  */
 void dispatch_fork_child (void);

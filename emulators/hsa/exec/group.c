@@ -379,8 +379,20 @@ wave_run (struct wave *w)
         run = code_decode (w, i);
       i = run (w, i);
     }
+  w->executed += (uint64_t) (WAVE_QUANTUM - w->budget - (i ? 1 : 0));
   if (i)
     w->step = i;
+}
+
+/* W has ended: RUN's longest wave may be that.  */
+static void
+note_length (struct run *run, const struct wave *w)
+{
+  uint64_t longest = atomic_load (&run->longest);
+  while (
+    longest < w->executed
+    && !atomic_compare_exchange_weak (&run->longest, &longest, w->executed))
+    ;
 }
 
 /* Whether all steps of the group may go on.  */
@@ -390,7 +402,10 @@ run_turn (struct group *group, struct wave *w)
   wave_run (w);
   group->steps += (uint64_t) (WAVE_QUANTUM - (w->budget > 0 ? w->budget : 0));
   if (w->state == WAVE_ENDED)
-    group->waves_left--;
+    {
+      group->waves_left--;
+      note_length (group->run, w);
+    }
   else if (w->state == WAVE_AT_BARRIER)
     {
       wave_races_release (w, RACES_GROUP);

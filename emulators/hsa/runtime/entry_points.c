@@ -4,6 +4,7 @@
 
 #include "emulators/hsa/runtime/entry_points.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include "emulators/hsa/exec/dispatch.h"
 #include "emulators/hsa/runtime/queue.h"
@@ -75,7 +76,11 @@ struct calls entry_calls
 
 static void __attribute__ ((destructor)) at_exit (void)
 {
-  if (calls_print (&entry_calls))
-    fprintf (stderr, "gangway-hsa: kernels at once: %u\n",
-             dispatch_most_running ());
+  if (!calls_print (&entry_calls))
+    return;
+  fprintf (stderr, "gangway-hsa: kernels at once: %u\n",
+           dispatch_most_running ());
+  fprintf (stderr,
+           "gangway-hsa: instructions of the longest waves: %" PRIu64 "\n",
+           dispatch_longest_waves ());
 }
