@@ -59,6 +59,9 @@ futex_wake_groups (const void *word, uint32_t groups)
            groups);
 }
 
+/* A moment's pause, for a loop that looks at memory.  On AArch64 an instruction barrier
+   takes about as long as x86's pause does, some tens of cycles; yield is a no-operation on
+   processors that run one thread in each core.  */
 static inline void
 cpu_relax (void)
 {

@@ -5,7 +5,7 @@
 
 include testsuite/unit.mk
 
-CHECK_FOLDERS = source abi c c++ newer nvptx gcn offload llvm oacc-c
+CHECK_FOLDERS = source models abi c c++ newer nvptx gcn offload llvm oacc-c
 if HAVE_STATIC
 CHECK_FOLDERS += unit
 endif
@@ -70,6 +70,7 @@ check/settings.exp: Makefile
 	  echo 'set gangway_cuda "$(abs_builddir)/emulators/cuda/.libs"'; \
 	  echo 'set gangway_hsa "$(abs_builddir)/emulators/hsa/.libs"'; \
 	  echo 'set gangway_sanitize "$(SANITIZE)"'; \
+	  echo 'set gangway_simulator "$(GANGWAY_SIMULATOR)"'; \
 	  echo 'set gangway_unit_tests "$(UNIT_TESTS)"'; \
 	} > $@.new && mv $@.new $@
 
@@ -90,14 +91,15 @@ DEJAGNU_RUNTEST = runtest
 
 # A folder's result is its .sum: a failed test does not keep the other folders
 # from running, and the last line of `check' says what came of all.
-$(CHECK_FOLDERS:%=check-%): check-%: all-am check/settings.exp \
+CHECK_NEEDS = all-am
+$(CHECK_FOLDERS:%=check-%): check-%: $(CHECK_NEEDS) check/settings.exp \
 	  $(FAR_PLUGIN) $(FAR_OBJECTS) check/alone/libgomp.so.1
 	@command -v $(DEJAGNU_RUNTEST) >/dev/null || { \
 	  echo "check: DejaGnu's $(DEJAGNU_RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \
 	  && { cat ../settings.exp; $(TEST_COMPILERS); } >site.exp \
 	  && { $(DEJAGNU_RUNTEST) --tool libgomp --srcdir $(abs_srcdir)/testsuite \
-	         --directory libgomp.$* $(RUNTESTFLAGS) '$*.exp$(ONLY:%==%)' \
+	         --directory libgomp.$* $(RUNTESTFLAGS) '$*.exp$(if $(ONLY),=$(ONLY))' \
 	         >runtest.out 2>&1; \
 	       test -s libgomp.sum || { cat runtest.out; exit 1; }; \
 	       echo "$*: `sed -n 's/^# of //p' libgomp.sum | tr -s '\t' ' ' | paste -sd, -`"; }
@@ -107,20 +109,24 @@ check-unit: $(UNIT_EXECUTABLES)
 check-local: $(CHECK_FOLDERS:%=check-%)
 	@$(SHELL) $(srcdir)/testsuite/summary $(CHECK_FOLDERS:%=check/%/libgomp.sum)
 
+# The library for AArch64, and its tests under qemu.
+check-aarch64:
+	$(srcdir)/testsuite/check-aarch64 aarch64 $(CHECK_AARCH64_FLAGS)
+
 # GCC's own tests of its runtime, from Debian's gcc-12-source; takes a quarter
 # of an hour.
 check-gcc: all-am
 	$(srcdir)/testsuite/gcc-suite --lib $(abs_builddir)/.libs \
 	  --out check/gcc --check $(GCC_SUITE_FLAGS) all
 
-.PHONY: check-gcc $(CHECK_FOLDERS:%=check-%)
+.PHONY: check-gcc check-aarch64 $(CHECK_FOLDERS:%=check-%)
 
 mostlyclean-local:
 	rm -rf check
 
 EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
-	testsuite/gcc-suite.nvptx testsuite/gcc-suite.part-nvptx \
-	testsuite/gcc-suite.gcn testsuite/gcc-suite.part-gcn \
+	testsuite/gcc-suite.devices testsuite/gcc-suite.part-nvptx \
+	testsuite/gcc-suite.part-gcn \
 	testsuite/gcc-suite.host-device \
 	testsuite/lib testsuite/libgomp.source testsuite/libgomp.abi \
 	testsuite/libgomp.unit \
@@ -128,4 +134,5 @@ EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
 	testsuite/libgomp.newer testsuite/libgomp.nvptx testsuite/libgomp.gcn \
 	testsuite/libgomp.offload testsuite/libgomp.llvm \
 	testsuite/libgomp.oacc-c testsuite/libgomp.oacc-fortran testsuite/summary \
-	testsuite/plugins testsuite/stress testsuite/unit
+	testsuite/plugins testsuite/stress testsuite/unit testsuite/models \
+	testsuite/libgomp.models testsuite/check-aarch64

@@ -2,7 +2,8 @@
    the bottom, others steal the oldest at the top (Chase and Lev, "Dynamic
    circular work-stealing deque").  All orders of top and bottom that decide who
    gets the last task are sequentially consistent operations, not fences, so that
-   ThreadSanitizer understands them.
+   ThreadSanitizer understands them.  testsuite/models/weak_deque.c runs this file under
+   C11's memory order.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_TASK_QUEUE_H

@@ -5,7 +5,7 @@
    one to `arrived'.  A worker that has arrived does not wait for the region to
    end: it waits for the next turn, and until then runs the region's tasks as a
    registered helper, so that the primary thread knows when nobody looks into
-   the team's queues any more.
+   the team's queues any more.  Checked by testsuite/models/dock.pml.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_DOCK_H

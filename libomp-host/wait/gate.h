@@ -1,7 +1,8 @@
 /* Where threads wait for a 64-bit counter to reach the value each of them
    needs: ordered regions and doacross loops.  A waiter looks for a while and
    then sleeps; whoever moves a counter wakes those that sleep for it, and few
-   others, however many threads there are.
+   others, however many threads there are.  Checked by testsuite/models/weak_gate.c, which
+   runs the code, and gate.pml.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_GATE_H

@@ -44,7 +44,8 @@
    Debug builds check that each thread that leaves its seat was counted, and that
    none is parked when a region ends.
    testsuite/unit/idle_model.c walks through the orders of the steps of two sleepers
-   and a maker.
+   and a maker, testsuite/models/idle.pml through those of I1 and I2 alone, and
+   testsuite/models/weak_idle.c shows what C11's memory order makes of I2.
 
    Ticks get longer, up to 16 milliseconds, while the process uses the processors
    it has, and shorter, down to a quarter of a millisecond, while tasks lie about

@@ -1,5 +1,6 @@
 /* A lock of one 32-bit word in the program's memory, which starts at zero:
    critical, atomic and the omp_*_lock routines.  Any thread may release it.
+   Checked by testsuite/models/weak_word_lock.c, which runs the code, and word_lock.pml.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_WORD_LOCK_H

@@ -2,7 +2,8 @@
    line that it shares with few threads, or one writer.  A reader pays two
    atomic operations on its own line; a writer looks at every line that has a
    thread.  The lock is held for short stretches of look-ups and counting only:
-   never during a transfer, an allocation on the device or a kernel.
+   never during a transfer, an allocation on the device or a kernel.  Checked by
+   testsuite/models/weak_map_lock.c, which runs the code.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_MAP_LOCK_H

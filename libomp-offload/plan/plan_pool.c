@@ -15,6 +15,9 @@
    both change the one word of the slot, so that each region's references are
    either raised or over.
 
+   Checked by testsuite/models/owing.pml and weak_owing.c, which has copies of the
+   functions that change a slot.
+
    In the child of a fork, the regions of the parent's other threads never end:
    their slots become free, and what they owe is dropped.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */

@@ -292,6 +292,8 @@ pause_moment (void)
 {
 #if defined __x86_64__ || defined __i386__
   __builtin_ia32_pause ();
+#elif defined __aarch64__
+  __asm__ volatile("isb" : : : "memory"); /* as cpu_relax of base/futex.h */
 #else
   __asm__ volatile("" : : : "memory");
 #endif

@@ -1,6 +1,7 @@
 /* omp_target_is_accessible, and the device's names: a device's own memory is
    accessible to it, under the address that it has there.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-require-effective-target offload_tables } */
 
 #include <omp.h>
 #include <string.h>

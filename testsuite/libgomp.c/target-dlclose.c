@@ -3,6 +3,7 @@
    place afterwards is mapped like anything else.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
+/* { dg-require-effective-target offload_tables } */
 /* { dg-also-library "target-dlclose.so" "-DLIBRARY" } */
 /* { dg-options "-ldl" } */
 

@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
 /* { dg-require-effective-target native_device } */
+/* { dg-require-effective-target offload_tables } */
 /* { dg-also-library "target-library-relative-name.so" "-DLIBRARY" } */
 /* { dg-options "-ldl" } */
 

@@ -47,7 +47,7 @@ proc is_file { name } {
 # before (); each word between backquotes.
 proc missing_names { page } {
     set missing {}
-    set file {[A-Za-z0-9_.*/-]+\.(?:c|h|mk|map|am|ac|exp|tcl|texi|md|f90|spec)}
+    set file {[A-Za-z0-9_.*/-]+\.(?:c|h|mk|map|am|ac|exp|tcl|texi|md|f90|spec|pml|replaceable)}
     foreach name [lsort -unique [regexp -all -inline "$file\\M" $page]] {
 	if { ![is_file $name] } { lappend missing $name }
     }

@@ -387,6 +387,8 @@ poll_for (const struct stream *stream, uint64_t number)
         return true;
 #if defined __x86_64__ || defined __i386__
       __builtin_ia32_pause ();
+#elif defined __aarch64__
+      __asm__ volatile("isb" : : : "memory");
 #endif
     }
   return false;
