@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include "base/errno_kept.h"
 
@@ -124,11 +125,23 @@ leave_to_exit_waiter (void)
     pause ();
 }
 
+/* The first thread that has failed and calls exit; 0: none has.  Atomic.  */
+static pid_t failing_thread;
+/* The calling thread is in exit.  */
+static __thread bool in_exit __attribute__ ((tls_model ("initial-exec")));
+
+void
+gomp_exit_is_here (void)
+{
+  in_exit = true;
+}
+
 void
 gomp_end_forget (void)
 {
   exit_waiter = 0;
   exit_failure = false;
+  failing_thread = 0;
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
@@ -144,6 +157,55 @@ bool
 gomp_another_thread_ends (void)
 {
   return end_began_elsewhere () && !works_for_ending_thread ();
+}
+
+/* What gomp_end calls first; NULL: nothing.  Atomic.  */
+static void (*before_end) (char *message);
+
+/* The last line that a thread has printed while there was a before_end, and the thread, 0 while
+   another changes it; atomic.  */
+static char last_line[1024];
+static pid_t last_line_thread;
+
+void
+gomp_set_before_end (void (*routine) (char *message))
+{
+  __atomic_store_n (&before_end, routine, __ATOMIC_RELEASE);
+}
+
+/* Keep the LENGTH characters of LINE, a message with its prefix and a newline.  */
+static void
+last_line_keep (const char *line, size_t length)
+{
+  static const char prefix[] = "libgomp: ";
+  static bool busy;
+  if (likely (!__atomic_load_n (&before_end, __ATOMIC_RELAXED))
+      || __atomic_exchange_n (&busy, true, __ATOMIC_ACQUIRE))
+    return;
+  const char *text = strstr (line, prefix);
+  size_t skip = text ? text + sizeof prefix - 1 - line : 0;
+  size_t size = length - skip - 1;
+  size = size < sizeof last_line ? size : sizeof last_line - 1;
+  __atomic_store_n (&last_line_thread, 0, __ATOMIC_RELAXED);
+  memcpy (last_line, line + skip, size);
+  last_line[size] = '\0';
+  __atomic_store_n (&last_line_thread, gettid (), __ATOMIC_RELEASE);
+  __atomic_store_n (&busy, false, __ATOMIC_RELEASE);
+}
+
+/* Call the program's routine, once in a process: a failure in it ends the process without
+   another call.  */
+static void
+before_end_call (void)
+{
+  void (*routine) (char *)
+    = __atomic_exchange_n (&before_end, NULL, __ATOMIC_ACQ_REL);
+  if (likely (!routine))
+    return;
+  char message[sizeof last_line] = "";
+  if (__atomic_load_n (&last_line_thread, __ATOMIC_ACQUIRE) == gettid ())
+    memcpy (message, last_line, sizeof message);
+  routine (message);
 }
 
 /* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at
@@ -172,6 +234,7 @@ line_print (bool trimmed, const char *prefix, const char *format,
   while (trimmed && shown[used - 2] == '\n')
     used--;
   line_write (shown, used);
+  last_line_keep (shown, used);
   if (line != usual)
     free (line);
 }
@@ -198,9 +261,29 @@ gomp_error (const char *format, ...)
   va_end (arguments);
 }
 
+/* The C library's exit may crash in older versions, and wait in newer ones, where two
+   threads are in it: of several that fail at once the first one ends the process.  Returns
+   on that, and on one that is in exit already, which must not wait for the other.  */
+static void
+await_failing_thread (void)
+{
+  pid_t self = gettid (), first = 0;
+  if (in_exit
+      || __atomic_compare_exchange_n (&failing_thread, &first, self, false,
+                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED)
+      || first == self)
+    return;
+  /* The first one may come to wait, in an exit handler, for this one.  */
+  while ((!end_began_elsewhere () || gomp_another_thread_ends ())
+         && !exit_waits_for_this_thread ())
+    nanosleep (&(struct timespec) { 0, 1000000 }, NULL);
+  _exit (EXIT_FAILURE);
+}
+
 void
 gomp_end (void)
 {
+  before_end_call ();
   leave_to_exit_waiter ();
   while (gomp_another_thread_ends ())
     pause ();
@@ -209,6 +292,7 @@ gomp_end (void)
      handlers.  */
   if (end_began_elsewhere () || exit_waits_for_this_thread ())
     _exit (EXIT_FAILURE);
+  await_failing_thread ();
   exit (EXIT_FAILURE);
 }
 

@@ -27,6 +27,11 @@ void gomp_fatal (const char *format, ...)
 void gomp_vfatal (const char *format, va_list arguments)
   __attribute__ ((cold, noreturn, format (printf, 1, 0)));
 
+/* Call ROUTINE (NULL: nothing) with the last message of the thread that fails, before a
+   failure ends the process.  It is called once, with no lock held; if it returns the process
+   ends as it would without.  */
+void gomp_set_before_end (void (*routine) (char *message));
+
 /* End the process with EXIT_FAILURE, of a failure that was told.  As above.  */
 void gomp_end (void) __attribute__ ((cold, noreturn));
 
@@ -50,6 +55,9 @@ void gomp_exit_begins (bool (*works_for_it) (void));
    where a thread has failed.  */
 bool gomp_exit_waits (void (*tell) (void));
 bool gomp_exit_fails (void);
+/* An exit handler runs on the calling thread: where that ends the process it does not wait for
+   another thread, which may wait for it in a second call of exit.  */
+void gomp_exit_is_here (void);
 /* Whether another thread has called gomp_end_begins and does not wait for the
    calling one.  */
 bool gomp_another_thread_ends (void);

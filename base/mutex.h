@@ -30,6 +30,7 @@ enum mutex_rank
   MUTEX_RANK_LEAF,
   /* Leaves too, but taken behind all others before a fork.  */
   MUTEX_RANK_ALLOCATED_SET, /* Fortran's pointers from OpenMP allocators */
+  MUTEX_RANK_DEVICE_BLOCKS, /* OpenMP allocators' blocks of devices */
   MUTEX_RANK_PINNED_PAGES,  /* pages that are cut up */
   MUTEX_RANK_AFFINITY_FORMAT
 };

@@ -7,7 +7,11 @@
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
+#include <string.h>
 #include <unistd.h>
+
+/* Bytes: a page, of which the first holds an object's headers.  */
+#define LEAST_PAGE 4096
 
 /* The loader's function for unwinders, which finds an object without a lock; from
    glibc 2.35 on.  It is looked up, so that the library can be built with a newer
@@ -85,12 +89,43 @@ search_object (struct dl_phdr_info *info, size_t size, void *data)
   return inside;
 }
 
+/* Do what search_object does for the object that the range begins in, by the headers at
+   its beginning, without the loader's lock, for which threads that copy at once would
+   wait.  False where they cannot be found.  */
+static bool
+search_headers (struct read_only_search *search)
+{
+#ifdef HAVE__DL_FIND_OBJECT
+  struct dl_find_object found;
+  if (!find_object || find_object ((void *) search->start, &found) != 0)
+    return false;
+  const ElfW (Ehdr) *header = found.dlfo_map_start;
+  size_t mapped
+    = (const char *) found.dlfo_map_end - (const char *) found.dlfo_map_start;
+  if (mapped < LEAST_PAGE || memcmp (header->e_ident, ELFMAG, SELFMAG) != 0
+      || header->e_phentsize != sizeof (ElfW (Phdr))
+      || header->e_phoff > LEAST_PAGE
+      || header->e_phoff + header->e_phnum * sizeof (ElfW (Phdr)) > LEAST_PAGE)
+    return false;
+  struct dl_phdr_info info
+    = { .dlpi_addr = found.dlfo_link_map->l_addr,
+        .dlpi_phdr
+        = (const ElfW (Phdr) *) ((const char *) header + header->e_phoff),
+        .dlpi_phnum = header->e_phnum };
+  return search_object (&info, sizeof info, search);
+#else
+  (void) search;
+  return false;
+#endif
+}
+
 bool
 memory_is_read_only (uintptr_t start, size_t size)
 {
   if (!address_may_be_loaded (start))
     return false;
   struct read_only_search search = { start, start + size, false };
-  dl_iterate_phdr (search_object, &search);
+  if (unlikely (!search_headers (&search)))
+    dl_iterate_phdr (search_object, &search);
   return search.read_only;
 }

@@ -10,8 +10,9 @@
    loader has made read-only: a segment without write permission, or what is
    protected after relocation.  What a program does itself with mprotect is not
    looked at.  Cheap for the stack and the heap; for what lies in an object it
-   walks the list of objects, under the loader's short lock, which is not held
-   while constructors or destructors run.  */
+   reads the object's headers.  Where those cannot be found, or the C library is older than
+   glibc 2.35, it walks the list of objects, under the loader's short lock, which is not
+   held while constructors or destructors run.  */
 bool memory_is_read_only (uintptr_t start, size_t size);
 
 /* Whether ADDRESS may lie in an object that is loaded now: true also where the

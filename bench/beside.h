@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 #include "bench.h"
 
@@ -24,17 +25,9 @@ struct beside_log
   int count;                        /* batches */
   double ended[BESIDE_MOST + 1];    /* by the clock; the first entry: the beginning */
   double taken[BESIDE_MOST + 1];    /* processor time until then */
+  long slept;                       /* how often it gave its processor up by itself,
+                                       from the beginning to the last batch */
 };
-
-/* COUNT logs, which child processes share.  */
-static inline struct beside_log *
-beside_logs (int count)
-{
-  void *memory = mmap (NULL, count * sizeof (struct beside_log),
-                       PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  bench_verify (memory != MAP_FAILED, "mmap");
-  return memory;
-}
 
 static inline double
 beside_clock (clockid_t clock)
@@ -42,6 +35,14 @@ beside_clock (clockid_t clock)
   struct timespec now;
   clock_gettime (clock, &now);
   return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+static inline long
+beside_slept (void)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_THREAD, &usage);
+  return usage.ru_nvcsw;
 }
 
 /* The calling thread begins, or has done a batch.  */
@@ -82,6 +83,25 @@ beside_ran (const struct beside_log *other, double began, double ended, int *at)
     else if (other->ended[i] >= ended)
       return 1;
   return 0;
+}
+
+/* The processor time of all batches.  */
+static inline double
+beside_all (const struct beside_log *logs, int threads)
+{
+  double taken = 0;
+  for (int t = 0; t < threads; t++)
+    taken += logs[t].taken[logs[t].count] - logs[t].taken[0];
+  return taken;
+}
+
+static inline double
+beside_sleeps (const struct beside_log *logs, int threads)
+{
+  long slept = 0;
+  for (int t = 0; t < threads; t++)
+    slept += logs[t].slept;
+  return (double) slept;
 }
 
 /* From the first beginning to the last end.  */

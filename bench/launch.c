@@ -1,13 +1,14 @@
 /* The cost of launching a target region whose variables are all present, or
    that has none: seconds for one region, for 0, 1, 16 and 64 variables, and for
    16 that are others in each launch; for 16 beside one `map(to:)' or `map(tofrom:)' of a
-   number or a private array; for the members of a structure; and for 1, 2 and 8 host threads
-   at once (then seconds of all threads together divided by all regions).  And of an
+   number or a private array; for the members of a structure; for the other constructs of a
+   program whose data is present; and for 1, 2 and 8 host threads at once (then seconds of all threads together divided by all regions).  And of an
    empty region with nowait and the taskwait that waits for it, or for 50 of them, and of
    one of these 50 without the wait.
 
    usage: launch [cases | NAME THREADS REGIONS | time REGIONS NAME[:THREADS]...
                   | beside NAME THREADS REGIONS]
+   (and `part', which `beside' runs.)
    With a name, runs the one case of that name, one of those below, without
    measuring: for counting instructions.  `cases' prints their names.  `time' measures the
    cases that are named, in runs of so many regions, and prints each case at once, so that
@@ -16,12 +17,16 @@
    on a processor of its own; how many batches of regions that is the median of; and the
    seconds by the clock of all regions divided by their number.  Then the same for
    THREADS processes, which share nothing: what the machine itself makes of several at
-   once.  Other load makes that the first figure is of few batches, and changes it
+   once; that is what the first line compares with.  A line ends with how often, in one
+   region, a thread slept, which a lock that is fought for makes it do, and with the
+   processor time of all batches by their number, for what always sleeps.  Other load makes that the first figure is of few batches, and changes it
    little; the last one means something on an idle machine alone, or with `chrt -f 1'.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#define _GNU_SOURCE
 #include <omp.h>
 #include <pthread.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "beside.h"
@@ -182,6 +187,14 @@ region_16_tofrom (int regions)
 }
 
 static void
+region_16_from (int regions)
+{
+  double sum = 0;
+  for (int i = 0; i < regions; i++)
+    LAUNCH_16_AND (map(from : sum), (sum = 1));
+}
+
+static void
 region_16_private (int regions)
 {
   double weights[40] = { 1 };
@@ -220,6 +233,96 @@ region_members (int regions)
     }
 }
 
+/* What a program does beside its regions while its data is present, each with no more than
+   one variable.  */
+static void
+region_data (int regions)
+{
+  int *a = data[0];
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target data map(tofrom : a[0 : LENGTH])
+#pragma omp target map(tofrom : a[0 : LENGTH])
+      use (a[0]);
+    }
+}
+
+static void
+region_enter_exit (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target enter data map(to : data[0])
+#pragma omp target exit data map(from : data[0])
+    }
+}
+
+static void
+region_use_device (int regions)
+{
+  int *a = data[0];
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target data use_device_ptr(a)
+      __asm__ volatile ("" : : "r" (a));
+    }
+}
+
+static void
+region_device_pointer (int regions)
+{
+  int *a = data[0], *pointer;
+#pragma omp target data use_device_ptr(a)
+  pointer = a;
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target is_device_ptr(pointer)
+      use (pointer == NULL);
+    }
+}
+
+static void
+region_update_to (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target update to(data[0])
+    }
+}
+
+static void
+region_update_from (int regions)
+{
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target update from(data[0])
+    }
+}
+
+/* An array that is not present comes and goes.  */
+static void
+region_make (int regions)
+{
+  int absent[LENGTH] = { 1 };
+  use (absent[0]);
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target enter data map(to : absent)
+#pragma omp target exit data map(from : absent)
+    }
+}
+
+static void
+region_1_always (int regions)
+{
+  int *a = data[0];
+  for (int i = 0; i < regions; i++)
+    {
+#pragma omp target map(always, tofrom : a[0 : LENGTH])
+      use (a[0]);
+    }
+}
+
 /* 64 variables of 4 bytes, so that the list stays readable.  GCC maps only what
    the region uses.  */
 #define X4(v) v##0, v##1, v##2, v##3
@@ -255,6 +358,15 @@ static const struct launch_case
               { "struct", region_struct, REGIONS },
               { "members", region_members, REGIONS },
               { "64", region_64, REGIONS },
+              { "16_from", region_16_from, REGIONS },
+              { "data", region_data, REGIONS },
+              { "enter_exit", region_enter_exit, REGIONS },
+              { "use_device", region_use_device, REGIONS },
+              { "device_pointer", region_device_pointer, REGIONS },
+              { "update_to", region_update_to, REGIONS },
+              { "update_from", region_update_from, REGIONS },
+              { "make", region_make, REGIONS / 20 },
+              { "1_always", region_1_always, REGIONS },
               { "nowait", region_nowait, REGIONS / 20 },
               { "nowait_many", region_nowait_many, REGIONS / 20 },
               { "nowait_issue", region_nowait_issue, REGIONS / 20 } };
@@ -384,72 +496,118 @@ beside_main (void *argument)
   struct beside_job *job = argument;
   job->launch->run (10 * BATCH);
   pthread_barrier_wait (job->start);
+  long slept = beside_slept ();
   beside_note (job->log, 0);
   for (int i = 1; i <= job->batches; i++)
     {
       job->launch->run (BATCH);
       beside_note (job->log, i);
     }
+  job->log->slept = beside_slept () - slept;
   return NULL;
 }
 
-static void enter_all (void);
+/* What one process shares with the one that made it.  */
+struct beside_shared
+{
+  pthread_barrier_t start;
+  struct beside_log logs[];
+};
+
+static struct beside_shared *
+beside_map (int file, int all)
+{
+  size_t size = sizeof (struct beside_shared) + all * sizeof (struct beside_log);
+  bench_verify (ftruncate (file, (off_t) size) == 0, "ftruncate");
+  void *memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  bench_verify (memory != MAP_FAILED, "mmap");
+  return memory;
+}
+
+static int
+beside_batches (int regions)
+{
+  return regions / BATCH < BESIDE_MOST ? regions / BATCH : BESIDE_MOST;
+}
+
+/* The process number INDEX of those that launch at once, of THREADS threads, whose logs
+   are in FILE.  */
+static void
+run_part (const struct launch_case *launch, int file, int index, int all,
+          int threads, int regions)
+{
+  struct beside_shared *shared = beside_map (file, all);
+  pthread_t ids[MOST_THREADS];
+  struct beside_job jobs[MOST_THREADS];
+  for (int t = 0; t < threads; t++)
+    {
+      jobs[t] = (struct beside_job) { launch, &shared->logs[index * threads + t],
+                                      &shared->start, beside_batches (regions) };
+      if (t > 0)
+        pthread_create (&ids[t], NULL, beside_main, &jobs[t]);
+    }
+  beside_main (&jobs[0]);
+  for (int t = 1; t < threads; t++)
+    pthread_join (ids[t], NULL);
+}
+
+/* Run this program's process number INDEX.  It is a new one, and no child of a fork: a
+   runtime may have started devices before main.  */
+static void
+start_part (char *program, const struct launch_case *launch, int file, int index,
+            int all, int threads, int regions)
+{
+  extern char **environ;
+  char numbers[5][16];
+  int values[] = { file, index, all, threads, regions };
+  for (int i = 0; i < 5; i++)
+    snprintf (numbers[i], sizeof numbers[i], "%d", values[i]);
+  char *arguments[] = { program,    "part",     (char *) launch->name, numbers[0],
+                        numbers[1], numbers[2], numbers[3],            numbers[4],
+                        NULL };
+  pid_t id;
+  bench_verify (posix_spawnp (&id, program, NULL, NULL, arguments, environ) == 0,
+                "posix_spawn");
+}
 
 /* In PROCESSES processes with THREADS threads each.  They begin when all are there.  */
 static void
-measure_beside (const struct launch_case *launch, int processes, int threads,
-                int regions)
+measure_beside (char *program, const struct launch_case *launch, int processes,
+                int threads, int regions)
 {
-  int all = processes * threads, batches = regions / BATCH, counted;
-  if (batches > BESIDE_MOST)
-    batches = BESIDE_MOST;
-  struct beside_log *logs = beside_logs (all);
-  pthread_barrier_t *start = mmap (NULL, sizeof *start, PROT_READ | PROT_WRITE,
-                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  pthread_barrierattr_t shared;
-  pthread_barrierattr_init (&shared);
-  pthread_barrierattr_setpshared (&shared, PTHREAD_PROCESS_SHARED);
-  pthread_barrier_init (start, &shared, (unsigned) all);
+  int all = processes * threads, counted, file = memfd_create ("logs", 0);
+  bench_verify (file >= 0, "memfd_create");
+  struct beside_shared *shared = beside_map (file, all);
+  pthread_barrierattr_t attributes;
+  pthread_barrierattr_init (&attributes);
+  pthread_barrierattr_setpshared (&attributes, PTHREAD_PROCESS_SHARED);
+  pthread_barrier_init (&shared->start, &attributes, (unsigned) all);
   fflush (stdout);
   for (int p = 0; p < processes; p++)
-    {
-      if (fork () > 0)
-        continue;
-      pthread_t ids[MOST_THREADS];
-      struct beside_job jobs[MOST_THREADS];
-      enter_all ();
-      for (int t = 0; t < threads; t++)
-        {
-          jobs[t] = (struct beside_job) { launch, &logs[p * threads + t], start,
-                                          batches };
-          if (t > 0)
-            pthread_create (&ids[t], NULL, beside_main, &jobs[t]);
-        }
-      beside_main (&jobs[0]);
-      for (int t = 1; t < threads; t++)
-        pthread_join (ids[t], NULL);
-      exit (0);
-    }
+    start_part (program, launch, file, p, all, threads, regions);
   for (int p = 0; p < processes; p++)
     {
       int status;
       wait (&status);
       bench_verify (status == 0, "a process");
     }
-  double each = beside_median (logs, all, &counted) / BATCH;
-  double span = beside_span (logs, all) / ((double) all * batches * BATCH);
-  printf ("launch_%s_beside_%d_%s %.3e %d %.3e\n", launch->name, all,
-          threads > 1 ? "threads" : "processes", each, counted, span);
-  munmap (logs, (size_t) all * sizeof *logs);
+  double count = (double) all * beside_batches (regions) * BATCH;
+  double each = beside_median (shared->logs, all, &counted) / BATCH;
+  printf ("launch_%s_beside_%d_%s %.3e %d %.3e %.3e %.3e\n", launch->name, all,
+          threads > 1 ? "threads" : "processes", each, counted,
+          beside_span (shared->logs, all) / count,
+          beside_sleeps (shared->logs, all) / count,
+          beside_all (shared->logs, all) / count);
+  close (file);
 }
 
 static void
-beside (const char *name, int threads, int regions)
+beside (char *program, const char *name, int threads, int regions)
 {
   const struct launch_case *launch = find_case (name);
-  measure_beside (launch, 1, threads, regions);
+  measure_beside (program, launch, 1, threads, regions);
   if (threads > 1)
-    measure_beside (launch, threads, 1, regions);
+    measure_beside (program, launch, threads, 1, regions);
 }
 
 static void
@@ -469,14 +627,16 @@ enter_all (void)
 int
 main (int argc, char **argv)
 {
-  /* Its processes are made before they use a device.  */
   if (argc == 5 && strcmp (argv[1], "beside") == 0)
     {
-      beside (argv[2], atoi (argv[3]), atoi (argv[4]));
+      beside (argv[0], argv[2], atoi (argv[3]), atoi (argv[4]));
       return 0;
     }
   enter_all ();
-  if (argc == 2 && strcmp (argv[1], "cases") == 0)
+  if (argc == 8 && strcmp (argv[1], "part") == 0)
+    run_part (find_case (argv[2]), atoi (argv[3]), atoi (argv[4]), atoi (argv[5]),
+              atoi (argv[6]), atoi (argv[7]));
+  else if (argc == 2 && strcmp (argv[1], "cases") == 0)
     for (size_t c = 0; c < CASES; c++)
       puts (cases[c].name);
   else if (argc > 3 && strcmp (argv[1], "time") == 0)

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What is linked into images for devices.  Each library is for one version of gcc, in
 # a folder of its name; DEVICE_COMPILERS="gcc-14 gcc-16" makes several.  A compiler
-# that has no offload compiler, or knows no reverse offload, is passed over.
+# that has no offload compiler, or for NVIDIA's knows no reverse offload, is passed over.
 
 DEVICE_COMPILERS = $(CC)
-NVPTX_FILES = device/ring.h device/words.h device/nvptx/words.h \
+NVPTX_FILES = device/ring.h device/words.h device/knows-reverse device/nvptx/words.h \
 	device/nvptx/reverse.c device/nvptx/make-library
-GCN_FILES = device/ring.h device/words.h device/gcn/words.h \
-	device/gcn/reverse.c device/gcn/make-library
+GCN_FILES = device/ring.h device/words.h device/knows-reverse device/gcn/words.h \
+	device/gcn/reverse.c device/gcn/start.c device/gcn/forward.c device/gcn/layout \
+	device/gcn/layout.awk device/gcn/make-library
 EXTRA_DIST += $(NVPTX_FILES) $(GCN_FILES)
 
 all-local: device/nvptx/made device/gcn/made

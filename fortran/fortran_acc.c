@@ -151,6 +151,8 @@ GOMP_ENTRY size_t acc_get_property_h_ (int, int, int);
 GOMP_ENTRY void acc_get_property_string_h_ (int, int, int, char *, size_t);
 GOMP_ENTRY int acc_async_test_h_ (const int *);
 GOMP_ENTRY int acc_async_test_all_h_ (void);
+GOMP_ENTRY int acc_async_test_device_h_ (const int *, const int *);
+GOMP_ENTRY int acc_async_test_all_device_h_ (const int *);
 GOMP_ENTRY void acc_wait_h_ (const int *);
 GOMP_ENTRY void acc_wait_async_h_ (const int *, const int *);
 GOMP_ENTRY void acc_wait_all_h_ (void);
@@ -220,6 +222,18 @@ GOMP_ENTRY int
 acc_async_test_all_h_ (void)
 {
   return acc_async_test_all () != 0;
+}
+
+GOMP_ENTRY int
+acc_async_test_device_h_ (const int *async, const int *number)
+{
+  return acc_async_test_device (*async, *number) != 0;
+}
+
+GOMP_ENTRY int
+acc_async_test_all_device_h_ (const int *number)
+{
+  return acc_async_test_all_device (*number) != 0;
 }
 
 GOMP_ENTRY void

@@ -7,7 +7,9 @@
 #include "fortran/fortran_omp.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include "base/attributes.h"
+#include "base/memory.h"
 #include "libomp-host/icv/icv.h"
 #include "libomp-host/api/omp_api_place.h"
 
@@ -153,6 +155,29 @@ omp_get_partition_place_nums_8_ (int64_t *nums)
 }
 
 /* ------------------------------------------------------------------------
+   A device's teams.  */
+
+#define FORTRAN_DEVICE_ICV(get, set)                                           \
+  GOMP_ENTRY int32_t get##_ (const int32_t *device)                            \
+  {                                                                            \
+    return get (*device);                                                      \
+  }                                                                            \
+  GOMP_ENTRY int32_t get##_8_ (const int64_t *device)                          \
+  {                                                                            \
+    return get (narrow (*device));                                             \
+  }                                                                            \
+  GOMP_ENTRY void set##_ (const int32_t *value, const int32_t *device)         \
+  {                                                                            \
+    set (*value, *device);                                                     \
+  }                                                                            \
+  GOMP_ENTRY void set##_8_ (const int64_t *value, const int64_t *device)       \
+  {                                                                            \
+    set (narrow (*value), narrow (*device));                                   \
+  }
+
+FORTRAN_DEVICE_ICVS (FORTRAN_DEVICE_ICV)
+
+/* ------------------------------------------------------------------------
    Tasks, pausing.  */
 
 GOMP_ENTRY void
@@ -207,6 +232,88 @@ GOMP_ENTRY intptr_t
 omp_get_default_allocator_ (void)
 {
   return omp_get_default_allocator ();
+}
+
+/* ------------------------------------------------------------------------
+   Memory spaces and allocators of devices.  */
+
+/* COUNT numbers of the wider kind as the C routines take them; the caller frees them.  */
+static int *
+narrow_all (int count, const int64_t *wide)
+{
+  int *numbers = memory_alloc ((count > 0 ? count : 1) * sizeof *numbers);
+  for (int i = 0; i < count; i++)
+    numbers[i] = narrow (wide[i]);
+  return numbers;
+}
+
+#define FORTRAN_OF_DEVICE(name)                                                \
+  GOMP_ENTRY intptr_t name##_ (const int32_t *device, const intptr_t *space)   \
+  {                                                                            \
+    return name (*device, (omp_memspace_handle_t) *space);                     \
+  }                                                                            \
+  GOMP_ENTRY intptr_t name##_8_ (const int64_t *device, const intptr_t *space) \
+  {                                                                            \
+    return name (narrow (*device), (omp_memspace_handle_t) *space);            \
+  }
+
+FORTRAN_DEVICE_SPACES (FORTRAN_OF_DEVICE)
+
+#define FORTRAN_OF_DEVICES(name)                                               \
+  GOMP_ENTRY intptr_t name##_ (const int32_t *count, const int32_t *devices,   \
+                               const intptr_t *space)                          \
+  {                                                                            \
+    return name (*count, devices, (omp_memspace_handle_t) *space);             \
+  }                                                                            \
+  GOMP_ENTRY intptr_t name##_8_ (const int64_t *count, const int64_t *devices, \
+                                 const intptr_t *space)                        \
+  {                                                                            \
+    int *numbers = narrow_all (narrow (*count), devices);                      \
+    intptr_t handle                                                            \
+      = name (narrow (*count), numbers, (omp_memspace_handle_t) *space);       \
+    free (numbers);                                                            \
+    return handle;                                                             \
+  }
+
+FORTRAN_DEVICES_SPACES (FORTRAN_OF_DEVICES)
+
+#define FORTRAN_OF_ALL(name)                                                   \
+  GOMP_ENTRY intptr_t name##_ (const intptr_t *space)                          \
+  {                                                                            \
+    return name ((omp_memspace_handle_t) *space);                              \
+  }
+
+FORTRAN_ALL_SPACES (FORTRAN_OF_ALL)
+
+GOMP_ENTRY int32_t
+omp_get_memspace_num_resources_ (const intptr_t *space)
+{
+  return omp_get_memspace_num_resources ((omp_memspace_handle_t) *space);
+}
+
+GOMP_ENTRY size_t
+omp_get_memspace_pagesize_ (const intptr_t *space)
+{
+  return omp_get_memspace_pagesize ((omp_memspace_handle_t) *space);
+}
+
+GOMP_ENTRY intptr_t
+omp_get_submemspace_ (const intptr_t *space, const int32_t *count,
+                      const int32_t *resources)
+{
+  return omp_get_submemspace ((omp_memspace_handle_t) *space, *count,
+                              resources);
+}
+
+GOMP_ENTRY intptr_t
+omp_get_submemspace_8_ (const intptr_t *space, const int64_t *count,
+                        const int64_t *resources)
+{
+  int *numbers = narrow_all (narrow (*count), resources);
+  intptr_t handle = omp_get_submemspace ((omp_memspace_handle_t) *space,
+                                         narrow (*count), numbers);
+  free (numbers);
+  return handle;
 }
 
 /* ------------------------------------------------------------------------

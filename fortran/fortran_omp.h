@@ -59,6 +59,22 @@
   ENTRY (omp_get_team_size)                                                    \
   ENTRY (omp_get_place_num_procs)
 
+#define FORTRAN_DEVICE_ICVS(ENTRY)                                             \
+  ENTRY (omp_get_device_num_teams, omp_set_device_num_teams)                   \
+  ENTRY (omp_get_device_teams_thread_limit, omp_set_device_teams_thread_limit)
+
+#define FORTRAN_DEVICE_SPACES(ENTRY)                                           \
+  ENTRY (omp_get_device_memspace) ENTRY (omp_get_device_and_host_memspace)     \
+    ENTRY (omp_get_device_allocator) ENTRY (omp_get_device_and_host_allocator)
+
+#define FORTRAN_DEVICES_SPACES(ENTRY)                                          \
+  ENTRY (omp_get_devices_memspace) ENTRY (omp_get_devices_and_host_memspace)   \
+    ENTRY (omp_get_devices_allocator)                                          \
+      ENTRY (omp_get_devices_and_host_allocator)
+
+#define FORTRAN_ALL_SPACES(ENTRY)                                              \
+  ENTRY (omp_get_devices_all_memspace) ENTRY (omp_get_devices_all_allocator)
+
 #define FORTRAN_DECLARE_GETTER(type, name) type name##_ (void);
 #define FORTRAN_DECLARE_SETTER(name)                                           \
   void name##_ (const int32_t *value);                                         \
@@ -67,10 +83,37 @@
   int32_t name##_ (const int32_t *value);                                      \
   int32_t name##_8_ (const int64_t *value);
 
+#define FORTRAN_DECLARE_DEVICE_ICV(get, set)                                   \
+  int32_t get##_ (const int32_t *device);                                      \
+  int32_t get##_8_ (const int64_t *device);                                    \
+  void set##_ (const int32_t *value, const int32_t *device);                   \
+  void set##_8_ (const int64_t *value, const int64_t *device);
+
 FORTRAN_GETTERS (FORTRAN_DECLARE_GETTER)
 FORTRAN_NUMBER_SETTERS (FORTRAN_DECLARE_SETTER)
 FORTRAN_LOGICAL_SETTERS (FORTRAN_DECLARE_SETTER)
 FORTRAN_QUESTIONS (FORTRAN_DECLARE_QUESTION)
+FORTRAN_DEVICE_ICVS (FORTRAN_DECLARE_DEVICE_ICV)
+
+#define FORTRAN_DECLARE_OF_DEVICE(name)                                        \
+  intptr_t name##_ (const int32_t *device, const intptr_t *space);             \
+  intptr_t name##_8_ (const int64_t *device, const intptr_t *space);
+#define FORTRAN_DECLARE_OF_DEVICES(name)                                       \
+  intptr_t name##_ (const int32_t *count, const int32_t *devices,              \
+                    const intptr_t *space);                                    \
+  intptr_t name##_8_ (const int64_t *count, const int64_t *devices,            \
+                      const intptr_t *space);
+#define FORTRAN_DECLARE_OF_ALL(name) intptr_t name##_ (const intptr_t *space);
+
+FORTRAN_DEVICE_SPACES (FORTRAN_DECLARE_OF_DEVICE)
+FORTRAN_DEVICES_SPACES (FORTRAN_DECLARE_OF_DEVICES)
+FORTRAN_ALL_SPACES (FORTRAN_DECLARE_OF_ALL)
+int32_t omp_get_memspace_num_resources_ (const intptr_t *space);
+size_t omp_get_memspace_pagesize_ (const intptr_t *space);
+intptr_t omp_get_submemspace_ (const intptr_t *space, const int32_t *count,
+                               const int32_t *resources);
+intptr_t omp_get_submemspace_8_ (const intptr_t *space, const int64_t *count,
+                                 const int64_t *resources);
 
 void omp_set_schedule_ (const int32_t *kind, const int32_t *chunk);
 void omp_set_schedule_8_ (const int32_t *kind, const int64_t *chunk);

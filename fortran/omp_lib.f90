@@ -173,6 +173,8 @@
             parameter :: omp_low_lat_mem_space = 4
         integer (omp_memspace_handle_kind), &
             parameter :: ompx_gnu_managed_mem_space = 200
+        integer (omp_memspace_handle_kind), &
+            parameter :: omp_null_mem_space = -1
 
         integer, parameter :: omp_initial_device = -1
         integer, parameter :: omp_invalid_device = -4
@@ -674,6 +676,50 @@
           end function omp_get_teams_thread_limit
         end interface
 
+        interface omp_get_device_num_teams
+          function omp_get_device_num_teams (device_num)
+            integer (4) :: omp_get_device_num_teams
+            integer (4), intent (in) :: device_num
+          end function omp_get_device_num_teams
+          function omp_get_device_num_teams_8 (device_num)
+            integer (4) :: omp_get_device_num_teams_8
+            integer (8), intent (in) :: device_num
+          end function omp_get_device_num_teams_8
+        end interface omp_get_device_num_teams
+
+        interface omp_set_device_num_teams
+          subroutine omp_set_device_num_teams (num_teams, &
+              device_num)
+            integer (4), intent (in) :: num_teams, device_num
+          end subroutine omp_set_device_num_teams
+          subroutine omp_set_device_num_teams_8 (num_teams, &
+              device_num)
+            integer (8), intent (in) :: num_teams, device_num
+          end subroutine omp_set_device_num_teams_8
+        end interface omp_set_device_num_teams
+
+        interface omp_get_device_teams_thread_limit
+          function omp_get_device_teams_thread_limit (device_num)
+            integer (4) :: omp_get_device_teams_thread_limit
+            integer (4), intent (in) :: device_num
+          end function omp_get_device_teams_thread_limit
+          function omp_get_device_teams_thread_limit_8 (device_num)
+            integer (4) :: omp_get_device_teams_thread_limit_8
+            integer (8), intent (in) :: device_num
+          end function omp_get_device_teams_thread_limit_8
+        end interface omp_get_device_teams_thread_limit
+
+        interface omp_set_device_teams_thread_limit
+          subroutine omp_set_device_teams_thread_limit (thread_limit, &
+              device_num)
+            integer (4), intent (in) :: thread_limit, device_num
+          end subroutine omp_set_device_teams_thread_limit
+          subroutine omp_set_device_teams_thread_limit_8 (thread_limit, &
+              device_num)
+            integer (8), intent (in) :: thread_limit, device_num
+          end subroutine omp_set_device_teams_thread_limit_8
+        end interface omp_set_device_teams_thread_limit
+
         interface
           subroutine omp_fulfill_event (event)
             import :: omp_event_handle_kind
@@ -725,6 +771,244 @@
             integer (omp_pause_resource_kind), intent (in) :: kind
           end function omp_pause_resource_all
         end interface
+
+        interface omp_get_device_memspace
+          function omp_get_device_memspace &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_memspace
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_memspace
+          function omp_get_device_memspace_8 &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_memspace_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_memspace_8
+        end interface omp_get_device_memspace
+
+        interface omp_get_device_and_host_memspace
+          function omp_get_device_and_host_memspace &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_and_host_memspace
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_memspace
+          function omp_get_device_and_host_memspace_8 &
+              (dev, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_device_and_host_memspace_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_memspace_8
+        end interface omp_get_device_and_host_memspace
+
+        interface omp_get_devices_memspace
+          function omp_get_devices_memspace &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_memspace
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_memspace
+          function omp_get_devices_memspace_8 &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_memspace_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_memspace_8
+        end interface omp_get_devices_memspace
+
+        interface omp_get_devices_and_host_memspace
+          function omp_get_devices_and_host_memspace &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_and_host_memspace
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_memspace
+          function omp_get_devices_and_host_memspace_8 &
+              (ndevs, devs, memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_and_host_memspace_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_memspace_8
+        end interface omp_get_devices_and_host_memspace
+
+        interface
+          function omp_get_devices_all_memspace &
+              (memspace)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_devices_all_memspace
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_all_memspace
+        end interface
+
+        interface omp_get_device_allocator
+          function omp_get_device_allocator &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_allocator
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_allocator
+          function omp_get_device_allocator_8 &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_allocator_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_allocator_8
+        end interface omp_get_device_allocator
+
+        interface omp_get_device_and_host_allocator
+          function omp_get_device_and_host_allocator &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_and_host_allocator
+            integer (4), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_allocator
+          function omp_get_device_and_host_allocator_8 &
+              (dev, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_device_and_host_allocator_8
+            integer (8), intent (in) :: dev
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_device_and_host_allocator_8
+        end interface omp_get_device_and_host_allocator
+
+        interface omp_get_devices_allocator
+          function omp_get_devices_allocator &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_allocator
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_allocator
+          function omp_get_devices_allocator_8 &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_allocator_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_allocator_8
+        end interface omp_get_devices_allocator
+
+        interface omp_get_devices_and_host_allocator
+          function omp_get_devices_and_host_allocator &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_and_host_allocator
+            integer (4), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_allocator
+          function omp_get_devices_and_host_allocator_8 &
+              (ndevs, devs, memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_and_host_allocator_8
+            integer (8), intent (in) :: ndevs, devs(*)
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_and_host_allocator_8
+        end interface omp_get_devices_and_host_allocator
+
+        interface
+          function omp_get_devices_all_allocator &
+              (memspace)
+            import :: omp_allocator_handle_kind
+            import :: omp_memspace_handle_kind
+            integer (omp_allocator_handle_kind) :: &
+                omp_get_devices_all_allocator
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_devices_all_allocator
+        end interface
+
+        interface
+          function omp_get_memspace_num_resources (memspace)
+            import :: omp_memspace_handle_kind
+            integer (4) :: omp_get_memspace_num_resources
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_memspace_num_resources
+        end interface
+
+        interface
+          function omp_get_memspace_pagesize (memspace)
+            use, intrinsic :: iso_c_binding, only : c_size_t
+            import :: omp_memspace_handle_kind
+            integer (c_size_t) :: omp_get_memspace_pagesize
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+          end function omp_get_memspace_pagesize
+        end interface
+
+        interface omp_get_submemspace
+          function omp_get_submemspace &
+              (memspace, num_resources, resources)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: omp_get_submemspace
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+            integer (4), intent (in) :: num_resources, resources(*)
+          end function omp_get_submemspace
+          function omp_get_submemspace_8 &
+              (memspace, num_resources, resources)
+            import :: omp_memspace_handle_kind
+            integer (omp_memspace_handle_kind) :: &
+                omp_get_submemspace_8
+            integer (omp_memspace_handle_kind), &
+                intent (in) :: memspace
+            integer (8), intent (in) :: num_resources, resources(*)
+          end function omp_get_submemspace_8
+        end interface omp_get_submemspace
 
         interface omp_init_allocator
           function omp_init_allocator (memspace, ntraits, traits)

@@ -22,6 +22,8 @@
       integer (acc_device_property_kind), parameter ::                  &
      &    acc_property_free_memory = 2
       integer (acc_device_property_kind), parameter ::                  &
+     &    acc_property_shared_memory_support = 3
+      integer (acc_device_property_kind), parameter ::                  &
      &    acc_property_name = 65537
       integer (acc_device_property_kind), parameter ::                  &
      &    acc_property_vendor = 65538
@@ -126,6 +128,20 @@
       interface acc_async_test_all
         function acc_async_test_all_h ()
           logical :: acc_async_test_all_h
+        end function
+      end interface
+
+      interface acc_async_test_device
+        function acc_async_test_device_h (arg, devicenum)
+          logical :: acc_async_test_device_h
+          integer :: arg, devicenum
+        end function
+      end interface
+
+      interface acc_async_test_all_device
+        function acc_async_test_all_device_h (devicenum)
+          logical :: acc_async_test_all_device_h
+          integer :: devicenum
         end function
       end interface
 
@@ -719,5 +735,91 @@
           use iso_c_binding, only: c_int
           type (*), dimension (..) :: ptr_addr
           integer (c_int), value :: async_arg
+        end subroutine
+
+        subroutine acc_init_device (devicenum, devicetype) bind (C)
+          use iso_c_binding, only: c_int
+          import :: acc_device_kind
+          integer (c_int), value :: devicenum
+          integer (acc_device_kind), value :: devicetype
+        end subroutine
+
+        subroutine acc_shutdown_device (devicenum, devicetype) bind (C)
+          use iso_c_binding, only: c_int
+          import :: acc_device_kind
+          integer (c_int), value :: devicenum
+          integer (acc_device_kind), value :: devicetype
+        end subroutine
+
+        subroutine acc_set_error_routine (routine) bind (C)
+          use iso_c_binding, only: c_funptr
+          type (c_funptr), value :: routine
+        end subroutine
+
+        subroutine acc_set_default_async (async_arg) bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int), value :: async_arg
+        end subroutine
+
+        function acc_get_default_async () bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int) :: acc_get_default_async
+        end function
+
+        subroutine acc_wait_device (wait_arg, devicenum) bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int), value :: wait_arg, devicenum
+        end subroutine
+
+        subroutine acc_wait_device_async (wait_arg, async_arg,          &
+     &      devicenum) bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int), value :: wait_arg, async_arg, devicenum
+        end subroutine
+
+        subroutine acc_wait_all_device (devicenum) bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int), value :: devicenum
+        end subroutine
+
+        subroutine acc_wait_all_device_async (async_arg, devicenum)     &
+     &      bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int), value :: async_arg, devicenum
+        end subroutine
+
+        function acc_wait_any (count, wait_arg) bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int) :: acc_wait_any
+          integer (c_int), value :: count
+          integer (c_int) :: wait_arg(*)
+        end function
+
+        function acc_wait_any_device (count, wait_arg, devicenum)       &
+     &      bind (C)
+          use iso_c_binding, only: c_int
+          integer (c_int) :: acc_wait_any_device
+          integer (c_int), value :: count
+          integer (c_int) :: wait_arg(*)
+          integer (c_int), value :: devicenum
+        end function
+
+        subroutine acc_memcpy_d2d (data_arg_dest, data_arg_src, bytes,  &
+     &      dev_num_dest, dev_num_src) bind (C)
+          use iso_c_binding, only: c_int, c_size_t
+          type (*), dimension (*) :: data_arg_dest
+          type (*), dimension (*) :: data_arg_src
+          integer (c_size_t), value :: bytes
+          integer (c_int), value :: dev_num_dest, dev_num_src
+        end subroutine
+
+        subroutine acc_memcpy_d2d_async (data_arg_dest, data_arg_src,   &
+     &      bytes, dev_num_dest, dev_num_src, async_arg_src) bind (C)
+          use iso_c_binding, only: c_int, c_size_t
+          type (*), dimension (*) :: data_arg_dest
+          type (*), dimension (*) :: data_arg_src
+          integer (c_size_t), value :: bytes
+          integer (c_int), value :: dev_num_dest, dev_num_src
+          integer (c_int), value :: async_arg_src
         end subroutine
       end interface

@@ -116,6 +116,7 @@ typedef enum omp_memspace_handle_t __GANGWAY_HANDLE
   omp_high_bw_mem_space = 3,
   omp_low_lat_mem_space = 4,
   ompx_gnu_managed_mem_space = 200,
+  omp_null_mem_space = __UINTPTR_MAX__,
   __omp_memspace_handle_t_max__ = __UINTPTR_MAX__
 } omp_memspace_handle_t;
 
@@ -306,6 +307,10 @@ extern void omp_set_num_teams (int) __GANGWAY_NOTHROW;
 extern int omp_get_max_teams (void) __GANGWAY_NOTHROW;
 extern void omp_set_teams_thread_limit (int) __GANGWAY_NOTHROW;
 extern int omp_get_teams_thread_limit (void) __GANGWAY_NOTHROW;
+extern int omp_get_device_num_teams (int) __GANGWAY_NOTHROW;
+extern void omp_set_device_num_teams (int, int) __GANGWAY_NOTHROW;
+extern int omp_get_device_teams_thread_limit (int) __GANGWAY_NOTHROW;
+extern void omp_set_device_teams_thread_limit (int, int) __GANGWAY_NOTHROW;
 extern int omp_get_num_teams_dim (int) __GANGWAY_NOTHROW;
 extern int omp_get_team_num_dim (int) __GANGWAY_NOTHROW;
 
@@ -445,6 +450,38 @@ extern void *omp_realloc (void *, __SIZE_TYPE__,
                           omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR,
                           omp_allocator_handle_t __GANGWAY_OR_NULL_ALLOCATOR)
   __GANGWAY_NOTHROW __attribute__ ((__malloc__ (omp_free), __alloc_size__ (2)));
+
+extern omp_memspace_handle_t
+omp_get_device_memspace (int, omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_memspace_handle_t
+omp_get_devices_memspace (int, const int *,
+                          omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_memspace_handle_t
+omp_get_device_and_host_memspace (int, omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_memspace_handle_t
+omp_get_devices_and_host_memspace (int, const int *,
+                                   omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_memspace_handle_t
+  omp_get_devices_all_memspace (omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t
+omp_get_device_allocator (int, omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t
+omp_get_devices_allocator (int, const int *,
+                           omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t
+omp_get_device_and_host_allocator (int,
+                                   omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t
+omp_get_devices_and_host_allocator (int, const int *,
+                                    omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_allocator_handle_t
+  omp_get_devices_all_allocator (omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern int
+  omp_get_memspace_num_resources (omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern __SIZE_TYPE__
+  omp_get_memspace_pagesize (omp_memspace_handle_t) __GANGWAY_NOTHROW;
+extern omp_memspace_handle_t
+omp_get_submemspace (omp_memspace_handle_t, int, const int *) __GANGWAY_NOTHROW;
 
 extern void omp_display_env (int) __GANGWAY_NOTHROW;
 

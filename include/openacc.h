@@ -1,4 +1,4 @@
-/* OpenACC 2.6: the runtime routines for C and C++ (chapter 3).
+/* OpenACC 2.6, and routines of 3.3: the runtime routines for C and C++ (chapter 3).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef _OPENACC_H
@@ -39,6 +39,7 @@ typedef enum acc_device_property_t
 {
   acc_property_memory = 1,
   acc_property_free_memory = 2,
+  acc_property_shared_memory_support = 3,
   acc_property_name = 0x10001,
   acc_property_vendor = 0x10002,
   acc_property_driver = 0x10003
@@ -62,6 +63,12 @@ const char *acc_get_property_string (int, acc_device_t,
                                      acc_device_property_t) __GANGWAY_NOTHROW;
 void acc_init (acc_device_t) __GANGWAY_NOTHROW;
 void acc_shutdown (acc_device_t) __GANGWAY_NOTHROW;
+void acc_init_device (int, acc_device_t) __GANGWAY_NOTHROW;
+void acc_shutdown_device (int, acc_device_t) __GANGWAY_NOTHROW;
+
+/* What is called, with a message, before a failure ends the process; NULL: nothing.  It may
+   throw and longjmp no more than a function of atexit.  */
+void acc_set_error_routine (void (*) (char *)) __GANGWAY_NOTHROW;
 
 /* Async queues (3.2.9 to 3.2.16); acc_async_wait and acc_async_wait_all are
    OpenACC 1.0's names.  */
@@ -73,6 +80,16 @@ void acc_wait_async (int, int) __GANGWAY_NOTHROW;
 void acc_wait_all (void) __GANGWAY_NOTHROW;
 void acc_async_wait_all (void) __GANGWAY_NOTHROW;
 void acc_wait_all_async (int) __GANGWAY_NOTHROW;
+int acc_async_test_device (int, int) __GANGWAY_NOTHROW;
+int acc_async_test_all_device (int) __GANGWAY_NOTHROW;
+void acc_wait_device (int, int) __GANGWAY_NOTHROW;
+void acc_wait_device_async (int, int, int) __GANGWAY_NOTHROW;
+void acc_wait_all_device (int) __GANGWAY_NOTHROW;
+void acc_wait_all_device_async (int, int) __GANGWAY_NOTHROW;
+int acc_wait_any (int, int[]) __GANGWAY_NOTHROW;
+int acc_wait_any_device (int, int[], int) __GANGWAY_NOTHROW;
+void acc_set_default_async (int) __GANGWAY_NOTHROW;
+int acc_get_default_async (void) __GANGWAY_NOTHROW;
 
 #ifdef __cplusplus
 int acc_on_device (int __type) __GANGWAY_NOTHROW;
@@ -90,6 +107,9 @@ void acc_memcpy_from_device_async (void *, void *, size_t,
                                    int) __GANGWAY_NOTHROW;
 void acc_memcpy_device (void *, void *, size_t) __GANGWAY_NOTHROW;
 void acc_memcpy_device_async (void *, void *, size_t, int) __GANGWAY_NOTHROW;
+void acc_memcpy_d2d (void *, void *, size_t, int, int) __GANGWAY_NOTHROW;
+void acc_memcpy_d2d_async (void *, void *, size_t, int, int,
+                           int) __GANGWAY_NOTHROW;
 
 /* Data lifetimes.  */
 void *acc_copyin (void *, size_t) __GANGWAY_NOTHROW;

@@ -1,5 +1,6 @@
-/* Async-arguments (OpenACC 2.6, 2.16 and 3.2.9 to 3.2.16): which queue one stands
-   for, and the clauses, routines and the directive that wait for queues.
+/* Async-arguments (OpenACC 3.3, 2.16 and 3.2.9 to 3.2.14): which queue one stands
+   for, and the clauses, routines and the directive that wait for queues.  Routines that
+   name a device mean one of the thread's current type.
 
    A thread that waits for all queues of a device does so on a copy of the device's
    table, with no lock held.  The host has no queues: what is put there happens at
@@ -8,6 +9,7 @@
 
 #include "libacc/acc_async.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include "base/error.h"
 #include "libacc/acc_device.h"
@@ -32,12 +34,10 @@ require_valid (int async)
     gomp_fatal ("invalid async-argument: %d", async);
 }
 
-struct goacc_asyncqueue *
-acc_async_queue (struct acc_thread *thread, int async)
+static struct goacc_asyncqueue *
+device_queue_of (struct device *device, int async)
 {
-  require_valid (async);
-  struct device *device = acc_thread_device (thread);
-  if (!device || async == acc_async_sync)
+  if (async == acc_async_sync)
     return NULL;
   struct goacc_asyncqueue *queue
     = acc_queues_get (device, &device->acc->queues, async);
@@ -46,22 +46,22 @@ acc_async_queue (struct acc_thread *thread, int async)
   return queue;
 }
 
-/* What an API routine on async queues works with: the calling thread and
-   its device, which it holds.  There is nothing to wait for where the thread has
-   no device yet or it is the host.  */
-struct async_call
-{
-  struct acc_thread *thread;
-  struct device *device;
-  struct acc_hold hold;
-  struct acc_scope scope;
-};
-
-static bool
-async_call_begin (struct async_call *call, int async)
+struct goacc_asyncqueue *
+acc_async_queue (struct acc_thread *thread, int async)
 {
   require_valid (async);
-  call->thread = acc_hold_active (&call->hold);
+  struct device *device = acc_thread_device (thread);
+  return device ? device_queue_of (device, acc_thread_async (thread, async))
+                : NULL;
+}
+
+bool
+acc_async_call_begin (struct acc_async_call *call, int number, int async)
+{
+  require_valid (async);
+  call->thread = number == ACC_ASYNC_CURRENT
+                   ? acc_hold_active (&call->hold)
+                   : acc_hold_active_number (&call->hold, number);
   if (!call->thread)
     return false;
   call->device = call->hold.device;
@@ -70,24 +70,32 @@ async_call_begin (struct async_call *call, int async)
   return true;
 }
 
-static void
-async_call_end (struct async_call *call)
+void
+acc_async_call_end (struct acc_async_call *call)
 {
   acc_scope_end (&call->scope, acc_ev_none);
   acc_hold_end (&call->hold);
 }
 
-static struct goacc_asyncqueue *
-async_call_find (struct async_call *call, int async)
+struct goacc_asyncqueue *
+acc_async_call_find (struct acc_async_call *call, int async)
 {
+  async = acc_thread_async (call->thread, async);
   return async == acc_async_sync
            ? NULL
            : acc_queues_find (&call->device->acc->queues, async);
 }
 
-/* Let the calling thread wait for QUEUE, which is that of ASYNC.  */
-static void
-wait_here (struct async_call *call, struct goacc_asyncqueue *queue, int async)
+/* The queue of ASYNC, made where there is none yet.  */
+static struct goacc_asyncqueue *
+call_queue (struct acc_async_call *call, int async)
+{
+  return device_queue_of (call->device, acc_thread_async (call->thread, async));
+}
+
+void
+acc_async_call_wait (struct acc_async_call *call,
+                     struct goacc_asyncqueue *queue, int async)
 {
   struct acc_scope *scope = acc_scope_current (call->thread);
   acc_event_info event;
@@ -102,47 +110,46 @@ wait_here (struct async_call *call, struct goacc_asyncqueue *queue, int async)
 /* Let the queue WAITING wait for QUEUE, which is that of ASYNC; the calling
    thread waits where WAITING is NULL.  */
 static void
-wait_for (struct async_call *call, struct goacc_asyncqueue *queue, int async,
-          struct goacc_asyncqueue *waiting, int waiting_async)
+wait_for (struct acc_async_call *call, struct goacc_asyncqueue *queue,
+          int async, struct goacc_asyncqueue *waiting, int waiting_async)
 {
   if (queue == waiting)
     return;
   if (!waiting)
-    wait_here (call, queue, async);
+    acc_async_call_wait (call, queue, async);
   else if (!call->device->plugin->openacc_async_serialize (queue, waiting))
     device_fatal (call->device, "ordering of async ids %d and %d failed", async,
                   waiting_async);
 }
 
 static void
-wait_one (int async, int waiting_async)
+wait_one (int number, int async, int waiting_async)
 {
-  struct async_call call;
+  struct acc_async_call call;
   require_valid (waiting_async);
-  if (!async_call_begin (&call, async))
+  if (!acc_async_call_begin (&call, number, async))
     return;
-  struct goacc_asyncqueue *queue = async_call_find (&call, async);
+  struct goacc_asyncqueue *queue = acc_async_call_find (&call, async);
   if (queue)
-    wait_for (&call, queue, async, acc_async_queue (call.thread, waiting_async),
+    wait_for (&call, queue, async, call_queue (&call, waiting_async),
               waiting_async);
-  async_call_end (&call);
+  acc_async_call_end (&call);
 }
 
 static void
-wait_all (int waiting_async)
+wait_all (int number, int waiting_async)
 {
-  struct async_call call;
-  if (!async_call_begin (&call, waiting_async))
+  struct acc_async_call call;
+  if (!acc_async_call_begin (&call, number, waiting_async))
     return;
-  struct goacc_asyncqueue *waiting
-    = acc_async_queue (call.thread, waiting_async);
+  struct goacc_asyncqueue *waiting = call_queue (&call, waiting_async);
   size_t count;
   struct acc_queue *list
     = acc_queues_snapshot (&call.device->acc->queues, &count);
   for (size_t i = 0; i < count; i++)
     wait_for (&call, list[i].queue, list[i].async, waiting, waiting_async);
   free (list);
-  async_call_end (&call);
+  acc_async_call_end (&call);
 }
 
 void
@@ -156,85 +163,156 @@ acc_async_wait_clause (struct acc_thread *thread, int async, int count,
       /* A wait clause without argument waits for all (2.16.2).  */
       if (other == acc_async_noval)
         {
-          wait_all (async);
+          wait_all (ACC_ASYNC_CURRENT, async);
           return;
         }
-      wait_one (other, async);
+      wait_one (ACC_ASYNC_CURRENT, other, async);
     }
 }
 
-static bool
-queue_done (struct device *device, struct goacc_asyncqueue *queue, int async)
+bool
+acc_async_call_done (struct acc_async_call *call,
+                     struct goacc_asyncqueue *queue, int async)
 {
-  int state = device->plugin->openacc_async_test (queue);
+  int state = call->device->plugin->openacc_async_test (queue);
   if (state < 0)
-    device_fatal (device, "test of async id %d failed", async);
+    device_fatal (call->device, "test of async id %d failed", async);
   return state != 0;
 }
 
-GOMP_ENTRY int
-acc_async_test (int async)
+static bool
+test_one (int number, int async)
 {
-  struct async_call call;
-  if (!async_call_begin (&call, async))
-    return 1;
-  struct goacc_asyncqueue *queue = async_call_find (&call, async);
-  bool done = !queue || queue_done (call.device, queue, async);
-  async_call_end (&call);
+  struct acc_async_call call;
+  if (!acc_async_call_begin (&call, number, async))
+    return true;
+  struct goacc_asyncqueue *queue = acc_async_call_find (&call, async);
+  bool done = !queue || acc_async_call_done (&call, queue, async);
+  acc_async_call_end (&call);
   return done;
 }
 
-GOMP_ENTRY int
-acc_async_test_all (void)
+static bool
+test_all (int number)
 {
-  struct async_call call;
-  if (!async_call_begin (&call, acc_async_sync))
-    return 1;
+  struct acc_async_call call;
+  if (!acc_async_call_begin (&call, number, acc_async_sync))
+    return true;
   size_t count;
   struct acc_queue *list
     = acc_queues_snapshot (&call.device->acc->queues, &count);
   bool done = true;
   for (size_t i = 0; i < count && done; i++)
-    done = queue_done (call.device, list[i].queue, list[i].async);
+    done = acc_async_call_done (&call, list[i].queue, list[i].async);
   free (list);
-  async_call_end (&call);
+  acc_async_call_end (&call);
   return done;
+}
+
+/* A device's number as a program gives it, not the one that stands for the current
+   device.  */
+static int
+given (int number)
+{
+  return number >= 0 ? number : INT_MAX;
+}
+
+GOMP_ENTRY int
+acc_async_test (int async)
+{
+  return test_one (ACC_ASYNC_CURRENT, async);
+}
+
+GOMP_ENTRY int
+acc_async_test_device (int async, int number)
+{
+  return test_one (given (number), async);
+}
+
+GOMP_ENTRY int
+acc_async_test_all (void)
+{
+  return test_all (ACC_ASYNC_CURRENT);
+}
+
+GOMP_ENTRY int
+acc_async_test_all_device (int number)
+{
+  return test_all (given (number));
 }
 
 GOMP_ENTRY void
 acc_wait (int async)
 {
-  wait_one (async, acc_async_sync);
+  wait_one (ACC_ASYNC_CURRENT, async, acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_async_wait (int async)
 {
-  wait_one (async, acc_async_sync);
+  wait_one (ACC_ASYNC_CURRENT, async, acc_async_sync);
+}
+
+GOMP_ENTRY void
+acc_wait_device (int async, int number)
+{
+  wait_one (given (number), async, acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_wait_async (int async, int waiting)
 {
-  wait_one (async, waiting);
+  wait_one (ACC_ASYNC_CURRENT, async, waiting);
+}
+
+GOMP_ENTRY void
+acc_wait_device_async (int async, int waiting, int number)
+{
+  wait_one (given (number), async, waiting);
 }
 
 GOMP_ENTRY void
 acc_wait_all (void)
 {
-  wait_all (acc_async_sync);
+  wait_all (ACC_ASYNC_CURRENT, acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_async_wait_all (void)
 {
-  wait_all (acc_async_sync);
+  wait_all (ACC_ASYNC_CURRENT, acc_async_sync);
+}
+
+GOMP_ENTRY void
+acc_wait_all_device (int number)
+{
+  wait_all (given (number), acc_async_sync);
 }
 
 GOMP_ENTRY void
 acc_wait_all_async (int waiting)
 {
-  wait_all (waiting);
+  wait_all (ACC_ASYNC_CURRENT, waiting);
+}
+
+GOMP_ENTRY void
+acc_wait_all_device_async (int waiting, int number)
+{
+  wait_all (given (number), waiting);
+}
+
+/* To acc_async_noval sets the variable back to what it began with.  */
+GOMP_ENTRY void
+acc_set_default_async (int async)
+{
+  require_valid (async);
+  acc_thread_current ()->default_async = async;
+}
+
+GOMP_ENTRY int
+acc_get_default_async (void)
+{
+  return acc_thread_current ()->default_async;
 }
 
 /* The wait directive.  */
@@ -247,7 +325,7 @@ GOACC_wait (int async, int count, ...)
   struct acc_scope scope;
   acc_scope_begin (&scope, thread, acc_construct_wait, acc_ev_none, async);
   if (count == 0)
-    wait_all (async);
+    wait_all (ACC_ASYNC_CURRENT, async);
   else
     {
       va_list arguments;

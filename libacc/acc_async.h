@@ -6,6 +6,8 @@
 
 #include <stdarg.h>
 #include "base/attributes.h"
+#include "libacc/acc_hold.h"
+#include "libacc/acc_profiling.h"
 
 struct acc_thread;
 struct goacc_asyncqueue;
@@ -23,5 +25,34 @@ void acc_async_wait_clause (struct acc_thread *thread, int async, int count,
 
 /* Whether ASYNC can be an async-argument.  */
 bool acc_async_valid (int async);
+
+/* What an API routine on async queues works with: the calling thread and a
+   device, which it holds.  */
+struct acc_async_call
+{
+  struct acc_thread *thread;
+  struct device *device;
+  struct acc_hold hold;
+  struct acc_scope scope;
+};
+
+/* In place of a device's number: the thread's current device.  */
+#define ACC_ASYNC_CURRENT (-1)
+
+/* Begin a routine on the queues of device NUMBER of the thread's current type; ASYNC is what
+   tools are shown.  False, with nothing to end, where there is nothing to wait for:
+   OpenACC has not used the device, or it is the host.  Ends the process, after a message,
+   where there is no such device or ASYNC is none.  */
+bool acc_async_call_begin (struct acc_async_call *call, int number, int async);
+void acc_async_call_end (struct acc_async_call *call);
+/* The queue of ASYNC, NULL where there is none (yet).  */
+struct goacc_asyncqueue *acc_async_call_find (struct acc_async_call *call,
+                                              int async);
+/* Whether all that is in QUEUE, that of ASYNC, is done; and the same with a wait.  Both end
+   the process, after a message, where that failed.  */
+bool acc_async_call_done (struct acc_async_call *call,
+                          struct goacc_asyncqueue *queue, int async);
+void acc_async_call_wait (struct acc_async_call *call,
+                          struct goacc_asyncqueue *queue, int async);
 
 #endif

@@ -39,10 +39,12 @@ acc_get_cuda_stream (int async)
 {
   CUDA_DEVICE (device);
   if (!device || !device->plugin->openacc_cuda_get_stream
-      || !acc_async_valid (async) || async == acc_async_sync)
+      || !acc_async_valid (async))
     return NULL;
+  async = acc_thread_async (device_thread, async);
   struct goacc_asyncqueue *queue
-    = acc_queues_find (&device->acc->queues, async);
+    = async == acc_async_sync ? NULL
+                              : acc_queues_find (&device->acc->queues, async);
   if (!queue)
     return NULL;
   host_writes_open (queue);

@@ -389,6 +389,16 @@ acc_init (acc_device_t type)
                          acc_construct_runtime_api);
 }
 
+/* As the directive with a device that is named.  */
+GOMP_ENTRY void
+acc_init_device (int number, acc_device_t type)
+{
+  acc_device_require_type (type);
+  acc_device_require_number (acc_device_resolve (type, true), number);
+  acc_device_initialise (acc_thread_current (), type, number,
+                         acc_construct_runtime_api);
+}
+
 /* No thread is in a construct that uses DEVICE, or can come into one.  Where none is in a
    data region either, those that have chosen DEVICE have no device once its queues are
    through (device_forget).  */
@@ -491,6 +501,17 @@ acc_shutdown (acc_device_t type)
   struct acc_thread *thread = acc_thread_current ();
   if (!acc_device_shut_down (thread, acc_device_resolve (type, true), -1,
                              acc_construct_runtime_api))
+    acc_device_none_to_shut_down ();
+}
+
+GOMP_ENTRY void
+acc_shutdown_device (int number, acc_device_t type)
+{
+  acc_device_require_type (type);
+  struct acc_thread *thread = acc_thread_current ();
+  acc_device_t real = acc_device_resolve (type, true);
+  acc_device_require_number (real, number);
+  if (!acc_device_shut_down (thread, real, number, acc_construct_runtime_api))
     acc_device_none_to_shut_down ();
 }
 

@@ -39,6 +39,10 @@ any_property (int number, acc_device_t type, acc_device_property_t property)
       while (device
              && !acc_hold_begin (&other, thread, device, acc_device_is_active));
     }
+  if (property == acc_property_shared_memory_support)
+    return (union goacc_property_value) {
+      .val = !device || device_shares_memory (device)
+    };
   if (!device)
     return host_property ((enum goacc_property) property);
   if (!device->plugin->openacc_get_property)

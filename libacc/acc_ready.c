@@ -75,6 +75,16 @@ await_finish (struct device *device)
   mutex_unlock (&device->lock);
 }
 
+/* What HOLD is of DEVICE, whose end this waits for where another thread is about to finish
+   it.  False where it is over.  */
+static bool
+hold_active (struct acc_hold *hold, struct acc_thread *thread,
+             struct device *device)
+{
+  return acc_hold_begin (hold, thread, device, acc_device_is_active)
+         || acc_hold_begin (hold, thread, device, is_ending);
+}
+
 struct acc_thread *
 acc_hold_active (struct acc_hold *hold)
 {
@@ -85,8 +95,7 @@ acc_hold_active (struct acc_hold *hold)
       *hold = (struct acc_hold) { .thread = thread };
       if (!device)
         return NULL;
-      if (likely (acc_hold_begin (hold, thread, device, acc_device_is_active)
-                  || acc_hold_begin (hold, thread, device, is_ending)))
+      if (likely (hold_active (hold, thread, device)))
         {
           if (likely (!acc_thread_is_behind (thread)))
             return thread;
@@ -97,4 +106,25 @@ acc_hold_active (struct acc_hold *hold)
       if (!acc_device_is_active (device) && !is_ending (device))
         return NULL;
     }
+}
+
+struct acc_thread *
+acc_hold_active_number (struct acc_hold *hold, int number)
+{
+  struct acc_thread *thread = acc_thread_current ();
+  acc_device_t type = acc_get_device_type ();
+  acc_device_require_number (type, number);
+  struct device *device = acc_device_of (type, number);
+  *hold = (struct acc_hold) { .thread = thread };
+  if (!device || thread->fallback
+      || (device_is_native (device) && host_native_device () >= 0)
+      || !__atomic_load_n (&device->acc, __ATOMIC_ACQUIRE))
+    return NULL;
+  while (!hold_active (hold, thread, device))
+    {
+      await_finish (device);
+      if (!acc_device_is_active (device) && !is_ending (device))
+        return NULL;
+    }
+  return thread;
 }

@@ -20,6 +20,9 @@ struct acc_thread *acc_hold_ready (struct acc_hold *hold);
    with nothing held, once a thread that was finishing the device has waited for all that
    was in its queues.  */
 struct acc_thread *acc_hold_active (struct acc_hold *hold);
+/* The same for device NUMBER of the thread's current type, whether or not it is the
+   thread's.  Ends the process, after a message, where there is no such device.  */
+struct acc_thread *acc_hold_active_number (struct acc_hold *hold, int number);
 /* A declaration: THREAD is acc_hold_ready's, and its device is held until the block ends,
    in whatever way.  */
 #define ACC_READY(thread)                                                      \

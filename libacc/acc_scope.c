@@ -59,6 +59,7 @@ acc_scope_begin_slow (struct acc_scope *scope, struct acc_thread *thread,
   if (!scope_enter (scope, thread))
     return;
   scope_fill (scope, construct, false, thread->type, thread->number, async);
+  scope->prof.async_queue = acc_thread_async (thread, async);
   if (start != acc_ev_none)
     acc_scope_dispatch (scope, &scope->event, start);
 }
@@ -123,7 +124,7 @@ acc_scope_set_async (struct acc_scope *scope, int async)
     return acc_async_sync;
   int before = (int) scope->prof.async;
   scope->prof.async = async;
-  scope->prof.async_queue = async;
+  scope->prof.async_queue = acc_thread_async (scope->thread, async);
   return before;
 }
 

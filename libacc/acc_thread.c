@@ -89,6 +89,7 @@ acc_thread_create (void)
   struct acc_thread *thread = memory_alloc_cleared (sizeof *thread);
   thread->type = acc_device_none;
   thread->callbacks_enabled = true;
+  thread->default_async = acc_async_noval;
   mutex_lock (&threads_lock);
   thread->next = threads;
   thread->link = &threads;

@@ -45,6 +45,7 @@ struct acc_thread
   struct device *device;
   struct acc_use *use;        /* the device's, NULL for none */
   unsigned use_ended;         /* its ENDED when the device was chosen */
+  int default_async;          /* what acc_async_noval stands for */
   unsigned fallback;          /* depth of regions run on the host; atomic */
   struct acc_region *regions; /* innermost; atomic */
   struct acc_hold
@@ -109,6 +110,14 @@ acc_thread_set_region (struct acc_thread *thread, struct acc_region *region)
 /* Have the plugin of THREAD's device make its data for THREAD, the calling one,
    unless THREAD has data of that device; data of another device is destroyed.  */
 void acc_thread_renew_plugin_data (struct acc_thread *thread);
+
+/* The async-argument that ASYNC of THREAD, the calling one, stands for: acc_async_noval is
+   acc-default-async-var (OpenACC 3.3, 2.3.1), by default a queue of its own.  */
+static inline int
+acc_thread_async (const struct acc_thread *thread, int async)
+{
+  return unlikely (async == acc_async_noval) ? thread->default_async : async;
+}
 
 /* The device that compute constructs of THREAD go to, or NULL where they
    happen in place: on the host, in a region that fell back to it, and

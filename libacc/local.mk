@@ -7,12 +7,14 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_api_data.c \
 	libacc/acc_api_memory.c \
 	libacc/acc_async.c libacc/acc_async.h \
+	libacc/acc_between.c \
 	libacc/acc_compute.c \
 	libacc/acc_cuda.c \
 	libacc/acc_data.c \
 	libacc/acc_device.c libacc/acc_device.h \
 	libacc/acc_directive.c \
 	libacc/acc_environment.c libacc/acc_environment.h \
+	libacc/acc_error.c \
 	libacc/acc_hold.c libacc/acc_hold.h \
 	libacc/acc_on_device.c \
 	libacc/acc_plugin.c \
@@ -23,4 +25,5 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_request.c libacc/acc_request.h \
 	libacc/acc_scope.c \
 	libacc/acc_thread.c libacc/acc_thread.h \
-	libacc/acc_update.c libacc/acc_update.h
+	libacc/acc_update.c libacc/acc_update.h \
+	libacc/acc_wait_any.c

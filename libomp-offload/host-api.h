@@ -12,6 +12,9 @@ int offload_num_devices (void);
 /* The number that a value of default-device-var stands for; may find the
    devices.  */
 int offload_default_device (int value);
+/* Whether TEXT tells devices by what they are like, as OMP_AVAILABLE_DEVICES does.  Only its
+   form is looked at.  */
+bool offload_devices_text_valid (const char *text);
 /* Whether NUMBER, as a routine gets it, names the host; finds the devices.  */
 bool offload_is_host (int number);
 /* omp_pause_resource (KIND 1 soft, 2 hard) for a device number that is not the
@@ -37,5 +40,45 @@ bool offload_host_memory_offered (enum offload_host_memory kind);
 void *offload_host_memory_take (enum offload_host_memory kind, size_t size,
                                 int node);
 void offload_host_memory_give (enum offload_host_memory kind, void *memory);
+
+/* Memory spaces and allocators of devices (6.0, 27.1 and 27.8) are numbers, so that the
+   same question has the same answer.  A space's is from OFFLOAD_SPACES on, an allocator's
+   from OFFLOAD_ALLOCATORS on; both have the device's number times OFFLOAD_SPACE_KINDS, and a
+   predefined memory space's, behind that.  No object of the program's is at so low an
+   address.  */
+enum
+{
+  OFFLOAD_SPACE_KINDS = 8,
+  OFFLOAD_SPACES = 0x8000,
+  OFFLOAD_ALLOCATORS = 0xc000,
+  OFFLOAD_ALLOCATORS_END = 0x10000
+};
+
+/* The device of the memory space, or of the allocator, HANDLE; -1 where it is none of a
+   device's.  */
+static inline int
+offload_space_device (uintptr_t handle)
+{
+  return handle >= OFFLOAD_SPACES && handle < OFFLOAD_ALLOCATORS
+           ? (int) ((handle - OFFLOAD_SPACES) / OFFLOAD_SPACE_KINDS)
+           : -1;
+}
+static inline int
+offload_allocator_device (uintptr_t handle)
+{
+  return handle >= OFFLOAD_ALLOCATORS && handle < OFFLOAD_ALLOCATORS_END
+           ? (int) ((handle - OFFLOAD_ALLOCATORS) / OFFLOAD_SPACE_KINDS)
+           : -1;
+}
+
+/* SIZE bytes of DEVICE's own memory, NULL where there are none, and giving them back.  Start
+   the device.  */
+void *offload_device_take (int device, size_t size);
+void offload_device_give (int device, void *memory);
+/* Clear SIZE bytes of DEVICE's at MEMORY; copy SIZE bytes between two devices, or the host,
+   -1.  False after a message.  */
+bool offload_device_clear (int device, void *memory, size_t size);
+bool offload_device_copy (int to, void *dst, int from, const void *src,
+                          size_t size);
 
 #endif

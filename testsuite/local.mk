@@ -125,8 +125,8 @@ mostlyclean-local:
 	rm -rf check
 
 EXTRA_DIST += testsuite/baseline testsuite/gcc-suite testsuite/gcc-suite.part \
-	testsuite/gcc-suite.nvptx testsuite/gcc-suite.part-nvptx \
-	testsuite/gcc-suite.gcn testsuite/gcc-suite.part-gcn \
+	testsuite/gcc-suite.devices testsuite/gcc-suite.part-nvptx \
+	testsuite/gcc-suite.part-gcn \
 	testsuite/gcc-suite.host-device \
 	testsuite/lib testsuite/libgomp.source testsuite/libgomp.abi \
 	testsuite/libgomp.unit \

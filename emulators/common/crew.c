@@ -8,8 +8,8 @@
 #include "emulators/common/crew.h"
 
 #include <sched.h>
-#include <signal.h>
 #include <time.h>
+#include "emulators/common/worker.h"
 
 enum
 {
@@ -279,26 +279,15 @@ processors (void)
   return count > 0 ? (unsigned) count : 1;
 }
 
-/* Have as many threads as processors; at least one there is enough.  They take no signals.  */
+/* Have as many threads as processors; at least one there is enough.  */
 static bool
 start_threads_locked (struct crew *crew)
 {
-  sigset_t all, old;
-  pthread_attr_t attr;
   if (crew->threads)
     return true;
-  sigfillset (&all);
-  pthread_attr_init (&attr);
-  pthread_attr_setdetachstate (&attr, PTHREAD_CREATE_DETACHED);
-  pthread_sigmask (SIG_SETMASK, &all, &old);
   for (unsigned wanted = processors (); crew->threads < wanted; crew->threads++)
-    {
-      pthread_t thread;
-      if (pthread_create (&thread, &attr, worker, crew) != 0)
-        break;
-    }
-  pthread_sigmask (SIG_SETMASK, &old, NULL);
-  pthread_attr_destroy (&attr);
+    if (!worker_start_thread (worker, crew))
+      break;
   return crew->threads > 0;
 }
 

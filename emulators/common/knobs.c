@@ -112,3 +112,42 @@ knob_list (const char *prefix, const char *name, const char *wanted,
       text = *comma ? comma + 1 : NULL;
     }
 }
+
+/* :US behind a word.  */
+static bool
+read_time (const char *text, size_t length, uint64_t *nanoseconds)
+{
+  const char *end;
+  unsigned long long microseconds;
+  if (length < 2 || length > 10 || *text != ':'
+      || !parse_number (text + 1, &microseconds, &end) || end != text + length)
+    return false;
+  *nanoseconds = microseconds * 1000;
+  return true;
+}
+
+static bool
+read_word (const char *part, size_t length, void *data)
+{
+  for (const struct knob_word *known = data; known->word; known++)
+    {
+      size_t front = strlen (known->word);
+      if (length < front || memcmp (part, known->word, front) != 0)
+        continue;
+      if (known->time && read_time (part + front, length - front, known->time))
+        return true;
+      if (known->flag && length == front)
+        {
+          *known->flag = true;
+          return true;
+        }
+    }
+  return false;
+}
+
+void
+knob_words (const char *prefix, const char *name, const char *wanted,
+            const struct knob_word *words)
+{
+  knob_list (prefix, name, wanted, read_word, (void *) words);
+}

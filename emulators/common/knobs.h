@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What the environment says of NAME, or null.  */
 const char *knob_text (const char *name);
@@ -33,5 +34,18 @@ void knob_flag (const char *prefix, const char *name, bool *value);
 void knob_list (const char *prefix, const char *name, const char *wanted,
                 bool (*read) (const char *part, size_t length, void *data),
                 void *data);
+
+/* A word of a list, and what it sets: a flag, or, with a colon and a number of
+   microseconds behind it, a time in nanoseconds.  The one that is not meant is null.  */
+struct knob_word
+{
+  const char *word;
+  bool *flag;
+  uint64_t *time;
+};
+
+/* Read the list NAME of some of WORDS, which a null one ends.  */
+void knob_words (const char *prefix, const char *name, const char *wanted,
+                 const struct knob_word *words);
 
 #endif

@@ -20,7 +20,8 @@ enum
   ADDRESSES_PER_BYTE = 4, /* of memory: how many times the addresses are more */
   FREED_COUNT_LIMIT = 4096, /* freed blocks that are remembered before reuse */
   FREED_BYTES_LIMIT = 1 << 26,
-  LARGE = 1 << 20, /* a block of this size gives its pages back when freed */
+  OPENED = 1 << 26, /* bytes that become writable at a time */
+  LARGE = 1 << 20,  /* a block of this size gives its pages back when freed */
   PAGE = 4096
 };
 
@@ -44,6 +45,7 @@ struct space_blocks
   size_t freed_count, freed_bytes;
   uint64_t cursor; /* where the next allocation is tried first */
   uint64_t top;    /* no block ends above */
+  uint64_t open;   /* below this, bytes and states can be written */
 };
 
 static uint64_t
@@ -52,21 +54,32 @@ round_up (uint64_t value, uint64_t align)
   return (value + align - 1) & -align;
 }
 
-/* Reserve device addresses, bytes and states for SIZE device addresses.  Returns the
-   first device address or MAP_FAILED.  */
+/* Map SIZE bytes at ADDRESS, or anywhere where that is null, as PROTECTION says: all zero,
+   and without a cost until they are touched.  They are mapped anew each time, since
+   valgrind looks at each byte of what a mprotect makes accessible.  */
+static char *
+map_zeros (char *address, size_t size, int protection)
+{
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  char *place = mmap (address, size, protection,
+                      flags | (address ? MAP_FIXED : 0), -1, 0);
+  if (place != MAP_FAILED)
+    madvise (place, size, MADV_DONTDUMP);
+  return place;
+}
+
+/* Reserve SIZE device addresses, their bytes and their states, which can be read alone (see
+   open_locked).  Returns the first device address or MAP_FAILED.  */
 static char *
 reserve (size_t size)
 {
-  char *all = mmap (NULL, 3 * size, PROT_NONE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (all == MAP_FAILED)
-    return all;
-  if (mprotect (all + size, 2 * size, PROT_READ | PROT_WRITE) != 0)
+  char *all = map_zeros (NULL, 3 * size, PROT_NONE);
+  if (all != MAP_FAILED
+      && map_zeros (all + size, 2 * size, PROT_READ) == MAP_FAILED)
     {
       munmap (all, 3 * size);
       return MAP_FAILED;
     }
-  madvise (all, 3 * size, MADV_DONTDUMP);
   return all;
 }
 
@@ -91,6 +104,7 @@ create_at (char *all, size_t addresses, size_t size)
   space->blocks = blocks;
   pthread_mutex_init (&blocks->lock, NULL);
   blocks->size = size;
+  blocks->open = space->first;
   blocks->cursor = blocks->top = space->first + GRANULE;
   return space;
 }
@@ -113,12 +127,9 @@ space_create_window (size_t size)
   if (size == 0 || size > SIZE_MAX / 16)
     return NULL;
   size_t addresses = round_up (size, PAGE);
-  char *all = mmap (NULL, 3 * addresses, PROT_NONE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  char *all = reserve (addresses);
   if (all == MAP_FAILED)
     return NULL;
-  mprotect (all + 2 * addresses, addresses, PROT_READ);
-  madvise (all, 3 * addresses, MADV_DONTDUMP);
   struct space *window = create_at (all, addresses, addresses);
   if (window)
     window->window = true;
@@ -280,6 +291,28 @@ replace_locked (struct space *space, uint64_t base, size_t size)
   return &blocks->list[start];
 }
 
+/* Let bytes and states below END be written; what was never allocated can only be read, so
+   that a tool which walks all of a process's writable memory need not walk through all
+   addresses.  Returns whether it can be had.  */
+static bool
+open_locked (struct space *space, uint64_t end)
+{
+  struct space_blocks *blocks = space->blocks;
+  if (space->window || end <= blocks->open)
+    return true;
+  uint64_t from = blocks->open, to = from + round_up (end - from, OPENED);
+  if (to > space->last)
+    to = space->last;
+  if (map_zeros (space_bytes (space, from), to - from, PROT_READ | PROT_WRITE)
+        == MAP_FAILED
+      || map_zeros ((char *) space_states (space, from), to - from,
+                    PROT_READ | PROT_WRITE)
+           == MAP_FAILED)
+    return false;
+  blocks->open = to;
+  return true;
+}
+
 static uint64_t
 allocate_locked (struct space *space, size_t size, size_t align)
 {
@@ -288,7 +321,7 @@ allocate_locked (struct space *space, size_t size, size_t align)
   if (counted > blocks->size - blocks->used)
     return 0;
   uint64_t place = place_locked (space, counted, align);
-  if (!place)
+  if (!place || !open_locked (space, place + counted))
     return 0;
   struct block *block = replace_locked (space, place, counted);
   if (!block)

@@ -78,9 +78,8 @@ prepare (void)
   pthread_condattr_destroy (&attributes);
 }
 
-/* The program's signals are not for this thread.  */
-static bool
-start_worker (void)
+bool
+worker_start_thread (void *(*run) (void *), void *data)
 {
   sigset_t all, before;
   pthread_attr_t attributes;
@@ -89,7 +88,7 @@ start_worker (void)
   pthread_sigmask (SIG_SETMASK, &all, &before);
   pthread_attr_init (&attributes);
   pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
-  bool started = pthread_create (&thread, &attributes, work, NULL) == 0;
+  bool started = pthread_create (&thread, &attributes, run, data) == 0;
   pthread_attr_destroy (&attributes);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   return started;
@@ -132,7 +131,7 @@ worker_run (struct job *job)
   workers += start;
   pthread_cond_broadcast (&jobs_changed);
   pthread_mutex_unlock (&jobs_lock);
-  if (!start || start_worker ())
+  if (!start || worker_start_thread (work, NULL))
     return;
   pthread_mutex_lock (&jobs_lock);
   bool alone = --workers == 0 && remove_locked (job);

@@ -6,6 +6,7 @@
 #ifndef EMULATORS_COMMON_WORKER_H
 #define EMULATORS_COMMON_WORKER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Something to do.  The caller owns it, until `run` was called.  */
@@ -23,5 +24,9 @@ uint64_t clock_now (void);
    other: a new worker is started where all are busy.  Where no thread can be had, and
    none is there, it is called at once.  */
 void worker_run (struct job *job);
+
+/* Start a thread that calls RUN with DATA; nobody joins it, and it takes none of the program's
+   signals.  Returns whether it could be had.  */
+bool worker_start_thread (void *(*run) (void *), void *data);
 
 #endif

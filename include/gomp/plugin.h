@@ -45,6 +45,17 @@ extern "C" {
 #define GOMP_OFFLOAD_CAP_OPENMP_400 (1 << 2)
 #define GOMP_OFFLOAD_CAP_OPENACC_200 (1 << 3)
 #define GOMP_OFFLOAD_CAP_IN_PLACE (1 << 4) /* there is GOMP_OFFLOAD_in_place */
+/* A few bytes are copied to the host sooner when a queue is empty than behind what is in
+   it: who waits for the queue copies them after that.  */
+#define GOMP_OFFLOAD_CAP_COPY_AFTER (1 << 5)
+
+/* What environment variable GANGWAY_MEMORY may say, for all plugins whose devices have memory
+   of their own.  The runtime complains of anything else, once, which plugins take as
+   unset.  */
+#define GOMP_MEMORY_MODES                                                      \
+  {                                                                            \
+    "auto", "explicit", "managed", "shared", NULL                              \
+  }
 
 /* What GOMP_OFFLOAD_get_type returns: acc_device_t's numbers.  */
 enum offload_target_type

@@ -129,6 +129,22 @@ SIMPLE_LOCK_ROUTINES (omp_init_lock, omp_destroy_lock, omp_set_lock,
 SIMPLE_LOCK_ROUTINES (omp_init_lock_, omp_destroy_lock_, omp_set_lock_,
                       omp_unset_lock_, omp_test_lock_);
 
+/* OpenMP 4.5's, which GCC's omp.h declares and its library has not.  There is one kind of
+   lock, so that the hint is for a tool alone; a bad one is no error (5.2, 18.9.2: hints
+   do not change what a program means).  */
+#define SIMPLE_LOCK_WITH_HINT(init, type, value)                               \
+  GOMP_ENTRY void init (struct lock *lock, type hint);                         \
+  void init (struct lock *lock, type hint)                                     \
+  {                                                                            \
+    __atomic_store_n (&lock->word, 0, __ATOMIC_RELAXED);                       \
+    TELL_INIT (ompt_mutex_lock, lock, value);                                  \
+  }                                                                            \
+  struct lock_nothing
+
+SIMPLE_LOCK_WITH_HINT (omp_init_lock_with_hint, unsigned, hint);
+SIMPLE_LOCK_WITH_HINT (omp_init_lock_with_hint_, const int32_t *,
+                       (unsigned) *hint);
+
 /* ------------------------------------------------------------------------
    Nestable locks of tasks.  */
 
@@ -272,6 +288,15 @@ LOCK_NEW (void, omp_init_nest_lock, (struct nest_lock * lock))
   TELL_INIT (ompt_mutex_nest_lock, lock, 0);
 }
 
+GOMP_ENTRY void omp_init_nest_lock_with_hint (struct nest_lock *lock,
+                                              unsigned hint);
+void
+omp_init_nest_lock_with_hint (struct nest_lock *lock, unsigned hint)
+{
+  nest_lock_init (lock);
+  TELL_INIT (ompt_mutex_nest_lock, lock, hint);
+}
+
 LOCK_NEW (void, omp_destroy_nest_lock, (struct nest_lock * lock))
 {
   TELL_DESTROY (ompt_mutex_nest_lock, lock);
@@ -292,12 +317,29 @@ LOCK_NEW (int, omp_test_nest_lock, (struct nest_lock * lock))
   return nest_lock_test (lock);
 }
 
-LOCK_NEW (void, omp_init_nest_lock_, (union nest_lock_reference * variable))
+static void
+nest_lock_make (union nest_lock_reference *variable)
 {
   variable->kind = 0;
   variable->lock = memory_alloc (sizeof *variable->lock);
   nest_lock_init (variable->lock);
+}
+
+LOCK_NEW (void, omp_init_nest_lock_, (union nest_lock_reference * variable))
+{
+  nest_lock_make (variable);
   TELL_INIT (ompt_mutex_nest_lock, variable->lock, 0);
+}
+
+GOMP_ENTRY void
+omp_init_nest_lock_with_hint_ (union nest_lock_reference *variable,
+                               const int32_t *hint);
+void
+omp_init_nest_lock_with_hint_ (union nest_lock_reference *variable,
+                               const int32_t *hint)
+{
+  nest_lock_make (variable);
+  TELL_INIT (ompt_mutex_nest_lock, variable->lock, (unsigned) *hint);
 }
 
 LOCK_NEW (void, omp_destroy_nest_lock_, (union nest_lock_reference * variable))

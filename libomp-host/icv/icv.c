@@ -135,15 +135,36 @@ processor_is_hybrid (void)
 #endif
 }
 
+/* What KMP_BLOCKTIME says, in microseconds; false where it is not set or bad.  */
+static bool
+read_blocktime (uint64_t *microseconds)
+{
+  static const char name[] = "KMP_BLOCKTIME";
+  const char *text = environment_get (name);
+  if (!text)
+    return false;
+  if (icv_parse_blocktime (text, microseconds))
+    return true;
+  environment_invalid (name, text);
+  return false;
+}
+
+#define ROUNDS_PER_MICROSECOND 100
+
 /* How long waiters look at memory before they sleep.  The numbers are GCC's: 5
-   minutes, 3 ms and nothing at 100 rounds per microsecond.  */
+   minutes, 3 ms and nothing at 100 rounds per microsecond.  LLVM's KMP_BLOCKTIME, where
+   neither OMP_WAIT_POLICY nor GOMP_SPINCOUNT is set, is a policy at its two ends.  */
 static void
 set_spinning (void)
 {
   const struct icv_values *values = host_values (ICV_WAIT_POLICY);
   const char *text = environment_get ("GOMP_SPINCOUNT");
+  uint64_t blocktime;
+  bool blocks = read_blocktime (&blocktime) && !values && !text;
   if (values)
     icv_device.wait_policy = values->wait_policy;
+  else if (blocks && (blocktime == 0 || blocktime == UINT64_MAX))
+    icv_device.wait_policy = blocktime != 0;
   int policy = icv_device.wait_policy;
   unsigned long long count = 0, throttled = 0;
   if (policy < 0)
@@ -156,6 +177,10 @@ set_spinning (void)
       count = 30000000000;
       throttled = 1000;
     }
+  if (blocks && blocktime == UINT64_MAX)
+    count = ~0ull;
+  else if (blocks)
+    count = blocktime * ROUNDS_PER_MICROSECOND;
   if (text && !icv_parse_spin_count (text, &count))
     environment_invalid ("GOMP_SPINCOUNT", text);
   spin_policy.spins = count;
@@ -186,13 +211,21 @@ set_stack_size (void)
 {
   const struct icv_values *host = icv_environment_form (ICV_FORM_HOST);
   const struct icv_values *values = host_values (ICV_STACKSIZE);
-  size_t size = 0;
+  size_t size = 0, kmp_size;
+  const char *kmp = environment_get ("KMP_STACKSIZE");
   /* The older name is weaker than OMP_STACKSIZE, not than its _ALL form.  */
   bool given = !icv_values_have (host, ICV_STACKSIZE)
                && environment_bytes ("GOMP_STACKSIZE", 1024, &size);
   if (!given && values)
     {
       size = values->stack_size;
+      given = true;
+    }
+  if (kmp && !icv_parse_kmp_size (kmp, &kmp_size))
+    environment_invalid ("KMP_STACKSIZE", kmp);
+  else if (kmp && !given)
+    {
+      size = kmp_size;
       given = true;
     }
   if (given && stack_size_usable (size))
@@ -207,7 +240,10 @@ set_devices (void)
     environment_invalid ("OMP_TARGET_OFFLOAD", text);
   const struct icv_values *values = host_values (ICV_DEFAULT_DEVICE);
   if (values)
-    icv_device.initial.default_device = values->default_device;
+    {
+      icv_device.initial.default_device = values->default_device;
+      icv_device.default_device_text = values->default_device_text;
+    }
   else if (icv_device.target_offload == TARGET_OFFLOAD_MANDATORY)
     icv_device.initial.default_device = ICV_DEFAULT_DEVICE_UNKNOWN;
   unsigned long threads;

@@ -26,6 +26,9 @@ enum schedule
    is not set: device 0, or omp_invalid_device where there is none, which only
    the search for devices tells.  */
 #define ICV_DEFAULT_DEVICE_UNKNOWN INT_MIN
+/* default-device-var where OMP_DEFAULT_DEVICE tells what the device is like, in
+   icv_device.default_device_text (6.0, 4.3.8).  */
+#define ICV_DEFAULT_DEVICE_TRAITS (INT_MIN + 1)
 
 /* The ICVs of a data environment.  Every task has a copy that only the thread
    which runs the task writes.  */
@@ -69,6 +72,7 @@ struct icv_device
   int max_task_priority;
   enum target_offload target_offload;
   unsigned reverse_threads; /* that serve devices' requests, at most */
+  const char *default_device_text; /* or NULL */
   struct league_icv league;
   bool display_affinity;
 };

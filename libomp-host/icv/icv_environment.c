@@ -8,12 +8,14 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/icv/icv_parse.h"
+#include "libomp-offload/host-api.h"
 
 /* Ascending by FORM, of which the devices' numbers are the largest.  */
 struct form
@@ -114,9 +116,23 @@ static bool
 parse_default_device (const char *text, struct icv_values *values)
 {
   unsigned long number;
-  if (!environment_parse_unsigned (text, 0, INT_MAX, &number))
+  const char *rest = text;
+  if (environment_parse_unsigned (text, 0, INT_MAX, &number))
+    values->default_device = number;
+  else if (environment_take_word (&rest, "initial")
+           && environment_at_end (rest))
+    values->default_device = omp_initial_device;
+  else if (environment_take_word (&rest, "invalid")
+           && environment_at_end (rest))
+    values->default_device = omp_invalid_device;
+  else if (offload_devices_text_valid (text))
+    {
+      values->default_device = ICV_DEFAULT_DEVICE_TRAITS;
+      char *copy = memory_alloc (strlen (text) + 1);
+      values->default_device_text = strcpy (copy, text);
+    }
+  else
     return false;
-  values->default_device = number;
   return true;
 }
 

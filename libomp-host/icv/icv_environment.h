@@ -41,6 +41,7 @@ struct icv_values
   int num_teams;
   int teams_thread_limit;
   int default_device;
+  const char *default_device_text; /* with ICV_DEFAULT_DEVICE_TRAITS */
   int chunk;
   unsigned schedule;
   unsigned thread_limit;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/environment.h"
 #include "base/memory.h"
 #include "libomp-host/places/affinity.h"
@@ -235,5 +236,53 @@ icv_parse_spin_count (const char *text, unsigned long long *count)
   if (!environment_at_end (text))
     return false;
   *count = result;
+  return true;
+}
+
+/* ------------------------------------------------------------------------
+   Variables of LLVM's runtime.  */
+
+bool
+icv_parse_blocktime (const char *text, uint64_t *microseconds)
+{
+  unsigned long number;
+  uint64_t result = UINT64_MAX;
+  if (!environment_take_word (&text, "infinite")
+      && !environment_take_word (&text, "infinity"))
+    {
+      if (!environment_take_unsigned (&text, &number) || number > INT_MAX)
+        return false;
+      bool micro = environment_take_word (&text, "us");
+      if (!micro)
+        environment_take_word (&text, "ms");
+      result = micro ? number : number * (uint64_t) 1000;
+    }
+  if (!environment_at_end (text))
+    return false;
+  *microseconds = result;
+  return true;
+}
+
+bool
+icv_parse_kmp_size (const char *text, size_t *size)
+{
+  static const char units[] = "bkmgt";
+  unsigned long number;
+  size_t result;
+  if (!environment_take_unsigned (&text, &number))
+    return false;
+  text = environment_skip_space (text);
+  const char *unit
+    = *text ? strchr (units, tolower ((unsigned char) *text)) : units;
+  if (!unit)
+    return false;
+  if (*text && *unit != 'b' && tolower ((unsigned char) text[1]) == 'b')
+    text++;
+  text += *text != '\0';
+  if (!environment_at_end (text)
+      || __builtin_mul_overflow (number, (size_t) 1 << 10 * (unit - units),
+                                 &result))
+    return false;
+  *size = result;
   return true;
 }

@@ -31,4 +31,12 @@ bool icv_parse_target_offload (const char *text, enum target_offload *value);
    or `infinite'.  Larger numbers than fit count as infinite.  */
 bool icv_parse_spin_count (const char *text, unsigned long long *count);
 
+/* KMP_BLOCKTIME, of LLVM's runtime: how long a thread spins, in milliseconds or with a unit,
+   `ms' or `us', or `infinite'.  Sets *MICROSECONDS, UINT64_MAX for the last.  */
+bool icv_parse_blocktime (const char *text, uint64_t *microseconds);
+
+/* KMP_STACKSIZE: a number of bytes, or of B, K, M, G or T, after which another B may
+   stand.  */
+bool icv_parse_kmp_size (const char *text, size_t *size);
+
 #endif

@@ -1,4 +1,4 @@
-/* The league ICVs of native devices: a list that only grows, looked through
+/* The league ICVs of devices: a list that only grows, looked through
    without a lock; a device's entry begins with what the environment says.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -55,9 +55,9 @@ device_icv (int number)
 }
 
 struct league_icv *
-league_icv_of (int native_device)
+league_icv_of (int device)
 {
-  return native_device < 0 ? &icv_device.league : device_icv (native_device);
+  return device < 0 ? &icv_device.league : device_icv (device);
 }
 
 void

@@ -23,6 +23,7 @@
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/work.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
 #include "libomp-host/wait/gate.h"
 
 /* Constant but for the counters, and for VECTORS under the lock.  Counter C is
@@ -219,6 +220,23 @@ doacross_wide_wait (struct work *work, struct doacross *doacross,
 }
 
 /* ------------------------------------------------------------------------
+   What a tool hears: iterations by their logical numbers, as the compiler passes
+   them.  */
+
+void
+doacross_told_begin (unsigned dimensions)
+{
+  if (tool_meet ())
+    tool_doacross_begin (dimensions);
+}
+
+/* How many numbers the calling thread's sources and sinks have; 0: nothing is told.  */
+static unsigned __attribute__ ((cold, noinline)) doacross_told_dimensions (void)
+{
+  return tool_meet () ? tool_doacross_dimensions () : 0;
+}
+
+/* ------------------------------------------------------------------------
    The constructs.  */
 
 static inline struct doacross *
@@ -275,9 +293,22 @@ doacross_wait (struct thread *thread, struct doacross *doacross, uint64_t outer,
                         doacross_own_counter (thread, vector[0]), vector);     \
   }                                                                            \
                                                                                \
+  static __attribute__ ((cold, noinline)) void family##_post_told (            \
+    const type *counts)                                                        \
+  {                                                                            \
+    unsigned dimensions = doacross_told_dimensions ();                         \
+    uint64_t vector[dimensions + 1];                                           \
+    for (unsigned i = 0; i < dimensions; i++)                                  \
+      vector[i] = (uint64_t) counts[i];                                        \
+    if (dimensions)                                                            \
+      tool_doacross (ompt_dependence_type_source, vector);                     \
+  }                                                                            \
+                                                                               \
   ENTRY (void, post, (type * counts))                                          \
   {                                                                            \
     struct thread *thread = thread_current ();                                 \
+    if (tool_here ())                                                          \
+      family##_post_told (counts);                                             \
     struct doacross *doacross = doacross_current (thread);                     \
     if (!doacross)                                                             \
       return;                                                                  \
@@ -300,22 +331,41 @@ doacross_wait (struct thread *thread, struct doacross *doacross, uint64_t outer,
                         thread->region.team);                                  \
   }                                                                            \
                                                                                \
+  static __attribute__ ((cold, noinline)) void family##_wait_told (            \
+    type first, va_list rest)                                                  \
+  {                                                                            \
+    unsigned dimensions = doacross_told_dimensions ();                         \
+    uint64_t vector[dimensions + 1];                                           \
+    vector[0] = (uint64_t) first;                                              \
+    for (unsigned i = 1; i < dimensions; i++)                                  \
+      vector[i] = (uint64_t) va_arg (rest, type);                              \
+    if (dimensions)                                                            \
+      tool_doacross (ompt_dependence_type_sink, vector);                       \
+  }                                                                            \
+                                                                               \
   ENTRY (void, wait, (type first, ...))                                        \
   {                                                                            \
     struct thread *thread = thread_current ();                                 \
     struct doacross *doacross = doacross_current (thread);                     \
-    if (!doacross)                                                             \
-      return;                                                                  \
     va_list rest;                                                              \
-    va_start (rest, first);                                                    \
-    if (unlikely (doacross->wide))                                             \
-      family##_wait_wide (thread, doacross, first, rest);                      \
-    else                                                                       \
+    if (doacross)                                                              \
       {                                                                        \
-        DOACROSS_NUMBER (number, first, va_arg (rest, type));                  \
-        doacross_wait (thread, doacross, (uint64_t) first, number);            \
+        va_start (rest, first);                                                \
+        if (unlikely (doacross->wide))                                         \
+          family##_wait_wide (thread, doacross, first, rest);                  \
+        else                                                                   \
+          {                                                                    \
+            DOACROSS_NUMBER (number, first, va_arg (rest, type));              \
+            doacross_wait (thread, doacross, (uint64_t) first, number);        \
+          }                                                                    \
+        va_end (rest);                                                         \
       }                                                                        \
-    va_end (rest);                                                             \
+    if (tool_here ())                                                          \
+      {                                                                        \
+        va_start (rest, first);                                                \
+        family##_wait_told (first, rest);                                      \
+        va_end (rest);                                                         \
+      }                                                                        \
   }
 
 DOACROSS_ENTRIES (doacross_long, GOMP_doacross_post, GOMP_doacross_wait, long)

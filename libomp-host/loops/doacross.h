@@ -26,4 +26,7 @@ struct doacross_space
    process where there is no memory.  */
 struct work_extra *doacross_create (struct thread *thread, const void *space);
 
+/* For tool_here (): the calling thread comes to a loop of so many DIMENSIONS.  */
+void doacross_told_begin (unsigned dimensions) __attribute__ ((cold));
+
 #endif

@@ -63,6 +63,8 @@ loop_begin_doacross (struct thread *thread, unsigned dimensions,
   struct loop_bounds bounds = { 0, counts[0], 1, counts[0] };
   struct doacross_space space = { dimensions, counts };
   struct work_shared shared = { reductions, memory, doacross_create, &space };
+  if (tool_here ())
+    doacross_told_begin (dimensions);
   if (thread->region.team->size > 1 || loop_has_shared (&shared))
     loop_begin_shared (thread, &bounds, schedule, &shared);
   else

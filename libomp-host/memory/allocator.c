@@ -3,7 +3,7 @@
    A block is laid out as
      base .. [padding] [struct header] [the program's bytes] .. base + size
    so that freeing needs the header alone: not the allocator's traits but for its
-   pool's count.
+   pool's count.  Of a block in a device's memory the header is in device_blocks.c.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/memory/allocator.h"
@@ -12,6 +12,8 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-host/memory/device_blocks.h"
+#include "libomp-offload/host-api.h"
 
 struct header
 {
@@ -47,7 +49,8 @@ allocator_of (uintptr_t handle)
 static bool
 is_space (omp_memspace_handle_t space)
 {
-  return space <= omp_low_lat_mem_space || space == ompx_gnu_managed_mem_space;
+  return space <= omp_low_lat_mem_space || space == ompx_gnu_managed_mem_space
+         || space == omp_null_mem_space || offload_space_device (space) >= 0;
 }
 
 /* Set *FIELD to VALUE if it is in FIRST to LAST, or to USUAL where the trait says
@@ -166,6 +169,11 @@ allocator_create (omp_memspace_handle_t space, int ntraits,
   };
   if (!is_space (space))
     return omp_null_allocator;
+  if (space == omp_null_mem_space)
+    result.space = space = omp_default_mem_space;
+  result.device = offload_space_device (space);
+  if (result.device >= 0)
+    result.fallback = omp_atv_null_fb;
   for (int i = 0; i < ntraits; i++)
     if (!set_trait (&result, &traits[i]))
       return omp_null_allocator;
@@ -181,6 +189,14 @@ void
 allocator_destroy (omp_allocator_handle_t handle)
 {
   free (allocator_of (handle));
+}
+
+/* The device whose memory the allocator HANDLE is about; -1: none's.  */
+static int
+allocator_device (uintptr_t handle)
+{
+  const struct allocator *allocator = allocator_of (handle);
+  return allocator ? allocator->device : offload_allocator_device (handle);
 }
 
 /* ------------------------------------------------------------------------
@@ -208,6 +224,7 @@ static omp_uintptr_t
 predefined_fallback (uintptr_t handle)
 {
   return handle == omp_default_mem_alloc || handle == ompx_gnu_pinned_mem_alloc
+             || offload_allocator_device (handle) >= 0
            ? omp_atv_null_fb
            : omp_atv_default_mem_fb;
 }
@@ -262,6 +279,48 @@ block_size (size_t size, size_t alignment)
   return __builtin_add_overflow (total, size, &total) ? 0 : total;
 }
 
+/* What devices' memory is aligned to by itself.  */
+#define DEVICE_ALIGNMENT 16
+
+/* Take a block of DEVICE's memory.  */
+static void *
+request_try_device (const struct request *request, int device, size_t alignment)
+{
+  struct allocator *allocator = allocator_of (request->handle);
+  size_t total = alignment > DEVICE_ALIGNMENT ? alignment : 0;
+  if (__builtin_add_overflow (total, request->size, &total)
+      || !pool_reserve (allocator, total))
+    return NULL;
+  void *base = offload_device_take (device, total);
+  uintptr_t start = ((uintptr_t) base + alignment - 1) & -alignment;
+  if (!base
+      || (request->clear
+          && !offload_device_clear (device, (void *) start, request->size)))
+    {
+      if (base)
+        offload_device_give (device, base);
+      pool_release (allocator, total);
+      return NULL;
+    }
+  struct device_block *block = memory_alloc (sizeof *block);
+  *block = (struct device_block) { .memory = (void *) start,
+                                   .base = base,
+                                   .size = request->size,
+                                   .total = total,
+                                   .device = device,
+                                   .allocator = request->handle };
+  device_blocks_add (block);
+  return block->memory;
+}
+
+static void
+device_block_give (struct device_block *block)
+{
+  pool_release (allocator_of (block->allocator), block->total);
+  offload_device_give (block->device, block->base);
+  free (block);
+}
+
 /* Try one allocator.  */
 static void *
 request_try (const struct request *request)
@@ -272,6 +331,9 @@ request_try (const struct request *request)
     alignment = sizeof (void *);
   if (allocator && alignment < allocator->alignment)
     alignment = allocator->alignment;
+  int device = allocator_device (request->handle);
+  if (unlikely (device >= 0))
+    return request_try_device (request, device, alignment);
   size_t size = block_size (request->size, alignment);
   if (size == 0 || !pool_reserve (allocator, size))
     return NULL;
@@ -302,6 +364,9 @@ request_fall_back (struct request *request)
     case omp_atv_null_fb:
       return false;
     case omp_atv_default_mem_fb:
+      /* The host's memory is none of a device's.  */
+      if (allocator_device (request->handle) >= 0)
+        return false;
       request->handle = omp_default_mem_alloc;
       return true;
     case omp_atv_allocator_fb:
@@ -334,6 +399,12 @@ allocator_give (void *memory)
 {
   if (!memory)
     return;
+  struct device_block *block = device_blocks_remove (memory);
+  if (unlikely (block != NULL))
+    {
+      device_block_give (block);
+      return;
+    }
   struct header header = *block_header (memory);
   pool_release (allocator_of (header.allocator), header.size);
   memory_source_give (header.source, header.base, header.size);
@@ -366,10 +437,40 @@ resize_in_place (void *memory, size_t size, uintptr_t handle)
   return header + 1;
 }
 
+/* Move the block BLOCK, which is not in the table, into one of SIZE bytes of REQUEST's
+   allocator.  NULL, and it stays, where that fails.  */
+static void *
+device_block_resize (struct device_block *block, struct request *request)
+{
+  if (request->handle == omp_null_allocator)
+    request->handle = block->allocator;
+  void *moved;
+  do
+    moved = request_try (request);
+  while (!moved && request_fall_back (request));
+  size_t size = block->size < request->size ? block->size : request->size;
+  if (moved
+      && !offload_device_copy (allocator_device (request->handle), moved,
+                               block->device, block->memory, size))
+    {
+      allocator_give (moved);
+      moved = NULL;
+    }
+  if (moved)
+    device_block_give (block);
+  else
+    device_blocks_add (block);
+  return moved;
+}
+
 void *
 allocator_resize (void *memory, size_t size, omp_allocator_handle_t handle,
                   omp_allocator_handle_t usual)
 {
+  struct device_block *block = device_blocks_remove (memory);
+  if (unlikely (block != NULL))
+    return device_block_resize (
+      block, &(struct request) { handle, usual, 1, size, false });
   const struct header *header = block_header (memory);
   size_t old_size
     = header->size - (size_t) ((char *) memory - (char *) header->base);
@@ -388,7 +489,16 @@ allocator_resize (void *memory, size_t size, omp_allocator_handle_t handle,
   while (!moved && request_fall_back (&request));
   if (!moved)
     return NULL;
-  memcpy (moved, memory, old_size < size ? old_size : size);
+  int device = allocator_device (request.handle);
+  if (old_size > size)
+    old_size = size;
+  if (likely (device < 0))
+    memcpy (moved, memory, old_size);
+  else if (!offload_device_copy (device, moved, -1, memory, old_size))
+    {
+      allocator_give (moved);
+      return NULL;
+    }
   allocator_give (memory);
   return moved;
 }

@@ -12,7 +12,7 @@
 #include "base/attributes.h"
 #include "libomp-host/memory/memory_source.h"
 
-#define ALLOCATOR_PREDEFINED_LIMIT 4096
+#define ALLOCATOR_PREDEFINED_LIMIT 0x10000
 
 /* An allocator a program made.  Constant but for pool_used.  */
 struct allocator
@@ -28,6 +28,7 @@ struct allocator
   omp_uintptr_t partition;
   bool pinned;
   enum memory_source source;
+  int device; /* whose memory it is; -1: the host's, of SOURCE */
 };
 
 /* An allocator of the NTRAITS traits in memory space SPACE; omp_null_allocator

@@ -5,6 +5,7 @@
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "libomp-host/places/kmp_affinity.h"
 #include "libomp-host/places/places.h"
 #include "libomp-host/places/processors.h"
 #include "libomp-host/places/topology.h"
@@ -97,6 +98,36 @@ read_gnu_affinity (struct places *list, bool ignore)
   return list->count > 0;
 }
 
+/* Append what KMP_AFFINITY says to LIST, unless IGNORE.  */
+static void
+read_kmp_affinity (struct places *list, bool ignore)
+{
+  static const char name[] = "KMP_AFFINITY";
+  const char *text = environment_get (name);
+  const cpu_set_t *mask = processors_mask ();
+  struct kmp_affinity affinity;
+  if (!text)
+    return;
+  if (!kmp_affinity_parse (text, list->set_size, &affinity))
+    environment_invalid (name, text);
+  else if (!ignore && mask && affinity.type != KMP_NONE)
+    {
+      struct kmp_machine machine;
+      places_init (&machine.sockets, list->set_size);
+      places_init (&machine.cores, list->set_size);
+      places_init (&machine.threads, list->set_size);
+      topology_places (PLACES_SOCKETS, PLACES_MAXIMUM, mask, &machine.sockets);
+      topology_places (PLACES_CORES, PLACES_MAXIMUM, mask, &machine.cores);
+      topology_places (PLACES_THREADS, PLACES_MAXIMUM, mask, &machine.threads);
+      kmp_affinity_places (&affinity, &machine, list);
+      places_restrict (list, mask);
+      places_release (&machine.sockets);
+      places_release (&machine.cores);
+      places_release (&machine.threads);
+    }
+  places_release (&affinity.listed);
+}
+
 bool
 affinity_initialise (bool needed, bool ignore)
 {
@@ -116,6 +147,9 @@ affinity_initialise (bool needed, bool ignore)
     }
   else
     places_release (&list);
+  /* OMP_ variables count before LLVM's.  */
+  read_kmp_affinity (&places, given || needed || ignore);
+  given = places.count > 0;
   if (!given && needed && processors_mask ())
     topology_places (PLACES_THREADS, PLACES_MAXIMUM, processors_mask (),
                      &places);

@@ -65,8 +65,9 @@ void affinity_assign (enum proc_bind bind, unsigned size, unsigned num,
    processors may have been taken away meanwhile.  */
 void affinity_bind_self (unsigned place);
 
-/* Read the place list: of OMP_PLACES, else of GOMP_CPU_AFFINITY, else, where
-   NEEDED (OMP_PROC_BIND asked for binding), one place per hardware thread.
+/* Read the place list: of OMP_PLACES, else of GOMP_CPU_AFFINITY, else, where OMP_PROC_BIND
+   is not set, of KMP_AFFINITY; else, where NEEDED (OMP_PROC_BIND asked for binding), one
+   place per hardware thread.
    IGNORE: parse for the messages alone.  Returns whether one of the variables
    gave the list.  Called once by icv_initialise.  */
 bool affinity_initialise (bool needed, bool ignore);

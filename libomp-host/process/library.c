@@ -76,5 +76,5 @@ static void __attribute__ ((constructor (101))) library_start (void)
     affinity_bind_initial (thread_current ());
   display_env_at_start ();
   environment_keep_end ();
-  tool_may_start ();
+  unload_prepare_tool ();
 }

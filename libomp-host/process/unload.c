@@ -14,6 +14,7 @@
 #include "libomp-host/process/foreign_thread.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/pool.h"
+#include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/tool/tool.h"
 
@@ -28,6 +29,7 @@ static void
 note_exit (void *unused)
 {
   __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
+  gomp_exit_is_here ();
   /* The program's exit handlers may come later, and run regions.  */
   if (thread_self)
     {
@@ -49,12 +51,30 @@ unload_prepare (void)
   __cxa_atexit (note_exit, NULL, &process_ending);
 }
 
+/* The workers that wait for the calling thread, or for any, have told all else.  */
+static void
+workers_tell_ends (void)
+{
+  struct thread *thread = thread_self;
+  if (!thread || thread->worker || thread->region.team->level > 0)
+    return;
+  team_member_release (thread->region.member);
+  pool_tell_ends ();
+}
+
+void
+unload_prepare_tool (void)
+{
+  tool_before_end (workers_tell_ends);
+  tool_may_start ();
+}
+
 static void __attribute__ ((destructor)) unload (void)
 {
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
     return;
   __cxa_finalize (&process_ending);
-  tool_finish ();
+  tool_end ();
   thread_stop_notice ();
   bool unused = team_memory_close ();
   pool_stop_idle ();

@@ -10,4 +10,8 @@
    unload.c says why one call is not enough.  */
 void unload_prepare (void);
 
+/* Let a tool start; it hears of the workers' ends when the process ends or the library is
+   unloaded.  Called once, at the end of the library's constructor.  */
+void unload_prepare_tool (void);
+
 #endif

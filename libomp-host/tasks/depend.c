@@ -32,9 +32,9 @@ depend_node_make (struct task *task, struct task_worker *worker)
   node->task = task;
   node->waiter = worker;
   __atomic_store_n (&node->successors, NULL, __ATOMIC_RELAXED);
-  if (tool_hears ())
+  if (tool_here ())
     {
-      node->told = task ? task->told : NULL;
+      node->told = task && tool_meet () ? task->told : NULL;
       tool_task_hold (node->told);
     }
   return node;
@@ -51,7 +51,8 @@ depend_node_release (struct depend_node *node, struct task_worker *worker)
 {
   if (__atomic_sub_fetch (&node->holds, 1, __ATOMIC_ACQ_REL) != 0)
     return;
-  if (tool_hears ())
+  /* Perhaps on a thread that has no events.  */
+  if (tool_here ())
     tool_task_release (node->told);
   task_pool_free (pool_of (worker), node, TASK_POOL_SMALL);
 }

@@ -12,6 +12,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-host/tasks/task_flags.h"
 #include "libomp-host/tasks/task_run.h"
+#include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/task_wait.h"
 
 /* The data of a target task.  struct host_target_task is the struct task.  */
@@ -38,9 +39,19 @@ end_tell (void)
   futex_wake (&end_news, INT_MAX);
 }
 
+/* tool_hears for a thread that may be a device's or a driver's, and then does nothing of
+   OpenMP's but to begin and complete target tasks.  */
+static bool
+target_task_heard (void)
+{
+  return tool_here () && (thread_self ? tool_meet () : tool_meet_other ());
+}
+
 void
 target_task_ready (struct task *task)
 {
+  if (target_task_heard ())
+    task_told_start_target (task->told);
   /* The task may be complete before READY returns.  */
   const struct target_body *body = task->data;
   __atomic_add_fetch (&task->team->targets, 1, __ATOMIC_RELAXED);
@@ -66,9 +77,8 @@ host_target_task_create (void **depend,
     = task_alloc (worker, sizeof (struct target_body), sizeof (void *), &data);
   task_init (task, thread, parent, worker, TASK_FLAG_TARGET);
   task->data = data;
-  /* Its events are a device's.  */
-  if (tool_hears ())
-    task->told = NULL;
+  if (tool_here ())
+    task->told = tool_meet () ? task_told_create_target (depend) : NULL;
   *(struct target_body *) data = (struct target_body) { ready, argument };
   task_count_in (task, worker);
   if (!depend || depend_add (task, parent, depend, worker))
@@ -90,6 +100,8 @@ target_task_complete (struct task *task, struct task_worker *worker)
 void
 host_target_task_complete (struct host_target_task *task)
 {
+  if (target_task_heard ())
+    task_told_late (((struct task *) task)->told);
   task_complete_from_anywhere ((struct task *) task, target_task_complete);
 }
 
@@ -132,6 +144,7 @@ host_task_run (void (*fn) (void *), void *data, size_t size, size_t alignment,
         .size = size,
         .alignment = alignment,
         .deferrable = true,
+        .target = true,
         .flags = depend ? GOMP_TASK_FLAG_DEPEND : 0,
         .depend = depend };
   task_create (thread_current (), &request);

@@ -493,17 +493,10 @@ task_create_plain (struct thread *thread, void (*fn) (void *), const void *data,
   task_call (task->team, task);
 }
 
-void
-task_create_told (struct thread *thread, const struct task_request *request)
+static void __attribute__ ((cold, noinline))
+task_create_heard (struct thread *thread, struct task_team *team,
+                   const struct task_request *request)
 {
-  struct task_team *team = thread->region.task_team;
-  if (!tool_meet ())
-    {
-      task_create_untold (thread, request);
-      return;
-    }
-  if (task_is_cancelled (team, thread->region.task->group))
-    return;
   struct task_worker *worker = task_worker_current (thread);
   if (!task_is_deferred (thread, worker, request))
     {
@@ -521,6 +514,23 @@ task_create_told (struct thread *thread, const struct task_request *request)
     task_start_special (thread, worker, task, request);
   else
     task_push (team, worker, task);
+}
+
+/* The current task is in the runtime for as long as other tasks may run on its thread.  */
+void
+task_create_told (struct thread *thread, const struct task_request *request)
+{
+  struct task_team *team = thread->region.task_team;
+  if (!tool_meet ())
+    {
+      task_create_untold (thread, request);
+      return;
+    }
+  if (task_is_cancelled (team, thread->region.task->group))
+    return;
+  tool_frame_enter (request->site);
+  task_create_heard (thread, team, request);
+  tool_frame_leave ();
 }
 
 /* Completing.  */
@@ -654,11 +664,24 @@ task_run_told (struct thread *thread, struct task *task,
   task_complete_here (task, worker);
 }
 
+static void __attribute__ ((cold, noinline))
+task_run_yielded_told (struct thread *thread, struct task *task,
+                       struct tool_site site)
+{
+  bool hears = tool_meet ();
+  if (hears)
+    tool_frame_enter (site);
+  task_run_told (thread, task, ompt_task_yield);
+  if (hears)
+    tool_frame_leave ();
+}
+
 void
-task_run_yielded (struct thread *thread, struct task *task)
+task_run_yielded (struct thread *thread, struct task *task,
+                  struct tool_site site)
 {
   if (tool_here ())
-    task_run_told (thread, task, ompt_task_yield);
+    task_run_yielded_told (thread, task, site);
   else
     task_run_untold (thread, task);
 }

@@ -88,6 +88,7 @@ struct task_request
   void (*copyfn) (void *, void *); /* NULL: plain copy */
   size_t size, alignment;          /* of DATA */
   bool deferrable;                 /* the if clause */
+  bool target;                     /* the task of a target construct */
   unsigned flags;                  /* GOMP_TASK_FLAG_* */
   void **depend;                   /* with GOMP_TASK_FLAG_DEPEND */
   int priority;                    /* with GOMP_TASK_FLAG_PRIORITY */
@@ -97,6 +98,8 @@ struct task_request
      copy of DATA.  */
   const uint64_t *bounds;
   unsigned bound_size; /* bytes of one bound */
+  /* Of a taskloop that a tool hears of: which of its iterations.  */
+  ompt_dispatch_chunk_t chunk;
   /* Where the program asks for it; only a tool wants to know.  */
   struct tool_site site;
 };

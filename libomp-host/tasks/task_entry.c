@@ -124,7 +124,7 @@ ENTRY (void, GOMP_taskyield, (void))
   struct task *task
     = task_take (thread, task_family_link (thread->region.task));
   if (task)
-    task_run_yielded (thread, task);
+    task_run_yielded (thread, task, TOOL_SITE);
 }
 
 ENTRY (void, GOMP_taskgroup_start, (void))

@@ -38,7 +38,8 @@ void task_ready (struct task *task, struct task_worker *worker);
 void task_run (struct thread *thread, struct task *task);
 void task_run_at_barrier (struct thread *thread, struct task *task);
 /* As task_run, in a taskyield.  */
-void task_run_yielded (struct thread *thread, struct task *task);
+void task_run_yielded (struct thread *thread, struct task *task,
+                       struct tool_site site);
 
 /* TASK is complete: release what depends on it, report it to parent, group and
    team.  WORKER as for task_ready.  TASK may be gone afterwards, and, for a

@@ -15,7 +15,7 @@ static int
 task_told_flags (const struct thread *thread,
                  const struct task_request *request, bool undeferred)
 {
-  unsigned flags = ompt_task_explicit;
+  unsigned flags = request->target ? ompt_task_target : ompt_task_explicit;
   if (undeferred)
     flags |= ompt_task_undeferred;
   if (request->flags & GOMP_TASK_FLAG_UNTIED)
@@ -43,9 +43,29 @@ task_told_create (const struct thread *thread,
   bool depends = request->flags & GOMP_TASK_FLAG_DEPEND;
   struct tool_task *told = tool_task_create (
     task_told_flags (thread, request, undeferred), depends, request->site);
+  told->chunk = request->chunk;
   if (depends)
     task_told_dependences (told, request->depend);
   return told;
+}
+
+/* Its body runs on a device, and no thread of the host's is in it.  */
+struct tool_task *
+task_told_create_target (void **depend)
+{
+  tool_frame_enter ((struct tool_site) { NULL, NULL });
+  struct tool_task *told = tool_task_create (ompt_task_target, depend != NULL,
+                                             (struct tool_site) { NULL, NULL });
+  if (depend)
+    task_told_dependences (told, depend);
+  return told;
+}
+
+void
+task_told_start_target (struct tool_task *told)
+{
+  tool_task_begin (told, ompt_task_switch, NULL);
+  tool_task_end (told, ompt_task_detach);
 }
 
 void
@@ -96,12 +116,14 @@ void
 task_told_wait_depend (struct thread *thread, void **depend,
                        struct tool_site site)
 {
+  tool_frame_enter (site);
   struct tool_task *told = tool_task_create (
     ompt_task_taskwait | ompt_task_undeferred | ompt_task_mergeable, true,
     site);
   task_told_dependences (told, depend);
   depend_wait (thread, depend);
   tool_task_becomes (told, ompt_taskwait_complete);
+  tool_frame_leave ();
   tool_task_release (told);
 }
 

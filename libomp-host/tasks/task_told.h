@@ -11,6 +11,11 @@
 struct tool_task *task_told_create (const struct thread *thread,
                                     const struct task_request *request,
                                     bool undeferred) __attribute__ ((cold));
+/* The same for a target task that a device runs.  start: the calling thread hands it to the
+   device, and goes on; when it is complete that is told as for a detached one.  */
+struct tool_task *task_told_create_target (void **depend)
+  __attribute__ ((cold));
+void task_told_start_target (struct tool_task *told) __attribute__ ((cold));
 /* TOLD's arguments and private variables.  */
 void task_told_memory (struct tool_task *told, void *data, size_t size)
   __attribute__ ((cold));

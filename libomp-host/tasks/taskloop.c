@@ -90,17 +90,23 @@ struct taskloop_share
    number of steps.  */
 #define TASKLOOP_HELPERS_EACH 2
 
+/* How many iterations chunk number CHUNK has.  */
+static inline uint64_t
+taskloop_length (const struct taskloop_plan *plan, uint64_t chunk)
+{
+  return unlikely (chunk + 1 == plan->tasks)
+           ? plan->last
+           : plan->chunk + (chunk < plan->longer);
+}
+
 /* The first value of chunk number CHUNK, and the first behind it.  */
 static inline void
 taskloop_bounds (const struct taskloop *loop, const struct taskloop_plan *plan,
                  uint64_t chunk, uint64_t *bounds)
 {
   uint64_t longer = chunk < plan->longer ? chunk : plan->longer;
-  uint64_t length = plan->chunk + (chunk < plan->longer);
-  if (unlikely (chunk + 1 == plan->tasks))
-    length = plan->last;
   bounds[0] = loop->start + (chunk * plan->chunk + longer) * loop->step;
-  bounds[1] = bounds[0] + length * loop->step;
+  bounds[1] = bounds[0] + taskloop_length (plan, chunk) * loop->step;
 }
 
 static inline bool
@@ -180,11 +186,11 @@ taskloop_help (void *data)
   taskloop_run_chunks (thread, share);
 }
 
-/* Whether the chunks of REQUEST's loop are run like that: several that are DEFERRABLE, and
-   not TOLD of.  Copies that a function of
-   the program's makes are made before the construct is left behind, and the data must
-   stay where it is until the last chunk begins: in a taskgroup it does.  A tool hears of
-   each task when it is made; one with a priority takes its place among the ready ones.  */
+/* Whether the chunks of SHARE's loop are run like that: several that may be deferred, and
+   not TOLD of, as a tool hears of each task when it is made.  Copies that a function of the
+   program's makes are made before the construct is left behind, and the data must stay
+   where it is until the last chunk begins: in a taskgroup it does.  A task with a priority
+   takes its place among the ready ones.  */
 static bool
 taskloop_is_shared (const struct thread *thread,
                     const struct taskloop_share *share, bool told)
@@ -203,7 +209,8 @@ taskloop_is_shared (const struct thread *thread,
 
 /* A task for each chunk.  */
 static void
-taskloop_create_each (struct thread *thread, const struct taskloop_share *share)
+taskloop_create_each (struct thread *thread, const struct taskloop_share *share,
+                      bool told)
 {
   const struct taskloop *loop = share->loop;
   const struct taskloop_request *request = share->request;
@@ -226,6 +233,11 @@ taskloop_create_each (struct thread *thread, const struct taskloop_share *share)
       taskloop_bounds (loop, &share->plan, i, bounds);
       if (share->plan.tasks == 1)
         bounds[1] = loop->end;
+      if (unlikely (told))
+        {
+          task.chunk.start += task.chunk.iterations;
+          task.chunk.iterations = taskloop_length (&share->plan, i);
+        }
       task_create (thread, &task);
     }
 }
@@ -243,7 +255,7 @@ taskloop_create (struct thread *thread, struct taskloop_share *share, bool told)
                     | GOMP_TASK_FLAG_MERGEABLE);
   if (!taskloop_is_shared (thread, share, told))
     {
-      taskloop_create_each (thread, share);
+      taskloop_create_each (thread, share, told);
       return;
     }
   taskloop_call_helpers (thread, share, 1);

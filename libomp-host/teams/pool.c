@@ -5,6 +5,7 @@
 #include "libomp-host/teams/pool.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/errno_kept.h"
@@ -47,16 +48,16 @@ order_give (struct worker *worker, uint32_t kind)
     futex_wake (&worker->order, 1);
 }
 
-/* Wait until the worker has an order that is not ORDER_IDLE.  Acquire: what was
-   written before the order is visible.  */
+/* Wait until the worker has an order that is neither ORDER_IDLE nor DONE, which it has
+   carried out.  Acquire: what was written before the order is visible.  */
 static uint32_t
-order_wait (struct worker *worker)
+order_wait (struct worker *worker, uint32_t done)
 {
   struct spin spin = spin_start ();
   for (;;)
     {
       uint32_t order = __atomic_load_n (&worker->order, __ATOMIC_ACQUIRE);
-      if ((order & ORDER_KIND) != ORDER_IDLE)
+      if ((order & ORDER_KIND) != ORDER_IDLE && (order & ~ORDER_ASLEEP) != done)
         return order;
       if (spin_pass (&spin))
         continue;
@@ -117,6 +118,17 @@ worker_dtv (void)
 #endif
 }
 
+/* How many workers are still to do so; atomic.  */
+static unsigned ends_due;
+
+static void __attribute__ ((cold)) worker_tell_end (void)
+{
+  if (tool_hears_worker ())
+    tool_thread_finish ();
+  /* Release: the thread that waits calls the tool's finalizer behind this.  */
+  __atomic_fetch_sub (&ends_due, 1, __ATOMIC_RELEASE);
+}
+
 static void *
 worker_main (void *argument)
 {
@@ -124,9 +136,16 @@ worker_main (void *argument)
   worker->dtv = worker_dtv ();
   thread_self = &worker->thread;
   (void) tool_hears_worker ();
+  uint32_t done = ORDER_IDLE;
   for (;;)
     {
-      uint32_t order = order_wait (worker);
+      uint32_t order = order_wait (worker, done);
+      if ((order & ORDER_KIND) == ORDER_TELL_END)
+        {
+          worker_tell_end ();
+          done = order;
+          continue;
+        }
       if ((order & ORDER_KIND) == ORDER_STOP)
         {
           if (tool_hears_worker ())
@@ -313,6 +332,29 @@ pool_stop_idle (void)
       count++;
     }
   return count;
+}
+
+void
+pool_tell_ends (void)
+{
+  mutex_lock (&pool_lock);
+  struct worker *told = idle_workers, *last = NULL;
+  idle_workers = NULL;
+  mutex_unlock (&pool_lock);
+  for (struct worker *worker = told; worker; worker = worker->next_idle)
+    {
+      __atomic_fetch_add (&ends_due, 1, __ATOMIC_RELAXED);
+      order_give (worker, ORDER_TELL_END);
+      last = worker;
+    }
+  while (__atomic_load_n (&ends_due, __ATOMIC_ACQUIRE) > 0)
+    sched_yield ();
+  if (!last)
+    return;
+  mutex_lock (&pool_lock);
+  last->next_idle = idle_workers;
+  idle_workers = told;
+  mutex_unlock (&pool_lock);
 }
 
 void

@@ -19,6 +19,7 @@ struct team;
 #define ORDER_IDLE 0u     /* wait in the pool */
 #define ORDER_ASSIGNED 2u /* serve `team' as member `num' */
 #define ORDER_STOP 4u
+#define ORDER_TELL_END 6u /* tell the tool that the thread ends */
 #define ORDER_STEP 8u
 
 /* TEAM, NUM and SEEN are written before the order ASSIGNED, and then stay
@@ -65,6 +66,10 @@ void pool_release (struct worker **workers, unsigned count);
 /* End the idle workers and free them; returns how many there were.  Waits for
    their ends.  Takes pool_lock.  */
 unsigned pool_stop_idle (void);
+
+/* The process ends, and idle workers with it, which stay as they are: have them tell the
+   tool so.  Waits until they have.  Takes pool_lock.  */
+void pool_tell_ends (void) __attribute__ ((cold));
 
 /* For the child of a fork: the workers that are not SELF (NULL: none is) no
    longer exist.  Takes no lock.  */

@@ -52,6 +52,7 @@ site_of_region (const struct team *team)
 void
 team_told_leave (struct thread *thread)
 {
+  tool_implicit_returned ();
   tool_sync_begin (ompt_sync_region_barrier_implicit_parallel,
                    site_of_region (thread->region.team));
 }

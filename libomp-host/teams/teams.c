@@ -34,26 +34,6 @@ league_complete (unsigned *num_teams, unsigned *thread_limit)
       = __atomic_load_n (&icv->teams_thread_limit, __ATOMIC_RELAXED);
 }
 
-GOMP_ENTRY bool
-GOMP_teams4 (unsigned num_teams_low, unsigned num_teams_high,
-             unsigned thread_limit, bool first)
-{
-  struct thread *thread = thread_current ();
-  if (first)
-    {
-      if (thread->native_device >= 0)
-        league_complete (&num_teams_low, &thread_limit);
-      set_thread_limit (&thread->region.task->icv, thread_limit);
-      thread->league_size = num_teams_low ? num_teams_low : 1;
-      thread->league_num = 0;
-      return true;
-    }
-  if (thread->league_num + 1 >= thread->league_size)
-    return false;
-  thread->league_num++;
-  return true;
-}
-
 static struct tool_parallel *__attribute__ ((cold))
 league_tell (unsigned requested, unsigned num_teams, struct tool_site site)
 {
@@ -62,6 +42,60 @@ league_tell (unsigned requested, unsigned num_teams, struct tool_site site)
     (int) (ompt_parallel_invoker_runtime | ompt_parallel_league), site);
   told->size = num_teams;
   return told;
+}
+
+/* The league's region, which the current task is a team of.  */
+static struct tool_parallel *
+league_told (void)
+{
+  struct tool_task *task = tool_self->task;
+  struct tool_parallel *parallel = task ? task->parallel : NULL;
+  return parallel && (parallel->flags & (int) ompt_parallel_league) ? parallel
+                                                                    : NULL;
+}
+
+/* A league in a region that runs in a device's stead: the program calls the library
+   before each team and after the last.  Team NUM begins; NUM is the league's SIZE: it
+   ends.  */
+static void __attribute__ ((cold, noinline))
+league_tell_team (unsigned num, unsigned size, unsigned requested,
+                  struct tool_site site)
+{
+  if (!tool_meet ())
+    return;
+  struct tool_parallel *told
+    = num == 0 ? league_tell (requested, size, site) : league_told ();
+  if (!told)
+    return;
+  if (num > 0)
+    tool_initial_end (told, num - 1);
+  if (num < size)
+    tool_initial_begin (told, num, size, NULL);
+  else
+    tool_parallel_end (told, site);
+}
+
+GOMP_ENTRY bool
+GOMP_teams4 (unsigned num_teams_low, unsigned num_teams_high,
+             unsigned thread_limit, bool first)
+{
+  struct thread *thread = thread_current ();
+  unsigned requested = num_teams_high;
+  if (first)
+    {
+      if (thread->native_device >= 0)
+        league_complete (&num_teams_low, &thread_limit);
+      set_thread_limit (&thread->region.task->icv, thread_limit);
+      thread->league_size = num_teams_low ? num_teams_low : 1;
+      thread->league_num = 0;
+    }
+  bool more = first || thread->league_num + 1 < thread->league_size;
+  if (more && !first)
+    thread->league_num++;
+  if (tool_here ())
+    league_tell_team (more ? thread->league_num : thread->league_size,
+                      thread->league_size, requested, TOOL_SITE);
+  return more;
 }
 
 /* Each team is an initial team of its own: a contention group, and ICVs that

@@ -57,11 +57,16 @@ struct tool_task
   ompt_frame_t frame;
   int flags;      /* ompt_task_flag_t */
   uint32_t holds; /* atomic */
+  bool cancelled; /* it has come to a cancellation point that ends it */
+  /* The iterations of a taskloop that the task runs; none: another task.  */
+  ompt_dispatch_chunk_t chunk;
   /* The rest is set when a thread begins the task.  */
   struct tool_task *below; /* the task it was scheduled on, or made by */
   struct tool_parallel *parallel;
   unsigned index; /* the thread's number */
   int state;      /* of the thread, when it began the task */
+  /* Of the doacross loop that it is in, or was in last.  */
+  unsigned dimensions;
   /* The memory of its arguments and private variables.  */
   void *memory;
   size_t memory_size;
@@ -90,6 +95,9 @@ extern __thread struct tool_thread *tool_self
    inside its initializer.  Calls the tool; no lock may be held.  */
 bool tool_meet (void) __attribute__ ((cold));
 bool tool_meet_worker (void) __attribute__ ((cold));
+/* The same for a thread that belongs to a device or a driver: the tool hears of it with
+   its first event, and of its end.  */
+bool tool_meet_other (void) __attribute__ ((cold));
 
 /* Whether there may be a tool: one comparison with a byte of memory and a branch that is
    not taken.  What is behind it asks tool_meet.  The read is not atomic for the compiler,
@@ -130,6 +138,11 @@ void tool_may_start (void);
    that.  From the thread that ends the process, unloads the library or stops the
    tool.  */
 void tool_finish (void);
+/* tool_finish where the calling thread ends the process or unloads the library: FUNCTION
+   of tool_before_end, which the library's constructor sets, is called first, while the
+   tool still hears.  */
+void tool_end (void);
+void tool_before_end (void (*function) (void));
 /* tool_finish, and unload the tool's library: no thread runs its code any more.  */
 void tool_unload (void);
 

@@ -41,7 +41,7 @@ tool_frame_enter (struct tool_site site)
   if (!task)
     return;
   task->frame.enter_frame.ptr = site.frame;
-  task->frame.enter_frame_flags = FRAME_FLAGS;
+  task->frame.enter_frame_flags = site.frame ? FRAME_FLAGS : 0;
 }
 
 void
@@ -237,6 +237,12 @@ tool_implicit_begin (struct tool_parallel *parallel, unsigned index, int flags,
   implicit_tell (ompt_scope_begin, parallel, task, parallel->size, index);
 }
 
+void
+tool_implicit_returned (void)
+{
+  frame_exit (tool_self->task, NULL);
+}
+
 /* Of the implicit task that the calling thread is in: its last event.  */
 void
 tool_implicit_end (void)
@@ -377,10 +383,7 @@ tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
     callback (kind, endpoint, sync_parallel (kind, endpoint), current_data (),
               site.code);
   if (!begins)
-    {
-      tool_frame_leave ();
-      tool_self->state = state_of_work (tool_self->task);
-    }
+    tool_self->state = state_of_work (tool_self->task);
 }
 
 void
@@ -396,6 +399,7 @@ tool_sync_end (ompt_sync_region_t kind, struct tool_site site)
 {
   tool_sync_wait (kind, ompt_scope_end, site);
   tool_sync_region (kind, ompt_scope_end, site.code);
+  tool_frame_leave ();
 }
 
 void
@@ -430,13 +434,11 @@ struct tool_task *
 tool_task_create (int flags, bool depends, struct tool_site site)
 {
   struct tool_task *task = task_make (flags), *current = tool_self->task;
-  tool_frame_enter (site);
   ompt_callback_task_create_t callback
     = TOOL_CALLBACK (task_create, task_create);
   if (callback)
     callback (data_of_task (current), current ? &current->frame : NULL,
               &task->data, flags, depends, site.code);
-  tool_frame_leave ();
   return task;
 }
 
@@ -460,6 +462,9 @@ tool_task_begin (struct tool_task *task, ompt_task_status_t status, void *frame)
   task_enter (task, current ? current->parallel : NULL,
               current ? current->index : 0, current);
   frame_exit (task, frame);
+  if (task->chunk.iterations)
+    tool_dispatch_chunk (ompt_dispatch_taskloop_chunk, task->chunk.start,
+                         task->chunk.iterations);
 }
 
 void
@@ -468,6 +473,8 @@ tool_task_end (struct tool_task *task, ompt_task_status_t status)
   if (!task)
     return;
   frame_exit (task, NULL);
+  if (task->cancelled && status == ompt_task_complete)
+    status = ompt_task_cancel;
   schedule_tell (task, status, task->below);
   task_leave (task);
   if (status != ompt_task_detach)
@@ -490,6 +497,25 @@ tool_dependences (struct tool_task *task, const ompt_dependence_t *dependences,
   if (callback)
     callback (data_of_task (task ? task : tool_self->task), dependences,
               (int) count);
+}
+
+void
+tool_doacross_begin (unsigned dimensions)
+{
+  if (tool_self->task)
+    tool_self->task->dimensions = dimensions;
+}
+
+void
+tool_doacross (ompt_dependence_type_t type, const uint64_t *vector)
+{
+  unsigned dimensions = tool_doacross_dimensions ();
+  if (dimensions == 0)
+    return;
+  ompt_dependence_t list[dimensions];
+  for (unsigned i = 0; i < dimensions; i++)
+    list[i] = (ompt_dependence_t) { { .value = vector[i] }, type };
+  tool_dependences (NULL, list, dimensions);
 }
 
 void

@@ -29,9 +29,12 @@ void tool_parallel_end (struct tool_parallel *parallel, struct tool_site site)
   __attribute__ ((cold));
 
 /* Implicit tasks.  begin: the calling thread becomes number INDEX of PARALLEL's region;
-   FRAME is the runtime's that calls the program.  end: the current implicit task ends.  */
+   FRAME is the runtime's that calls the program.  returned: the program's code of the
+   task has returned, and none of its frames is left.  end: the current implicit task
+   ends.  */
 void tool_implicit_begin (struct tool_parallel *parallel, unsigned index,
                           int flags, void *frame) __attribute__ ((cold));
+void tool_implicit_returned (void) __attribute__ ((cold));
 void tool_implicit_end (void) __attribute__ ((cold));
 
 /* An initial task inside another task: a team of a league, or a region that runs in a
@@ -66,7 +69,8 @@ void tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
 void tool_reduction (ompt_scope_endpoint_t endpoint, const void *code)
   __attribute__ ((cold));
 
-/* Explicit tasks.  create: the current task makes one; the caller holds it.  begin and
+/* Explicit tasks.  create: the current task, which is in the runtime, called from SITE,
+   makes one; the caller holds it.  begin and
    end: the calling thread switches to it, with STATUS for the task it leaves, and back.
    end gives the hold back unless STATUS is that of a task that is detached.  A task may
    be NULL: one that was made while nothing was told.  */
@@ -87,6 +91,17 @@ void tool_task_release (struct tool_task *task) __attribute__ ((cold));
 /* TASK, NULL for the current one, has COUNT dependences.  */
 void tool_dependences (struct tool_task *task,
                        const ompt_dependence_t *dependences, size_t count)
+  __attribute__ ((cold));
+/* The current task is in a doacross loop of as many DIMENSIONS.  */
+void tool_doacross_begin (unsigned dimensions) __attribute__ ((cold));
+static inline unsigned
+tool_doacross_dimensions (void)
+{
+  return tool_self->task ? tool_self->task->dimensions : 0;
+}
+/* It has done iteration VECTOR of that loop (a source), or need not wait for it any more
+   (a sink).  */
+void tool_doacross (ompt_dependence_type_t type, const uint64_t *vector)
   __attribute__ ((cold));
 /* SINK waits for SOURCE.  */
 void tool_dependence (struct tool_task *source, struct tool_task *sink)

@@ -161,6 +161,8 @@ tool_cancel (int flags, const void *code)
   ompt_callback_cancel_t callback = TOOL_CALLBACK (cancel, cancel);
   if (callback)
     callback (current_data (), flags, code);
+  if (tool_self->task && (flags & ompt_cancel_taskgroup))
+    tool_self->task->cancelled = true;
 }
 
 void

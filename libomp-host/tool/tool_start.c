@@ -34,15 +34,44 @@ static void *tool_handle; /* of dlopen, or NULL */
 
 static bool finished; /* atomic */
 
+/* See tool_before_end.  Constant once the library's constructor has run.  */
+static void (*before_end) (void);
+
+/* The C library calls other_end for a thread of tool_meet_other's that ends.  */
+static pthread_once_t other_once = PTHREAD_ONCE_INIT;
+static pthread_key_t other_key;
+static bool other_has_key;
+
+static void
+other_end (void *unused maybe_unused)
+{
+  tool_thread_end ();
+}
+
 extern int __cxa_atexit (void (*function) (void *), void *argument,
                          void *object);
 extern void __cxa_finalize (void *object);
+
+static bool
+tool_is_active (void)
+{
+  return __atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) == TOOL_PRESENT
+         && !__atomic_load_n (&finished, __ATOMIC_ACQUIRE);
+}
+
+void
+tool_end (void)
+{
+  if (tool_is_active () && before_end)
+    before_end ();
+  tool_finish ();
+}
 
 /* At exit, before the destructors of what the tool had made before it started.  */
 static void
 finish_at_exit (void *unused maybe_unused)
 {
-  tool_finish ();
+  tool_end ();
 }
 
 void
@@ -127,6 +156,32 @@ tool_meet_worker (void)
   return true;
 }
 
+static void
+other_make_key (void)
+{
+  other_has_key = pthread_key_create (&other_key, other_end) == 0;
+}
+
+bool
+tool_meet_other (void)
+{
+  if (likely (tool_self != NULL))
+    return true;
+  if (__atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) != TOOL_PRESENT)
+    return false;
+  tool_thread_begin (ompt_thread_other);
+  pthread_once (&other_once, other_make_key);
+  if (other_has_key)
+    pthread_setspecific (other_key, tool_self);
+  return true;
+}
+
+void
+tool_before_end (void (*function) (void))
+{
+  before_end = function;
+}
+
 void
 tool_finish (void)
 {
@@ -145,6 +200,8 @@ void
 tool_unload (void)
 {
   tool_finish ();
+  if (other_has_key)
+    pthread_key_delete (other_key);
   __cxa_finalize (&finished);
   if (tool_handle)
     dlclose (tool_handle);

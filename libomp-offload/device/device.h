@@ -115,6 +115,13 @@ device_maps_in_place (const struct device *device)
   return device->capabilities & GOMP_OFFLOAD_CAP_IN_PLACE;
 }
 
+/* Who waits for a queue copies a few bytes back after that, not behind what is in it.  */
+static inline bool
+device_copies_after (const struct device *device)
+{
+  return device->capabilities & GOMP_OFFLOAD_CAP_COPY_AFTER;
+}
+
 /* Copies.  SIZE may be 0.  With a QUEUE they happen in its order (the host
    range must stay as it is until then), without it before the function
    returns.  Return false after a message that names the range, its size and the

@@ -1,7 +1,7 @@
-/* The value is a comma-separated list of items, each a set of devices with an
-   optional subscript:
+/* The value is a comma-separated list of items, each a device's number or a set of devices
+   with an optional subscript:
 
-     item     ::=  set | set [index] | set [lower:length]
+     item     ::=  number | set | set [index] | set [lower:length] | set [lower:length:stride]
      set      ::=  * | operand | operand && ... | operand || ...
      operand  ::=  trait(name) | ! operand | ( set )
      trait    ::=  uid | kind | isa | arch | vendor
@@ -212,23 +212,35 @@ cursor_set (struct cursor *cursor)
 /* Which elements of its set an item's subscript selects.  */
 struct section
 {
-  unsigned long lower, length;
+  unsigned long lower, length, stride;
 };
+
+static bool
+section_has (const struct section *section, unsigned long index)
+{
+  return index >= section->lower
+         && (index - section->lower) % section->stride == 0
+         && (index - section->lower) / section->stride < section->length;
+}
 
 static bool
 section_parse (struct cursor *cursor, struct section *section)
 {
-  *section = (struct section) { 0, ULONG_MAX };
+  *section = (struct section) { 0, ULONG_MAX, 1 };
   if (!cursor_take (cursor, "["))
     return true;
   bool has_lower = environment_take_unsigned (&cursor->text, &section->lower);
   if (cursor_take (cursor, ":"))
-    environment_take_unsigned (&cursor->text, &section->length);
+    {
+      environment_take_unsigned (&cursor->text, &section->length);
+      if (cursor_take (cursor, ":"))
+        environment_take_unsigned (&cursor->text, &section->stride);
+    }
   else if (has_lower)
     section->length = 1;
   else
     return false;
-  return cursor_take (cursor, "]");
+  return section->stride > 0 && cursor_take (cursor, "]");
 }
 
 /* Take the item at TEXT; returns what follows it, or NULL where it is wrong.
@@ -239,6 +251,17 @@ item_apply (const char *text, struct device **able, int count, bool *taken,
 {
   struct cursor syntax = { .text = text };
   struct section section;
+  unsigned long number;
+  /* The number of a device that is not there selects none, as a name does.  */
+  if (environment_take_unsigned (&text, &number))
+    {
+      if (number < (unsigned long) count && !taken[number])
+        {
+          taken[number] = true;
+          chosen[(*chosen_count)++] = able[number];
+        }
+      return text;
+    }
   cursor_set (&syntax);
   if (syntax.bad || !section_parse (&syntax, &section))
     return NULL;
@@ -248,7 +271,7 @@ item_apply (const char *text, struct device **able, int count, bool *taken,
       struct cursor cursor = { .text = text, .device = able[i] };
       if (taken[i] || !cursor_set (&cursor))
         continue;
-      if (index >= section.lower && index - section.lower < section.length)
+      if (section_has (&section, index))
         {
           taken[i] = true;
           chosen[(*chosen_count)++] = able[i];

@@ -1,5 +1,5 @@
 /* OMP_AVAILABLE_DEVICES: which devices OpenMP offers, in which order (6.0,
-   available-devices-var).
+   available-devices-var).  OMP_DEFAULT_DEVICE may have the same form.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_AVAILABLE_DEVICES_H

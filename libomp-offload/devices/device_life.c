@@ -281,6 +281,7 @@ is_any_lost (void)
 static void
 devices_at_exit (void)
 {
+  gomp_exit_is_here ();
   bool good = is_on_plugins_thread () || host_end_await ();
   image_set_devices (NULL);
   ending_thread = gettid ();
@@ -315,6 +316,7 @@ fail_where_lost (void *unused)
   (void) unused;
   if (unloading)
     return;
+  gomp_exit_is_here ();
   device_await_end ();
   if (is_any_lost ())
     gomp_end ();

@@ -3,14 +3,45 @@
 #include "libomp-offload/devices/device_number.h"
 
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/devices.h"
 #include <gomp/abi.h>
+
+/* The first device that OMP_DEFAULT_DEVICE's text chooses of those there are;
+   omp_invalid_device where that is none.  */
+static int
+number_of_text (const char *text)
+{
+  int count = device_count ();
+  struct device *able[count + 1], *chosen[count + 1];
+  for (int i = 0; i < count; i++)
+    able[i] = device_by_number (i);
+  return text && available_devices_parse (text, able, count, chosen) > 0
+           ? chosen[0]->number
+           : GOMP_DEVICE_INVALID;
+}
+
+/* The same; the answer does not change once there are devices.  */
+static int
+number_of_traits (void)
+{
+  static int known = ICV_DEFAULT_DEVICE_UNKNOWN; /* atomic */
+  int number = __atomic_load_n (&known, __ATOMIC_RELAXED);
+  if (number == ICV_DEFAULT_DEVICE_UNKNOWN)
+    {
+      number = number_of_text (icv_device.default_device_text);
+      __atomic_store_n (&known, number, __ATOMIC_RELAXED);
+    }
+  return number;
+}
 
 int
 device_number_of_icv (int value)
 {
-  if (likely (value != ICV_DEFAULT_DEVICE_UNKNOWN))
+  if (likely (value > ICV_DEFAULT_DEVICE_TRAITS))
     return value;
+  if (value == ICV_DEFAULT_DEVICE_TRAITS)
+    return number_of_traits ();
   /* OMP_DEFAULT_DEVICE was not set, with MANDATORY (5.2, 21.2.9).  */
   return device_count () > 0 ? 0 : GOMP_DEVICE_INVALID;
 }

@@ -150,11 +150,26 @@ devices_number (void)
       devices[i].number = next++;
 }
 
+/* Complain once of what no plugin understands; they take it as unset.  */
+static void
+memory_mode_check (void)
+{
+  static const char *const modes[] = GOMP_MEMORY_MODES;
+  const char *text = environment_get ("GANGWAY_MEMORY");
+  if (!text || !*text)
+    return;
+  for (int i = 0; modes[i]; i++)
+    if (strcmp (text, modes[i]) == 0)
+      return;
+  environment_invalid ("GANGWAY_MEMORY", text);
+}
+
 static void
 devices_find_locked (void)
 {
   ERRNO_KEPT;
   info_read ();
+  memory_mode_check ();
   if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
     for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
       devices_add_plugin (&known_plugins[i]);

@@ -6,6 +6,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/device_number.h"
 #include "libomp-offload/devices/devices.h"
@@ -17,6 +18,12 @@ int
 offload_num_devices (void)
 {
   return device_count ();
+}
+
+bool
+offload_devices_text_valid (const char *text)
+{
+  return available_devices_parse (text, NULL, 0, NULL) >= 0;
 }
 
 int

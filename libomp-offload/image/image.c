@@ -50,7 +50,8 @@ struct loaded_image
   struct addr_pair *addresses;  /* what the plugin's load_image gave */
   uint64_t *reverse_keys;       /* or NULL */
   struct known_function *known; /* of each function */
-  unsigned long uses;           /* image_use_begin; atomic */
+  struct addr_pair icvs; /* the variable for the device's; start 0: none */
+  unsigned long uses;    /* image_use_begin; atomic */
 };
 
 /* A thread that waits for another's work on an image to end sleeps on
@@ -331,7 +332,10 @@ image_check_entries (struct device *device, struct loaded_image *loaded,
   if (entries == functions + variables)
     return true;
   if (entries == functions + variables + 1)
-    return image_icvs_send (device, &loaded->addresses[entries - 1]);
+    {
+      loaded->icvs = loaded->addresses[entries - 1];
+      return image_icvs_send (device, &loaded->icvs);
+    }
   gomp_error ("Cannot map target functions or variables (expected %d + %d "
               "+ 1, have %d)",
               functions, variables, entries);
@@ -476,6 +480,34 @@ image_load_all_locked (struct device *device)
     functions_refill (device);
   __atomic_store_n (&device->loading, false, __ATOMIC_RELEASE);
   return good;
+}
+
+/* DEVICE's image behind IMAGE, or with NULL its first one, with a use that keeps it; NULL
+   at the end.  A use keeps IMAGE.  */
+static struct loaded_image *
+image_use_next (struct device *device, struct loaded_image *image)
+{
+  mutex_lock (&images_lock);
+  struct loaded_image *next = image ? image->next : device->images;
+  if (next)
+    __atomic_add_fetch (&next->uses, 1, __ATOMIC_RELAXED);
+  mutex_unlock (&images_lock);
+  return next;
+}
+
+bool
+image_icvs_update_locked (struct device *device)
+{
+  bool done = true;
+  struct loaded_image *image = image_use_next (device, NULL);
+  while (image)
+    {
+      done &= image_icvs_send (device, &image->icvs);
+      struct loaded_image *next = image_use_next (device, image);
+      image_use_end (image);
+      image = next;
+    }
+  return done;
 }
 
 /* ------------------------------------------------------------------------

@@ -16,6 +16,9 @@
    functions and variables; clears device->stale.  device->lock is held.  False
    after a message; the images before the one that failed stay.  */
 bool image_load_all_locked (struct device *device);
+/* Tell the images that DEVICE has its ICVs as they are now.  device->lock is held, and
+   DEVICE is ready.  False after a message.  */
+bool image_icvs_update_locked (struct device *device);
 /* Unload all images of DEVICE, and wait for threads that are in image_leave for
    it.  device->lock is held.  */
 void image_unload_all_locked (struct device *device);

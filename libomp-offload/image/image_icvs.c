@@ -25,12 +25,14 @@ image_icvs_send (struct device *device, const struct addr_pair *there)
   int number = device->number;
   struct icv_offload values;
   icv_offload_values (number, &values);
-  bool unknown = values.default_device == ICV_DEFAULT_DEVICE_UNKNOWN;
+  const struct league_icv *league = league_icv_of (number);
+  bool unknown = values.default_device <= ICV_DEFAULT_DEVICE_TRAITS;
   struct device_icvs icvs = {
     .device_num = number,
     .default_device = unknown ? 0 : values.default_device,
-    .nteams = values.num_teams,
-    .teams_thread_limit = values.teams_thread_limit,
+    .nteams = __atomic_load_n (&league->num_teams, __ATOMIC_RELAXED),
+    .teams_thread_limit
+    = __atomic_load_n (&league->teams_thread_limit, __ATOMIC_RELAXED),
   };
   size_t size = there->end - there->start;
   if (size != sizeof icvs && size != sizeof icvs.device_num)

@@ -192,9 +192,9 @@ mapvars_enter (struct device *device, const struct mapvars_request *request,
 }
 
 bool
-mapvars_fetch (struct mapping *mapping)
+mapvars_fetch (struct mapping *mapping, bool waits)
 {
-  return mapping == NULL || plan_fetch (plan_of (mapping));
+  return mapping == NULL || plan_fetch (plan_of (mapping), waits);
 }
 
 bool
@@ -216,8 +216,7 @@ mapvars_holds_queue (const struct mapping *mapping)
 static bool
 ends_copies_alone (const struct plan *plan)
 {
-  return plan->dynamic || plan->construct == MAPVARS_UPDATE
-         || plan->construct == MAPVARS_ACC_UPDATE;
+  return plan->dynamic || plan_is_update (plan);
 }
 
 static void

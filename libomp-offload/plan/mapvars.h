@@ -43,8 +43,9 @@ bool mapvars_leave (struct device *device, struct mapping *mapping, bool copy,
 /* Put copies of MAPPING's small data that may have to come back behind the
    region's launch in MAPPING's own queue, so that one wait is for the kernel
    and for them.  The caller then waits for the queue, or is called by it, and
-   calls mapvars_leave.  False after a message.  */
-bool mapvars_fetch (struct mapping *mapping);
+   calls mapvars_leave.  Where it WAITS, and the device would rather copy after that,
+   mapvars_leave copies instead.  False after a message.  */
+bool mapvars_fetch (struct mapping *mapping, bool waits);
 /* Whether MAPPING's own queue must stay when its launch has ended: new
    variables, which others may use after the region, lie in what the launch
    brought along, and that stays as long as the queue does.  The last of these

@@ -83,10 +83,39 @@ mapvars_update_begin (struct device *device,
   return false;
 }
 
+/* The short way of an update that the calling thread waits for: what plan_present finds, all
+   of it plain variables, is copied while the plan owes.  False where the passes are needed;
+   else *DONE says whether all was copied, after a message.  */
+static bool
+update_present (struct device *device, const struct mapvars_request *request,
+                bool *done)
+{
+  struct plan *plan = request->construct == MAPVARS_UPDATE && !request->queue
+                        ? plan_present (device, request)
+                        : NULL;
+  if (plan == NULL)
+    return false;
+  bool plain = !plan->attaches && !plan->describes && plan->descriptors == 0;
+  if (likely (plain))
+    {
+      plan_follow_marks (plan);
+      for (size_t i = 0; i < plan->count && plan->failure == PLAN_OK; i++)
+        copy_item (plan, &plan->items[i]);
+      *done = plan->failure == PLAN_OK;
+      if (!*done)
+        plan_report (plan);
+    }
+  plan_leave (plan, false);
+  return plain;
+}
+
 bool
 mapvars_update (struct device *device, const struct mapvars_request *request)
 {
   struct mapping *mapping;
+  bool done;
+  if (likely (update_present (device, request, &done)))
+    return done;
   return mapvars_update_begin (device, request, &mapping)
          && mapvars_leave (device, mapping, true, request->queue);
 }

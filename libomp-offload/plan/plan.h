@@ -466,8 +466,8 @@ void plan_free_buffers (struct plan *plan);
    data that comes back if the region's end is the data's end, and of small data
    that always comes back.  They go into memory of the plan's, since only the
    end, when no kernel of this region runs any more, decides what becomes of
-   them.  False after a message.  */
-bool plan_fetch (struct plan *plan);
+   them.  WAITS: see mapvars_fetch.  False after a message.  */
+bool plan_fetch (struct plan *plan, bool waits);
 /* Whether ITEM's data has been fetched, and nobody but this region can have
    changed it since.  */
 bool plan_was_fetched (const struct plan *plan, const struct plan_item *item);
@@ -537,8 +537,24 @@ plan_count_read_locked (struct plan *plan, size_t at)
   item->flags |= ITEM_COUNTED;
   plan->counted++;
 }
+/* Whether PLAN is an update's, which counts nothing.  */
+static inline bool
+plan_is_update (const struct plan *plan)
+{
+  return plan->construct == MAPVARS_UPDATE
+         || plan->construct == MAPVARS_ACC_UPDATE;
+}
+
+/* Keep ITEM's entry until plan_let_go.  With the lock held.  */
+static inline void
+plan_hold_read_locked (struct plan_item *item)
+{
+  map_entry_hold (item->entry);
+  item->flags |= ITEM_HELD;
+}
+
 /* Raise the counts and the attachments of all items that PLAN found and did not
-   make: what a plan owes.  */
+   make, or, of an update, hold their entries: what a plan owes.  */
 void plan_count_all_read_locked (struct plan *plan);
 
 /* --- Ends, and what names data that is there already (plan_find.c).  */

@@ -3,6 +3,9 @@
    only the region's end can tell whether the data is to come back (5.2, 5.8.3:
    where the count becomes 0), and whether what was fetched is still what the
    device has.
+
+   Where a thread waits for the region, and the device would rather copy after that, it is
+   copied then.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -44,8 +47,9 @@ is_fetched (const struct plan *plan, const struct plan_item *item)
 /* Mark the items to fetch with ITEM_FETCHED; an item whose memory the host can
    read needs no copy and gets `fetched'.  Returns the bytes of the others.  */
 static size_t
-choose (struct plan *plan)
+choose (struct plan *plan, bool waits)
 {
+  bool after = waits && device_copies_after (plan->device);
   size_t used = 0;
   for (size_t i = 0; i < plan->count; i++)
     {
@@ -55,7 +59,7 @@ choose (struct plan *plan)
       item->fetched = NULL;
       if (is_readable (plan, item))
         item->fetched = plan->stage.host + item->offset;
-      else if (used + item->size <= MOST_FETCH)
+      else if (!after && used + item->size <= MOST_FETCH)
         used += item->size;
       else
         continue;
@@ -65,14 +69,14 @@ choose (struct plan *plan)
 }
 
 bool
-plan_fetch (struct plan *plan)
+plan_fetch (struct plan *plan, bool waits)
 {
   if (likely (plan->owing))
     return !plan->claims_from || plan->stage.host_reads
            || plan_fetch_claimed (plan);
   if (!plan->own_queue || plan->dynamic)
     return true;
-  size_t used = choose (plan);
+  size_t used = choose (plan, waits);
   char *buffer = used > 0 ? plan_buffer (plan, used) : NULL;
   for (size_t i = 0; i < plan->count && used > 0; i++)
     {

@@ -80,13 +80,6 @@ way_of (const struct plan *plan, const struct plan_item *item)
 }
 
 static bool
-is_update (const struct plan *plan)
-{
-  return plan->construct == MAPVARS_UPDATE
-         || plan->construct == MAPVARS_ACC_UPDATE;
-}
-
-static bool
 is_exit (const struct plan *plan)
 {
   return plan->construct == MAPVARS_EXIT_DATA
@@ -121,11 +114,11 @@ accept_nothing (struct plan *plan, const struct plan_item *item)
   /* A gap between the parts of a structure.  */
   if (item->flags & ITEM_PIECE)
     return true;
-  if (is_update (plan) && (item->kind & KIND_FORCE))
+  if (plan_is_update (plan) && (item->kind & KIND_FORCE))
     return plan_fail (plan, PLAN_NOT_MAPPED, at, NULL);
   /* The program may have deleted inside the construct what the construct's end
      is about.  */
-  if (!is_update (plan) && !is_exit (plan))
+  if (!plan_is_update (plan) && !is_exit (plan))
     return true;
   return !(item->kind & KIND_PRESENT)
          || plan_fail (plan, PLAN_NOT_PRESENT, at, NULL);
@@ -138,7 +131,7 @@ accept_nothing (struct plan *plan, const struct plan_item *item)
 static bool
 wants_all (const struct plan *plan, const struct plan_item *item)
 {
-  return is_update (plan) || plan->openacc
+  return plan_is_update (plan) || plan->openacc
          || ((item->kind & KIND_MAPS) && (item->kind & KIND_FROM));
 }
 
@@ -184,7 +177,7 @@ accept_part (struct plan *plan, struct plan_item *item, struct map_entry *entry,
              struct map_entry **blocked)
 {
   uintptr_t end = item->host + item->size;
-  if (!is_exit (plan) && !is_update (plan))
+  if (!is_exit (plan) && !plan_is_update (plan))
     return accept_part_again (plan, item, entry, blocked);
   /* The parts of a structure may have gone by exits of their own; an exit of
      the whole then still gives back the bytes between them.  */
@@ -242,7 +235,7 @@ mark (struct plan *plan)
       item->flags &= ~(ITEM_MEANT | ITEM_BY_ADDRESS);
       if (way != WAY_NONE)
         item->flags |= ITEM_MEANT;
-      else if (is_exit (plan) || is_update (plan))
+      else if (is_exit (plan) || plan_is_update (plan))
         item->state = ITEM_ABSENT;
       if (way >= WAY_EITHER)
         item->flags |= ITEM_BY_ADDRESS;
@@ -285,7 +278,7 @@ find_again (struct plan *plan, struct plan_item *item,
 static bool
 find_all (struct plan *plan, struct map_entry **blocked, bool *elsewhere)
 {
-  bool ends = !is_exit (plan) && !is_update (plan);
+  bool ends = !is_exit (plan) && !plan_is_update (plan);
   plan_forget_pieces (plan);
   for (size_t i = 0; i < plan->count; i++)
     {
@@ -365,7 +358,7 @@ is_to_hold (const struct plan *plan, const struct plan_item *item)
     return true;
   if (item->state != ITEM_FOUND)
     return false;
-  return is_update (plan) || (item->kind & KIND_DETACH)
+  return plan_is_update (plan) || (item->kind & KIND_DETACH)
          || is_always_from (item);
 }
 
@@ -374,10 +367,7 @@ hold_all (struct plan *plan)
 {
   for (size_t i = 0; i < plan->count; i++)
     if (is_to_hold (plan, &plan->items[i]))
-      {
-        map_entry_hold (plan->items[i].entry);
-        plan->items[i].flags |= ITEM_HELD;
-      }
+      plan_hold_read_locked (&plan->items[i]);
 }
 
 void

@@ -364,6 +364,12 @@ plan_leave (struct plan *plan, bool copy)
 {
   if (likely (plan_forgive (plan)))
     return true;
+  if (plan_is_update (plan))
+    {
+      plan_let_go (plan);
+      leave (plan);
+      return true;
+    }
   /* Before a construct that neither detaches nor copies `always', its
      entries need not be found: whoever lowers the counts sees whether they
      are the same.  */

@@ -12,6 +12,9 @@
    - a structure is where its parts are, which must be all there;
    - private copies are laid out, for whoever stages the table;
    - a few small variables that are missing are noted, for plan_make.
+
+   An update of what is present goes this way, too.  It counts nothing: where it settles, it
+   holds the entries instead.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
@@ -82,8 +85,9 @@ find_present (struct map *map, uintptr_t host, size_t size, uint32_t *version,
 static bool
 note_missing (struct plan *plan, struct plan_item *item)
 {
-  if ((item->kind & ~PLAIN) || (item->kind & KIND_PRESENT)
-      || item->size > PLAN_MAKES_SIZE || plan->missing == PLAN_MAKES)
+  if (plan_is_update (plan) || (item->kind & ~PLAIN)
+      || (item->kind & KIND_PRESENT) || item->size > PLAN_MAKES_SIZE
+      || plan->missing == PLAN_MAKES)
     return false;
   item->state = ITEM_MISSING;
   plan->missing_at[plan->missing++] = item - plan->items;
@@ -585,7 +589,9 @@ plan_count_all_read_locked (struct plan *plan)
       if (!(attaches || item->state == ITEM_FOUND)
           || !map_entry_is_same (item->entry, item->version))
         continue;
-      if (attaches)
+      if (plan_is_update (plan))
+        plan_hold_read_locked (item);
+      else if (attaches)
         raise_attachment (plan, item);
       else
         plan_count_read_locked (plan, i);

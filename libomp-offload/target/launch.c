@@ -81,7 +81,7 @@ bool
 launch_wait_for (struct launch *launch)
 {
   if (likely (
-        mapvars_fetch (launch->mapping)
+        mapvars_fetch (launch->mapping, true)
         && launch->device->plugin->openacc_async_synchronize (launch->queue)))
     return true;
   launch_complain (launch);
@@ -92,7 +92,7 @@ bool
 launch_call (struct launch *launch, void (*called) (void *data, bool good),
              void *data)
 {
-  if (!mapvars_fetch (launch->mapping))
+  if (!mapvars_fetch (launch->mapping, false))
     return false;
   launch->device->plugin->openacc_async_queue_callback (launch->queue, called,
                                                         data);

@@ -94,15 +94,14 @@ launch_arguments_complete (const struct device *device,
     return args;
   intptr_t teams = read->teams, limit = read->limit;
   bool ask_teams = teams == 0, ask_limit = teams > NO_TEAMS && limit == 0;
-  struct icv_offload icvs = { 0 };
-  if (ask_teams || ask_limit)
-    icv_offload_values (device->number, &icvs);
+  const struct league_icv *icv
+    = ask_teams || ask_limit ? league_icv_of (device->number) : NULL;
   if (ask_teams)
-    teams = icvs.num_teams;
+    teams = __atomic_load_n (&icv->num_teams, __ATOMIC_RELAXED);
   else if (teams == NO_TEAMS)
     teams = 1;
   if (ask_limit)
-    limit = icvs.teams_thread_limit;
+    limit = __atomic_load_n (&icv->teams_thread_limit, __ATOMIC_RELAXED);
   if (teams == read->teams && limit == read->limit)
     return args;
   write_list (args, teams, limit, complete);

@@ -3,7 +3,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/target/fallback.c libomp-offload/target/fallback.h \
 	libomp-offload/target/interop.c \
 	libomp-offload/target/launch.c libomp-offload/target/launch.h \
-	libomp-offload/target/launch_arguments.c libomp-offload/target/launch_arguments.h \
+	libomp-offload/target/memory_space.c libomp-offload/target/launch_arguments.c libomp-offload/target/launch_arguments.h \
 	libomp-offload/target/target.c \
 	libomp-offload/target/target_data.c \
 	libomp-offload/target/target_request.c libomp-offload/target/target_request.h \

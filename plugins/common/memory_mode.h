@@ -4,7 +4,7 @@
 #ifndef GANGWAY_PLUGINS_MEMORY_MODE_H
 #define GANGWAY_PLUGINS_MEMORY_MODE_H
 
-/* GANGWAY_MEMORY: where mapped data is while a region uses it.  */
+/* Where mapped data is while a region uses it, in the order of GOMP_MEMORY_MODES.  */
 enum memory_mode
 {
   MEMORY_AUTO,     /* as the program's requires directives say */
@@ -15,9 +15,7 @@ enum memory_mode
   MEMORY_SHARED /* as managed, but however small the data is */
 };
 
-#define MEMORY_MODES                                                           \
-  {                                                                            \
-    "auto", "explicit", "managed", "shared", NULL                              \
-  }
+/* What GANGWAY_MEMORY says.  */
+enum memory_mode memory_mode_read (void);
 
 #endif

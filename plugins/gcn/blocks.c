@@ -4,6 +4,7 @@
 #include "plugins/gcn/blocks.h"
 
 #include <stdlib.h>
+#include "plugins/common/own_lines.h"
 
 /* Blocks of sizes from one power of 2 to below the next are in one list.  */
 #define CLASSES 48
@@ -117,7 +118,7 @@ block_take (struct blocks *blocks, size_t size, hsa_status_t *status)
   device_unuse (device);
   if (*status == HSA_STATUS_SUCCESS)
     {
-      block = GOMP_PLUGIN_malloc (sizeof *block);
+      block = own_lines_alloc (sizeof *block);
       *block = (struct block) { NULL, memory, size };
     }
   else if (!driver_out_of_memory (*status))

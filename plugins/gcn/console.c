@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "plugins/gcn/output.h"
-#include "plugins/gcn/reverse.h"
 
 struct asked_line
 {
@@ -67,7 +66,7 @@ void
 console_forget (struct goacc_asyncqueue *queue)
 {
   struct console *console = queue->console;
-  reverse_forget (queue);
+  watcher_forget (queue->device->watcher, &queue->watched);
   console_drain (queue, true);
   pthread_mutex_lock (&console->lock);
   console->closed = true;

@@ -8,6 +8,7 @@
 
 #include "plugins/gcn/copies.h"
 
+#include "plugins/gcn/environment.h"
 #include "plugins/gcn/lost.h"
 
 /* Bytes.  */
@@ -19,8 +20,11 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
   struct device *device = queue->device;
   struct entry entry = { .kind = ENTRY_COPY,
                          .locked = copy->locked,
-                         .point = point_take (device) };
+                         .point = point_take_guarded (device) };
   hsa_status_t status = HSA_STATUS_ERROR;
+  GCN_DEBUG ("Queue %d:%llu: Copying %zu bytes from (%p) to (%p)",
+             device->ordinal, (unsigned long long) queue->hsa->id, copy->size,
+             copy->src, copy->dst);
   if (entry.point)
     {
       hsa_signal_t behind = { 0 };
@@ -80,7 +84,7 @@ copy_at_once (struct goacc_asyncqueue *queue, size_t size)
 {
   if (size == 0)
     return true;
-  if (!driver.hsa_amd_memory_async_copy)
+  if (!driver.hsa_amd_memory_async_copy || !points_are_guarded ())
     {
       queue_wait (queue);
       return true;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "plugins/gcn/blocks.h"
+#include "plugins/gcn/dump.h"
 #include "plugins/gcn/environment.h"
 #include "plugins/gcn/image.h"
 #include "plugins/gcn/isa.h"
@@ -62,7 +63,9 @@ GOMP_OFFLOAD_get_caps (void)
                     : environment.memory >= MEMORY_MANAGED
                       ? GOMP_OFFLOAD_CAP_IN_PLACE
                       : 0;
-  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200 | memory;
+  /* An engine wants the host's pages locked; the driver's own copy does not.  */
+  return GOMP_OFFLOAD_CAP_OPENMP_400 | GOMP_OFFLOAD_CAP_OPENACC_200
+         | GOMP_OFFLOAD_CAP_COPY_AFTER | memory;
 }
 
 EXPORT int
@@ -85,7 +88,12 @@ agent_number (hsa_agent_t agent, int attribute, uint32_t otherwise)
            : otherwise;
 }
 
-/* Ask AGENT for ATTRIBUTE.  False after a message: the agent is left out then.  */
+/* Why there are no devices although there is a driver.  Written by get_num_devices, which
+   one thread at a time calls.  */
+static char why_none[240];
+
+/* Ask AGENT for ATTRIBUTE.  False where the HSA runtime does not tell: the agent is left out
+   then, and perhaps that is why there is none.  */
 static bool
 agent_ask (hsa_agent_t agent, int attribute, void *value)
 {
@@ -93,9 +101,10 @@ agent_ask (hsa_agent_t agent, int attribute, void *value)
   hsa_status_t status = driver.hsa_agent_get_info (agent, attribute, value);
   if (status == HSA_STATUS_SUCCESS)
     return true;
-  GOMP_PLUGIN_error ("gcn: the HSA runtime does not tell what an agent is, "
-                     "which is not used: hsa_agent_get_info: %s",
-                     driver_words (status, words, sizeof words));
+  snprintf (why_none, sizeof why_none,
+            "the HSA runtime does not tell what an agent is: "
+            "hsa_agent_get_info: %s",
+            driver_words (status, words, sizeof words));
   return false;
 }
 
@@ -143,6 +152,7 @@ agent_look (hsa_agent_t agent, void *data)
   int type;
   if (!agent_ask (agent, HSA_AGENT_INFO_DEVICE, &type))
     return HSA_STATUS_SUCCESS;
+  dump_agent (agent);
   if (type == HSA_DEVICE_TYPE_CPU && agents->host.handle == 0)
     agents->host = agent;
   bool asked = type == HSA_DEVICE_TYPE_GPU
@@ -161,10 +171,6 @@ agent_look (hsa_agent_t agent, void *data)
   return HSA_STATUS_SUCCESS;
 }
 
-/* Why there are no devices although there is a driver.  Written by get_num_devices, which
-   one thread at a time calls.  */
-static char why_none[240];
-
 EXPORT const char *
 GOMP_OFFLOAD_why_none (void)
 {
@@ -180,6 +186,8 @@ count_devices (void)
   if (device_count >= 0)
     return device_count;
   GCN_DEBUG ("HSA run-time initialized for GCN");
+  dump_system ();
+  why_none[0] = '\0';
   hsa_status_t status = driver.hsa_iterate_agents (agent_look, &agents);
   if (status != HSA_STATUS_SUCCESS)
     {
@@ -187,13 +195,24 @@ count_devices (void)
                 driver_words (status, words, sizeof words));
       return 0;
     }
+  /* Copies name the host by its agent.  */
+  if (agents.host.handle == 0 && agents.count > 0)
+    {
+      if (why_none[0] == '\0')
+        strcpy (why_none, "the HSA runtime has no agent for the host");
+      agents.count = 0;
+    }
   GCN_DEBUG ("There are %i GCN GPU devices.", agents.count);
   for (int i = 0; i < agents.count; i++)
     devices[i].host = agents.host;
-  if (agents.count == 0)
-    snprintf (why_none, sizeof why_none, "the HSA runtime has none");
-  else
-    lost_listen ();
+  if (agents.count > 0)
+    {
+      lost_listen ();
+      if (why_none[0] != '\0')
+        GOMP_PLUGIN_error ("gcn: an agent is not used: %s", why_none);
+    }
+  else if (why_none[0] == '\0')
+    strcpy (why_none, "the HSA runtime has none");
   device_count = agents.count;
   return agents.count;
 }
@@ -279,7 +298,11 @@ device_find_memory (struct device *device)
   if (device->host_memory.handle == 0)
     device->host_memory = device->kernargs;
   if (device->kernargs.handle != 0 && device->memory.handle != 0)
-    return true;
+    {
+      dump_region (device->kernargs, "kernel arguments");
+      dump_region (device->memory, "device data");
+      return true;
+    }
   GOMP_PLUGIN_error (
     "gcn device %d: the HSA runtime has no memory for %s", device->ordinal,
     device->memory.handle == 0 ? "data" : "kernels' arguments");
@@ -297,14 +320,16 @@ GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
     {
       if (!device_find_memory (device))
         return false;
+      if (!device->watcher)
+        device->watcher = watcher_create (&reverse_hooks);
       pthread_mutex_init (&device->images_lock, NULL);
-      pthread_mutex_init (&device->queues_lock, NULL);
+      queues_begin (&device->queues);
       device->points = points_create (device);
       device->staging
         = blocks_create (device, device->kernargs, STAGING_GRANULE);
       device->scratch = blocks_create (device, device->memory, SCRATCH_GRANULE);
     }
-  reverse_start (device);
+  watcher_start (device->watcher, cookie);
   __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
   GCN_DEBUG ("GCN agent %d initialized", ordinal);
   return true;
@@ -321,10 +346,8 @@ device_trim (struct device *device)
 static bool
 device_is_unused (struct device *device)
 {
-  pthread_mutex_lock (&device->queues_lock);
-  bool queues = device->queues != NULL;
-  pthread_mutex_unlock (&device->queues_lock);
-  return !queues && __atomic_load_n (&device->users, __ATOMIC_SEQ_CST) == 1;
+  return queues_are_none (&device->queues)
+         && __atomic_load_n (&device->users, __ATOMIC_SEQ_CST) == 1;
 }
 
 /* Destroy what init_device made.  */
@@ -335,7 +358,7 @@ device_clear (struct device *device)
   blocks_destroy (device->scratch);
   blocks_destroy (device->staging);
   points_destroy (device->points);
-  pthread_mutex_destroy (&device->queues_lock);
+  queues_end (&device->queues);
   pthread_mutex_destroy (&device->images_lock);
 }
 
@@ -348,7 +371,7 @@ GOMP_OFFLOAD_fini_device (int ordinal)
   struct device *device = &devices[ordinal];
   if (!device_use (device))
     return false;
-  bool quiet = reverse_end (device);
+  bool quiet = watcher_end (device->watcher);
   device->left = !quiet || !device_is_unused (device);
   /* Destructors of images are launched.  */
   if (!device->left)

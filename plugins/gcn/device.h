@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
+#include "plugins/common/queues.h"
 #include "plugins/gcn/driver.h"
 
 #define GCN_DEVICES_MOST 64
@@ -16,7 +17,7 @@
 struct blocks;
 struct image;
 struct points;
-struct reverse;
+struct watcher;
 struct isa;
 
 /* What the HSA runtime says of a device; constant once the device is counted.  */
@@ -59,10 +60,8 @@ struct device
   pthread_mutex_t images_lock;
   struct image *images; /* under images_lock */
 
-  /* Taken inside no lock of a queue.  */
-  pthread_mutex_t queues_lock;
-  struct goacc_asyncqueue *queues; /* all, by NEXT; under queues_lock */
-  /* The HSA runtime's queues that nobody uses, for the next queue; under queues_lock.  */
+  struct queues queues;
+  /* The HSA runtime's queues that nobody uses, for the next queue; under queues.lock.  */
   unsigned idle_count;
 #define IDLE_QUEUES_MOST 16
   struct
@@ -71,10 +70,11 @@ struct device
     uint64_t written; /* packets, ever */
   } idle[IDLE_QUEUES_MOST];
 
-  struct points *points;   /* points.h */
-  struct blocks *staging;  /* blocks.h: of KERNARGS */
-  struct blocks *scratch;  /* blocks.h: of MEMORY, stacks and arenas */
-  struct reverse *reverse; /* reverse.h; NULL before its first use; atomic */
+  struct points *points;  /* points.h */
+  struct blocks *staging; /* blocks.h: of KERNARGS */
+  struct blocks *scratch; /* blocks.h: of MEMORY, stacks and arenas */
+  /* plugins/common/watcher.h; constant once the device has been started.  */
+  struct watcher *watcher;
 };
 
 /* The device with that number, which is below what get_num_devices returned.  */
@@ -83,7 +83,7 @@ struct device *gcn_device (int ordinal);
 struct device *gcn_device_of (hsa_agent_t agent);
 
 /* Free what memory of DEVICE's the plugin keeps for the next use: its blocks and idle
-   queues' stacks.  Returns whether there was any.  Takes queues_lock and the blocks'
+   queues' stacks.  Returns whether there was any.  Takes queues.lock and the blocks'
    locks.  */
 bool device_trim (struct device *device);
 

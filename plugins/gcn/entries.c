@@ -3,10 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "plugins/common/own_lines.h"
 #include "plugins/gcn/console.h"
 #include "plugins/gcn/lost.h"
-
-#define MILLISECOND 1000000 /* nanoseconds */
 
 /* What each packet begins with: it waits for those before it, and what it reads and writes is
    what the host and other devices see.  */
@@ -14,12 +13,6 @@
   (1 << HSA_PACKET_HEADER_BARRIER                                              \
    | HSA_FENCE_SCOPE_SYSTEM << HSA_PACKET_HEADER_ACQUIRE_FENCE_SCOPE           \
    | HSA_FENCE_SCOPE_SYSTEM << HSA_PACKET_HEADER_RELEASE_FENCE_SCOPE)
-
-static struct entry *
-entry_at (struct goacc_asyncqueue *queue, uint64_t at)
-{
-  return &queue->entries[at & (queue->room - 1)];
-}
 
 /* ENTRY of QUEUE is done: give back what it holds.  */
 static void
@@ -51,23 +44,28 @@ queue_reap_known_locked (struct goacc_asyncqueue *queue,
 {
   while (queue->first < queue->end)
     {
-      struct entry *entry = entry_at (queue, queue->first);
-      hsa_signal_t signal = entry->point->signal;
-      hsa_signal_value_t value
-        = entry->point == reached ? 0 : driver.hsa_signal_load_acquire (signal);
-      if (value >= 1)
+      struct entry *entry = queue_entry (queue, queue->first);
+      struct point *point = entry->point;
+      if (point != reached && !point_passed (point))
         return;
-      if (value < 0)
-        {
-          __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
-          __atomic_store_n (&entry->point->failed, true, __ATOMIC_RELAXED);
-          /* What stands behind it waits for 0.  */
-          driver.hsa_signal_store_release (signal, 0);
-        }
+      if (!point_settle (point))
+        __atomic_store_n (&queue->failed, true, __ATOMIC_RELAXED);
       entry_end_locked (queue, entry);
       queue->first++;
       __atomic_fetch_sub (&queue->active, 1, __ATOMIC_RELEASE);
     }
+}
+
+const struct function *
+queue_function_locked (const struct goacc_asyncqueue *queue)
+{
+  for (uint64_t at = queue->first; at < queue->end; at++)
+    {
+      const struct entry *entry = queue_entry (queue, at);
+      if (entry->function && !point_passed (entry->point))
+        return entry->function;
+    }
+  return NULL;
 }
 
 /* Double the room for entries.  */
@@ -75,9 +73,9 @@ static void
 queue_grow_locked (struct goacc_asyncqueue *queue)
 {
   unsigned room = queue->room ? 2 * queue->room : QUEUE_ENTRIES;
-  struct entry *entries = GOMP_PLUGIN_malloc (room * sizeof *entries);
+  struct entry *entries = own_lines_alloc (room * sizeof *entries);
   for (uint64_t at = queue->first; at < queue->end; at++)
-    entries[at & (room - 1)] = *entry_at (queue, at);
+    entries[at & (room - 1)] = *queue_entry (queue, at);
   free (queue->entries);
   queue->entries = entries;
   queue->room = room;
@@ -91,7 +89,10 @@ queue_add_locked (struct goacc_asyncqueue *queue, const struct entry *entry)
   if (queue->end - queue->first == queue->room)
     queue_grow_locked (queue);
   __atomic_fetch_add (&queue->active, 1, __ATOMIC_RELAXED);
-  *entry_at (queue, queue->end++) = *entry;
+  *queue_entry (queue, queue->end++) = *entry;
+  /* Those that were there when the device was lost have been told.  */
+  if (__builtin_expect (device_is_lost (queue->device), 0))
+    driver.hsa_signal_store_release (entry->point->signal, -1);
   if (queue->last)
     point_drop_spare (queue->device, queue->last, &queue->spare);
   queue->last = point_keep (entry->point);
@@ -102,7 +103,7 @@ queue_add_locked (struct goacc_asyncqueue *queue, const struct entry *entry)
 static void
 queue_pause_locked (struct goacc_asyncqueue *queue)
 {
-  struct point *point = point_keep (entry_at (queue, queue->first)->point);
+  struct point *point = point_keep (queue_entry (queue, queue->first)->point);
   pthread_mutex_unlock (&queue->lock);
   point_wait (point, MILLISECOND);
   console_drain (queue, false);

@@ -43,7 +43,6 @@ static void
 environment_read_once (void)
 {
   ERRNO_KEPT;
-  static const char *const memories[] = MEMORY_MODES;
   /* As with GCC these say yes by being there at all.  */
   environment.debug = variable_read ("GCN_DEBUG") != NULL;
   environment.suppress_fallback
@@ -61,7 +60,7 @@ environment_read_once (void)
     = read_size ("GCN_STACK_SIZE", INT_MAX / 2, STACK_SIZE_DEFAULT);
   environment.low_latency_pool
     = variable_amount ("GOMP_GCN_LOWLAT_POOL", INT_MAX, -1);
-  environment.memory = variable_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
+  environment.memory = memory_mode_read ();
 }
 
 void

@@ -58,6 +58,8 @@ geometry_of_region (const struct device *device,
   unsigned units = device->facts.compute_units;
   bool slow = strcmp (device->facts.name, "gfx900") == 0;
   struct geometry geometry = { asked.teams, asked.thread_limit };
+  GCN_DEBUG ("GCN launch attribs: teams:%u, threads:%u", geometry.groups,
+             geometry.waves);
   /* More teams would wait for others to end, each with memory of its own.  */
   if (geometry.groups == 0)
     geometry.groups = units;
@@ -75,6 +77,8 @@ geometry_of_construct (const struct device *device,
   for (int i = 0; i < GOMP_DIM_MAX; i++)
     if (function->kernel->dimensions[i] > 0)
       dims[i] = function->kernel->dimensions[i];
+  GCN_DEBUG ("GCN launch attribs: gangs:%u, workers:%u", dims[GOMP_DIM_GANG],
+             dims[GOMP_DIM_WORKER]);
   unsigned *gangs = &dims[GOMP_DIM_GANG], *workers = &dims[GOMP_DIM_WORKER];
   if (*gangs == 0)
     *gangs = GOMP_PLUGIN_acc_default_dim (GOMP_DIM_GANG);

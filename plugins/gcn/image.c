@@ -69,6 +69,7 @@ image_variable (const struct image *image, const char *name, uint64_t *address,
   hsa_executable_symbol_t symbol;
   uint32_t bytes = 0;
   *address = *size = 0;
+  GCN_DEBUG ("Looking for variable %s", name);
   int found = symbol_find (image, name, &symbol);
   if (found <= 0)
     return found;
@@ -79,6 +80,7 @@ image_variable (const struct image *image, const char *name, uint64_t *address,
                     HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_SIZE, &bytes))
     return -1;
   *size = bytes;
+  GCN_DEBUG ("Found variable at %p with size %zu", (void *) *address, *size);
   return 1;
 }
 
@@ -135,6 +137,10 @@ function_fill (const struct image *image, struct function *function,
       || !ASK (KERNARG_SEGMENT_SIZE, &arguments))
     return false;
 #undef ASK
+  GCN_DEBUG ("Located kernel %s", kernel->name);
+  GCN_DEBUG ("  group_segment_size: %u", function->group_size);
+  GCN_DEBUG ("  private_segment_size: %u", function->private_size);
+  GCN_DEBUG ("  kernarg_segment_size: %u", arguments);
   /* A pointer, and what nobody says that it needs (kernargs.h).  */
   if (arguments <= sizeof (uint64_t))
     return true;
@@ -316,8 +322,8 @@ static void
 image_free (struct image *image)
 {
   struct device *device = image->device;
-  if (image->executable.handle)
-    reverse_unload (device, image);
+  if (image->asks)
+    watcher_unload (device->watcher, image);
   queues_forget_functions (device, image->functions, image->function_count + 2);
   if (image->executable.handle)
     HSA_GOOD (device->ordinal, hsa_executable_destroy, image->executable);
@@ -346,6 +352,8 @@ image_load (struct image *image, const struct load *load,
   unsigned indirect = load->indirect ? indirect_count (data, load->version) : 0;
   if (!image_open (image, data->code) || !functions_fill (image, data))
     return -1;
+  GCN_DEBUG ("Encountered %u kernels and %u global variables in an image",
+             image->function_count, variable_count (data, load->version));
   int length = table_fill (image, variable_count (data, load->version), table);
   if (length < 0 || !image_make_heap (image)
       || (indirect > 0

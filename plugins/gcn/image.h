@@ -59,10 +59,6 @@ struct image
 
 /* Its name in the image: "main._omp_fn.0".  */
 const char *function_name (const struct function *function);
-/* What to call it in a message: "region main._omp_fn.0 of function main".  TEXT has SIZE
-   bytes.  Returns TEXT.  */
-const char *function_text (const struct function *function, char *text,
-                           size_t size);
 
 /* Find NAME in IMAGE: 1; 0: it has none; -1 after a message.  */
 int image_variable (const struct image *image, const char *name,

@@ -203,7 +203,7 @@ GOMP_OFFLOAD_in_place_hint (int ordinal, const void *memory, size_t size,
   uintptr_t page = page_size ();
   uintptr_t start = ((uintptr_t) memory + page - 1) & -page;
   uintptr_t end = ((uintptr_t) memory + size) & -page;
-  if (start >= end || !has_ranges () || queue_on_callback ())
+  if (start >= end || !has_ranges () || own_thread ())
     return;
   hsa_amd_svm_attribute_pair_t location
     = { HSA_AMD_SVM_ATTRIB_PREFERRED_LOCATION,

@@ -168,9 +168,11 @@ launch_make (struct gomp_offload_session *session, struct launch *launch,
   struct goacc_asyncqueue *queue = session->queue;
   struct block *retired = NULL;
   hsa_status_t status;
-  if (!session_block (session, sizeof (struct kernargs)))
-    return launch_refuse (session, HSA_STATUS_ERROR_OUT_OF_RESOURCES,
-                          "hsa_memory_allocate for a kernel's arguments");
+  if (!session_block (session, sizeof (struct kernargs), &status))
+    return launch_refuse (session, status,
+                          driver_out_of_memory (status)
+                            ? "hsa_memory_allocate for a kernel's arguments"
+                            : NULL);
   launch_measure (launch, teams);
   pthread_mutex_lock (&queue->lock);
   if (!launch_fits_locked (queue, launch))
@@ -200,9 +202,11 @@ launch_make (struct gomp_offload_session *session, struct launch *launch,
 }
 
 static void
-launch_debug (const struct launch *launch)
+launch_debug (const struct launch *launch, const struct goacc_asyncqueue *queue)
 {
   const struct function *function = launch->function;
+  GCN_DEBUG ("GCN launch on queue: %d:%llu", queue->device->ordinal,
+             (unsigned long long) queue->hsa->id);
   GCN_DEBUG ("SGPRs: %d, VGPRs: %d", function->kernel->sgprs,
              function->kernel->vgprs);
   GCN_DEBUG ("GCN launch actuals: grid:[%u, %u, %u], normalized grid:[%u, 1, "
@@ -224,9 +228,9 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
     = { .function = function,
         .geometry = geometry_of_region (device, function, args) };
   if (environment.debug)
-    launch_debug (&launch);
+    launch_debug (&launch, queue);
   if (launch_make (session, &launch, true) && function->image->asks)
-    reverse_watch (queue, true);
+    watcher_watch (device->watcher, &queue->watched, function->image);
 }
 
 EXPORT void
@@ -242,9 +246,10 @@ GOMP_OFFLOAD_openacc_exec (struct gomp_offload_session *session,
     = { .function = function,
         .geometry = geometry_of_construct (device, function, dims) };
   if (environment.debug)
-    launch_debug (&launch);
+    launch_debug (&launch, queue);
   if (launch_make (session, &launch, false))
-    reverse_watch (queue, function->image->asks);
+    watcher_watch (device->watcher, &queue->watched,
+                   function->image->asks ? function->image : NULL);
 }
 
 EXPORT bool

@@ -3,21 +3,27 @@
 toolexeclib_LTLIBRARIES += libgomp-plugin-gcn.la
 libgomp_plugin_gcn_la_SOURCES = \
 	device/ring.h device/words.h \
+	plugins/common/asker.c plugins/common/asker.h \
 	plugins/common/exported.h \
 	plugins/common/interop_properties.c plugins/common/interop_properties.h \
 	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
-	plugins/common/memory_mode.h \
+	plugins/common/memory_mode.c plugins/common/memory_mode.h \
+	plugins/common/own_lines.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
+	plugins/common/queues.c plugins/common/queues.h \
 	plugins/common/region_name.c plugins/common/region_name.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
 	plugins/common/variables.c plugins/common/variables.h \
-	plugins/gcn/asker.c plugins/gcn/asker.h \
+	plugins/common/watcher.c plugins/common/watcher.h \
+	plugins/gcn/all_queues.c \
 	plugins/gcn/blocks.c plugins/gcn/blocks.h \
 	plugins/gcn/calls.def \
+	plugins/gcn/callbacks.c \
 	plugins/gcn/console.c plugins/gcn/console.h \
 	plugins/gcn/copies.c plugins/gcn/copies.h \
 	plugins/gcn/device.c plugins/gcn/device.h \
 	plugins/gcn/driver.c plugins/gcn/driver.h \
+	plugins/gcn/dump.c plugins/gcn/dump.h \
 	plugins/gcn/entries.c \
 	plugins/gcn/environment.c plugins/gcn/environment.h \
 	plugins/gcn/geometry.c plugins/gcn/geometry.h \
@@ -32,6 +38,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/lost.c plugins/gcn/lost.h \
 	plugins/gcn/memory.c \
 	plugins/gcn/openacc.c \
+	plugins/gcn/order.c \
 	plugins/gcn/output.c plugins/gcn/output.h \
 	plugins/gcn/peer.c plugins/gcn/peer.h \
 	plugins/gcn/points.c plugins/gcn/points.h \

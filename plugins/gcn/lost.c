@@ -74,9 +74,9 @@ lost_queue (hsa_status_t status, hsa_queue_t *queue, void *data)
   struct device *device = data;
   if (!device_use (device))
     return;
-  queue_enter_callback (true);
+  own_thread_enter (true);
   device_lose (device, status, queue);
-  queue_enter_callback (false);
+  own_thread_enter (false);
   device_unuse (device);
 }
 
@@ -91,10 +91,10 @@ lost_event (const hsa_amd_event_t *event, void *data)
   struct device *device = gcn_device_of (event->memory_fault.agent);
   if (!device || !device_use (device))
     return HSA_STATUS_ERROR;
-  queue_enter_callback (true);
+  own_thread_enter (true);
   device_lose_at (device, HSA_STATUS_ERROR_MEMORY_FAULT, NULL,
                   event->memory_fault.virtual_address & ~(uint64_t) 4095);
-  queue_enter_callback (false);
+  own_thread_enter (false);
   device_unuse (device);
   return HSA_STATUS_SUCCESS;
 }

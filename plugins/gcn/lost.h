@@ -12,7 +12,7 @@ void lost_listen (void);
 /* STATUS says that a kernel of DEVICE, in its queue HSA (NULL: not known), has failed: say
    so, tell the runtime, and let those go on who wait for the device; of several threads
    that find out the first does, and the others wait for it, so that none ends the process
-   before the line is out.  Takes the device's queues_lock and the queues'.  */
+   before the line is out.  Takes the device's queues.lock and the queues'.  */
 void device_lose (struct device *device, hsa_status_t status,
                   const hsa_queue_t *hsa);
 /* What the HSA runtime calls where a queue of DEVICE's, DATA, fails.  */

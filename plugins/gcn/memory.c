@@ -123,6 +123,8 @@ GOMP_OFFLOAD_host2dev (int ordinal, void *dst, const void *src, size_t size)
 {
   ERRNO_KEPT;
   struct device *device = gcn_device (ordinal);
+  GCN_DEBUG ("Copying %zu bytes from host (%p) to device %d (%p)", size, src,
+             ordinal, dst);
   if (size == 0)
     return true;
   if (!device_use (device))
@@ -142,6 +144,8 @@ EXPORT bool
 GOMP_OFFLOAD_dev2host (int ordinal, void *dst, const void *src, size_t size)
 {
   ERRNO_KEPT;
+  GCN_DEBUG ("Copying %zu bytes from device %d (%p) to host (%p)", size,
+             ordinal, src, dst);
   return copy (ordinal, dst, src, size);
 }
 
@@ -149,6 +153,8 @@ EXPORT bool
 GOMP_OFFLOAD_dev2dev (int ordinal, void *dst, const void *src, size_t size)
 {
   ERRNO_KEPT;
+  GCN_DEBUG ("Copying %zu bytes from device %d (%p) to device %d (%p)", size,
+             ordinal, src, ordinal, dst);
   return copy (ordinal, dst, src, size);
 }
 

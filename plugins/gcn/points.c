@@ -3,7 +3,9 @@
 
 #include "plugins/gcn/points.h"
 
+#include <sched.h>
 #include <stdlib.h>
+#include "plugins/common/own_lines.h"
 
 /* So many are kept for the next use; those beyond are destroyed.  */
 #define POINTS_MOST 256
@@ -12,8 +14,9 @@ struct points
 {
   struct device *device;
   pthread_mutex_t lock;
-  unsigned count;      /* under lock */
-  struct point *first; /* unused; under lock */
+  /* Unused; under lock.  The second list has the guarded ones, which are never too many.  */
+  unsigned count;
+  struct point *first, *first_guarded;
 };
 
 struct points *
@@ -25,6 +28,16 @@ points_create (struct device *device)
   return points;
 }
 
+/* Take the first of *LIST.  */
+static struct point *
+list_take (struct point **list)
+{
+  struct point *point = *list;
+  if (point)
+    *list = point->next;
+  return point;
+}
+
 static void
 point_free (struct point *point)
 {
@@ -32,45 +45,161 @@ point_free (struct point *point)
   free (point);
 }
 
-void
-points_destroy (struct points *points)
+/* POINT, of no use to anybody, is not reached.  */
+static struct point *
+point_begin (struct point *point)
 {
-  while (points->first)
-    {
-      struct point *point = points->first;
-      points->first = point->next;
-      point_free (point);
-    }
-  pthread_mutex_destroy (&points->lock);
-  free (points);
+  point->failed = false;
+  __atomic_store_n (&point->references, 1, __ATOMIC_RELAXED);
+  return point;
+}
+
+/* An unused signal, 1.  False after a message.  */
+static bool
+signal_make (struct device *device, hsa_signal_t *signal)
+{
+  return HSA_GOOD (device->ordinal, hsa_signal_create, 1, 0, NULL, signal);
 }
 
 struct point *
 point_take (struct device *device)
 {
   struct points *points = device->points;
+  hsa_signal_t signal;
   pthread_mutex_lock (&points->lock);
-  struct point *point = points->first;
+  struct point *point = list_take (&points->first);
+  points->count -= point != NULL;
+  pthread_mutex_unlock (&points->lock);
   if (point)
+    driver.hsa_signal_store_relaxed (point->signal, 1);
+  else if (signal_make (device, &signal))
     {
-      points->first = point->next;
-      points->count--;
+      point = own_lines_alloc (sizeof *point);
+      point->signal = signal;
     }
+  return point ? point_begin (point) : NULL;
+}
+
+/* ------------------------------------------------------------------------
+   Guarded points.  */
+
+/* A signal's value while one thread, which has seen that it is below 0, notes the failure:
+   packets and copies wait on, and whoever waits for less than 1.  */
+#define SIGNAL_SETTLING 2
+
+/* Of whether guarded points have signals.  The HSA runtime may be about to call a guard when
+   its signal is destroyed, so their memory stays: in GUARDS_GONE, for the next ones.  */
+static pthread_mutex_t guards_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct point *guards_gone; /* under guards_lock */
+
+bool
+points_are_guarded (void)
+{
+  return driver.hsa_amd_signal_async_handler
+         && driver.hsa_signal_cas_scacq_screl;
+}
+
+/* A call of GUARD may come late, when the point is used again: then the signal is not below
+   0, or is for the same reason as it was then.  */
+bool
+point_settle (struct point *point)
+{
+  hsa_signal_t signal = point->signal;
+  hsa_signal_value_t value;
+  while ((value = driver.hsa_signal_load_acquire (signal)) != 0)
+    {
+      if (value > 0 && value != SIGNAL_SETTLING)
+        return true;
+      bool mine = value < 0
+                  && (!point->guarded
+                      || driver.hsa_signal_cas_scacq_screl (signal, value,
+                                                            SIGNAL_SETTLING)
+                           == value);
+      if (!mine)
+        {
+          sched_yield ();
+          continue;
+        }
+      __atomic_store_n (&point->failed, true, __ATOMIC_RELAXED);
+      driver.hsa_signal_store_release (signal, 0);
+    }
+  return !__atomic_load_n (&point->failed, __ATOMIC_RELAXED);
+}
+
+/* The HSA runtime calls this, on a thread of its own, each time that the signal of DATA, a
+   guarded point, is below 0.  Returns whether it is to call it again.  */
+static bool
+guard (hsa_signal_value_t value, void *data)
+{
+  struct point *point = data;
+  (void) value;
+  pthread_mutex_lock (&guards_lock);
+  bool gone = point->gone;
+  if (!gone)
+    point_settle (point);
+  pthread_mutex_unlock (&guards_lock);
+  return !gone;
+}
+
+static void
+guard_free (struct point *point)
+{
+  pthread_mutex_lock (&guards_lock);
+  point->gone = true;
+  driver.hsa_signal_destroy (point->signal);
+  point->next = guards_gone;
+  guards_gone = point;
+  pthread_mutex_unlock (&guards_lock);
+}
+
+/* A new guarded point; NULL after a message.  */
+static struct point *
+guard_make (struct device *device)
+{
+  hsa_signal_t signal;
+  if (!signal_make (device, &signal))
+    return NULL;
+  pthread_mutex_lock (&guards_lock);
+  struct point *point = list_take (&guards_gone);
+  if (!point)
+    point = own_lines_alloc (sizeof *point);
+  *point = (struct point) { .signal = signal, .guarded = true };
+  pthread_mutex_unlock (&guards_lock);
+  if (HSA_GOOD (device->ordinal, hsa_amd_signal_async_handler, signal,
+                HSA_SIGNAL_CONDITION_LT, 0, guard, point))
+    return point;
+  guard_free (point);
+  return NULL;
+}
+
+struct point *
+point_take_guarded (struct device *device)
+{
+  struct points *points = device->points;
+  pthread_mutex_lock (&points->lock);
+  struct point *point = list_take (&points->first_guarded);
   pthread_mutex_unlock (&points->lock);
   if (point)
     driver.hsa_signal_store_relaxed (point->signal, 1);
   else
-    {
-      hsa_signal_t signal;
-      if (!HSA_GOOD (device->ordinal, hsa_signal_create, 1, 0, NULL, &signal))
-        return NULL;
-      point = GOMP_PLUGIN_malloc_cleared (sizeof *point);
-      point->signal = signal;
-    }
-  point->failed = false;
-  __atomic_store_n (&point->references, 1, __ATOMIC_RELAXED);
-  return point;
+    point = guard_make (device);
+  return point ? point_begin (point) : NULL;
 }
+
+void
+points_destroy (struct points *points)
+{
+  struct point *point;
+  while ((point = list_take (&points->first)))
+    point_free (point);
+  while ((point = list_take (&points->first_guarded)))
+    guard_free (point);
+  pthread_mutex_destroy (&points->lock);
+  free (points);
+}
+
+/* ------------------------------------------------------------------------
+   The end of their use.  */
 
 /* Nobody refers to POINT any more.  */
 static void
@@ -78,12 +207,14 @@ point_put (struct device *device, struct point *point)
 {
   struct points *points = device->points;
   pthread_mutex_lock (&points->lock);
-  bool kept = points->count < POINTS_MOST;
+  bool kept = point->guarded || points->count < POINTS_MOST;
+  struct point **list
+    = point->guarded ? &points->first_guarded : &points->first;
   if (kept)
     {
-      point->next = points->first;
-      points->first = point;
-      points->count++;
+      point->next = *list;
+      *list = point;
+      points->count += !point->guarded;
     }
   pthread_mutex_unlock (&points->lock);
   if (!kept)
@@ -114,9 +245,7 @@ point_take_spare (struct device *device, struct point **spare)
     return point_take (device);
   *spare = NULL;
   driver.hsa_signal_store_relaxed (point->signal, 1);
-  point->failed = false;
-  __atomic_store_n (&point->references, 1, __ATOMIC_RELAXED);
-  return point;
+  return point_begin (point);
 }
 
 void
@@ -125,7 +254,7 @@ point_drop_spare (struct device *device, struct point *point,
 {
   if (!point_unrefer (device, point))
     return;
-  if (*spare)
+  if (*spare || point->guarded)
     point_put (device, point);
   else
     *spare = point;

@@ -9,11 +9,14 @@
 
 struct point
 {
-  /* 1 until it is reached, then 0; less where what leads there has failed.  */
+  /* 1 until it is reached, then 0; less where what leads there has failed, until that was
+     seen: see point_settle.  */
   hsa_signal_t signal;
   /* It was passed by a failure: what stands behind it fails too.  Stored before the signal
      becomes 0, for which packets and copies behind it wait.  Atomic.  */
   bool failed;
+  bool guarded;        /* constant: see point_take_guarded */
+  bool gone;           /* there is no signal; under the lock of guards */
   unsigned references; /* atomic */
   struct point *next;  /* the pool's, under its lock */
 };
@@ -26,6 +29,17 @@ void points_destroy (struct points *points);
 /* A point that is not reached, with one reference; NULL after a message.  Takes the pool's
    lock; in the steady state, calls the driver once, which does not wait.  */
 struct point *point_take (struct device *device);
+/* The same for a point that may fail although the device is not lost, as a copy's may: the
+   HSA runtime's thread sees that, whoever else looks, so that what stands behind it goes
+   on.  */
+struct point *point_take_guarded (struct device *device);
+/* Whether there are such points.  */
+bool points_are_guarded (void);
+/* POINT has been reached, or was passed by a failure: see to it that its signal is 0, and
+   FAILED says which.  Returns whether it has not failed.  Any thread; may wait for another one
+   that does the same.  */
+bool point_settle (struct point *point);
+
 static inline struct point *
 point_keep (struct point *point)
 {

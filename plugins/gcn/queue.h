@@ -5,18 +5,25 @@
    beside it, and begin and are waited for by the points of the entries before and behind
    them.  So entries are done one after another, and what an entry holds goes back when its
    point has been reached and somebody looks (queue_reap_locked): a thread that waits,
-   asks, puts in something else, or has a callback.
+   asks, puts in something else, or has a callback.  A copy that fails has a point that the HSA
+   runtime's own thread looks at, so that what stands behind it, in whatever queue, ends though
+   nobody looks at the copy's.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_PLUGIN_GCN_QUEUE_H
 #define GANGWAY_PLUGIN_GCN_QUEUE_H
 
+#include "plugins/common/queues.h"
+#include "plugins/common/watcher.h"
 #include "plugins/gcn/blocks.h"
 #include "plugins/gcn/kernargs.h"
 #include "plugins/gcn/points.h"
 
 struct console;
-struct function;
+
+/* How long a thread waits before it looks what kernels have printed, in nanoseconds:
+   GCC's.  */
+#define MILLISECOND 1000000
 
 enum entry_kind
 {
@@ -57,10 +64,10 @@ struct goacc_asyncqueue
   bool told;       /* its failure was said; atomic */
   unsigned active; /* entries that are not done, as far as known; atomic */
 
-  struct goacc_asyncqueue *next; /* the device's; under its queues_lock */
+  struct queue_link link; /* the device's */
 
   /* Of what follows.  Under it the driver is called where it does not wait.  Taken with none
-     but the device's queues_lock held, by the driver's callbacks too.  */
+     but the device's queues.lock held, by the driver's callbacks too.  */
   pthread_mutex_t lock;
   struct entry *entries; /* a ring of ROOM, a power of 2 */
   unsigned room;
@@ -82,12 +89,32 @@ struct goacc_asyncqueue
   unsigned launching;
 
   struct console *console; /* console.h; constant */
-  unsigned watched;        /* reverse.c's; atomic */
+  struct watched watched;  /* plugins/common/watcher.h */
 };
 
 /* Wait for what is in it now, printing what its kernels print.  False where something has
    failed, after a message.  No lock is held.  */
 bool queue_wait (struct goacc_asyncqueue *queue);
+
+/* A reference ends, and with the last one the queue.  Calls nothing of the driver's.  */
+void queue_release (struct goacc_asyncqueue *queue);
+/* Look at QUEUE: take back what is done, print, and find out what has failed.  Returns
+   whether nothing has.  REACHED: see queue_reap_known_locked.  No lock is held.  */
+bool queue_look (struct goacc_asyncqueue *queue, const struct point *reached);
+/* The point behind all that is in QUEUE, with a reference; NULL where all that is known to be
+   done.  Takes the queue's lock.  */
+struct point *queue_end_point (struct goacc_asyncqueue *queue);
+
+/* The entry that counts AT, which is in QUEUE.  Needs the queue's lock.  */
+static inline struct entry *
+queue_entry (const struct goacc_asyncqueue *queue, uint64_t at)
+{
+  return &queue->entries[at & (queue->room - 1)];
+}
+/* The first kernel in QUEUE that has not ended; NULL: none is known.  Needs the queue's
+   lock.  */
+const struct function *
+queue_function_locked (const struct goacc_asyncqueue *queue);
 
 /* Take back what entries hold that are done, and note what has failed.  REACHED is known to
    have been reached without a failure; NULL: nothing is known.  Needs the queue's lock.  */
@@ -129,31 +156,22 @@ bool queue_fail (struct goacc_asyncqueue *queue, hsa_status_t status,
 
 /* Write into TEXT, of SIZE bytes, "behind the launch of region ...: " with the kernels of
    DEVICE that have not ended, or of its queue HSA (not NULL) the first; "": none is known.
-   Takes the device's queues_lock and the queues'.  */
+   Takes the device's queues.lock and the queues'.  */
 void queues_under_way (struct device *device, const hsa_queue_t *hsa,
                        char *text, size_t size);
 /* COUNT functions, which lie side by side from FIRST on, are about to be freed: messages
-   name them no more.  Takes the device's queues_lock and the queues'.  */
+   name them no more.  Takes the device's queues.lock and the queues'.  */
 void queues_forget_functions (struct device *device,
                               const struct function *first, size_t count);
 /* Give what stacks the idle ones of DEVICE's queues have to its cache.  Returns whether
-   there were any.  Takes the device's queues_lock; passes over queues whose lock is
+   there were any.  Takes the device's queues.lock; passes over queues whose lock is
    held.  */
 bool queues_give_stacks (struct device *device);
-/* Reap DEVICE's queues: what stands behind another queue's failed copy goes on only when
-   somebody has looked there.  Takes the device's queues_lock; passes over queues whose lock is
-   held.  */
-void queues_reap (struct device *device);
 /* Destroy the HSA runtime's queues that nobody uses; DEVICE ends.  Takes the device's
-   queues_lock.  */
+   queues.lock.  */
 void queues_destroy_idle (struct device *device);
 /* DEVICE is lost: whoever waits for something in its queues goes on, as after a failure.
-   Takes the device's queues_lock and the queues'.  */
+   Takes the device's queues.lock and the queues'.  */
 void queues_wake (struct device *device);
-
-/* Whether the calling thread is the driver's, in one of our callbacks.  */
-bool queue_on_callback (void);
-/* The calling thread, which is the driver's, enters or leaves a callback of ours.  */
-void queue_enter_callback (bool enter);
 
 #endif

@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "plugins/gcn/copies.h"
+#include "plugins/gcn/lost.h"
 #include "plugins/gcn/peer.h"
 
 /* One side of a copy: the address of its first byte, and how far a row and a slice are from
@@ -60,10 +61,12 @@ sides_copy (const struct side *to, const struct side *from,
                &dst, &origin, &src, &origin, &extent, device->agent, direction,
                0, NULL, point->signal)
              == HSA_STATUS_SUCCESS;
+  /* A device that is lost may never tell.  */
   hsa_signal_value_t value = 0;
-  while (done && (value = point_wait_value (point, UINT64_MAX)) >= 1)
+  while (done && (value = point_wait_value (point, MILLISECOND)) >= 1
+         && !device_is_lost (device))
     ;
-  if (value < 0)
+  if (value != 0)
     {
       driver_complain (HSA_STATUS_ERROR, "hsa_amd_memory_async_copy_rect",
                        device->ordinal, NULL);

@@ -57,13 +57,13 @@ GOMP_OFFLOAD_session_start (struct gomp_offload_session *session, int ordinal,
 }
 
 bool
-session_block (struct gomp_offload_session *session, size_t size)
+session_block (struct gomp_offload_session *session, size_t size,
+               hsa_status_t *status)
 {
   struct blocks *staging = session->device->staging;
-  hsa_status_t status;
   if (session->block && session->block->size >= size)
     return true;
-  struct block *block = block_take (staging, size, &status);
+  struct block *block = block_take (staging, size, status);
   if (!block)
     return false;
   if (session->block)
@@ -79,9 +79,10 @@ GOMP_OFFLOAD_session_stage (struct gomp_offload_session *session,
   ERRNO_KEPT;
   size_t table = stage->count * sizeof (void *), size;
   size_t bytes_at = (TABLE_AT + table + stage->align - 1) & -stage->align;
+  hsa_status_t status;
   if (environment.merge_inhibited || stage->align > STAGE_ALIGN_MOST
       || __builtin_add_overflow (bytes_at, stage->size, &size)
-      || size > STAGE_MOST || !session_block (session, size))
+      || size > STAGE_MOST || !session_block (session, size, &status))
     return false;
   char *memory = session->block->memory;
   session->table = table == 0 ? 0 : (uintptr_t) memory + TABLE_AT;

@@ -22,8 +22,10 @@ struct gomp_offload_session
 };
 
 /* SESSION has a block of at least SIZE bytes, of which the first are the kernel's
-   arguments.  False, silently where the device is out of memory.  */
-bool session_block (struct gomp_offload_session *session, size_t size);
+   arguments.  False, with *STATUS, where the driver gives none: silently where the device is
+   out of memory, else after a message.  */
+bool session_block (struct gomp_offload_session *session, size_t size,
+                    hsa_status_t *status);
 /* SESSION has ended without a launch.  Takes the queue's lock.  */
 void session_end (struct gomp_offload_session *session);
 

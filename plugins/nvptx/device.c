@@ -322,25 +322,30 @@ GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
   struct device *device = &devices[ordinal];
   if (!device->left)
     {
-      *device = (struct device) { .ordinal = ordinal, .stacks_most = SIZE_MAX };
+      struct watcher *watcher
+        = device->watcher ? device->watcher : watcher_create (&reverse_hooks);
+      *device = (struct device) { .ordinal = ordinal,
+                                  .stacks_most = SIZE_MAX,
+                                  .watcher = watcher };
       pthread_mutex_init (&device->images_lock, NULL);
       pthread_mutex_init (&device->dimensions_lock, NULL);
-      pthread_mutex_init (&device->queues_lock, NULL);
+      queues_begin (&device->queues);
     }
   device->cookie = cookie;
   __atomic_store_n (&device->lost, LOST_NOT, __ATOMIC_RELAXED);
   __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
-  return device->left || device_start (device);
+  if (!device->left && !device_start (device))
+    return false;
+  watcher_start (device->watcher, cookie);
+  return true;
 }
 
 /* Whether the calling thread, which uses DEVICE, is the only one.  */
 static bool
 device_is_unused (struct device *device)
 {
-  pthread_mutex_lock (&device->queues_lock);
-  bool queues = device->queues != NULL;
-  pthread_mutex_unlock (&device->queues_lock);
-  return !queues && __atomic_load_n (&device->users, __ATOMIC_SEQ_CST) == 1;
+  return queues_are_none (&device->queues)
+         && __atomic_load_n (&device->users, __ATOMIC_SEQ_CST) == 1;
 }
 
 /* The runtime has waited for its queues and unloaded its images; but when the process
@@ -353,7 +358,7 @@ GOMP_OFFLOAD_fini_device (int ordinal)
   CUcontext before;
   if (!device_enter (device, &before))
     return false;
-  bool quiet = reverse_end (device);
+  bool quiet = watcher_end (device->watcher);
   __atomic_store_n (&device->ended, true, __ATOMIC_SEQ_CST);
   device->left = !quiet || !device_is_unused (device);
   if (!device->left)

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
+#include "plugins/common/queues.h"
 #include "plugins/nvptx/driver.h"
 
 #define NVPTX_DEVICES_MOST 64
@@ -16,7 +17,7 @@
 struct image;
 struct events;
 struct stacks;
-struct reverse;
+struct watcher;
 
 /* What the driver says of a device; constant after init_device.  */
 struct device_facts
@@ -66,15 +67,15 @@ struct device
   pthread_mutex_t images_lock;
   struct image *images; /* under images_lock */
 
-  pthread_mutex_t queues_lock;
-  struct goacc_asyncqueue *queues; /* all, by NEXT; under queues_lock */
+  struct queues queues;
 
   struct stacks *stacks; /* stacks.h */
   /* Bytes of stacks that the device had room for where it had none for more; since then
      nothing was freed.  Atomic.  */
   size_t stacks_most;
-  struct events *events;   /* events.h */
-  struct reverse *reverse; /* reverse.h; NULL where no image asks; atomic */
+  struct events *events; /* events.h */
+  /* plugins/common/watcher.h; constant once the device has been started.  */
+  struct watcher *watcher;
 
   /* OpenACC's default dimensions, computed by the first launch that needs them: both are
      written once, under dimensions_lock, which each reader has taken before.  */

@@ -43,9 +43,8 @@ static void
 environment_read_once (void)
 {
   ERRNO_KEPT;
-  static const char *const memories[] = MEMORY_MODES;
   static const char *const stages[] = { "copy", "bus", "parameters", NULL };
-  environment.memory = variable_word ("GANGWAY_MEMORY", memories, MEMORY_AUTO);
+  environment.memory = memory_mode_read ();
   environment.stage = variable_word ("GANGWAY_NVPTX_STAGE", stages, STAGE_COPY);
   environment.jit_level = read_jit_level ();
   environment.low_latency_pool = variable_amount (

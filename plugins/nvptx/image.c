@@ -247,7 +247,7 @@ image_free (struct device *device, struct image *image)
   if (image->indirect_map)
     driver.cuMemFree_v2 (image->indirect_map);
   if (image->module)
-    reverse_unload (device, image->module);
+    watcher_unload (device->watcher, image->module);
   if (image->module)
     CUDA_GOOD (device->ordinal, cuModuleUnload, image->module);
   queues_forget_functions (device, image->functions, image->function_count);

@@ -48,10 +48,6 @@ struct function
 
 /* Its name in the image: "main$_omp_fn$0".  */
 const char *function_name (const struct function *function);
-/* What to call it in a message: "region main._omp_fn.0 of function main".  TEXT has SIZE
-   bytes.  Returns TEXT.  */
-const char *function_text (const struct function *function, char *text,
-                           size_t size);
 
 /* The device ends: run its images' destructors and unload them, in its context.  */
 void images_end (struct device *device);

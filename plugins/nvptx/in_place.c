@@ -118,8 +118,7 @@ GOMP_OFFLOAD_in_place_hint (int ordinal, const void *memory, size_t size,
   struct device *device = nvptx_device (ordinal);
   CUdeviceptr address = (CUdeviceptr) memory;
   CUcontext before;
-  if (size < LEAST_IN_PLACE || queue_on_callback ()
-      || !device_enter (device, &before))
+  if (size < LEAST_IN_PLACE || own_thread () || !device_enter (device, &before))
     return;
   if (driver.cuMemAdvise)
     driver.cuMemAdvise (address, size,

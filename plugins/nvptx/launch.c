@@ -107,7 +107,7 @@ GOMP_OFFLOAD_run (struct gomp_offload_session *session, void *fn, void **args,
                          function->image->name, grid[0], grid[1], grid[2]);
       session_launch (session, function, grid, shared, &stacks);
       if (session->launched && function->asking)
-        reverse_launched (device, queue, function->asking);
+        watcher_watch (device->watcher, &queue->watched, function->asking);
     }
   session_end (session);
 }

@@ -3,15 +3,18 @@
 toolexeclib_LTLIBRARIES += libgomp-plugin-nvptx.la
 libgomp_plugin_nvptx_la_SOURCES = \
 	device/ring.h device/words.h \
+	plugins/common/asker.c plugins/common/asker.h \
 	plugins/common/exported.h \
 	plugins/common/interop_properties.c plugins/common/interop_properties.h \
 	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
-	plugins/common/memory_mode.h \
+	plugins/common/memory_mode.c plugins/common/memory_mode.h \
+	plugins/common/own_lines.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
+	plugins/common/queues.c plugins/common/queues.h \
 	plugins/common/region_name.c plugins/common/region_name.h \
 	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
 	plugins/common/variables.c plugins/common/variables.h \
-	plugins/nvptx/asker.c plugins/nvptx/asker.h \
+	plugins/common/watcher.c plugins/common/watcher.h \
 	plugins/nvptx/calls.def \
 	plugins/nvptx/cuda.h \
 	plugins/nvptx/device.c plugins/nvptx/device.h \
@@ -35,6 +38,7 @@ libgomp_plugin_nvptx_la_SOURCES = \
 	plugins/nvptx/queue.c plugins/nvptx/queue.h \
 	plugins/nvptx/reverse.c plugins/nvptx/reverse.h \
 	plugins/nvptx/session.c plugins/nvptx/session.h \
+	plugins/nvptx/slot.c plugins/nvptx/slot.h \
 	plugins/nvptx/stacks.c plugins/nvptx/stacks.h \
 	plugins/nvptx/stage.c plugins/nvptx/stage.h
 libgomp_plugin_nvptx_la_CPPFLAGS = $(AM_CPPFLAGS) -DGANGWAY_PLUGIN

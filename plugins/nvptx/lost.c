@@ -36,47 +36,14 @@ result_loses_context (CUresult result)
     }
 }
 
-/* Regions that are named at most.  */
-#define NAMED_MOST 4
-
-/* The functions of QUEUES that were launched last, each once.  Returns how many there
-   are; the first NAMED_MOST are in FUNCTIONS.  */
-static unsigned
-functions_under_way_locked (const struct goacc_asyncqueue *queues,
-                            const struct function **functions)
+/* The function that was launched last in QUEUE, where that may run.  */
+static const struct function *
+queue_function (struct goacc_asyncqueue *queue, void *data)
 {
-  unsigned count = 0;
-  for (; queues; queues = queues->next)
-    {
-      const struct function *last
-        = __atomic_load_n (&queues->last, __ATOMIC_RELAXED);
-      bool known = !last || !queue_is_under_way (queues);
-      for (unsigned i = 0; i < count && i < NAMED_MOST && !known; i++)
-        known = functions[i] == last;
-      if (!known && count++ < NAMED_MOST)
-        functions[count - 1] = last;
-    }
-  return count;
-}
-
-/* "behind the launch of region ...: ", or "" where nothing is under way.  */
-static void
-regions_write (struct device *device, char *text, size_t size)
-{
-  const struct function *functions[NAMED_MOST];
-  char one[300];
-  size_t used = 0;
-  text[0] = '\0';
-  pthread_mutex_lock (&device->queues_lock);
-  unsigned count = functions_under_way_locked (device->queues, functions);
-  for (unsigned i = 0; i < count && i < NAMED_MOST && used < size; i++)
-    used += snprintf (text + used, size - used, "%s%s",
-                      i > 0 ? " or of " : "behind the launch of ",
-                      function_text (functions[i], one, sizeof one));
-  pthread_mutex_unlock (&device->queues_lock);
-  if (count > 0 && used < size)
-    snprintf (text + used, size - used,
-              "%s: ", count > NAMED_MOST ? " or of others" : "");
+  (void) data;
+  return queue_is_under_way (queue)
+           ? __atomic_load_n (&queue->last, __ATOMIC_RELAXED)
+           : NULL;
 }
 
 /* Tell the runtime of the access that has failed, if RESULT says that one has.  CUDA does
@@ -100,8 +67,9 @@ fault_tell (struct device *device, CUresult result)
 static void
 lost_tell (struct device *device, CUresult result, const char *call)
 {
-  char regions[NAMED_MOST * 320], words[160];
-  regions_write (device, regions, sizeof regions);
+  char regions[1400], words[160];
+  queues_write_under_way (&device->queues, queue_function, NULL, regions,
+                          sizeof regions);
   GOMP_PLUGIN_error (
     "nvptx device %d: %s%s: %s%s", device->ordinal, regions, call,
     driver_words (result, words, sizeof words),

@@ -13,7 +13,7 @@ bool result_loses_context (CUresult result);
 /* CALL returned such a RESULT on DEVICE: say so, with the regions that were under way, and
    tell the runtime; of several threads that find out the first does, and the others
    wait for it, so that none ends the process before the line is out.  Takes
-   the device's queues_lock, under which nothing complains.  */
+   the device's queues.lock, under which nothing complains.  */
 void device_lose (struct device *device, CUresult result, const char *call);
 
 /* Whether DEVICE is lost and that was said.  */

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "plugins/common/own_lines.h"
 #include "plugins/nvptx/events.h"
 #include "plugins/nvptx/image.h"
 #include "plugins/nvptx/lost.h"
@@ -21,20 +22,6 @@
    than twice what the better way would.  */
 #define WAIT_POLLS 40
 
-static __thread bool in_callback __attribute__ ((tls_model ("initial-exec")));
-
-bool
-queue_on_callback (void)
-{
-  return in_callback;
-}
-
-EXPORT bool
-GOMP_OFFLOAD_on_own_thread (void)
-{
-  return in_callback;
-}
-
 /* ------------------------------------------------------------------------
    Failing, waiting, beginning, ending.  */
 
@@ -48,51 +35,65 @@ queue_fail (struct goacc_asyncqueue *queue, CUresult result, const char *call)
     return false;
   struct device *device = queue->device;
   char region[300], what[400];
-  pthread_mutex_lock (&device->queues_lock);
+  pthread_mutex_lock (&device->queues.lock);
   const struct function *last
     = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
   if (last)
     snprintf (what, sizeof what, "behind the launch of %s",
               function_text (last, region, sizeof region));
-  pthread_mutex_unlock (&device->queues_lock);
+  pthread_mutex_unlock (&device->queues.lock);
   return driver_complain (result, call, device->ordinal, last ? what : NULL);
+}
+
+/* Functions that lie side by side.  */
+struct functions
+{
+  const struct function *first;
+  size_t count;
+};
+
+static bool
+queue_forget_functions (struct goacc_asyncqueue *queue, void *data)
+{
+  const struct functions *functions = data;
+  const struct function *last
+    = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
+  bool found
+    = last >= functions->first && last < functions->first + functions->count;
+  if (found)
+    __atomic_store_n (&queue->last, NULL, __ATOMIC_RELAXED);
+  return found;
 }
 
 void
 queues_forget_functions (struct device *device, const struct function *first,
                          size_t count)
 {
-  pthread_mutex_lock (&device->queues_lock);
-  for (struct goacc_asyncqueue *queue = device->queues; queue;
-       queue = queue->next)
+  struct functions functions = { first, count };
+  queues_each (&device->queues, queue_forget_functions, &functions);
+}
+
+static bool
+queue_give_stack (struct goacc_asyncqueue *queue, void *data)
+{
+  struct device *device = data;
+  bool any = false;
+  if (pthread_mutex_trylock (&queue->lock) != 0)
+    return false;
+  if (queue->stack && queue_is_idle_locked (queue))
     {
-      const struct function *last
-        = __atomic_load_n (&queue->last, __ATOMIC_RELAXED);
-      if (last >= first && last < first + count)
-        __atomic_store_n (&queue->last, NULL, __ATOMIC_RELAXED);
+      stacks_give (device->stacks, queue->stack);
+      queue->stack = NULL;
+      any = true;
     }
-  pthread_mutex_unlock (&device->queues_lock);
+  pthread_mutex_unlock (&queue->lock);
+  return any;
 }
 
 bool
 queues_give_stacks (struct device *device)
 {
-  bool any = false;
-  pthread_mutex_lock (&device->queues_lock);
-  for (struct goacc_asyncqueue *queue = device->queues; queue;
-       queue = queue->next)
-    if (pthread_mutex_trylock (&queue->lock) == 0)
-      {
-        if (queue->stack && queue_is_idle_locked (queue))
-          {
-            stacks_give (device->stacks, queue->stack);
-            queue->stack = NULL;
-            any = true;
-          }
-        pthread_mutex_unlock (&queue->lock);
-      }
-  pthread_mutex_unlock (&device->queues_lock);
-  return any;
+  return queues_each (&device->queues, queue_give_stack, device);
 }
 
 /* Wait behind an event, asleep.  *CALL is what returned the result.  */
@@ -160,28 +161,6 @@ queue_release (struct goacc_asyncqueue *queue)
   free (queue);
 }
 
-static void
-queue_link (struct goacc_asyncqueue *queue)
-{
-  struct device *device = queue->device;
-  pthread_mutex_lock (&device->queues_lock);
-  queue->next = device->queues;
-  device->queues = queue;
-  pthread_mutex_unlock (&device->queues_lock);
-}
-
-static void
-queue_unlink (struct goacc_asyncqueue *queue)
-{
-  struct device *device = queue->device;
-  pthread_mutex_lock (&device->queues_lock);
-  struct goacc_asyncqueue **link = &device->queues;
-  while (*link != queue)
-    link = &(*link)->next;
-  *link = queue->next;
-  pthread_mutex_unlock (&device->queues_lock);
-}
-
 EXPORT struct goacc_asyncqueue *
 GOMP_OFFLOAD_openacc_async_construct (int ordinal)
 {
@@ -190,14 +169,15 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   CUcontext before;
   if (!device_enter (device, &before))
     return NULL;
-  struct goacc_asyncqueue *queue = GOMP_PLUGIN_malloc_cleared (sizeof *queue);
+  struct goacc_asyncqueue *queue = own_lines_alloc (sizeof *queue);
   queue->device = device;
   queue->references = 1;
+  watched_begin (&queue->watched, queue);
   pthread_mutex_init (&queue->lock, NULL);
   bool good = CUDA_GOOD (device->ordinal, cuStreamCreate, &queue->stream,
                          CU_STREAM_NON_BLOCKING);
   if (good)
-    queue_link (queue);
+    queues_add (&device->queues, &queue->link, queue);
   device_leave (device, before);
   if (good)
     return queue;
@@ -212,7 +192,7 @@ GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue)
   ERRNO_KEPT;
   bool good = queue_wait (queue);
   struct device *device = queue->device;
-  reverse_forget (device, queue);
+  watcher_forget (device->watcher, &queue->watched);
   CUcontext before;
   if (device_enter (device, &before))
     {
@@ -227,7 +207,7 @@ GOMP_OFFLOAD_openacc_async_destruct (struct goacc_asyncqueue *queue)
   pthread_mutex_unlock (&queue->lock);
   if (stack)
     stacks_give (device->stacks, stack);
-  queue_unlink (queue);
+  queues_remove (&device->queues, &queue->link);
   queue_release (queue);
   return good;
 }
@@ -400,13 +380,13 @@ callback_arrives (CUstream stream, CUresult status, void *data)
 {
   (void) stream;
   struct callback *callback = data;
-  in_callback = true;
+  own_thread_enter (true);
   bool good = status == CUDA_SUCCESS;
   if (!good)
     queue_fail (callback->queue, status, "a stream");
   good &= !__atomic_load_n (&callback->queue->failed, __ATOMIC_RELAXED);
   callback_run (callback, good);
-  in_callback = false;
+  own_thread_enter (false);
 }
 
 static void

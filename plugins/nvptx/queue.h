@@ -4,11 +4,11 @@
 #ifndef GANGWAY_PLUGIN_NVPTX_QUEUE_H
 #define GANGWAY_PLUGIN_NVPTX_QUEUE_H
 
+#include "plugins/common/watcher.h"
 #include "plugins/nvptx/device.h"
 #include "plugins/nvptx/stage.h"
 
 struct stack;
-struct function;
 
 struct goacc_asyncqueue
 {
@@ -20,7 +20,7 @@ struct goacc_asyncqueue
   bool foreign; /* the stream is the program's */
   bool failed;  /* for good; atomic */
   /* The function launched last, for messages, until its image goes; atomic.  Whoever
-     looks at the function holds the device's queues_lock.  */
+     looks at the function holds the device's queues.lock.  */
   const struct function *last;
   /* How many sessions have ended, each with its launch in the stream, and how many of
      those are known to have run to their end; both atomic.  Whoever reads LAUNCHED and
@@ -31,9 +31,10 @@ struct goacc_asyncqueue
   /* How many sessions have begun to launch; what is not DONE of them is under way, where
      no launch was refused.  Stored under the lock, atomic.  */
   unsigned long begun;
-  struct goacc_asyncqueue *next; /* the device's; under its queues_lock */
+  struct queue_link link; /* the device's */
+  struct watched watched;
 
-  /* Of what follows.  Taken with none but the device's queues_lock held, and never by
+  /* Of what follows.  Taken with none but the device's queues.lock held, and never by
      a callback: the driver's functions are called under it.  */
   pthread_mutex_t lock;
   unsigned sessions; /* that have room in the ring or the stack, not ended */
@@ -80,27 +81,23 @@ queue_is_idle_locked (struct goacc_asyncqueue *queue)
 }
 
 /* Give what stacks the idle ones of DEVICE's queues have to its pool.  Returns whether
-   there were any.  Takes the device's queues_lock and the stacks'; passes over queues
+   there were any.  Takes the device's queues.lock and the stacks'; passes over queues
    whose lock is held.  */
 bool queues_give_stacks (struct device *device);
 
 /* CALL returned RESULT for QUEUE: it fails for good.  Complains, the first time.
-   Takes the device's queues_lock, under which no function of the driver's is called.
+   Takes the device's queues.lock, under which no function of the driver's is called.
    Returns false.  */
 bool queue_fail (struct goacc_asyncqueue *queue, CUresult result,
                  const char *call);
 
 /* COUNT functions, which lie side by side from FIRST on, are about to be freed: messages
-   name them no more.  Takes the device's queues_lock.  */
+   name them no more.  Takes the device's queues.lock.  */
 void queues_forget_functions (struct device *device,
                               const struct function *first, size_t count);
 
 /* Use STREAM, which stays the caller's, instead of the queue's own; QUEUE is idle.
    Returns 1; 0 after a message, with the stream that it had.  */
 int queue_set_stream (struct goacc_asyncqueue *queue, CUstream stream);
-
-/* Whether the calling thread is the driver's, in one of our callbacks, which must not
-   call the driver.  */
-bool queue_on_callback (void);
 
 #endif

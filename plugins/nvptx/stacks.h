@@ -29,7 +29,7 @@ void stacks_destroy (struct stacks *stacks);
 /* A piece of at least SIZE bytes: one that was given back or that an idle queue has, or
    a new one.  Where the device has no room, what the pool, idle queues and the runtime
    keep is freed first.  NULL, with *RESULT of the driver's cuMemAlloc, silently where
-   that is out of memory.  Takes the pool's lock and the device's queues_lock; the caller
+   that is out of memory.  Takes the pool's lock and the device's queues.lock; the caller
    holds none.  */
 struct stack *stacks_take (struct device *device, size_t size,
                            CUresult *result);

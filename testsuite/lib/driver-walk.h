@@ -6,6 +6,7 @@
 #define GANGWAY_DRIVER_WALK_H
 
 #include "again.h"
+#include "emulated.h"
 
 /* What a run ends with that finds something wrong itself, or that a routine told of a
    failure.  */
@@ -25,13 +26,6 @@
     }                                                                         \
   while (0)
 
-/* CUDA's name of something where the driver is that, else AMD's.  */
-static inline const char *
-walk_name (const char *cuda, const char *hsa)
-{
-  return getenv ("GANGWAY_HSA_PROCESSOR") ? hsa : cuda;
-}
-
 static inline void
 walk_told (void)
 {
@@ -42,7 +36,7 @@ walk_told (void)
 static int
 walk_one (const char *fault)
 {
-  const char *const settings[] = { walk_name ("GANGWAY_CUDA_FAIL", "GANGWAY_HSA_FAIL"), fault, NULL };
+  const char *const settings[] = { emulated_name ("GANGWAY_CUDA_FAIL", "GANGWAY_HSA_FAIL"), fault, NULL };
   int status = again ("run", settings);
   int said = strstr (again_output, "libgomp: ") != NULL;
   if (status == 0 || ((status == 1 || status == WALK_TOLD) && said))
@@ -55,7 +49,7 @@ static int
 walk (void)
 {
   static char all[AGAIN_OUTPUT];
-  const char *const count[] = { walk_name ("GANGWAY_CUDA_COUNT", "GANGWAY_HSA_COUNT"), "1", NULL };
+  const char *const count[] = { emulated_name ("GANGWAY_CUDA_COUNT", "GANGWAY_HSA_COUNT"), "1", NULL };
   int bad = again ("run", count) != 0, faults = 0;
   strcpy (all, again_output);
   const char *line = all;
@@ -78,7 +72,7 @@ walk (void)
       for (long i = 1; strstr (name, "lloc") && i <= calls; i++)
         {
           snprintf (fault, sizeof fault, "%s:%ld=%s", name, i,
-                    walk_name ("CUDA_ERROR_OUT_OF_MEMORY",
+                    emulated_name ("CUDA_ERROR_OUT_OF_MEMORY",
                                "HSA_STATUS_ERROR_OUT_OF_RESOURCES"));
           bad += !walk_one (fault);
         }

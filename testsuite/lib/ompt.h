@@ -140,7 +140,9 @@ on_thread_begin (ompt_thread_t type, ompt_data_t *data)
   unsigned i = __atomic_fetch_add (&told_count, 1, __ATOMIC_ACQ_REL);
   EXPECT (i < 64);
   __atomic_store_n (&told_threads[i], self, __ATOMIC_RELEASE);
-  tell ("thread begin %s\n", type == ompt_thread_initial ? "initial" : "worker");
+  tell ("thread begin %s\n", type == ompt_thread_initial  ? "initial"
+                             : type == ompt_thread_worker ? "worker"
+                                                          : "other");
 }
 
 static void
@@ -284,11 +286,13 @@ on_task_create (ompt_data_t *maker, const ompt_frame_t *frame,
 {
   unsigned bits = flags;
   told_expect_task (maker);
-  EXPECT (task->ptr == NULL && frame && code);
+  /* A target task that a device runs is not made by a call that is known.  */
+  EXPECT (task->ptr == NULL && frame && (code || (bits & ompt_task_target)));
   task->value = (uintptr_t) task;
-  if (bits & ompt_task_explicit)
+  if (bits & (ompt_task_explicit | ompt_task_target))
     __atomic_fetch_add (&told_tasks, 1, __ATOMIC_RELAXED);
-  tell ("create%s%s%s%s%s%s%s\n", bits & ompt_task_explicit ? "" : " ?",
+  tell ("create%s%s%s%s%s%s%s\n",
+        bits & ompt_task_explicit ? "" : bits & ompt_task_target ? " target" : " ?",
         bits & ompt_task_taskwait ? " taskwait" : "",
         bits & ompt_task_undeferred ? " undeferred" : "",
         bits & ompt_task_untied ? " untied" : "",
@@ -308,16 +312,23 @@ on_task_schedule (ompt_data_t *prior, ompt_task_status_t status,
     {
     case ompt_task_switch:
     case ompt_task_yield:
-      told_expect_task (prior);
-      EXPECT (next->value == (uintptr_t) next);
+      /* A thread of a device's has no task.  */
       struct told *self = told_self ();
-      told_push (next, self->regions[self->depth - 1]);
+      if (self->depth > 0)
+        told_expect_task (prior);
+      else
+        EXPECT (!prior && self->type == ompt_thread_other);
+      EXPECT (next->value == (uintptr_t) next);
+      told_push (next, self->depth ? self->regions[self->depth - 1] : NULL);
       break;
     case ompt_task_complete:
     case ompt_task_cancel:
     case ompt_task_detach:
       told_pop (prior);
-      told_expect_task (next);
+      if (next)
+        told_expect_task (next);
+      else
+        EXPECT (told_self ()->depth == 0);
       break;
     default:
       EXPECT (prior->value == (uintptr_t) prior && !next);
@@ -529,8 +540,11 @@ told_finalize (ompt_data_t *data)
   EXPECT_EQUAL (__atomic_load_n (&told_leaving, __ATOMIC_ACQUIRE), 0);
   EXPECT_EQUAL (__atomic_load_n (&told_tasks, __ATOMIC_RELAXED),
                 __atomic_load_n (&told_tasks_done, __ATOMIC_RELAXED));
+  /* A device's thread that has run regions has its initial task for as long as it is
+     there.  */
   for (unsigned i = 0; i < told_count; i++)
-    EXPECT (told_threads[i]->depth == 0);
+    EXPECT (told_threads[i]->depth
+            <= (i > 0 && told_threads[i]->type == ompt_thread_initial));
   EXPECT (told_threads[0]->ended);
   puts ("finalized");
 }

@@ -5,6 +5,7 @@
    shows.  An ordinary run must show that the variable is seen at all.
    GOMP_REVERSE_OFFLOAD_THREADS is left out: without a device nothing shows it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-also-library "environment-privileged.so" "-DLIBRARY" } */
 
 #include <fcntl.h>
 #include <omp.h>
@@ -17,6 +18,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "expect.h"
+
+#ifdef LIBRARY
+
+/* A tool that says so, and does not want to run.  */
+void *
+ompt_start_tool (unsigned version, const char *runtime)
+{
+  (void) version, (void) runtime;
+  puts ("a tool is asked");
+  return NULL;
+}
+
+#else
 
 #define COPY "environment-privileged.copy"
 
@@ -34,6 +48,9 @@ static const struct variable obeyed[] = {
   { "GOMP_OPENACC_DIM=x", NULL },
   { "GOMP_SPINCOUNT=5", NULL },
   { "GOMP_STACKSIZE=3072", NULL },
+  { "KMP_AFFINITY=compact", NULL },
+  { "KMP_BLOCKTIME=5", NULL },
+  { "KMP_STACKSIZE=3M", NULL },
   { "OMP_ALLOCATOR=omp_const_mem_alloc", NULL },
   { "OMP_AVAILABLE_DEVICES=(", NULL },
   { "OMP_CANCELLATION=true", NULL },
@@ -68,6 +85,9 @@ static const struct variable passed_over[] = {
   { "OMP_AFFINITY_FORMAT=another format", NULL },
   { "OMP_DISPLAY_AFFINITY=true", NULL },
   { "OMP_DISPLAY_ENV=true", NULL },
+  { "OMP_TOOL=x", NULL },
+  { "OMP_TOOL_LIBRARIES=./environment-privileged.so", NULL },
+  { "OMP_TOOL_VERBOSE_INIT=stdout", NULL },
 };
 
 /* In a program that was started to show what it does.  */
@@ -226,3 +246,5 @@ main (int argc, char **argv)
   unlink (COPY);
   return wrong != 0;
 }
+
+#endif

@@ -46,7 +46,10 @@ at_once (void)
   for (int i = 0; i < 4; i++)
     nothing ();
   EXPECT_LINES ("taskgroup begin\ntaskloop begin 4\n"
-                "create undeferred\n" RUN "create undeferred\n" RUN
+                "create undeferred\nschedule switch\nchunk 0+2\n"
+                "schedule complete\n"
+                "create undeferred\nschedule switch\nchunk 2+2\n"
+                "schedule complete\n"
                 "taskloop end\n"
                 "wait taskgroup begin\nwait taskgroup end\ntaskgroup end\n");
 }
@@ -113,7 +116,7 @@ deferred (void)
             }
             EXPECT_LINES ("taskgroup begin\ncreate\ncreate\n"
                           "wait taskgroup begin\n"
-                          "schedule switch\ncancel 0x18\nschedule complete\n"
+                          "schedule switch\ncancel 0x18\nschedule cancel\n"
                           "cancel 0x48\nschedule switch\nschedule cancel\n"
                           "wait taskgroup end\ntaskgroup end\n");
           }

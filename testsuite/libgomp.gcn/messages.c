@@ -38,6 +38,46 @@ expect_line (int status, int expected, const char *part)
   EXPECT (status == expected && strstr (again_output, part));
 }
 
+/* How often PART is in what the last run wrote.  */
+static int
+times (const char *part)
+{
+  int count = 0;
+  for (const char *at = again_output; (at = strstr (at, part)); at++)
+    count++;
+  return count;
+}
+
+/* A driver that does not tell what the host's agent is: nothing can be copied.  */
+static void
+expect_no_host_agent (void)
+{
+  static const char fails[] = "hsa_agent_get_info:1";
+  EXPECT_EQUAL (run ("run", "default", "GANGWAY_HSA_FAIL", fails), 0);
+  EXPECT_EQUAL (strlen (again_output), 0);
+  expect_line (run ("run", "mandatory", "GANGWAY_HSA_FAIL", fails), 1,
+               "no gcn devices: the HSA runtime does not tell what an agent "
+               "is: hsa_agent_get_info: ");
+  setenv ("GCN_DEBUG", "1", 1);
+  expect_line (run ("run", "default", "GANGWAY_HSA_FAIL", fails), 0,
+               "GCN debug: There are 0 GCN GPU devices.");
+  EXPECT_EQUAL (times ("the HSA runtime does not tell"), 1);
+  unsetenv ("GCN_DEBUG");
+}
+
+/* What is wrong is said once, by whoever finds it first.  */
+static void
+expect_once (void)
+{
+  expect_line (run ("run", "default", "GANGWAY_MEMORY", "somewhere"), 0,
+               "Invalid value for environment variable GANGWAY_MEMORY");
+  EXPECT_EQUAL (times ("GANGWAY_MEMORY"), 1);
+  expect_line (run ("run", "mandatory", "GANGWAY_HSA_FAIL",
+                    "hsa_memory_allocate:3+"),
+               1, "hsa_memory_allocate: HSA_STATUS_ERROR: ");
+  EXPECT_EQUAL (times ("HSA_STATUS_ERROR"), 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -78,5 +118,7 @@ main (int argc, char **argv)
   expect_line (run ("abort", "mandatory", "GCN_UNKNOWN", ""), 1,
                "libgomp: gcn device 0: GCN Kernel aborted");
   EXPECT_EQUAL (run ("exit", "mandatory", "GCN_UNKNOWN", ""), 7);
+  expect_no_host_agent ();
+  expect_once ();
   return 0;
 }

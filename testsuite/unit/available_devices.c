@@ -96,5 +96,23 @@ main (void)
   check ("*[", "bad");
   check ("*[]", "bad");
   check ("* *", "bad");
+  check ("2", "2");
+  check ("3,0", "30");
+  check (" 1 , 1 , * ", "1023");
+  check ("9", "");
+  check ("1,99999999999", "1");
+  check ("99999999999999999999999", "bad");
+  check ("1x", "bad");
+  check ("1[0]", "bad");
+  check ("!1", "bad");
+  check ("*[::2]", "02");
+  check ("*[1::2]", "13");
+  check ("*[0:1:3]", "0");
+  check ("*[0:2:3]", "03");
+  check ("*[:]", "0123");
+  check ("*[::]", "0123");
+  check ("*[::0]", "bad");
+  check ("*[1:2:3:4]", "bad");
+  check ("kind(gpu)[::2],*", "1302");
   return UNIT_RESULT ();
 }

@@ -12,12 +12,14 @@
 /* The library is linked, too.  */
 #define GOMP_PLUGIN_malloc test_malloc
 #define GOMP_PLUGIN_malloc_cleared test_malloc_cleared
+#define GOMP_PLUGIN_realloc test_realloc
 #define GOMP_PLUGIN_debug test_debug
 #define GOMP_PLUGIN_error test_error
 #define GOMP_PLUGIN_call_on_worker test_call_on_worker
 #define GOMP_PLUGIN_target_rev test_target_rev
+#include "plugins/common/asker.c"
 #include "plugins/common/reverse_ring.c"
-#include "plugins/gcn/asker.c"
+#include "plugins/common/watcher.c"
 #include "plugins/gcn/console.c"
 #include "plugins/gcn/output.c"
 #include "plugins/gcn/reverse.c"
@@ -35,6 +37,7 @@ enum
 static struct device device;
 static struct goacc_asyncqueue queue;
 static struct output output;
+static struct image image = { .device = &device, .asks = true };
 static int running; /* atomic: kernels in the queue */
 static struct ring *ring;
 static bool has_ring;
@@ -76,18 +79,17 @@ queue_reap_known_locked (struct goacc_asyncqueue *it,
                     __ATOMIC_RELEASE);
 }
 
-/* There is one queue, which is watched.  */
-void
-queues_reap (struct device *it)
-{
-  (void) it;
-}
-
 bool
 queue_wait (struct goacc_asyncqueue *it)
 {
   (void) it;
   return true;
+}
+
+bool
+GOMP_OFFLOAD_openacc_async_synchronize (struct goacc_asyncqueue *it)
+{
+  return queue_wait (it);
 }
 
 int
@@ -119,6 +121,12 @@ void *
 GOMP_PLUGIN_malloc_cleared (size_t size)
 {
   return calloc (1, size);
+}
+
+void *
+GOMP_PLUGIN_realloc (void *memory, size_t size)
+{
+  return realloc (memory, size);
 }
 
 void
@@ -276,7 +284,7 @@ launch (bool asks)
 {
   __atomic_store_n (&running, 1, __ATOMIC_RELEASE);
   __atomic_store_n (&queue.active, 1, __ATOMIC_RELEASE);
-  reverse_watch (&queue, asks);
+  watcher_watch (device.watcher, &queue.watched, asks ? &image : NULL);
 }
 
 /* What a kernel of THREADS threads does, in a queue that nobody waits for.  */
@@ -321,7 +329,7 @@ expect_left_alone (const char *what)
 {
   while (__atomic_load_n (&workers, __ATOMIC_ACQUIRE) > 0)
     usleep (100);
-  CHECK (queue.watched == WATCHED_NOT, "%s", what);
+  CHECK (queue.watched.word == WATCHED_NOT, "%s", what);
 }
 
 static void
@@ -329,7 +337,6 @@ test_kernel (bool with_ring)
 {
   char name[] = "/tmp/gcn-reverse-XXXXXX";
   int file = mkstemp (name), kept = dup (STDOUT_FILENO), not_once = 0;
-  struct image image = { .device = &device, .asks = true };
   FILE *lines = fopen (name, "r");
   has_ring = with_ring;
   tickets = 0;
@@ -347,7 +354,7 @@ test_kernel (bool with_ring)
     not_once += __atomic_load_n (&served[i], __ATOMIC_RELAXED) != 1;
   CHECK (not_once == 0, "each request is served once; %d are not", not_once);
   expect_left_alone ("the queue is left alone once it is idle");
-  reverse_unload (&device, &image);
+  watcher_unload (device.watcher, &image);
   close (kept);
   close (file);
   fclose (lines);
@@ -361,21 +368,21 @@ test_end (void)
   launch (false);
   __atomic_store_n (&running, 0, __ATOMIC_RELEASE);
   console_forget (&queue);
-  CHECK (queue.watched == WATCHED_NOT, "a queue that goes is not watched");
+  CHECK (queue.watched.word == WATCHED_NOT, "a queue that goes is not watched");
   expect_left_alone ("and without queues the thread goes away");
   console_begin (&queue);
   launch (false);
   __atomic_store_n (&running, 0, __ATOMIC_RELEASE);
-  CHECK (reverse_end (&device), "the device ends");
-  CHECK (!device.reverse->watched && !device.reverse->askers,
+  CHECK (watcher_end (device.watcher), "the device ends");
+  CHECK (!device.watcher->list && !device.watcher->askers,
          "and has nothing left");
   launch (false);
   while (__atomic_load_n (&workers, __ATOMIC_ACQUIRE) > 0)
     usleep (100);
-  CHECK (!device.reverse->polling, "nobody looks at what is launched then");
+  CHECK (!device.watcher->polling, "nobody looks at what is launched then");
   __atomic_store_n (&running, 0, __ATOMIC_RELEASE);
   console_forget (&queue);
-  reverse_start (&device);
+  watcher_start (device.watcher, NULL);
 }
 
 /* A kernel that may ask is running for ever.  */
@@ -384,7 +391,7 @@ test_killed (void)
 {
   console_begin (&queue);
   launch (true);
-  CHECK (!reverse_end (&device), "a device that runs a kernel is left");
+  CHECK (!watcher_end (device.watcher), "a device that runs a kernel is left");
 }
 
 int
@@ -394,6 +401,9 @@ main (void)
   driver.hsa_memory_allocate = allocate;
   driver.hsa_memory_free = deallocate;
   queue.device = &device;
+  watched_begin (&queue.watched, &queue);
+  device.watcher = watcher_create (&reverse_hooks);
+  watcher_start (device.watcher, NULL);
   queue.output = &output;
   pthread_mutex_init (&queue.lock, NULL);
   console_begin (&queue);

@@ -4,6 +4,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <fcntl.h>
+#include <sched.h>
 #include "hsa_runtime.h"
 #include "emulators/common/space.h"
 #include "testsuite/unit/hsa_image.h"
@@ -435,6 +436,61 @@ check_file (void)
   CHECK_SUCCESS (hsa_shut_down ()); /* with all of it still there */
 }
 
+/* ---- Executables that go while their kernels run ------------------------------------------ */
+
+/* Says in word 1 that it runs, waits until word 0 is not 0, and says so in word 2.  */
+static const uint32_t staying_kernel[] = {
+  /* gfx900 */
+  0xc0060100, 0x00000000, /* s_load_dwordx2 s[4:5], s[0:1], 0x0 */
+  0x7e020280,             /* v_mov_b32_e32 v1, 0 */
+  0xbf8cc07f,             /* s_waitcnt lgkmcnt(0) */
+  0x7e060281,             /* v_mov_b32_e32 v3, 1 */
+  0xdc708004, 0x00040301, /* global_store_dword v1, v3, s[4:5] offset:4 */
+  0xdc518000, 0x02040001, /* global_load_dword v2, v1, s[4:5] glc */
+  0xbf8c0f70,             /* s_waitcnt vmcnt(0) */
+  0x7e0c0502,             /* v_readfirstlane_b32 s6, v2 */
+  0xbf068006,             /* s_cmp_eq_u32 s6, 0 */
+  0xbf85fffa,             /* s_cbranch_scc1 65530 */
+  0xdc708008, 0x00040301, /* global_store_dword v1, v3, s[4:5] offset:8 */
+  0xbf810000,             /* s_endpgm */
+};
+
+/* Load the image, which changed in between, and launch its kernel.  */
+static void
+start_kernel (hsa_queue_t *queue, uint32_t *words, hsa_signal_t done)
+{
+  CHECK_SUCCESS (load_image (NULL));
+  CHECK_SUCCESS (hsa_executable_freeze (executable, ""));
+  launch (queue, INFO (find ("fill.kd"), KERNEL_OBJECT), arguments_of (words),
+          64, 64, 0, done);
+}
+
+static void
+check_leaving (void)
+{
+  start_runtime ();
+  uint32_t *words = shared_memory (4096), *others = shared_memory (4096);
+  hsa_signal_t done = new_signal (1), other_done = new_signal (1);
+  image_make (image, 4, IMAGE_GFX900 | XNACK_OFF, staying_kernel,
+              sizeof staying_kernel);
+  start_kernel (new_queue (NULL, NULL), words, done);
+  while (!__atomic_load_n (&words[1], __ATOMIC_ACQUIRE))
+    sched_yield ();
+  CHECK_SUCCESS (hsa_executable_destroy (executable));
+  CHECK_CALL (HSA_STATUS_ERROR_INVALID_EXECUTABLE,
+              hsa_executable_destroy (executable));
+  make_image (IMAGE_GFX900 | XNACK_OFF);
+  start_kernel (new_queue (NULL, NULL), others, other_done);
+  CHECK (wait_for_zero (other_done) == 0 && others[5] == 15,
+         "another one's kernel runs beside it");
+  CHECK_SUCCESS (hsa_executable_destroy (executable));
+  CHECK (words[2] == 0 && hsa_signal_load_scacquire (done) == 1,
+         "a kernel runs on when its executable is destroyed");
+  __atomic_store_n (&words[0], 1, __ATOMIC_RELEASE);
+  CHECK (wait_for_zero (done) == 0 && words[2] == 1, "and ends");
+  CHECK_SUCCESS (hsa_shut_down ());
+}
+
 /* ---- Descriptors that are wrong ----------------------------------------------------------- */
 
 static unsigned queue_errors; /* atomic */
@@ -502,6 +558,7 @@ main (void)
   run_case ("refusals", check_refusals, NULL, NULL);
   run_case ("a code object", check_code_object, NULL, NULL);
   run_case ("the loader's extension", check_loader, NULL, NULL);
+  run_case ("one that goes", check_leaving, NULL, NULL);
   run_case ("wrong descriptors", check_descriptors, NULL, NULL);
   run_case ("a file", check_file, NULL, NULL);
   return UNIT_RESULT ();

@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 #include <time.h>
+#include "emulators/hsa/runtime/packet.h"
+#include "emulators/hsa/runtime/signal.h"
 #include "hsa_runtime.h"
 
 static const hsa_signal_t none = { 0 };
@@ -361,6 +363,65 @@ check_arguments (void)
   CHECK_SUCCESS (hsa_shut_down ());
 }
 
+/* Whether COUNT objects of SIZE bytes share no cache line.  */
+static bool
+have_own_lines (void *const *objects, unsigned count, size_t size)
+{
+  for (unsigned i = 0; i < count; i++)
+    for (unsigned j = 0; j < count; j++)
+      {
+        uintptr_t first = (uintptr_t) objects[i] / 64,
+                  last = ((uintptr_t) objects[i] + size - 1) / 64,
+                  other = (uintptr_t) objects[j] / 64;
+        if (i != j && other >= first && other <= last)
+          return false;
+      }
+  return true;
+}
+
+/* Threads that launch at once write to nothing in common, so that what two of them make is
+   the runtime's that launches.  */
+static void
+check_lines (void)
+{
+  enum
+  {
+    COUNT = 8
+  };
+  void *queues[64], *sides[COUNT], *launches[COUNT];
+  unsigned queue_count = 0, launch_count = 0;
+  start_runtime ();
+  uint64_t ids = LOAD_KERNEL (ids);
+  for (unsigned i = 0; i < COUNT; i++)
+    {
+      hsa_queue_t *queue = new_queue (NULL, NULL);
+      hsa_signal_t done = new_signal (1);
+      launch (queue, ids, arguments_of (shared_memory (4096)), 1, 64, 0, done);
+      CHECK (wait_for_zero (done) == 0, "a kernel of queue %u has run", i);
+      sides[i] = signal_side (signal_find (done));
+    }
+  for (struct queue *queue = queues_first (); queue && queue_count < 64;
+       queue = queue->next)
+    {
+      queues[queue_count++] = queue;
+      pthread_mutex_lock (&queue->lock);
+      while (queue->running > 0 || queue->users > 0)
+        pthread_cond_wait (&queue->idle, &queue->lock);
+      if (queue->spares && launch_count < COUNT)
+        launches[launch_count++] = queue->spares;
+      pthread_mutex_unlock (&queue->lock);
+    }
+  CHECK (queue_count >= COUNT
+           && have_own_lines (queues, queue_count, sizeof (struct queue)),
+         "queues have cache lines of their own");
+  CHECK (have_own_lines (sides, COUNT, sizeof (struct signal_side)),
+         "so have what is beside signals");
+  CHECK (launch_count == COUNT
+           && have_own_lines (launches, COUNT, sizeof (struct launch)),
+         "and launches");
+  CHECK_SUCCESS (hsa_shut_down ());
+}
+
 int
 main (void)
 {
@@ -373,6 +434,7 @@ main (void)
   run_case ("times", check_times, "GANGWAY_HSA_LATENCY", "launch:20000");
   run_case ("skipping", check_skip, "GANGWAY_HSA_SKIP", "1");
   run_case ("threads", check_threads, NULL, NULL);
+  run_case ("cache lines", check_lines, NULL, NULL);
   run_case ("arguments", check_arguments, NULL, NULL);
   return UNIT_RESULT ();
 }

@@ -107,6 +107,52 @@ test_words (void)
   CHECK (!icv_parse_spin_count ("5x", &count), "bad spin count");
 }
 
+static void
+check_blocktime (const char *text, uint64_t wanted)
+{
+  uint64_t value = 1;
+  CHECK (icv_parse_blocktime (text, &value) && value == wanted,
+         "KMP_BLOCKTIME `%s'", text);
+}
+
+static void
+check_kmp_size (const char *text, size_t wanted)
+{
+  size_t value = 1;
+  CHECK (icv_parse_kmp_size (text, &value) && value == wanted,
+         "KMP_STACKSIZE `%s'", text);
+}
+
+static void
+check_kmp (void)
+{
+  static const char *const bad_times[]
+    = { "", "-1", "1s", "infinit", "5 ms x", "ms", "4294967296" };
+  static const char *const bad_sizes[]
+    = { "", "M", "1MM", "1Bb", "-1", "1x", "1K B", "99999999999999T" };
+  uint64_t time;
+  size_t size;
+  check_blocktime ("0", 0);
+  check_blocktime (" 200 ", 200000);
+  check_blocktime ("30ms", 30000);
+  check_blocktime ("7 US", 7);
+  check_blocktime ("infinite", UINT64_MAX);
+  check_blocktime ("Infinity", UINT64_MAX);
+  for (size_t i = 0; i < sizeof bad_times / sizeof bad_times[0]; i++)
+    CHECK (!icv_parse_blocktime (bad_times[i], &time),
+           "KMP_BLOCKTIME `%s' is refused", bad_times[i]);
+  check_kmp_size ("65536", 65536);
+  check_kmp_size ("65536b", 65536);
+  check_kmp_size (" 512 k ", 512 << 10);
+  check_kmp_size ("512KB", 512 << 10);
+  check_kmp_size ("4M", 4 << 20);
+  check_kmp_size ("2gb", (size_t) 2 << 30);
+  check_kmp_size ("1T", (size_t) 1 << 40);
+  for (size_t i = 0; i < sizeof bad_sizes / sizeof bad_sizes[0]; i++)
+    CHECK (!icv_parse_kmp_size (bad_sizes[i], &size),
+           "KMP_STACKSIZE `%s' is refused", bad_sizes[i]);
+}
+
 int
 main (void)
 {
@@ -114,5 +160,6 @@ main (void)
   test_thread_lists ();
   test_bind_lists ();
   test_words ();
+  check_kmp ();
   return UNIT_RESULT ();
 }

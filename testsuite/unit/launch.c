@@ -64,6 +64,16 @@ raise_value (void **table)
   ++*(int *) FAKE_MEMORY (table[16]);
 }
 
+static unsigned long from_waits; /* there were before the last copy back */
+
+static bool
+copy_back (int ordinal, void *dst, const void *src, size_t size,
+           struct goacc_asyncqueue *queue)
+{
+  from_waits = fake.waits;
+  return fake_async_from (ordinal, dst, src, size, queue);
+}
+
 static void
 test_calls (void)
 {
@@ -90,6 +100,25 @@ test_calls (void)
          "or none where the host reads what was staged");
   fake_host_reads = false;
   CHECK (!fake_present (&x, sizeof x), "it is not present any more");
+}
+
+/* A device that copies sooner when its queue is empty.  */
+static void
+test_copies_after (void)
+{
+  int x = 5;
+  fake_one (MAPVARS_ENTER_DATA, &x, sizeof x, GOMP_MAP_TO);
+  fake_device.capabilities |= GOMP_OFFLOAD_CAP_COPY_AFTER;
+  from_waits = 0;
+  fake_plugin.openacc_async_dev2host = copy_back;
+  memset (&fake, 0, sizeof fake);
+  CHECK (region (&x, sizeof x, GOMP_MAP_ALWAYS_TOFROM, raise_value) && x == 6
+           && fake.out == 1 && from_waits == 1,
+         "what always comes back may do so after the wait");
+  fake_plugin.openacc_async_dev2host = fake_async_from;
+  fake_device.capabilities &= ~GOMP_OFFLOAD_CAP_COPY_AFTER;
+  fake_one (MAPVARS_EXIT_DATA, &x, sizeof x, GOMP_MAP_DELETE);
+  memset (&fake, 0, sizeof fake);
 }
 
 /* A plugin that stages no bytes, only tables; and one that has no marks.  */
@@ -257,6 +286,7 @@ main (void)
     fake_one (MAPVARS_ENTER_DATA, arrays[i], sizeof arrays[i], GOMP_MAP_TO);
   region (NULL, 0, 0, NULL);
   test_calls ();
+  test_copies_after ();
   test_less ();
   test_outlives ();
   test_fetched_is_old ();

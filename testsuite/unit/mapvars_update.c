@@ -1,6 +1,8 @@
 /* update.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include <pthread.h>
+#include <sched.h>
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 
@@ -11,6 +13,54 @@ update (void *host, size_t size, unsigned short kind)
 {
   memset (&fake, 0, sizeof fake);
   return fake_one (MAPVARS_UPDATE, host, size, kind);
+}
+
+/* --- The short way.  */
+
+static struct map_entry *entry;
+static pthread_t deleter;
+static bool untouched, deleting, kept;
+
+static void *
+delete_x (void *unused)
+{
+  fake_one (MAPVARS_EXIT_DATA, x, sizeof x, GOMP_MAP_DELETE);
+  return unused;
+}
+
+/* A copy, during which another thread deletes what is copied, if DELETING: that thread
+   has the update say that it uses the entry, and waits.  */
+static bool
+copy_and_look (int ordinal, void *dst, const void *src, size_t size)
+{
+  unsigned long used = fake_used ();
+  untouched = __atomic_load_n (&entry->holds, __ATOMIC_RELAXED) == 0;
+  if (deleting)
+    {
+      pthread_create (&deleter, NULL, delete_x, NULL);
+      while (__atomic_load_n (&entry->holds, __ATOMIC_ACQUIRE) == 0)
+        sched_yield ();
+    }
+  bool good = fake_to (ordinal, dst, src, size);
+  kept = fake_used () == used;
+  return good;
+}
+
+static void
+test_short_way (void)
+{
+  fake_one (MAPVARS_ENTER_DATA, x, sizeof x, GOMP_MAP_TO);
+  entry = map_lookup (fake_device.map, x, 1).entry;
+  fake_plugin.host2dev = copy_and_look;
+  CHECK (update (x, sizeof x, GOMP_MAP_TO) && untouched,
+         "while what is present is copied its entry is not written");
+  CHECK (update (x, sizeof x, GOMP_MAP_TO) && untouched, "nor the next time");
+  deleting = true;
+  CHECK (update (x, sizeof x, GOMP_MAP_TO) && kept,
+         "what another thread deletes meanwhile stays until it is copied");
+  pthread_join (deleter, NULL);
+  CHECK (!fake_present (x, sizeof x), "and goes then");
+  fake_plugin.host2dev = fake_to;
 }
 
 int
@@ -61,6 +111,7 @@ main (void)
          "a pointer behind its data is set");
   fake_one (MAPVARS_EXIT_DATA, x, sizeof x, GOMP_MAP_DELETE);
   fake_one (MAPVARS_EXIT_DATA, &pointer, sizeof pointer, GOMP_MAP_DELETE);
+  test_short_way ();
   CHECK (fake_used () == 0, "all is freed");
   fake_end ();
   return UNIT_RESULT ();

@@ -3,6 +3,8 @@
 
 #include "base/read_only.h"
 
+#include <dlfcn.h>
+#include <link.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "testsuite/unit/unit.h"
@@ -15,6 +17,20 @@ static int cleared[1000];
 
 #define IS_READ_ONLY(object)                                                   \
   memory_is_read_only ((uintptr_t) & (object), sizeof (object))
+
+/* The loader's walk, under its lock, in this test's hands.  */
+static int walks;
+int
+dl_iterate_phdr (int (*function) (struct dl_phdr_info *, size_t, void *),
+                 void *data)
+{
+  static int (*loaders) (int (*) (struct dl_phdr_info *, size_t, void *),
+                         void *);
+  walks++;
+  if (!loaders)
+    loaders = (__typeof__ (loaders)) dlsym (RTLD_NEXT, "dl_iterate_phdr");
+  return loaders (function, data);
+}
 
 int
 main (void)
@@ -32,6 +48,9 @@ main (void)
   CHECK (!memory_is_read_only ((uintptr_t) &environ, sizeof environ),
          "a variable of another object is not");
   CHECK (!memory_is_read_only (8, 8), "nor is what is not mapped");
+  CHECK (
+    walks == 0 || !dlsym (RTLD_DEFAULT, "_dl_find_object"),
+    "the loader's lock is not taken where the loader finds objects without");
   free (allocated);
   return UNIT_RESULT ();
 }

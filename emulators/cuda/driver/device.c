@@ -8,7 +8,6 @@
 #include <string.h>
 #include "emulators/common/host_ranges.h"
 #include "emulators/common/space.h"
-#include "emulators/cuda/driver/call.h"
 #include "emulators/cuda/driver/entry_points.h"
 #include "emulators/cuda/driver/mapping.h"
 #include "emulators/cuda/driver/settings.h"
@@ -49,7 +48,7 @@ after_fork (void)
 {
   if (__atomic_load_n (&starts, __ATOMIC_RELAXED) == 0)
     return;
-  call_gate_close (GATE_FORKED);
+  call_gate_close (&entry_calls, GATE_FORKED);
   grid_fork_child ();
 }
 
@@ -96,7 +95,7 @@ do_cuInit (unsigned flags)
   pthread_mutex_lock (&init_lock);
   CUresult result = device_count () > 0 ? CUDA_SUCCESS : devices_create ();
   if (result == CUDA_SUCCESS)
-    call_gate_open (GATE_NOT_INITIALIZED);
+    call_gate_open (&entry_calls, GATE_NOT_INITIALIZED);
   pthread_mutex_unlock (&init_lock);
   if (result != CUDA_SUCCESS)
     __atomic_sub_fetch (&starts, 1, __ATOMIC_RELAXED);

@@ -5,12 +5,14 @@
 
 #include "emulators/cuda/driver/entry_points.h"
 
+#include <stdio.h>
 #include <string.h>
-#include "emulators/cuda/driver/call.h"
+#include "emulators/cuda/driver/settings.h"
+#include "emulators/cuda/exec/grid.h"
 
 #define CALL(symbol, early, ...)                                               \
   {                                                                            \
-    CUresult result = call_begin (CALL_##symbol, early);                       \
+    CUresult result = call_begin (&entry_calls, CALL_##symbol, early);         \
     return result != CUDA_SUCCESS ? result : (__VA_ARGS__);                    \
   }
 
@@ -61,10 +63,33 @@ static const struct entry entries[CALLS] = {
 #include "emulators/cuda/driver/entry_points.def"
 };
 
-const char *
+static const char *
 entry_name (unsigned number)
 {
   return entries[number].name;
+}
+
+static const struct call_settings *
+call_settings (void)
+{
+  return &settings_get ()->calls;
+}
+
+static unsigned long counts[CALLS];
+struct calls entry_calls = { .gate = GATE_NOT_INITIALIZED,
+                             .count = CALLS,
+                             .name = entry_name,
+                             .counts = counts,
+                             .start = CALL_cuInit,
+                             .not_initialized = CUDA_ERROR_NOT_INITIALIZED,
+                             .prefix = "gangway-cuda",
+                             .settings = call_settings };
+
+static void __attribute__ ((destructor)) at_exit (void)
+{
+  if (calls_print (&entry_calls))
+    fprintf (stderr, "gangway-cuda: kernels at once: %u\n",
+             grid_most_running ());
 }
 
 /* The newest entry NAME that CUDA VERSION has, or null; *OTHERS says whether

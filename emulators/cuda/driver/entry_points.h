@@ -5,6 +5,7 @@
 #ifndef EMULATORS_CUDA_DRIVER_ENTRY_POINTS_H
 #define EMULATORS_CUDA_DRIVER_ENTRY_POINTS_H
 
+#include "emulators/common/calls.h"
 #include "emulators/cuda/driver/cuda_types.h"
 
 #define EXPORTED __attribute__ ((visibility ("default")))
@@ -46,5 +47,8 @@ enum entry_number
 #undef MISSING
   CALLS
 };
+
+/* The calls of these, which go through its gate.  */
+extern struct calls entry_calls;
 
 #endif

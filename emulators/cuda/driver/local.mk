@@ -2,7 +2,6 @@
 libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/results.def \
 	emulators/cuda/driver/allocation.c emulators/cuda/driver/allocation.h \
-	emulators/cuda/driver/call.c emulators/cuda/driver/call.h \
 	emulators/cuda/driver/context.c emulators/cuda/driver/context.h \
 	emulators/cuda/driver/context_settings.c \
 	emulators/cuda/driver/copy.c emulators/cuda/driver/copy.h \

@@ -37,61 +37,17 @@ read_capability (void)
     knob_complain (prefix, name, text, "a compute capability from 3.0 to 12.1");
 }
 
-static bool
-read_check (const char *part, size_t length, void *data)
-{
-  (void) data;
-  if (length == 7 && memcmp (part, "written", 7) == 0)
-    settings.check_written = true;
-  else if (length == 5 && memcmp (part, "races", 5) == 0)
-    settings.check_races = true;
-  else
-    return false;
-  return true;
-}
-
-/* copy:US or launch:US.  */
-static bool
-read_latency (const char *part, size_t length, void *data)
-{
-  (void) data;
-  const char *colon = memchr (part, ':', length);
-  if (!colon)
-    return false;
-  size_t digits = part + length - (colon + 1);
-  if (digits == 0 || digits > 9 || strspn (colon + 1, "0123456789") < digits)
-    return false;
-  uint64_t nanoseconds = strtoull (colon + 1, NULL, 10) * 1000;
-  if (colon - part == 4 && memcmp (part, "copy", 4) == 0)
-    settings.copy_latency = nanoseconds;
-  else if (colon - part == 6 && memcmp (part, "launch", 6) == 0)
-    settings.launch_latency = nanoseconds;
-  else
-    return false;
-  return true;
-}
-
-static int
-failure_error (const char *word)
-{
-  return *word ? result_number (word) : CUDA_ERROR_UNKNOWN;
-}
-
-static bool
-read_failure (const char *part, size_t length, void *data)
-{
-  (void) data;
-  if (settings.failure_count == FAILURES_MAX
-      || !calls_parse_failure (part, length, failure_error,
-                               &settings.failures[settings.failure_count]))
-    return false;
-  settings.failure_count++;
-  return true;
-}
-
 static void
 read_settings (void)
 {
+  static const struct knob_word checks[]
+    = { { "written", &settings.check_written, NULL },
+        { "races", &settings.check_races, NULL },
+        { NULL, NULL, NULL } };
+  static const struct knob_word latencies[]
+    = { { "copy", NULL, &settings.copy_latency },
+        { "launch", NULL, &settings.launch_latency },
+        { NULL, NULL, NULL } };
   unsigned long long devices = settings.devices;
   unsigned long long processors = settings.processors;
   knob_number (prefix, "GANGWAY_CUDA_DEVICES", 0, DEVICES_MAX, &devices);
@@ -100,16 +56,15 @@ read_settings (void)
   settings.processors = processors;
   knob_size (prefix, "GANGWAY_CUDA_MEMORY", 1 << 20, &settings.memory);
   read_capability ();
-  knob_flag (prefix, "GANGWAY_CUDA_COUNT", &settings.count_calls);
+  knob_flag (prefix, "GANGWAY_CUDA_COUNT", &settings.calls.counted);
   knob_flag (prefix, "GANGWAY_CUDA_SKIP", &settings.skip);
   knob_flag (prefix, "GANGWAY_CUDA_PAGEABLE", &settings.pageable);
   knob_flag (prefix, "GANGWAY_CUDA_MANAGED", &settings.managed);
-  knob_list (prefix, "GANGWAY_CUDA_CHECK", "written or races", read_check,
-             NULL);
-  knob_list (prefix, "GANGWAY_CUDA_LATENCY",
-             "copy:US or launch:US, in microseconds", read_latency, NULL);
-  knob_list (prefix, "GANGWAY_CUDA_FAIL", "NAME:N[+][=ERROR]", read_failure,
-             NULL);
+  knob_words (prefix, "GANGWAY_CUDA_CHECK", "written or races", checks);
+  knob_words (prefix, "GANGWAY_CUDA_LATENCY",
+              "copy:US or launch:US, in microseconds", latencies);
+  calls_read_failures (prefix, "GANGWAY_CUDA_FAIL", result_number,
+                       CUDA_ERROR_UNKNOWN, &settings.calls);
 }
 
 const struct settings *

@@ -12,8 +12,7 @@
 
 enum
 {
-  DEVICES_MAX = 16,
-  FAILURES_MAX = 8
+  DEVICES_MAX = 16
 };
 
 struct settings
@@ -22,15 +21,13 @@ struct settings
   size_t memory;       /* of each device, in bytes */
   unsigned capability; /* 80 for 8.0 */
   unsigned processors; /* multiprocessors of each device */
-  bool count_calls;    /* print counts at exit */
   bool skip;           /* kernels end at once and do nothing */
   uint64_t copy_latency,
     launch_latency; /* nanoseconds that each takes at least */
   bool check_written, check_races;
   bool pageable; /* devices address all of the host's memory */
   bool managed;  /* there is managed memory */
-  struct call_failure failures[FAILURES_MAX];
-  size_t failure_count;
+  struct call_settings calls;
 };
 
 /* The settings, read at the first call.  Immutable.  */

@@ -49,7 +49,7 @@ flat_load_step (struct wave *w, const struct step *i)
   _Alignas(64) uint64_t address[WAVE_LANES];
   uint64_t exec = wave_exec (w);
   if (access_is_strong (i))
-    w->budget -= SPIN_COST;
+    wave_spend (w, SPIN_COST);
   flat_addresses (w, i, exec, address);
   return memory_load (w, i, i->d, address, exec) ? step_next (i) : NULL;
 }
@@ -124,7 +124,7 @@ atomics (struct wave *w, const struct step *i, const uint64_t *address,
   const uint32_t *b = wave_vector (w, i->b);
   const uint32_t *c
     = i->bits & ACCESS_COMPARES ? b + i->size / 4 * WAVE_LANES : NULL;
-  w->budget -= SPIN_COST;
+  wave_spend (w, SPIN_COST);
   wave_races_release (w, RACES_KERNEL);
   for (; exec; exec &= exec - 1)
     {

@@ -15,7 +15,8 @@ enum
   ITEMS_MOST = 1024
 };
 
-static _Atomic uint64_t steps_done; /* of the groups that ended */
+static _Atomic uint64_t steps_done;  /* of the groups that ended */
+static _Atomic uint64_t longest_sum; /* of all runs' longest waves */
 
 /* All runs, for dispatch_stop_all; with the lock.  */
 static pthread_mutex_t runs_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -111,6 +112,7 @@ finish (struct crew_job *job)
   void (*done) (void *, const struct dispatch_end *) = run->dispatch.done;
   void *data = run->dispatch.data;
   struct dispatch_end end = run->end;
+  atomic_fetch_add (&longest_sum, atomic_load (&run->longest));
   run_unlist (run);
   run_free (run);
   done (data, &end);
@@ -256,6 +258,12 @@ uint64_t
 dispatch_instructions (void)
 {
   return atomic_load (&steps_done);
+}
+
+uint64_t
+dispatch_longest_waves (void)
+{
+  return atomic_load (&longest_sum);
 }
 
 void

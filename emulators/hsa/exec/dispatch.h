@@ -29,6 +29,9 @@ struct gpu
   bool check_written;     /* report reads of what was never written */
   bool check_races;
   bool check_bounds; /* accesses outside of LDS are faults */
+  /* Whether kernels of device DEVICE may access ADDRESS, which is the host's or another
+     device's and is there; null: they may.  Called with no lock held.  */
+  bool (*reaches) (unsigned device, uint64_t address);
   void (*interrupt) (void *data,
                      uint32_t m0); /* s_sendmsg of an interrupt; may be null */
   void *interrupt_data;
@@ -110,6 +113,9 @@ void dispatch_stop_queue (struct gpu *gpu, uint64_t queue);
 unsigned dispatch_running (void);
 unsigned dispatch_most_running (void);
 uint64_t dispatch_instructions (void);
+/* The sum over all dispatches that ended of the instructions of the longest wave of each:
+   what nothing else that a device does at the same time makes shorter.  */
+uint64_t dispatch_longest_waves (void);
 
 /* A fork's child: the parent's threads are gone, nothing runs.  */
 void dispatch_fork_child (void);

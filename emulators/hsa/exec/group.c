@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "emulators/hsa/exec/mode.h"
 #include "emulators/hsa/exec/scratch.h"
@@ -246,35 +247,46 @@ wave_start (struct wave *w, struct group *group, unsigned number)
 
 /* ---- Groups ---------------------------------------------------------------------------------- */
 
+enum
+{
+  VECTORS_SIZE = WAVE_VECTORS * WAVE_LANES * sizeof (uint32_t) /* of a wave */
+};
+
 static void
 free_arrays (struct group *group)
 {
   free (group->waves);
-  free (group->vectors);
+  if (group->vectors)
+    munmap (group->vectors, (size_t) group->wave_capacity * VECTORS_SIZE);
   group->waves = NULL;
   group->vectors = NULL;
   group->wave_capacity = 0;
 }
 
-/* Have room for COUNT waves; their vectors' pages are touched when they are used.  */
+/* Have room for COUNT waves; their vectors' pages are touched when they are used, and are
+   zero then: what a kernel never set does not change from run to run.  */
 static bool
 have_waves (struct group *group, unsigned count)
 {
   if (count <= group->wave_capacity)
     return true;
   free_arrays (group);
-  size_t each = (size_t) WAVE_VECTORS * WAVE_LANES * sizeof (uint32_t);
+  void *vectors
+    = mmap (NULL, (size_t) count * VECTORS_SIZE, PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (vectors == MAP_FAILED)
+    return false;
+  group->vectors = vectors;
+  group->wave_capacity = count;
   group->waves = aligned_alloc (64, count * sizeof *group->waves);
-  group->vectors = aligned_alloc (4096, count * each);
-  if (!group->waves || !group->vectors)
+  if (!group->waves)
     {
       free_arrays (group);
       return false;
     }
   memset (group->waves, 0, count * sizeof *group->waves);
   for (unsigned n = 0; n < count; n++)
-    group->waves[n].v = group->vectors + n * (each / sizeof (uint32_t));
-  group->wave_capacity = count;
+    group->waves[n].v = group->vectors + n * (VECTORS_SIZE / sizeof (uint32_t));
   return true;
 }
 
@@ -367,8 +379,20 @@ wave_run (struct wave *w)
         run = code_decode (w, i);
       i = run (w, i);
     }
+  w->executed += (uint64_t) (WAVE_QUANTUM - w->budget - (i ? 1 : 0));
   if (i)
     w->step = i;
+}
+
+/* W has ended: RUN's longest wave may be that.  */
+static void
+note_length (struct run *run, const struct wave *w)
+{
+  uint64_t longest = atomic_load (&run->longest);
+  while (
+    longest < w->executed
+    && !atomic_compare_exchange_weak (&run->longest, &longest, w->executed))
+    ;
 }
 
 /* Whether all steps of the group may go on.  */
@@ -378,7 +402,10 @@ run_turn (struct group *group, struct wave *w)
   wave_run (w);
   group->steps += (uint64_t) (WAVE_QUANTUM - (w->budget > 0 ? w->budget : 0));
   if (w->state == WAVE_ENDED)
-    group->waves_left--;
+    {
+      group->waves_left--;
+      note_length (group->run, w);
+    }
   else if (w->state == WAVE_AT_BARRIER)
     {
       wave_races_release (w, RACES_GROUP);

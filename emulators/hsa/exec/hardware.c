@@ -18,14 +18,14 @@ nanoseconds (void)
 /* The clock that counts at the same speed always: 100 MHz.  */
 STEP (memrealtime)
 {
-  w->budget -= 64;
+  wave_spend (w, 64);
   wave_write64 (w, i->d, nanoseconds () / 10);
   return step_next (i);
 }
 
 STEP (memtime)
 {
-  w->budget -= 64;
+  wave_spend (w, 64);
   wave_write64 (w, i->d, nanoseconds ());
   return step_next (i);
 }

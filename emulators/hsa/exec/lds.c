@@ -140,7 +140,7 @@ lds_atomic_step (struct wave *w, const struct step *i)
 {
   const uint32_t *at = wave_vector (w, i->a), *b = wave_vector (w, i->b);
   const uint32_t *c = i->bits & ACCESS_COMPARES ? wave_vector (w, i->c) : NULL;
-  w->budget -= SPIN_COST;
+  wave_spend (w, SPIN_COST);
   wave_races_release (w, RACES_GROUP);
   for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
     {
@@ -228,7 +228,7 @@ const struct step *
 lds_exchange_step (struct wave *w, const struct step *i)
 {
   const uint32_t *at = wave_vector (w, i->a);
-  w->budget -= SPIN_COST;
+  wave_spend (w, SPIN_COST);
   for (uint64_t exec = wave_exec (w); exec; exec &= exec - 1)
     {
       unsigned l = (unsigned) __builtin_ctzll (exec);

@@ -28,6 +28,14 @@ host_has (struct wave *w, uint64_t address, unsigned size)
              || host_reach_beyond (address, size));
 }
 
+/* Whether the device may access ADDRESS, which is not its own.  */
+static bool
+reaches (const struct wave *w, uint64_t address)
+{
+  const struct gpu *gpu = w->group->run->gpu;
+  return !gpu->reaches || gpu->reaches (gpu->device, address);
+}
+
 static void *
 fail (struct wave *w, const struct step *i, enum memory_kind kind,
       uint64_t address, unsigned lane, unsigned size, enum memory_access access)
@@ -111,12 +119,15 @@ void *
 memory_find (struct wave *w, const struct step *i, unsigned lane,
              uint64_t address, unsigned size, enum memory_access access)
 {
-  for (struct space *const *s = w->group->run->gpu->spaces; *s; s++)
+  struct space *const *own = w->group->run->gpu->spaces;
+  for (struct space *const *s = own; *s; s++)
     if (space_is_in (*s, address))
-      return find_in_space (w, i, *s, lane, address, size, access);
+      return s == own || reaches (w, address)
+               ? find_in_space (w, i, *s, lane, address, size, access)
+               : fail (w, i, MEMORY_OUTSIDE, address, lane, size, access);
   if (memory_is_private (address) || address >> 32 == GROUP_APERTURE_HIGH)
     return find_window (w, i, lane, address, size, access);
-  if (host_has (w, address, size))
+  if (host_has (w, address, size) && reaches (w, address))
     return (void *) (uintptr_t) address;
   return fail (w, i, MEMORY_OUTSIDE, address, lane, size, access);
 }

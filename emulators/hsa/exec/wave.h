@@ -134,6 +134,7 @@ struct wave
   uint32_t *v;             /* WAVE_VECTORS arrays of WAVE_LANES words */
   uint64_t full;           /* all lanes that there may be */
   int64_t budget;          /* steps until the wave gives way */
+  uint64_t executed;       /* instructions so far */
   const struct step *step; /* the next one */
   const struct code *code;
   struct group *group;
@@ -186,8 +187,17 @@ struct run
   struct races *races;  /* or null where not asked for */
   _Atomic bool stopped; /* no wave goes on */
   _Atomic bool failed;
-  struct dispatch_end end; /* written by the one that set `failed` */
+  struct dispatch_end end;  /* written by the one that set `failed` */
+  _Atomic uint64_t longest; /* most instructions of a wave that ended */
 };
+
+/* The step that W is in counts for COST steps more of its turn.  */
+static inline void
+wave_spend (struct wave *w, unsigned cost)
+{
+  w->budget -= cost;
+  w->executed -= cost; /* which wave_run adds to with all of the turn's */
+}
 
 typedef uint64_t __attribute__ ((may_alias, aligned (4))) place_64;
 

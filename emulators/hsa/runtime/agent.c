@@ -8,6 +8,7 @@
 #include "emulators/common/host_ranges.h"
 #include "emulators/common/space.h"
 #include "emulators/hsa/isa/isa.h"
+#include "emulators/hsa/runtime/allocation.h"
 #include "emulators/hsa/runtime/entry_points.h"
 #include "emulators/hsa/runtime/signal.h"
 
@@ -79,14 +80,17 @@ start_device (struct agent *agent, unsigned number)
                settings->memory, number - 1);
       return false;
     }
-  agent->gpu = (struct gpu) { .spaces = agent->spaces,
-                              .processor = agent->processor,
-                              .device = number - 1,
-                              .compute_units = settings->compute_units,
-                              .check_written = settings->check_written,
-                              .check_races = settings->check_races,
-                              .check_bounds = settings->check_bounds,
-                              .interrupt = signal_interrupt };
+  agent->gpu
+    = (struct gpu) { .spaces = agent->spaces,
+                     .processor = agent->processor,
+                     .device = number - 1,
+                     .compute_units = settings->compute_units,
+                     .check_written = settings->check_written,
+                     .check_races = settings->check_races,
+                     .check_bounds = settings->check_bounds,
+                     .reaches
+                     = settings->check_access ? allocation_reached : NULL,
+                     .interrupt = signal_interrupt };
   if (gpu_start (&agent->gpu))
     return true;
   space_destroy (agent->space);

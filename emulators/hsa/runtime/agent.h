@@ -17,7 +17,8 @@ struct space;
 enum
 {
   AGENTS_MAX = 1 + DEVICES_MAX,
-  WAVE_SIZE_OLD = 64, /* up to gfx9 */
+  EVERY_AGENT = (1 << AGENTS_MAX) - 1, /* a set of agents: a bit for each */
+  WAVE_SIZE_OLD = 64,                  /* up to gfx9 */
   GROUP_ITEMS_MAX = 1024,
   LDS_SIZE = 64 << 10,
   QUEUE_SIZE_MIN = 64, /* packets */

@@ -17,14 +17,7 @@ enum
   FIRST_BUS = 0x10
 };
 
-/* Numbers of 32 bits: of the host's agent and of devices.  */
-struct number
-{
-  unsigned attribute;
-  uint32_t host, device;
-};
-
-static const struct number numbers[] = {
+static const struct agent_number numbers[] = {
   { HSA_AMD_AGENT_INFO_CACHELINE_SIZE, 64, 64 },
   { HSA_AMD_AGENT_INFO_MAX_CLOCK_FREQUENCY, 2000, 1500 },
   { HSA_AMD_AGENT_INFO_MAX_ADDRESS_WATCH_POINTS, 1, 4 },
@@ -45,14 +38,14 @@ static const struct number numbers[] = {
   { HSA_AMD_AGENT_INFO_NUM_XCC, 0, 1 },
 };
 
-static bool
-fill_number (const struct agent *agent, unsigned attribute, void *value)
+bool
+agent_fill_number (const struct agent *agent, const struct agent_number *table,
+                   size_t count, unsigned attribute, uint32_t *value)
 {
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (numbers[i].attribute == attribute)
+  for (size_t i = 0; i < count; i++)
+    if (table[i].attribute == attribute)
       {
-        *(uint32_t *) value
-          = agent_is_device (agent) ? numbers[i].device : numbers[i].host;
+        *value = agent_is_device (agent) ? table[i].device : table[i].host;
         return true;
       }
   return false;
@@ -134,7 +127,8 @@ hsa_status_t
 agent_amd_info (const struct agent *agent, unsigned attribute, void *value)
 {
   bool device = agent_is_device (agent);
-  if (fill_number (agent, attribute, value)
+  if (agent_fill_number (agent, numbers, sizeof numbers / sizeof *numbers,
+                         attribute, value)
       || fill_own_number (agent, attribute, value)
       || fill_text (agent, attribute, value)
       || fill_flag (agent, attribute, value))

@@ -155,7 +155,8 @@ allocate_host (size_t size)
 
 /* An APU's own memory is the host's.  */
 hsa_status_t
-allocation_create (const struct region *region, size_t size, void **address)
+allocation_create (const struct region *region, size_t size, unsigned reachers,
+                   void **address)
 {
   if (!address || size == 0)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
@@ -165,7 +166,8 @@ allocation_create (const struct region *region, size_t size, void **address)
   struct allocation new
     = { .kind = device ? ALLOCATION_DEVICE : ALLOCATION_HOST,
         .size = size,
-        .region = region };
+        .region = region,
+        .reachers = reachers | 1u << region->agent->number };
   new.base = device
                ? space_allocate (region->agent->space, size, REGION_GRANULE)
                : allocate_host (size);
@@ -178,6 +180,14 @@ allocation_create (const struct region *region, size_t size, void **address)
     }
   *address = (void *) (uintptr_t) new.base;
   return HSA_STATUS_SUCCESS;
+}
+
+bool
+allocation_reached (unsigned device, uint64_t address)
+{
+  struct allocation found;
+  return !allocation_find (address, &found)
+         || found.reachers >> (device + 1) & 1;
 }
 
 hsa_status_t

@@ -24,11 +24,17 @@ struct allocation
   const struct region *region; /* null of locked memory */
   void *user_data;
   unsigned count; /* of locked memory: how often it was locked */
+  unsigned
+    reachers; /* devices that may access it beside its own: a bit for each agent */
 };
 
-/* Allocate SIZE bytes of REGION.  */
+/* Allocate SIZE bytes of REGION that the agents of REACHERS, a bit for each, may access.  */
 hsa_status_t allocation_create (const struct region *region, size_t size,
-                                void **address);
+                                unsigned reachers, void **address);
+
+/* Whether kernels of DEVICE may access ADDRESS: not where it was allocated and the program
+   did not say that they may.  */
+bool allocation_reached (unsigned device, uint64_t address);
 
 /* Free what was allocated at BASE (of any kind but locked), after the program's
    callbacks for it were called.  HSA_STATUS_ERROR_INVALID_ALLOCATION where there is

@@ -7,11 +7,11 @@
 
 #include "emulators/hsa/runtime/copy.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "emulators/common/host_ranges.h"
+#include "emulators/common/worker.h"
 #include "emulators/hsa/runtime/agent.h"
 #include "emulators/hsa/runtime/allocation.h"
 #include "emulators/hsa/runtime/runtime.h"
@@ -180,20 +180,11 @@ wait_for_all (void *unused)
   return unused;
 }
 
-/* The program's signals are not for this thread.  */
 static bool
 start_thread_locked (void)
 {
-  sigset_t all, before;
-  pthread_t thread;
-  if (thread_started)
-    return true;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &before);
-  thread_started = pthread_create (&thread, NULL, wait_for_all, NULL) == 0;
-  pthread_sigmask (SIG_SETMASK, &before, NULL);
-  if (thread_started)
-    pthread_detach (thread);
+  if (!thread_started)
+    thread_started = worker_start_thread (wait_for_all, NULL);
   return thread_started;
 }
 

@@ -5,6 +5,7 @@
 #ifndef EMULATORS_HSA_RUNTIME_ENTRY_POINTS_H
 #define EMULATORS_HSA_RUNTIME_ENTRY_POINTS_H
 
+#include "emulators/common/calls.h"
 #include "emulators/hsa/runtime/amd_types.h"
 
 #define EXPORTED __attribute__ ((visibility ("default")))
@@ -40,5 +41,8 @@ enum call_number
 #undef VALUE
 #undef NOTHING
 #undef MISSING
+
+/* The calls of these, which go through its gate.  */
+extern struct calls entry_calls;
 
 #endif

@@ -7,7 +7,6 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/allocation.c emulators/hsa/runtime/allocation.h \
 	emulators/hsa/runtime/amd_types.h \
 	emulators/hsa/runtime/cache_calls.c emulators/hsa/runtime/cache_calls.h \
-	emulators/hsa/runtime/call.c emulators/hsa/runtime/call.h \
 	emulators/hsa/runtime/code_object.c emulators/hsa/runtime/code_object.h \
 	emulators/hsa/runtime/code_symbols.c \
 	emulators/hsa/runtime/copy.c emulators/hsa/runtime/copy.h \

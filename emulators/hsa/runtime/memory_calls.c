@@ -34,12 +34,16 @@ memory_copy (void *to, const void *from, size_t size)
   return HSA_STATUS_SUCCESS;
 }
 
+/* What the host's regions have is for all agents, what pools have for the pool's own until the
+   program says more.  */
 hsa_status_t
 do_hsa_memory_allocate (hsa_region_t handle, size_t size, void **ptr)
 {
   const struct region *region = region_find (handle.handle);
-  return region ? allocation_create (region, size, ptr)
-                : HSA_STATUS_ERROR_INVALID_REGION;
+  if (!region)
+    return HSA_STATUS_ERROR_INVALID_REGION;
+  unsigned reachers = agent_is_device (region->agent) ? 0 : EVERY_AGENT;
+  return allocation_create (region, size, reachers, ptr);
 }
 
 hsa_status_t
@@ -48,7 +52,7 @@ do_hsa_amd_memory_pool_allocate (hsa_amd_memory_pool_t pool, size_t size,
 {
   const struct region *region = region_find (pool.handle);
   (void) flags;
-  return region ? allocation_create (region, size, ptr)
+  return region ? allocation_create (region, size, 0, ptr)
                 : HSA_STATUS_ERROR_INVALID_MEMORY_POOL;
 }
 
@@ -109,20 +113,31 @@ do_hsa_memory_assign_agent (void *ptr, hsa_agent_t agent,
                             : HSA_STATUS_ERROR_INVALID_AGENT;
 }
 
-/* All devices can reach all memory that was allocated: what is asked for is so
-   already.  */
+static void
+set_reachers (struct allocation *allocation, void *data)
+{
+  allocation->reachers
+    = *(const unsigned *) data | 1u << allocation->region->agent->number;
+}
+
+/* The agents of the list and the pool's own may access it from now on, no others.  */
 hsa_status_t
 do_hsa_amd_agents_allow_access (uint32_t num_agents, const hsa_agent_t *agents,
                                 const uint32_t *flags, const void *ptr)
 {
-  struct allocation found;
+  unsigned reachers = 0;
   if (num_agents == 0 || !agents || flags || !ptr)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   for (uint32_t i = 0; i < num_agents; i++)
-    if (!agent_find (agents[i]))
-      return HSA_STATUS_ERROR_INVALID_AGENT;
-  return allocation_find ((uintptr_t) ptr, &found) ? HSA_STATUS_SUCCESS
-                                                   : HSA_STATUS_ERROR;
+    {
+      const struct agent *agent = agent_find (agents[i]);
+      if (!agent)
+        return HSA_STATUS_ERROR_INVALID_AGENT;
+      reachers |= 1u << agent->number;
+    }
+  return allocation_change ((uintptr_t) ptr, set_reachers, &reachers)
+           ? HSA_STATUS_SUCCESS
+           : HSA_STATUS_ERROR;
 }
 
 /* Registering is a hint in the base of the API: no memory becomes reachable by it.  */

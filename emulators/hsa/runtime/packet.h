@@ -22,8 +22,9 @@ _Static_assert(sizeof (struct packet) == 64, "packets have 64 bytes");
 /* A packet that was started.  */
 struct launch
 {
-  struct job job;
-  struct launch *next; /* of the queue's spares */
+  _Alignas(
+    QUEUE_LINE) struct job job; /* its lines are its own, as a queue's are */
+  struct launch *next;          /* of the queue's spares */
   struct queue *queue;
   uint64_t index;
   amd_signal_t *completion; /* may be null */

@@ -47,15 +47,18 @@ describe_loaded (uint64_t address, hsa_amd_pointer_info_t *info)
   return loaded != NULL;
 }
 
-/* Returns whether anything is known of ADDRESS.  */
-static bool
+/* Returns the agents that may access ADDRESS, a bit for each.  */
+static unsigned
 describe (uint64_t address, hsa_amd_pointer_info_t *info)
 {
   struct allocation allocation;
   struct locked locked;
   if (allocation_find (address, &allocation))
-    describe_allocation (&allocation, info);
-  else if (locked_find (address, &locked))
+    {
+      describe_allocation (&allocation, info);
+      return allocation.reachers | (info->hostBaseAddress ? 1 : 0);
+    }
+  if (locked_find (address, &locked))
     {
       info->type = HSA_EXT_POINTER_TYPE_LOCKED;
       info->agentBaseAddress = info->hostBaseAddress = pointer_of (locked.base);
@@ -64,26 +67,28 @@ describe (uint64_t address, hsa_amd_pointer_info_t *info)
       info->agentOwner = agent_handle (&agents[0]);
       info->global_flags = region_flags (REGION_HOST_FINE);
     }
-  else
-    return describe_loaded (address, info);
-  return true;
+  else if (!describe_loaded (address, info))
+    return 0;
+  return EVERY_AGENT & ~(info->hostBaseAddress ? 0 : 1);
 }
 
-/* All devices reach all memory that the runtime knows; the host only its own.  */
+/* List the agents of REACHERS.  */
 static hsa_status_t
-list_accessible (const hsa_amd_pointer_info_t *info, void *(*alloc) (size_t),
-                 uint32_t *count, hsa_agent_t **list)
+list_accessible (unsigned reachers, void *(*alloc) (size_t), uint32_t *count,
+                 hsa_agent_t **list)
 {
-  unsigned first = info->hostBaseAddress ? 0 : 1, all = agent_count ();
+  unsigned all = agent_count ();
   *count = 0;
   *list = NULL;
-  if (info->type == HSA_EXT_POINTER_TYPE_UNKNOWN || first >= all)
+  reachers &= (1u << all) - 1;
+  if (!reachers)
     return HSA_STATUS_SUCCESS;
-  *list = alloc ((all - first) * sizeof **list);
+  *list = alloc (__builtin_popcount (reachers) * sizeof **list);
   if (!*list)
     return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
-  for (unsigned i = first; i < all; i++)
-    (*list)[(*count)++] = agent_handle (&agents[i]);
+  for (unsigned i = 0; i < all; i++)
+    if (reachers >> i & 1)
+      (*list)[(*count)++] = agent_handle (&agents[i]);
   return HSA_STATUS_SUCCESS;
 }
 
@@ -97,10 +102,10 @@ do_hsa_amd_pointer_info (const void *pointer, hsa_amd_pointer_info_t *info,
   if (!pointer || !info || info->size == 0
       || (alloc && (!count || !accessible)))
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-  describe ((uintptr_t) pointer, &found);
+  unsigned reachers = describe ((uintptr_t) pointer, &found);
   found.size = info->size < sizeof found ? info->size : sizeof found;
   memcpy (info, &found, found.size);
-  return alloc ? list_accessible (&found, alloc, count, accessible)
+  return alloc ? list_accessible (reachers, alloc, count, accessible)
                : HSA_STATUS_SUCCESS;
 }
 

@@ -156,7 +156,7 @@ new_launch_locked (struct queue *queue)
   if (launch)
     queue->spares = launch->next;
   else
-    launch = malloc (sizeof *launch);
+    launch = aligned_alloc (QUEUE_LINE, sizeof *launch);
   if (launch)
     *launch = (struct launch) { .queue = queue, .index = queue->front };
   return launch;

@@ -55,9 +55,10 @@ find_room_locked (void)
   for (struct queue *queue = queues; queue; queue = queue->next)
     if (!queue->there)
       return queue;
-  struct queue *queue = calloc (1, sizeof *queue);
+  struct queue *queue = aligned_alloc (QUEUE_LINE, sizeof *queue);
   if (!queue)
     return NULL;
+  memset (queue, 0, sizeof *queue);
   pthread_mutex_init (&queue->lock, NULL);
   pthread_cond_init (&queue->idle, NULL);
   queue->next = queues;

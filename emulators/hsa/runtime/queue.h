@@ -30,6 +30,11 @@
 struct agent;
 struct packet;
 
+enum
+{
+  QUEUE_LINE = 64 /* bytes of a cache line */
+};
+
 typedef void queue_callback_fn (hsa_status_t status, hsa_queue_t *source,
                                 void *data);
 
@@ -37,8 +42,9 @@ typedef void queue_callback_fn (hsa_status_t status, hsa_queue_t *source,
    started, and `ended` says which of them have ended.  */
 struct queue
 {
-  /* Immutable while the queue is there.  */
-  struct agent *agent;
+  /* Immutable while the queue is there.  The queue's lines are its own: threads that ring
+     different queues write to nothing in common.  */
+  _Alignas(QUEUE_LINE) struct agent *agent;
   amd_queue_t *shared; /* what the program's pointer points to */
   struct packet *ring;
   size_t mapped; /* bytes from `shared` */

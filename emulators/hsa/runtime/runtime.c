@@ -11,7 +11,6 @@
 #include <pthread.h>
 #include "emulators/hsa/runtime/agent.h"
 #include "emulators/hsa/runtime/allocation.h"
-#include "emulators/hsa/runtime/call.h"
 #include "emulators/hsa/runtime/entry_points.h"
 #include "emulators/hsa/runtime/events.h"
 #include "emulators/hsa/runtime/queue.h"
@@ -30,7 +29,7 @@ after_fork (void)
 {
   if (__atomic_load_n (&starts, __ATOMIC_RELAXED) == 0)
     return;
-  call_gate_close (GATE_FORKED);
+  call_gate_close (&entry_calls, GATE_FORKED);
   dispatch_fork_child ();
   signals_fork_child ();
   queues_fork_child ();
@@ -63,7 +62,7 @@ init_locked (void)
   if (status != HSA_STATUS_SUCCESS)
     return status;
   references++;
-  call_gate_open (GATE_NOT_INITIALIZED);
+  call_gate_open (&entry_calls, GATE_NOT_INITIALIZED);
   return HSA_STATUS_SUCCESS;
 }
 
@@ -82,7 +81,7 @@ do_hsa_init (void)
 static void
 shut_down_locked (void)
 {
-  call_gate_close (GATE_NOT_INITIALIZED);
+  call_gate_close (&entry_calls, GATE_NOT_INITIALIZED);
   queues_end ();
   for (unsigned i = 0; i < __atomic_load_n (&shut_downs, __ATOMIC_ACQUIRE); i++)
     at_shut_down[i]();

@@ -14,8 +14,7 @@ struct isa_processor;
 
 enum
 {
-  DEVICES_MAX = 8,
-  FAILURES_MAX = 8
+  DEVICES_MAX = 8
 };
 
 struct settings
@@ -28,15 +27,14 @@ struct settings
   unsigned compute_units; /* of each device */
   bool xnack;             /* devices address all of the host's memory */
   bool apu;               /* the devices' memory is the host's */
-  bool count_calls;       /* print counts at exit */
   bool skip;              /* kernels end at once and do nothing */
   uint64_t copy_latency,
     launch_latency; /* nanoseconds that each takes at least */
   bool
     check_bounds; /* host memory ends where it was asked to, not with its page */
   bool check_written, check_races;
-  struct call_failure failures[FAILURES_MAX];
-  size_t failure_count;
+  bool check_access; /* memory of pools is for the agents that were allowed */
+  struct call_settings calls;
 };
 
 /* The settings, read at the first call.  Immutable.  */

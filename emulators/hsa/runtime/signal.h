@@ -23,12 +23,13 @@ enum
   WATCHER_OF_ANY = 1 << 16
 };
 
-/* What belongs to a signal but is not for kernels.  */
+/* What belongs to a signal but is not for kernels.  Who changes a signal writes to its side,
+   too: each has a cache line of its own, as the signals have.  */
 struct signal_side
 {
   /* How many wait for it: each in hsa_signal_wait_* counts WATCHER_OF_ONE, each other
      WATCHER_OF_ANY.  Atomic.  */
-  uint32_t watchers;
+  _Alignas(sizeof (amd_signal_t)) uint32_t watchers;
   uint32_t next_free;  /* with the lock of signals */
   struct queue *queue; /* that it is the doorbell of */
 };

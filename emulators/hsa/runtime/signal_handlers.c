@@ -3,7 +3,6 @@
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include <signal.h>
 #include <stdlib.h>
 #include "emulators/common/worker.h"
 #include "emulators/hsa/runtime/entry_points.h"
@@ -91,20 +90,11 @@ call_handlers (void *unused)
   return unused;
 }
 
-/* The program's signals are not for this thread.  */
 static bool
 start_thread_locked (void)
 {
-  sigset_t all, before;
-  pthread_t thread;
-  if (thread_started)
-    return true;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &before);
-  thread_started = pthread_create (&thread, NULL, call_handlers, NULL) == 0;
-  pthread_sigmask (SIG_SETMASK, &before, NULL);
-  if (thread_started)
-    pthread_detach (thread);
+  if (!thread_started)
+    thread_started = worker_start_thread (call_handlers, NULL);
   return thread_started;
 }
 
