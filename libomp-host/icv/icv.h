@@ -71,7 +71,7 @@ struct icv_device
   bool cancellation;
   int max_task_priority;
   enum target_offload target_offload;
-  unsigned reverse_threads; /* that serve devices' requests, at most */
+  unsigned reverse_threads;        /* that serve devices' requests, at most */
   const char *default_device_text; /* or NULL */
   struct league_icv league;
   bool display_affinity;
