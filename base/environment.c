@@ -52,6 +52,8 @@ may_be_ours (const char *entry)
       return entry[1] == 'C' && entry[2] == 'C' && entry[3] == '_';
     case 'G':
       return entry[1] == 'A' || entry[1] == 'O';
+    case 'K':
+      return entry[1] == 'M' && entry[2] == 'P' && entry[3] == '_';
     case 'O':
       return entry[1] == 'M' && entry[2] == 'P' && entry[3] == '_';
     default:
