@@ -3,6 +3,7 @@
    and whether that driver's file can be opened: here it finds a script and another file.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
+/* { dg-require-effective-target no_sanitizer } rocminfo is not built for one */
 /* { dg-also-library "rocminfo-open.so" "-DLIBRARY" } */
 /* { dg-timeout 120 } */
 
