@@ -125,6 +125,9 @@ leave_to_exit_waiter (void)
     pause ();
 }
 
+/* The thread that calls what gomp_set_before_end was given; 0: none does.  Atomic.  */
+static pid_t before_end_thread;
+
 /* The first thread that has failed and calls exit; 0: none has.  Atomic.  */
 static pid_t failing_thread;
 /* The calling thread is in exit.  */
@@ -142,6 +145,7 @@ gomp_end_forget (void)
   exit_waiter = 0;
   exit_failure = false;
   failing_thread = 0;
+  before_end_thread = 0;
   __atomic_store_n (&ending_thread, 0, __ATOMIC_RELAXED);
 }
 
@@ -193,19 +197,49 @@ last_line_keep (const char *line, size_t length)
   __atomic_store_n (&busy, false, __ATOMIC_RELEASE);
 }
 
+/* Whether the thread that ends the process may wait, in an exit handler, for this one.  */
+static bool
+end_waits_for_this_thread (void)
+{
+  return (end_began_elsewhere () && !gomp_another_thread_ends ())
+         || exit_waits_for_this_thread ();
+}
+
+/* Let nobody else end the process while the calling thread is in the program's routine, nor
+   this one while another is.  False where the calling thread has failed in there, or the
+   other one waits for it.  */
+static bool
+before_end_enter (void)
+{
+  pid_t self = gettid (), other = 0;
+  while (!__atomic_compare_exchange_n (&before_end_thread, &other, self, false,
+                                       __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    {
+      if (other == self || end_waits_for_this_thread ())
+        return false;
+      other = 0;
+      nanosleep (&(struct timespec) { 0, 1000000 }, NULL);
+    }
+  return true;
+}
+
 /* Call the program's routine, once in a process: a failure in it ends the process without
    another call.  */
 static void
 before_end_call (void)
 {
+  if (!before_end_enter ())
+    return;
   void (*routine) (char *)
     = __atomic_exchange_n (&before_end, NULL, __ATOMIC_ACQ_REL);
-  if (likely (!routine))
-    return;
-  char message[sizeof last_line] = "";
-  if (__atomic_load_n (&last_line_thread, __ATOMIC_ACQUIRE) == gettid ())
-    memcpy (message, last_line, sizeof message);
-  routine (message);
+  if (unlikely (routine != NULL))
+    {
+      char message[sizeof last_line] = "";
+      if (__atomic_load_n (&last_line_thread, __ATOMIC_ACQUIRE) == gettid ())
+        memcpy (message, last_line, sizeof message);
+      routine (message);
+    }
+  __atomic_store_n (&before_end_thread, 0, __ATOMIC_RELEASE);
 }
 
 /* Print the line of PREFIX, FORMAT and ARGUMENTS; TRIMMED: without newlines at
@@ -274,8 +308,7 @@ await_failing_thread (void)
       || first == self)
     return;
   /* The first one may come to wait, in an exit handler, for this one.  */
-  while ((!end_began_elsewhere () || gomp_another_thread_ends ())
-         && !exit_waits_for_this_thread ())
+  while (!end_waits_for_this_thread ())
     nanosleep (&(struct timespec) { 0, 1000000 }, NULL);
   _exit (EXIT_FAILURE);
 }

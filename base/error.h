@@ -28,8 +28,8 @@ void gomp_vfatal (const char *format, va_list arguments)
   __attribute__ ((cold, noreturn, format (printf, 1, 0)));
 
 /* Call ROUTINE (NULL: nothing) with the last message of the thread that fails, before a
-   failure ends the process.  It is called once, with no lock held; if it returns the process
-   ends as it would without.  */
+   failure ends the process.  It is called once, with no lock held, and other threads that
+   fail wait until it has returned; then the process ends as it would without.  */
 void gomp_set_before_end (void (*routine) (char *message));
 
 /* End the process with EXIT_FAILURE, of a failure that was told.  As above.  */

@@ -417,8 +417,9 @@ task_may_wait_alone (const struct thread *thread,
 
 /* Whether the task that REQUEST asks for is left for later.  An included or
    undeferred task runs at once.  So does a task in a team of one thread, unless
-   it may have to wait for another, and a task without special clauses where the
-   deque of THREAD's WORKER is full.  A detachable task is always left.  */
+   it may have to wait for another, and a task without special clauses, unless it is
+   meant for others, where the deque of THREAD's WORKER is full.  A detachable task is
+   always left.  */
 static inline bool
 task_is_deferred (const struct thread *thread, struct task_worker *worker,
                   const struct task_request *request)
@@ -429,7 +430,8 @@ task_is_deferred (const struct thread *thread, struct task_worker *worker,
     return true;
   if (thread->region.task_team->size == 1)
     return task_may_wait_alone (thread, request);
-  return !task_queue_full (worker) || (request->flags & SPECIAL_FLAGS);
+  return !task_queue_full (worker) || request->for_others
+         || (request->flags & SPECIAL_FLAGS);
 }
 
 /* A task that waits for others is in no deque, so that the deque's length does

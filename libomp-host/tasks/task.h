@@ -89,6 +89,7 @@ struct task_request
   size_t size, alignment;          /* of DATA */
   bool deferrable;                 /* the if clause */
   bool target;                     /* the task of a target construct */
+  bool for_others;                 /* lies ready even where the deque is full */
   unsigned flags;                  /* GOMP_TASK_FLAG_* */
   void **depend;                   /* with GOMP_TASK_FLAG_DEPEND */
   int priority;                    /* with GOMP_TASK_FLAG_PRIORITY */

@@ -65,8 +65,10 @@ taskloop_reductions (const struct taskloop *loop,
 
    Invariant: as long as chunks are left and fewer helpers than other threads have begun,
    a helper lies ready, or the thread that makes it is about to: whoever begins makes
-   others first.  No chunk is promised to anybody before it begins, so that none waits
-   behind a long one while a thread is idle.  */
+   others first, and a helper lies ready even where the deque is full: run at once it
+   would take the loop's chunks alone, however soon the others have time.  No chunk is
+   promised to anybody before it begins, so that none waits behind a long one while a
+   thread is idle.  */
 
 struct taskloop_share
 {
@@ -168,7 +170,8 @@ taskloop_call_helpers (struct thread *thread, struct taskloop_share *share,
                                        .data = &share,
                                        .size = sizeof share,
                                        .alignment = _Alignof(void *),
-                                       .deferrable = true };
+                                       .deferrable = true,
+                                       .for_others = true };
   unsigned others = thread->region.task_team->size - 1;
   for (; count > 0; count--)
     if (__atomic_load_n (&share->taken, __ATOMIC_RELAXED) < share->plan.tasks
