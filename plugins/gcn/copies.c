@@ -19,7 +19,7 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
 {
   struct device *device = queue->device;
   struct entry entry = { .kind = ENTRY_COPY,
-                         .locked = copy->locked,
+                         .lock = copy->lock,
                          .point = point_take_guarded (device) };
   hsa_status_t status = HSA_STATUS_ERROR;
   GCN_DEBUG ("Queue %d:%llu: Copying %zu bytes from (%p) to (%p)",
@@ -49,32 +49,9 @@ copy_put (struct goacc_asyncqueue *queue, const struct copy *copy)
       driver_complain (status, "hsa_amd_memory_async_copy", device->ordinal,
                        NULL);
     }
-  if (copy->locked)
-    driver.hsa_amd_memory_unlock (copy->locked);
+  if (copy->lock)
+    host_let_go (copy->lock);
   return false;
-}
-
-void *
-host_reach (struct device *device, void *memory, size_t size, void **locked)
-{
-  hsa_amd_pointer_info_t info = { .size = sizeof info };
-  void *address = NULL;
-  *locked = NULL;
-  if (driver.hsa_amd_pointer_info
-      && driver.hsa_amd_pointer_info (memory, &info, NULL, NULL, NULL)
-           == HSA_STATUS_SUCCESS
-      && info.type != HSA_EXT_POINTER_TYPE_UNKNOWN)
-    {
-      uintptr_t offset = (uintptr_t) memory - (uintptr_t) info.hostBaseAddress;
-      if (info.hostBaseAddress && offset + size <= info.sizeInBytes)
-        return (char *) info.agentBaseAddress + offset;
-    }
-  if (!driver.hsa_amd_memory_lock || !driver.hsa_amd_memory_unlock
-      || driver.hsa_amd_memory_lock (memory, size, &device->agent, 1, &address)
-           != HSA_STATUS_SUCCESS)
-    return NULL;
-  *locked = memory;
-  return address;
 }
 
 /* Whether a copy of SIZE bytes is better made at once than put into QUEUE, where one of
@@ -105,7 +82,7 @@ GOMP_OFFLOAD_openacc_async_host2dev (int ordinal, void *dst, const void *src,
                        .dst_agent = device->agent,
                        .src_agent = device->host,
                        .size = size };
-  copy.src = host_reach (device, (void *) src, size, &copy.locked);
+  copy.src = host_reach (device, (void *) src, size, &copy.lock);
   if (copy.src)
     return copy_put (queue, &copy);
   return queue_wait (queue) && GOMP_OFFLOAD_host2dev (ordinal, dst, src, size);
@@ -124,7 +101,7 @@ GOMP_OFFLOAD_openacc_async_dev2host (int ordinal, void *dst, const void *src,
                        .src = src,
                        .src_agent = device->agent,
                        .size = size };
-  copy.dst = host_reach (device, dst, size, &copy.locked);
+  copy.dst = host_reach (device, dst, size, &copy.lock);
   if (copy.dst)
     return copy_put (queue, &copy);
   return queue_wait (queue) && GOMP_OFFLOAD_dev2host (ordinal, dst, src, size);

@@ -5,6 +5,7 @@
 #define GANGWAY_PLUGIN_GCN_COPIES_H
 
 #include "plugins/gcn/queue.h"
+#include "plugins/gcn/reach.h"
 
 /* SIZE bytes, at addresses at which the devices have them.  */
 struct copy
@@ -14,17 +15,11 @@ struct copy
   const void *src;
   hsa_agent_t src_agent;
   size_t size;
-  void *locked; /* host memory to be unlocked when it is done; NULL: none */
+  struct host_lock *lock; /* to be let go when it is done; NULL: none */
 };
 
 /* Put COPY into QUEUE.  False after a message; what COPY holds was given back then.  Takes
    the queue's lock.  */
 bool copy_put (struct goacc_asyncqueue *queue, const struct copy *copy);
-
-/* Have the host memory [MEMORY, +SIZE) where DEVICE's engines reach it: returns the
-   address, and sets *LOCKED to what is to be unlocked, or NULL.  NULL, silently, where that
-   cannot be had.  */
-void *host_reach (struct device *device, void *memory, size_t size,
-                  void **locked);
 
 #endif

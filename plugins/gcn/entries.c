@@ -6,6 +6,7 @@
 #include "plugins/common/own_lines.h"
 #include "plugins/gcn/console.h"
 #include "plugins/gcn/lost.h"
+#include "plugins/gcn/reach.h"
 
 /* What each packet begins with: it waits for those before it, and what it reads and writes is
    what the host and other devices see.  */
@@ -26,8 +27,8 @@ entry_end_locked (struct goacc_asyncqueue *queue, struct entry *entry)
     }
   if (entry->retired)
     block_give (device->scratch, entry->retired);
-  if (entry->locked)
-    driver.hsa_amd_memory_unlock (entry->locked);
+  if (entry->lock)
+    host_let_go (entry->lock);
   for (int i = 0; i < 2; i++)
     if (entry->behind[i])
       {

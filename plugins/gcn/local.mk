@@ -44,6 +44,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/gcn/points.c plugins/gcn/points.h \
 	plugins/gcn/properties.c \
 	plugins/gcn/queue.c plugins/gcn/queue.h \
+	plugins/gcn/reach.c plugins/gcn/reach.h \
 	plugins/gcn/rect.c \
 	plugins/gcn/reverse.c plugins/gcn/reverse.h \
 	plugins/gcn/session.c plugins/gcn/session.h

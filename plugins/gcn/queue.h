@@ -37,9 +37,9 @@ struct entry
   struct point *point; /* a reference */
   enum entry_kind kind;
   const struct function *function; /* of a launch, for messages; NULL: gone */
-  struct block *block;   /* of a launch: its arguments and staged block */
-  struct block *retired; /* stacks that kernels before this one had */
-  void *locked;          /* host memory to be unlocked */
+  struct block *block;    /* of a launch: its arguments and staged block */
+  struct block *retired;  /* stacks that kernels before this one had */
+  struct host_lock *lock; /* of host memory that is copied; NULL: none */
   /* References of what the entry waits for: a signal that a packet or a copy has yet to
      look at keeps its meaning.  */
   struct point *behind[2];

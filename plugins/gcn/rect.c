@@ -13,7 +13,7 @@ struct side
   int ordinal; /* -1: the host */
   char *first;
   size_t pitch, slice;
-  void *locked;
+  struct host_lock *lock;
 };
 
 /* Bytes of a row, rows of a slice, slices.  */
@@ -37,7 +37,7 @@ side_reach (struct side *side, const struct range *range, struct device *device)
     return true;
   size_t size = side->slice * (range->slices - 1)
                 + side->pitch * (range->rows - 1) + range->row;
-  side->first = host_reach (device, side->first, size, &side->locked);
+  side->first = host_reach (device, side->first, size, &side->lock);
   return side->first != NULL;
 }
 
@@ -95,10 +95,10 @@ copy_rows (struct side to, struct side from, struct range range)
     = side_reach (&to, &range, device) && side_reach (&from, &range, device)
         ? sides_copy (&to, &from, &range, device)
         : 0;
-  if (to.locked)
-    driver.hsa_amd_memory_unlock (to.locked);
-  if (from.locked)
-    driver.hsa_amd_memory_unlock (from.locked);
+  if (to.lock)
+    host_let_go (to.lock);
+  if (from.lock)
+    host_let_go (from.lock);
   device_unuse (device);
   return done;
 }

@@ -179,31 +179,57 @@ is_locked (void *pointer)
          && info.agentBaseAddress <= pointer;
 }
 
+/* Copy the SIZE bytes at FROM, and wait.  */
+static void
+copy_locked (uint8_t *from, size_t size)
+{
+  hsa_signal_t copied = new_signal (1);
+  CHECK_SUCCESS (copy_after (device, from, size, NULL, copied));
+  CHECK (wait_for_zero (copied) == 0, "locked memory is copied");
+  CHECK_SUCCESS (hsa_signal_destroy (copied));
+}
+
+/* Unlock the 100 bytes at FROM before a copy's turn has come.  */
+static void
+check_unlocking_too_soon (uint8_t *from)
+{
+  void *address;
+  hsa_signal_t turn = new_signal (1), copied = new_signal (1);
+  CHECK_SUCCESS (hsa_amd_memory_lock (from, 100, NULL, 0, &address));
+  CHECK_SUCCESS (copy_after (device, from, 100, &turn, copied));
+  CHECK_SUCCESS (hsa_amd_memory_unlock (from));
+  hsa_signal_store_release (turn, 0);
+  CHECK (hsa_signal_wait_acquire (copied, HSA_SIGNAL_CONDITION_LT, 1,
+                                  UINT64_MAX, HSA_WAIT_STATE_BLOCKED)
+           < 0,
+         "a copy fails whose memory is unlocked before it runs");
+}
+
 static void
 check_locking (void)
 {
   static uint8_t own[SIZE];
   void *address = NULL;
   start_with_memory ();
-  hsa_signal_t copied = new_signal (4);
+  hsa_signal_t copied = new_signal (1);
   CHECK_SUCCESS (hsa_amd_memory_lock (own, 100, NULL, 0, &address));
   CHECK (address == own && is_locked (own + 99) && !is_locked (own + 100),
          "locked memory has the host's addresses");
-  CHECK_SUCCESS (copy_after (device, own, 100, NULL, copied));
+  copy_locked (own, 100);
   CHECK_CALL (HSA_STATUS_ERROR_INVALID_ARGUMENT,
               copy_after (device, own, 101, NULL, copied));
   CHECK_SUCCESS (hsa_amd_memory_lock (own + 50, 100, devices, 1, &address));
-  CHECK_SUCCESS (copy_after (device, own, 150, NULL, copied));
+  copy_locked (own, 150);
   CHECK_SUCCESS (hsa_amd_memory_unlock (own));
-  CHECK_SUCCESS (copy_after (device, own + 50, 100, NULL, copied));
+  copy_locked (own + 50, 100);
   CHECK_SUCCESS (hsa_amd_memory_lock (own + 50, 100, NULL, 0, &address));
   CHECK_SUCCESS (hsa_amd_memory_unlock (own + 50));
-  CHECK_SUCCESS (copy_after (device, own + 50, 100, NULL, copied));
+  copy_locked (own + 50, 100);
   CHECK_SUCCESS (hsa_amd_memory_unlock (own + 50));
-  CHECK (wait_for_zero (copied) == 0, "locked memory is copied");
   CHECK_CALL (HSA_STATUS_ERROR_INVALID_ARGUMENT,
               copy_after (device, own + 50, 100, NULL, copied));
   CHECK (!is_locked (own + 60), "unlocked memory is unknown");
+  check_unlocking_too_soon (own);
   CHECK_CALL (HSA_STATUS_ERROR, hsa_amd_memory_unlock (own));
   CHECK_CALL (HSA_STATUS_ERROR_INVALID_ARGUMENT,
               hsa_amd_memory_lock (own, 0, NULL, 0, &address));

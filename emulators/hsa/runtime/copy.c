@@ -63,15 +63,42 @@ mark_written (const struct copy *copy)
   return true;
 }
 
+/* Whether the host's bytes from ADDRESS are all known to devices.  */
+static bool
+is_reachable (const void *address, size_t size)
+{
+  const uint8_t *at = address, *end = at + size;
+  while (at < end)
+    {
+      void *base;
+      size_t length;
+      if (host_range_find (at, &base, &length, NULL) == HOST_RANGE_NONE)
+        return false;
+      at = (uint8_t *) base + length;
+    }
+  return true;
+}
+
+/* Whether a side of COPY is memory that it reaches, if it is the host's.  */
+static bool
+side_is_reachable (const struct copy *copy, const void *address, size_t size)
+{
+  return !copy->by_device || host_ranges_all
+         || agent_of_address ((uintptr_t) address)
+         || is_reachable (address, size);
+}
+
 static bool
 perform (const struct copy *copy)
 {
   const struct copy_shape *shape = &copy->shape;
-  void *to = memory_bytes (
-    copy->to, extent (shape, shape->to_pitch, shape->to_slice), false);
-  const void *from = memory_bytes (
-    copy->from, extent (shape, shape->from_pitch, shape->from_slice), false);
-  if (!to || !from || !mark_written (copy))
+  size_t to_size = extent (shape, shape->to_pitch, shape->to_slice);
+  size_t from_size = extent (shape, shape->from_pitch, shape->from_slice);
+  void *to = memory_bytes (copy->to, to_size, false);
+  const void *from = memory_bytes (copy->from, from_size, false);
+  if (!to || !from || !side_is_reachable (copy, copy->to, to_size)
+      || !side_is_reachable (copy, copy->from, from_size)
+      || !mark_written (copy))
     return false;
   copy_rows (to, from, shape);
   return true;
@@ -109,8 +136,8 @@ run (struct job *job)
   bool done = !copy->to || perform (copy);
   if (!done)
     fprintf (stderr,
-             "gangway-hsa: a copy from %p to %p: the memory was freed before "
-             "the copy ran\n",
+             "gangway-hsa: a copy from %p to %p: the memory was freed or "
+             "unlocked before the copy ran\n",
              copy->from, copy->to);
   free (copy);
   complete (completion, start, done);
@@ -236,28 +263,12 @@ copy_create (uint32_t count, const hsa_signal_t *dependencies,
   return HSA_STATUS_SUCCESS;
 }
 
-/* Whether the host's bytes from ADDRESS are all known to devices.  */
 static bool
-is_reachable (const void *address, size_t size)
-{
-  const uint8_t *at = address, *end = at + size;
-  while (at < end)
-    {
-      void *base;
-      size_t length;
-      if (host_range_find (at, &base, &length, NULL) == HOST_RANGE_NONE)
-        return false;
-      at = (uint8_t *) base + length;
-    }
-  return true;
-}
-
-static bool
-side_is_possible (const void *address, size_t size, bool by_device)
+side_is_possible (const struct copy *copy, const void *address, size_t size)
 {
   bool of_device = agent_of_address ((uintptr_t) address) != NULL;
   if (of_device ? memory_bytes (address, size, false) != NULL
-                : !by_device || host_ranges_all || is_reachable (address, size))
+                : side_is_reachable (copy, address, size))
     return true;
   fprintf (stderr, "gangway-hsa: a copy of %zu bytes at %p is refused: %s\n",
            size, address,
@@ -267,13 +278,12 @@ side_is_possible (const void *address, size_t size, bool by_device)
 }
 
 bool
-copy_is_possible (const struct copy *copy, bool by_device)
+copy_is_possible (const struct copy *copy)
 {
   const struct copy_shape *s = &copy->shape;
-  return side_is_possible (copy->to, extent (s, s->to_pitch, s->to_slice),
-                           by_device)
-         && side_is_possible (
-           copy->from, extent (s, s->from_pitch, s->from_slice), by_device);
+  return side_is_possible (copy, copy->to, extent (s, s->to_pitch, s->to_slice))
+         && side_is_possible (copy, copy->from,
+                              extent (s, s->from_pitch, s->from_slice));
 }
 
 void

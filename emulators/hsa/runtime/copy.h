@@ -24,6 +24,7 @@ struct copy
   struct copy *next; /* of those that wait */
   void *to;          /* null: nothing is copied */
   const void *from;
+  bool by_device; /* it reaches what of the host's memory devices do */
   struct copy_shape shape;
   amd_signal_t *completion;
   uint32_t dependency_count;
@@ -36,7 +37,7 @@ hsa_status_t copy_create (uint32_t count, const hsa_signal_t *dependencies,
                           hsa_signal_t completion, struct copy **copy);
 
 /* Whether both sides of COPY are memory that a copy may touch; tells on stderr where not.  */
-bool copy_is_possible (const struct copy *copy, bool by_device);
+bool copy_is_possible (const struct copy *copy);
 
 /* Start it; it is freed when it has ended.  */
 void copy_start (struct copy *copy);

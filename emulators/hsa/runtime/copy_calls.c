@@ -17,7 +17,8 @@ enum
 static hsa_status_t
 start (struct copy *copy, bool by_device)
 {
-  if (!copy_is_possible (copy, by_device))
+  copy->by_device = by_device;
+  if (!copy_is_possible (copy))
     {
       free (copy);
       return HSA_STATUS_ERROR_INVALID_ARGUMENT;
