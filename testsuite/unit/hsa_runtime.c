@@ -119,7 +119,7 @@ static unsigned freed;
 static void
 on_free (void *address, void *data)
 {
-  (void) address;
+  CHECK_CALL (HSA_STATUS_ERROR_INVALID_ALLOCATION, hsa_memory_free (address));
   freed += *(unsigned *) data;
 }
 

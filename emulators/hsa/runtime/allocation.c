@@ -194,9 +194,9 @@ hsa_status_t
 allocation_free (uint64_t base)
 {
   struct allocation old;
-  deallocation_call (base);
   if (!allocation_remove (base, ALLOCATION_DEVICE | ALLOCATION_HOST, &old))
     return HSA_STATUS_ERROR_INVALID_ALLOCATION;
+  deallocation_call (base);
   give_back (&old);
   return HSA_STATUS_SUCCESS;
 }

@@ -37,8 +37,8 @@ hsa_status_t allocation_create (const struct region *region, size_t size,
 bool allocation_reached (unsigned device, uint64_t address);
 
 /* Free what was allocated at BASE (of any kind but locked), after the program's
-   callbacks for it were called.  HSA_STATUS_ERROR_INVALID_ALLOCATION where there is
-   nothing.  */
+   callbacks for it were called, for which the memory is there still, and freed already.
+   HSA_STATUS_ERROR_INVALID_ALLOCATION where there is nothing.  */
 hsa_status_t allocation_free (uint64_t base);
 
 /* Free all, without callbacks; forget what is locked.  */
