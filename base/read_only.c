@@ -89,26 +89,60 @@ search_object (struct dl_phdr_info *info, size_t size, void *data)
   return inside;
 }
 
-/* Do what search_object does for the object that the range begins in, by the headers at
-   its beginning, without the loader's lock, for which threads that copy at once would
-   wait.  False where they cannot be found.  */
+#ifdef HAVE__DL_FIND_OBJECT
+/* The headers at the beginning of FOUND's part of its object; NULL where they are not there.
+   An object that has holes is mapped in several parts, and the data at the beginning of a
+   part may look like headers: an object's own say where that part is.  */
+static const ElfW (Ehdr) *
+headers_of (const struct dl_find_object *found)
+{
+  uintptr_t start = (uintptr_t) found->dlfo_map_start;
+  const ElfW (Ehdr) *header = found->dlfo_map_start;
+  if ((uintptr_t) found->dlfo_map_end - start < LEAST_PAGE
+      || memcmp (header->e_ident, ELFMAG, SELFMAG) != 0
+      || header->e_phentsize != sizeof (ElfW (Phdr))
+      || header->e_phoff > LEAST_PAGE
+      || header->e_phoff + header->e_phnum * sizeof (ElfW (Phdr)) > LEAST_PAGE)
+    return NULL;
+  const ElfW (Phdr) *segment
+    = (const ElfW (Phdr) *) ((const char *) header + header->e_phoff);
+  for (unsigned i = 0; i < header->e_phnum; i++)
+    if (segment[i].p_type == PT_LOAD)
+      return found->dlfo_link_map->l_addr + segment[i].p_vaddr == start ? header
+                                                                        : NULL;
+  return NULL;
+}
+
+/* The headers of the object that ADDRESS is in, whose load address is then *BASE; NULL where
+   they cannot be found.  */
+static const ElfW (Ehdr) *
+headers_find (uintptr_t address, uintptr_t *base)
+{
+  struct dl_find_object found, first;
+  if (!find_object || find_object ((void *) address, &found) != 0)
+    return NULL;
+  *base = found.dlfo_link_map->l_addr;
+  const ElfW (Ehdr) *header = headers_of (&found);
+  if (!header && find_object ((void *) *base, &first) == 0
+      && first.dlfo_link_map == found.dlfo_link_map)
+    header = headers_of (&first);
+  return header;
+}
+#endif
+
+/* Do what search_object does for the object that the range begins in, without the loader's
+   lock, for which threads that copy at once would wait.  False where the object's headers
+   cannot be found.  */
 static bool
 search_headers (struct read_only_search *search)
 {
 #ifdef HAVE__DL_FIND_OBJECT
-  struct dl_find_object found;
-  if (!find_object || find_object ((void *) search->start, &found) != 0)
-    return false;
-  const ElfW (Ehdr) *header = found.dlfo_map_start;
-  size_t mapped
-    = (const char *) found.dlfo_map_end - (const char *) found.dlfo_map_start;
-  if (mapped < LEAST_PAGE || memcmp (header->e_ident, ELFMAG, SELFMAG) != 0
-      || header->e_phentsize != sizeof (ElfW (Phdr))
-      || header->e_phoff > LEAST_PAGE
-      || header->e_phoff + header->e_phnum * sizeof (ElfW (Phdr)) > LEAST_PAGE)
+  uintptr_t base;
+  const ElfW (Ehdr) *header = headers_find (search->start, &base);
+  if (!header)
     return false;
   struct dl_phdr_info info
-    = { .dlpi_addr = found.dlfo_link_map->l_addr,
+    = { .dlpi_addr = base,
         .dlpi_phdr
         = (const ElfW (Phdr) *) ((const char *) header + header->e_phoff),
         .dlpi_phnum = header->e_phnum };
