@@ -75,6 +75,7 @@ UNIT_TESTS += launch
 UNIT_TESTS += space
 UNIT_TESTS += host_ranges
 UNIT_TESTS += crew
+UNIT_TESTS += races
 UNIT_TESTS += cuda_parse
 UNIT_TESTS += cuda_driver
 UNIT_TESTS += cuda_streams

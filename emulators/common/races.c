@@ -35,7 +35,9 @@ struct access
   uint64_t time, lanes, where;
   uint32_t warp;
   uint8_t bytes; /* of the word, a bit each */
+  bool known;    /* a store of `value`, of which the other bytes are 0 */
   bool agreed;   /* another store after it stored the same */
+  uint8_t value[WORD];
 };
 
 /* A word: what it is called (0: no record), its last writer and readers. */
@@ -336,6 +338,15 @@ remember_read (struct word *word, const struct access *access)
   word->read[0] = *access;
 }
 
+/* Whether the store NEW_ puts in place what the store OLD does.  That of OLD's warp may
+   be yet to come: memory does not show it then. */
+static bool
+same_store (const struct access *old, const struct access *new_)
+{
+  return old->known && new_->known && old->bytes == new_->bytes
+         && memcmp (old->value, new_->value, WORD) == 0;
+}
+
 /* Compare ACCESS with what is known of the word, and remember it.  Sets *OTHER and
    returns true where they race. */
 static bool
@@ -346,7 +357,10 @@ word_access (struct races *races, uint64_t key, bool of_group, bool write,
   bool found = false;
   pthread_mutex_lock (&part->lock);
   struct word *word = word_find_locked (part, key);
-  if (word)
+  if (word && word->write.time && same_store (&word->write, access)
+      && unordered (races, &word->write, access, of_group, false))
+    word->write.agreed = true;
+  else if (word)
     {
       found = unordered (races, &word->write, access, of_group, !write);
       *other = word->write;
@@ -405,6 +419,25 @@ agree_bytes (const struct request *r, const uint8_t *place)
     word_agree (r->access->races, word);
 }
 
+static const uint8_t *
+value_of (const struct races_access *a, unsigned lane)
+{
+  return (const uint8_t *) a->values + lane * a->stride;
+}
+
+/* ACCESS is to WORD of what the lane stores that has its bytes at PLACE. */
+static void
+set_value (struct access *access, const struct races_access *a, unsigned lane,
+           const uint8_t *place, uint64_t word)
+{
+  const uint8_t *from = value_of (a, lane);
+  access->known = true;
+  memset (access->value, 0, WORD);
+  for (unsigned i = 0; i < WORD; i++)
+    if (access->bytes & 1u << i)
+      access->value[i] = from[word * WORD + i - (uintptr_t) place];
+}
+
 /* The lanes in LANES access the bytes at PLACE. */
 static void
 access_bytes (struct request *r, const uint8_t *place, uint64_t lanes)
@@ -419,6 +452,8 @@ access_bytes (struct request *r, const uint8_t *place, uint64_t lanes)
       unsigned from = word == first / WORD ? first % WORD : 0;
       unsigned to = word == last / WORD ? last % WORD : WORD - 1;
       access.bytes = (uint8_t) ((1u << (to + 1)) - (1u << from));
+      if (a->write && a->values)
+        set_value (&access, a, (unsigned) __builtin_ctzll (lanes), place, word);
       struct access other;
       if (!word_access (a->races, word, of_group, a->write, &access, &other))
         continue;
@@ -427,12 +462,6 @@ access_bytes (struct request *r, const uint8_t *place, uint64_t lanes)
               (unsigned) __builtin_ctzll (others ? others : other.lanes),
               other.where);
     }
-}
-
-static const uint8_t *
-value_of (const struct races_access *a, unsigned lane)
-{
-  return (const uint8_t *) a->values + lane * a->stride;
 }
 
 /* The program that is emulated may have races of its own, which are not ours.  */

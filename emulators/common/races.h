@@ -20,7 +20,8 @@
      same value to the same address with one instruction.
    - A store of what is there already changes nothing: it races with nobody, and what several
      threads stored so may be read by all.  GCC's device runtime sets variables of the
-     device that way, each team the same.
+     device that way, each team the same.  What the last store to a word is about to put
+     there counts as there.
    - Of a word, only the last access of a kind is known, so that accesses to different bytes
      of it can hide each other.
    - Only accesses that happened are looked at: not what other input or other timing
