@@ -51,7 +51,9 @@ struct loaded_image
   uint64_t *reverse_keys;       /* or NULL */
   struct known_function *known; /* of each function */
   struct addr_pair icvs; /* the variable for the device's; start 0: none */
-  unsigned long uses;    /* image_use_begin; atomic */
+  /* One of the device's while it has the image, and one of each image_use_begin; atomic.
+     The last to go frees this: a device may be finished beside uses.  */
+  unsigned long references;
 };
 
 /* A thread that waits for another's work on an image to end sleeps on
@@ -198,14 +200,34 @@ image_use_begin (struct device *device, void (*fn) (void *))
   struct known_function *known = image_function_find (device, fn).known;
   if (!known)
     return NULL;
-  __atomic_add_fetch (&known->image->uses, 1, __ATOMIC_RELAXED);
+  __atomic_add_fetch (&known->image->references, 1, __ATOMIC_RELAXED);
   return known->image;
+}
+
+static void
+loaded_image_free (struct loaded_image *loaded)
+{
+  free (loaded->addresses);
+  free (loaded->reverse_keys);
+  free (loaded->known);
+  free (loaded);
+}
+
+/* Returns whether IMAGE has no uses.  */
+static bool
+loaded_image_release (struct loaded_image *image)
+{
+  unsigned long left
+    = __atomic_sub_fetch (&image->references, 1, __ATOMIC_SEQ_CST);
+  if (left == 0)
+    loaded_image_free (image);
+  return left <= 1;
 }
 
 void
 image_use_end (struct loaded_image *image)
 {
-  if (!image || __atomic_sub_fetch (&image->uses, 1, __ATOMIC_SEQ_CST) > 0
+  if (!image || !loaded_image_release (image)
       || likely (__atomic_load_n (&uses_awaited, __ATOMIC_SEQ_CST) == 0))
     return;
   mutex_lock (&images_lock);
@@ -216,7 +238,7 @@ image_use_end (struct loaded_image *image)
 static bool
 image_is_used (const struct loaded_image *image)
 {
-  return __atomic_load_n (&image->uses, __ATOMIC_SEQ_CST) > 0;
+  return __atomic_load_n (&image->references, __ATOMIC_SEQ_CST) > 1;
 }
 
 /* A thread that waits for uses of an image looks so often, in nanoseconds, for a task that
@@ -366,21 +388,13 @@ image_send (struct device *device, struct loaded_image *loaded)
   return false;
 }
 
-static void
-loaded_image_free (struct loaded_image *loaded)
-{
-  free (loaded->addresses);
-  free (loaded->reverse_keys);
-  free (loaded->known);
-  free (loaded);
-}
-
 /* Load IMAGE onto DEVICE; NULL after a message.  */
 static struct loaded_image *
 image_load (struct device *device, const struct image *image)
 {
   struct loaded_image *loaded = memory_alloc_cleared (sizeof *loaded);
   loaded->image = *image;
+  loaded->references = 1;
   /* One more: an image may have no functions.  */
   size_t count = image_function_count (image);
   loaded->known = memory_alloc_cleared ((count + 1) * sizeof *loaded->known);
@@ -490,7 +504,7 @@ image_use_next (struct device *device, struct loaded_image *image)
   mutex_lock (&images_lock);
   struct loaded_image *next = image ? image->next : device->images;
   if (next)
-    __atomic_add_fetch (&next->uses, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch (&next->references, 1, __ATOMIC_RELAXED);
   mutex_unlock (&images_lock);
   return next;
 }
@@ -519,7 +533,7 @@ loaded_image_drop (struct device *device, struct loaded_image *loaded)
 {
   variables_unmap (device, loaded, image_variable_count (&loaded->image));
   image_unsend (device, &loaded->image);
-  loaded_image_free (loaded);
+  loaded_image_release (loaded);
 }
 
 void
