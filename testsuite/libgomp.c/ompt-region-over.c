@@ -65,7 +65,7 @@ ompt_start_tool (unsigned version, const char *runtime)
 int
 main (void)
 {
-  alarm (30);
+  alarm (200);
   omp_set_max_active_levels (2);
 #pragma omp parallel num_threads(2)
 #pragma omp masked

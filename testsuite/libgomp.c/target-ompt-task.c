@@ -37,7 +37,7 @@ main (void)
 {
   int x = 1, y[TASKS] = { 0 }, z[TASKS] = { 0 };
   bool device = omp_get_num_devices () > 0;
-  alarm (100);
+  alarm (200);
   omp_get_thread_num ();
 
 #pragma omp target nowait map(tofrom : x) depend(out : x)

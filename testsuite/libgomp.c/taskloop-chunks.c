@@ -186,7 +186,7 @@ others (void)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   for (int i = 0; i < 5; i++)
     {
       bounds ();

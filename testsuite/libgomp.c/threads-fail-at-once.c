@@ -3,7 +3,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
 /* { dg-options "-lpthread" } */
-/* { dg-timeout 300 } */
 
 #include <pthread.h>
 #include <sched.h>

@@ -2,7 +2,6 @@
    they are, the environment chooses among them, data goes from each to each, and kernels
    of all three run at once.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-timeout 180 } */
 
 #include <omp.h>
 #include "again.h"
@@ -223,7 +222,7 @@ main (int count, char **arguments)
   (void) arguments;
   if (count > 1)
     return tell_default ();
-  alarm (170);
+  alarm (200);
   test_regions ();
   test_copies ();
   test_chain ();

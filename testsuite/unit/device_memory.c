@@ -252,7 +252,7 @@ test_lines (void)
 {
   void *first = device_alloc (&device, 100), *second = NULL, *other = NULL;
   device_free (&device, first);
-  alarm (20);
+  alarm (200);
   device_memory_before_fork (&device);
   for (int i = 0; i < 100; i++)
     {
