@@ -67,7 +67,7 @@ static bool
 keeps_at_most (size_t most)
 {
   size_t used, cached;
-  for (int tries = 0; tries < 5000; tries++, usleep (1000))
+  for (int tries = 0; tries < 60000; tries++, usleep (1000))
     {
       device_memory_usage (&device, &used, &cached);
       if (cached <= most && given == used + cached)
