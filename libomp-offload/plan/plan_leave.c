@@ -3,12 +3,15 @@
    `exit data', once plan_find has said which entries are meant.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_leave.h"
 
 #include <stdlib.h>
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_count.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 /* --- Before the counts are lowered: the entries are held.  */
 
@@ -27,8 +30,10 @@ lower_attachment (struct plan *plan, struct plan_item *item)
     item->flags |= ITEM_STORE;
 }
 
-bool
-plan_detach (struct plan *plan)
+/* Give back the attachments that PLAN holds or, exit data, names; a pointer that
+   nobody attaches any more gets its host value.  The entries are held.  */
+static bool
+detach_all (struct plan *plan)
 {
   bool done = true;
   /* Others may attach the pointer again as soon as this is over.  There is nothing in the
@@ -201,7 +206,7 @@ plan_count_down (struct plan *plan)
      Otherwise the item may mean another entry now.  */
   if (unlikely (gone) && !plan->found)
     {
-      plan = plan_find_growing (plan);
+      plan = plan_find (plan);
       if (plan->found)
         left = count_down_most (plan, &gone);
     }
@@ -236,8 +241,10 @@ plan_copies_back (const struct plan *plan, const struct plan_item *item)
          && map_entry_is_same (item->entry, item->version);
 }
 
-bool
-plan_copy_back (struct plan *plan)
+/* Copy back what the items that are ITEM_LAST, and those that share their
+   entries, ask for.  */
+static bool
+copy_back (struct plan *plan)
 {
   bool done = true;
   /* Wait for threads that update the entries: their copies come before
@@ -264,8 +271,9 @@ tell_deleted (struct plan *plan, const struct map_entry *leader)
       map_entry_tell (plan->device, leader, DATA_DELETE);
 }
 
-void
-plan_remove (struct plan *plan)
+/* Remove the entries of items that are ITEM_LAST, and free their memory.  */
+static void
+remove_all (struct plan *plan)
 {
   struct plan_item *items = plan->items;
   if (plan->last == 0)
@@ -291,8 +299,9 @@ plan_remove (struct plan *plan)
                            plan->queue);
 }
 
-void
-plan_free_blocks (struct plan *plan)
+/* Free what only PLAN uses: private copies, the table.  */
+static void
+free_blocks (struct plan *plan)
 {
   if (plan->dynamic)
     return;
@@ -318,9 +327,9 @@ finish (struct plan *plan, bool copy)
 {
   bool done = true;
   if (plan->last > 0 && copy)
-    done = plan_copy_back (plan);
+    done = copy_back (plan);
   done &= wait_for_own (plan);
-  plan_remove (plan);
+  remove_all (plan);
   return done;
 }
 
@@ -340,7 +349,7 @@ plan_end (struct plan **ending, bool copy)
   bool done = true;
   if (plan->found)
     {
-      done &= plan_detach (plan);
+      done &= detach_all (plan);
       if (copy)
         done &= copy_always (plan);
       done &= wait_for_own (plan);
@@ -354,7 +363,7 @@ plan_end (struct plan **ending, bool copy)
 static void
 leave (struct plan *plan)
 {
-  plan_free_blocks (plan);
+  free_blocks (plan);
   plan_free_buffers (plan);
   plan_release (plan);
 }
@@ -374,7 +383,7 @@ plan_leave (struct plan *plan, bool copy)
      entries need not be found: whoever lowers the counts sees whether they
      are the same.  */
   if (plan->pointers || plan->always_from)
-    plan = plan_find_growing (plan);
+    plan = plan_find (plan);
   bool done = plan_end (&plan, copy);
   leave (plan);
   return done;
@@ -447,7 +456,7 @@ step_called (struct plan *plan)
       finish (plan, true);
       break;
     case PLAN_STEP_REMOVE:
-      plan_remove (plan);
+      remove_all (plan);
     }
   leave (plan);
   return true;
@@ -465,10 +474,10 @@ static bool
 step_find (struct plan **leaving)
 {
   bool done = true;
-  struct plan *plan = *leaving = plan_find_growing (*leaving);
+  struct plan *plan = *leaving = plan_find (*leaving);
   if (plan->found)
     {
-      done = plan_detach (plan);
+      done = detach_all (plan);
       done &= copy_always (plan);
     }
   plan->step = PLAN_STEP_COUNT;
@@ -486,7 +495,7 @@ step_back (struct plan **leaving)
       *leaving = plan = count_down (plan);
     }
   plan->step = PLAN_STEP_REMOVE;
-  return plan->last == 0 || plan_copy_back (plan);
+  return plan->last == 0 || copy_back (plan);
 }
 
 enum mapvars_left
@@ -504,7 +513,7 @@ plan_leave_on_worker (struct plan **leaving)
       (*leaving)->copied_back = false;
       return MAPVARS_LEFT_IN_QUEUE;
     }
-  plan_remove (*leaving);
+  remove_all (*leaving);
   leave (*leaving);
   return MAPVARS_LEFT;
 }

@@ -6,6 +6,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_count.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 /* How a search for one item, or for all, ended.  */
 enum found

@@ -17,13 +17,17 @@
    holds the entries instead.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_present.h"
 
 #include <gomp/abi.h>
 #include <gomp/plugin.h>
 #include <string.h>
 #include "base/read_only.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_count.h"
+#include "libomp-offload/plan/plan_leave.h"
+#include "libomp-offload/plan/plan_make.h"
 
 /* The most variables that are worth a try.  */
 #define MOST 64
