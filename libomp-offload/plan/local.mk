@@ -5,7 +5,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/mapvars_exit.c \
 	libomp-offload/plan/mapvars_update.c \
 	libomp-offload/plan/plan.c libomp-offload/plan/plan.h \
-	libomp-offload/plan/plan_count.h \
+	libomp-offload/plan/plan_count.c libomp-offload/plan/plan_count.h \
 	libomp-offload/plan/plan_departures.c \
 	libomp-offload/plan/plan_early.c \
 	libomp-offload/plan/plan_enter.h \

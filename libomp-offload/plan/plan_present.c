@@ -561,43 +561,9 @@ complete (struct plan_item *item, size_t at)
     }
 }
 
-static void
-raise_attachment (struct plan *plan, struct plan_item *item)
-{
-  uintptr_t word;
-  attach_is_attached (item->entry, item->host, &word);
-  attach_raise (item->entry, item->host, word, false, plan->openacc);
-  item->flags |= ITEM_ATTACHED;
-  plan->pointers = true;
-  plan->counted++;
-}
-
 void
 plan_complete (struct plan *plan)
 {
   for (size_t i = 0; i < plan->count; i++)
     complete (&plan->items[i], i);
-}
-
-void
-plan_count_all_read_locked (struct plan *plan)
-{
-  plan_forget_leaders (plan);
-  plan_complete (plan);
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      struct plan_item *item = &plan->items[i];
-      bool attaches = item->host != 0 && (item->kind & KIND_ATTACH);
-      /* An entry that is gone is not counted: its memory may be another entry's
-         by now.  */
-      if (!(attaches || item->state == ITEM_FOUND)
-          || !map_entry_is_same (item->entry, item->version))
-        continue;
-      if (plan_is_update (plan))
-        plan_hold_read_locked (item);
-      else if (attaches)
-        raise_attachment (plan, item);
-      else
-        plan_count_read_locked (plan, i);
-    }
 }
