@@ -21,6 +21,8 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_pointers.c \
 	libomp-offload/plan/plan_pool.c libomp-offload/plan/plan_pool.h \
 	libomp-offload/plan/plan_present.c libomp-offload/plan/plan_present.h \
+	libomp-offload/plan/plan_present_item.c \
+	libomp-offload/plan/plan_present_item.h \
 	libomp-offload/plan/plan_report.c \
 	libomp-offload/plan/plan_send.c \
 	libomp-offload/plan/plan_values.c \
