@@ -24,6 +24,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/plan/plan_present_item.c \
 	libomp-offload/plan/plan_present_item.h \
 	libomp-offload/plan/plan_report.c \
+	libomp-offload/plan/plan_search.c libomp-offload/plan/plan_search.h \
 	libomp-offload/plan/plan_send.c \
 	libomp-offload/plan/plan_values.c \
 	libomp-offload/plan/request.h

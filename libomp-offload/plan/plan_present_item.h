@@ -9,8 +9,8 @@
    - private copies are laid out, for whoever stages the table;
    - a few small variables that are missing are noted, for plan_make.
 
-   Everything here is called with the map's lock held for reading, and changes the plan
-   alone.
+   Everything here is called with the map's lock held for reading.  It changes the plan, and
+   of the map only what notes that an entry is used (map_entry_note_use).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_PLAN_PRESENT_ITEM_H
