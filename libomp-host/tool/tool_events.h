@@ -48,7 +48,7 @@ void tool_initial_end (struct tool_parallel *parallel, unsigned index)
 /* A worker goes into the barrier at the end of its region, and waits at its dock.  Once
    the region is over (tool_region_over, by the primary thread, with how many workers
    it has), the worker tells of the barrier's and its implicit task's end.  await: until
-   all workers of regions that are over have done so.  */
+   all workers of regions that are over have done so, or TOOL_PATIENCE is over.  */
 void tool_worker_arrives (void) __attribute__ ((cold));
 void tool_worker_leaves (void) __attribute__ ((cold));
 void tool_region_over (unsigned workers) __attribute__ ((cold));
