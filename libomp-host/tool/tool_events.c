@@ -210,6 +210,7 @@ tool_parallel_end (struct tool_parallel *parallel, struct tool_site site)
 
 /* Implicit tasks.  */
 
+/* SIZE is 0 at the end (5.2, 19.5.2.11).  */
 static void
 implicit_tell (ompt_scope_endpoint_t endpoint, struct tool_parallel *parallel,
                struct tool_task *task, unsigned size, unsigned index)
@@ -243,7 +244,7 @@ tool_implicit_end (void)
   struct tool_task *task = tool_self->task;
   struct tool_parallel *parallel = task->parallel;
   frame_exit (task, NULL);
-  implicit_tell (ompt_scope_end, NULL, task, parallel->size, task->index);
+  implicit_tell (ompt_scope_end, NULL, task, 0, task->index);
   task_leave (task);
   parallel_release (parallel);
   tool_task_release (task);
@@ -265,6 +266,12 @@ tool_initial_end (struct tool_parallel *parallel, unsigned index)
 {
   struct tool_task *task = tool_self->task;
   frame_exit (task, NULL);
+  if (parallel)
+    {
+      const struct tool_site site = { parallel->code, NULL };
+      tool_sync_begin (ompt_sync_region_barrier_teams, site);
+      tool_sync_end (ompt_sync_region_barrier_teams, site);
+    }
   implicit_tell (ompt_scope_end, NULL, task, 0, index);
   task_leave (task);
   if (!parallel)
@@ -331,6 +338,8 @@ state_of_wait (ompt_sync_region_t kind)
       return ompt_state_wait_barrier_implicit_workshare;
     case ompt_sync_region_barrier_explicit:
       return ompt_state_wait_barrier_explicit;
+    case ompt_sync_region_barrier_teams:
+      return ompt_state_wait_barrier_teams;
     case ompt_sync_region_taskwait:
       return ompt_state_wait_taskwait;
     case ompt_sync_region_taskgroup:
@@ -345,7 +354,8 @@ state_of_wait (ompt_sync_region_t kind)
 static ompt_data_t *
 sync_parallel (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint)
 {
-  return kind == ompt_sync_region_barrier_implicit_parallel
+  return (kind == ompt_sync_region_barrier_implicit_parallel
+          || kind == ompt_sync_region_barrier_teams)
              && endpoint == ompt_scope_end
            ? NULL
            : current_parallel ();

@@ -39,7 +39,8 @@ void tool_implicit_end (void) __attribute__ ((cold));
 
 /* An initial task inside another task: a team of a league, or a region that runs in a
    device's stead.  PARALLEL is the league's, or NULL: the task gets a region of its
-   own.  */
+   own.  A team that ends is at the barrier of the league's end: nobody waits there, as the
+   teams run one after another.  */
 void tool_initial_begin (struct tool_parallel *parallel, unsigned index,
                          unsigned count, void *frame) __attribute__ ((cold));
 void tool_initial_end (struct tool_parallel *parallel, unsigned index)
