@@ -83,6 +83,8 @@ struct tool_thread
   bool leaving;
   int state; /* ompt_state_t */
   ompt_wait_id_t wait;
+  /* Where the program has called a target construct or routine: the last one.  */
+  struct tool_site target_site;
   bool initial; /* the thread's first task is an initial task that was told */
   /* Callbacks that the thread is in, one in another; and where they are counted with those
      of other threads, see tool_callbacks.h.  */

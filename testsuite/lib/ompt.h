@@ -289,8 +289,7 @@ on_task_create (ompt_data_t *maker, const ompt_frame_t *frame,
 {
   unsigned bits = flags;
   told_expect_task (maker);
-  /* A target task that a device runs is not made by a call that is known.  */
-  EXPECT (task->ptr == NULL && frame && (code || (bits & ompt_task_target)));
+  EXPECT (task->ptr == NULL && code && frame->enter_frame.ptr);
   task->value = (uintptr_t) task;
   if (bits & (ompt_task_explicit | ompt_task_target))
     __atomic_fetch_add (&told_tasks, 1, __ATOMIC_RELAXED);
