@@ -35,6 +35,7 @@ static const struct name_of_number states[] = {
   STATE (wait_barrier_implicit_workshare),
   STATE (wait_barrier_explicit),
   STATE (wait_barrier_implementation),
+  STATE (wait_barrier_teams),
   STATE (wait_taskwait),
   STATE (wait_taskgroup),
   STATE (wait_lock),

@@ -168,6 +168,7 @@ ENTRY (void, GOMP_interop, int device_num, int n_init,
        int n_destroy, struct interop_obj_t ***destroy, unsigned flags,
        void **depend)
 {
+  HOST_KEEP_SITE ();
   struct interop_work work
     = { device_num,        n_init,      n_use, n_destroy, init,
         target_targetsync, prefer_type, use,   destroy };
