@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/errno_kept.h"
+#include "base/kernel_thread.h"
 
 bool gomp_debug_enabled;
 
@@ -65,7 +66,7 @@ void
 gomp_end_begins (bool (*works_for_it) (void))
 {
   works_for_ending_thread = works_for_it;
-  __atomic_store_n (&ending_thread, gettid (), __ATOMIC_RELEASE);
+  __atomic_store_n (&ending_thread, kernel_thread (), __ATOMIC_RELEASE);
 }
 
 /* The thread that has called gomp_exit_begins, in what process (a child of fork is
@@ -78,7 +79,7 @@ gomp_exit_begins (bool (*works_for_it) (void))
 {
   works_for_exiting_thread = works_for_it;
   exiting_process = getpid ();
-  __atomic_store_n (&exiting_thread, gettid (), __ATOMIC_RELEASE);
+  __atomic_store_n (&exiting_thread, kernel_thread (), __ATOMIC_RELEASE);
 }
 
 /* Whether another thread is in exit and waits there for the calling one.  */
@@ -86,8 +87,8 @@ static bool
 exit_waits_for_this_thread (void)
 {
   pid_t thread = __atomic_load_n (&exiting_thread, __ATOMIC_ACQUIRE);
-  return thread != 0 && thread != gettid () && exiting_process == getpid ()
-         && works_for_exiting_thread ();
+  return thread != 0 && thread != kernel_thread ()
+         && exiting_process == getpid () && works_for_exiting_thread ();
 }
 
 /* The thread that waits in exit, 0: none does, what it is told by, written before, and whether
@@ -107,7 +108,8 @@ gomp_exit_waits (void (*tell) (void))
 {
   if (tell)
     exit_tell = tell;
-  __atomic_store_n (&exit_waiter, tell ? gettid () : 0, __ATOMIC_SEQ_CST);
+  __atomic_store_n (&exit_waiter, tell ? kernel_thread () : 0,
+                    __ATOMIC_SEQ_CST);
   return !__atomic_load_n (&exit_failure, __ATOMIC_SEQ_CST);
 }
 
@@ -118,7 +120,7 @@ leave_to_exit_waiter (void)
 {
   __atomic_store_n (&exit_failure, true, __ATOMIC_SEQ_CST);
   pid_t waiter = __atomic_load_n (&exit_waiter, __ATOMIC_SEQ_CST);
-  if (waiter == 0 || waiter == gettid ())
+  if (waiter == 0 || waiter == kernel_thread ())
     return;
   exit_tell ();
   for (;;)
@@ -154,7 +156,7 @@ static bool
 end_began_elsewhere (void)
 {
   pid_t thread = __atomic_load_n (&ending_thread, __ATOMIC_ACQUIRE);
-  return thread != 0 && thread != gettid ();
+  return thread != 0 && thread != kernel_thread ();
 }
 
 bool
@@ -193,7 +195,7 @@ last_line_keep (const char *line, size_t length)
   __atomic_store_n (&last_line_thread, 0, __ATOMIC_RELAXED);
   memcpy (last_line, line + skip, size);
   last_line[size] = '\0';
-  __atomic_store_n (&last_line_thread, gettid (), __ATOMIC_RELEASE);
+  __atomic_store_n (&last_line_thread, kernel_thread (), __ATOMIC_RELEASE);
   __atomic_store_n (&busy, false, __ATOMIC_RELEASE);
 }
 
@@ -211,7 +213,7 @@ end_waits_for_this_thread (void)
 static bool
 before_end_enter (void)
 {
-  pid_t self = gettid (), other = 0;
+  pid_t self = kernel_thread (), other = 0;
   while (!__atomic_compare_exchange_n (&before_end_thread, &other, self, false,
                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
     {
@@ -235,7 +237,8 @@ before_end_call (void)
   if (unlikely (routine != NULL))
     {
       char message[sizeof last_line] = "";
-      if (__atomic_load_n (&last_line_thread, __ATOMIC_ACQUIRE) == gettid ())
+      if (__atomic_load_n (&last_line_thread, __ATOMIC_ACQUIRE)
+          == kernel_thread ())
         memcpy (message, last_line, sizeof message);
       routine (message);
     }
@@ -301,7 +304,7 @@ gomp_error (const char *format, ...)
 static void
 await_failing_thread (void)
 {
-  pid_t self = gettid (), first = 0;
+  pid_t self = kernel_thread (), first = 0;
   if (in_exit
       || __atomic_compare_exchange_n (&failing_thread, &first, self, false,
                                       __ATOMIC_RELAXED, __ATOMIC_RELAXED)

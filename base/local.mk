@@ -10,4 +10,7 @@ libbase_la_SOURCES += base/attributes.h base/errno_kept.h base/futex.h \
 	base/environment.c base/environment.h \
 	base/workers.c base/workers.h \
 	base/symbol_name.c base/symbol_name.h \
+	base/ascii.h base/kernel_thread.h \
+	base/file_number.c base/file_number.h \
+	base/start_files.c base/start_files.h \
 	base/thread_line.c base/thread_line.h

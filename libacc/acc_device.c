@@ -93,6 +93,25 @@ device_forget (struct device *device, bool process_ends)
   mutex_unlock (&acc->lock);
 }
 
+/* In the child of a fork: locks may be held by threads that are not there, and
+   queues' threads are gone, with what was in the queues.  */
+static void
+acc_devices_after_fork (void)
+{
+  struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
+  for (; acc; acc = acc->next)
+    {
+      acc_queues_init (&acc->queues);
+      mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
+    }
+}
+
+static void
+acc_devices_expect_fork (void)
+{
+  pthread_atfork (NULL, NULL, acc_devices_after_fork);
+}
+
 /* OpenACC's part of DEVICE, made if need be.  */
 static struct acc_device *
 device_acc (struct device *device)
@@ -100,6 +119,8 @@ device_acc (struct device *device)
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
   if (acc)
     return acc;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, acc_devices_expect_fork);
   struct acc_device *new = memory_alloc_cleared (sizeof *new);
   acc_queues_init (&new->queues);
   mutex_init (&new->lock, MUTEX_RANK_ACC_QUEUES);
@@ -137,24 +158,6 @@ device_attach (struct acc_thread *thread, acc_device_t type, int number)
     return;
   acc_thread_renew_plugin_data (thread);
   acc_hold_end (&hold);
-}
-
-/* In the child of a fork: locks may be held by threads that are not there, and
-   queues' threads are gone, with what was in the queues.  */
-static void
-acc_devices_after_fork (void)
-{
-  struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
-  for (; acc; acc = acc->next)
-    {
-      acc_queues_init (&acc->queues);
-      mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
-    }
-}
-
-static void __attribute__ ((constructor)) acc_devices_initialise (void)
-{
-  pthread_atfork (NULL, NULL, acc_devices_after_fork);
 }
 
 bool

@@ -9,6 +9,7 @@ UNIT_TESTS += affinity
 UNIT_TESTS += allocator
 UNIT_TESTS += environment
 UNIT_TESTS += error
+UNIT_TESTS += file_number
 UNIT_TESTS += icv
 UNIT_TESTS += icv_parse
 UNIT_TESTS += kmp_affinity

@@ -67,6 +67,7 @@ library_first_thread (void)
 
 static void __attribute__ ((constructor (101))) library_start (void)
 {
+  /* Until libacc's constructor, the next one, has read its variables, too.  */
   environment_keep ();
   environment_read_debug ();
   icv_initialise ();
@@ -75,6 +76,5 @@ static void __attribute__ ((constructor (101))) library_start (void)
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());
   display_env_at_start ();
-  environment_keep_end ();
   unload_prepare_tool ();
 }

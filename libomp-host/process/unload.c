@@ -25,6 +25,10 @@ extern void __cxa_finalize (void *object);
 /* Set at exit; atomic, relaxed.  */
 static bool process_ending;
 
+/* Set when the first thread is known.  Before that there is nothing to undo, unless a tool
+   was looked for.  */
+static bool prepared;
+
 static void
 note_exit (void *unused)
 {
@@ -48,6 +52,7 @@ note_exit (void *unused)
 void
 unload_prepare (void)
 {
+  prepared = true;
   __cxa_atexit (note_exit, NULL, &process_ending);
 }
 
@@ -72,6 +77,9 @@ unload_prepare_tool (void)
 static void __attribute__ ((destructor)) unload (void)
 {
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
+    return;
+  if (!prepared
+      && __atomic_load_n (&tool_presence, __ATOMIC_RELAXED) == TOOL_UNSETTLED)
     return;
   __cxa_finalize (&process_ending);
   tool_end ();

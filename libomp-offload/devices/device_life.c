@@ -10,6 +10,7 @@
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
+#include "base/kernel_thread.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_memory.h"
@@ -259,7 +260,7 @@ void
 device_await_end (void)
 {
   while (__atomic_load_n (&end_stage, __ATOMIC_ACQUIRE) == END_LEAVES_DEVICES
-         && ending_thread != gettid ())
+         && ending_thread != kernel_thread ())
     futex_wait (&end_stage, END_LEAVES_DEVICES);
 }
 
@@ -284,7 +285,7 @@ devices_at_exit (void)
   gomp_exit_is_here ();
   bool good = is_on_plugins_thread () || host_end_await ();
   image_set_devices (NULL);
-  ending_thread = gettid ();
+  ending_thread = kernel_thread ();
   end_comes_to (END_LEAVES_DEVICES);
   if (is_on_plugins_thread ())
     plugins_abandon ();
