@@ -4,6 +4,9 @@ noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES =
 libbase_la_SOURCES += base/attributes.h base/errno_kept.h base/futex.h \
 	base/error.c base/error.h \
+	base/error_routine.c base/error_routine.h \
+	base/end.c base/end.h \
+	base/end_watch.c base/end_watch.h \
 	base/memory.c base/memory.h \
 	base/read_only.c base/read_only.h \
 	base/mutex.c base/mutex.h \

@@ -8,12 +8,12 @@
 
 #include "libomp-host/process/unload.h"
 
-#include "base/error.h"
+#include "base/end.h"
 #include "libomp-host/icv/league_icv.h"
-#include "libomp-host/offload-hooks.h"
 #include "libomp-host/process/foreign_thread.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/pool.h"
+#include "libomp-host/teams/region.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/tool/tool.h"
@@ -34,12 +34,13 @@ note_exit (void *unused)
 {
   __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
   gomp_exit_is_here ();
-  /* The program's exit handlers may come later, and run regions.  */
-  if (thread_self)
-    {
-      host_end_begins ();
-      gomp_exit_begins (host_works_for_ending_thread);
-    }
+  gomp_exit_goes_on (true);
+}
+
+void
+unload_prepare_end (void)
+{
+  gomp_end_set_host (region_end_begins, region_is_of_ending_thread);
 }
 
 /* An exit handler of this library's would be called at dlclose as well, so it

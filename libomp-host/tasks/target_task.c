@@ -6,7 +6,7 @@
 #include <gomp/abi.h>
 #include <limits.h>
 #include <unistd.h>
-#include "base/error.h"
+#include "base/end.h"
 #include "base/futex.h"
 #include "libomp-host/tasks/depend.h"
 #include "libomp-host/offload-hooks.h"
