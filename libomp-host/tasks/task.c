@@ -80,28 +80,32 @@ task_alloc (struct task_worker *worker, size_t size, size_t alignment,
 
 /* Making.  */
 
-/* Set the fields that every explicit task has.  */
+/* Set the fields that every explicit task has; FLAGS are all of TASK's, whose memory is of
+   CLASS.  UNDEFERRED: the body is run at once by WORKER's thread, the calling one.  */
 static inline void
 task_set_up_included (struct task *task, struct task *parent,
-                      struct task_worker *worker, unsigned flags)
+                      struct task_worker *worker, unsigned flags,
+                      enum task_pool_class class, bool undeferred)
 {
   task->icv = parent->icv;
-  task_family_start (task, parent, ++worker->stamp);
   task->group = parent->group;
-  task->implicit = false;
-  task->final = parent->final || (flags & GOMP_TASK_FLAG_FINAL);
-  task->undeferred = true;
-  task->copyfn_done = false;
-  task->flags |= flags;
   task->depends = NULL;
+  task->flags = flags;
+  bool final = parent->final | ((flags & GOMP_TASK_FLAG_FINAL) != 0);
+  task->implicit = false;
+  task->undeferred = undeferred;
+  task->copyfn_done = false;
+  task->pool_class = class;
+  task->final = final;
+  task_family_start (task, parent, ++worker->stamp, undeferred ? worker : NULL);
 }
 
 static inline void
 task_set_up (struct task *task, struct thread *thread, struct task *parent,
-             struct task_worker *worker, unsigned flags)
+             struct task_worker *worker, unsigned flags,
+             enum task_pool_class class)
 {
-  task_set_up_included (task, parent, worker, flags);
-  task->undeferred = false;
+  task_set_up_included (task, parent, worker, flags, class, false);
   task->team = thread->region.task_team;
   task->node = NULL;
   task->priority = 0;
@@ -115,7 +119,19 @@ void
 task_init (struct task *task, struct thread *thread, struct task *parent,
            struct task_worker *worker, unsigned flags)
 {
-  task_set_up (task, thread, parent, worker, flags);
+  task_set_up (task, thread, parent, worker, task->flags | flags,
+               task->pool_class);
+}
+
+/* A new child of PARENT counts, in GROUP; not the first of the team's region.  */
+static inline void
+task_count_used (struct task *parent, struct taskgroup *group,
+                 struct task_worker *worker)
+{
+  parent->pending++;
+  __atomic_store_n (&worker->created, worker->created + 1, __ATOMIC_RELAXED);
+  if (group)
+    taskgroup_add (group, worker);
 }
 
 static inline void
@@ -124,10 +140,7 @@ task_count (struct task *task, struct task_worker *worker)
   struct task_team *team = task->team;
   if (unlikely (!__atomic_load_n (&team->used, __ATOMIC_RELAXED)))
     task_team_use (team);
-  task->parent->pending++;
-  __atomic_store_n (&worker->created, worker->created + 1, __ATOMIC_RELAXED);
-  if (task->group)
-    taskgroup_add (task->group, worker);
+  task_count_used (task->parent, task->group, worker);
 }
 
 void
@@ -191,7 +204,8 @@ task_make (struct thread *thread, struct task_worker *worker,
   void *data;
   struct task *task
     = task_alloc_here (worker, request->size, request->alignment, told, &data);
-  task_set_up (task, thread, thread->region.task, worker, request->flags);
+  task_set_up (task, thread, thread->region.task, worker,
+               task->flags | request->flags, task->pool_class);
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     task_give_event (task, request);
   task->fn = request->fn;
@@ -295,10 +309,7 @@ task_begin_undeferred (struct thread *thread, struct task *parent,
                        struct task_worker *worker, unsigned flags)
 {
   struct task *task = task_pool_alloc (&worker->pool, TASK_POOL_256);
-  task->pool_class = TASK_POOL_256;
-  task->flags = 0;
-  task_set_up_included (task, parent, worker, flags);
-  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  task_set_up_included (task, parent, worker, flags, TASK_POOL_256, true);
   thread->region.task = task;
   return task;
 }
@@ -311,7 +322,7 @@ task_end_undeferred (struct thread *thread, struct task *task,
   if (unlikely (task->depends != NULL))
     depend_table_free (task->depends, worker);
   if (likely (task_family_alone (task)))
-    task_family_free (task, worker);
+    task_pool_free (&worker->pool, task, TASK_POOL_256);
   else
     {
       task_family_hold_up (task);
@@ -352,22 +363,36 @@ task_run_undeferred (struct thread *thread, const struct task_request *request,
   task_end_undeferred (thread, task, parent, worker);
 }
 
-static inline void
-task_run_here (struct thread *thread, struct task_worker *worker,
-               void (*fn) (void *), void *data, unsigned flags)
+/* task_run_included where memory has to be made, or a task may be cancelled.  */
+static void __attribute__ ((cold, noinline))
+task_run_included_slow (void (*fn) (void *), void *data, struct thread *thread,
+                        unsigned flags)
 {
   struct task *parent = thread->region.task;
+  if (task_is_cancelled (thread->region.task_team, parent->group))
+    return;
+  struct task_worker *worker = task_worker_current (thread);
   struct task *task = task_begin_undeferred (thread, parent, worker, flags);
   fn (data);
   task_end_undeferred (thread, task, parent, worker);
 }
 
+/* Nothing but THREAD and the task is kept while FN runs, which saves registers.  */
 void
-task_run_included (struct thread *thread, void (*fn) (void *), void *data,
+task_run_included (void (*fn) (void *), void *data, struct thread *thread,
                    unsigned flags)
 {
-  if (!task_is_cancelled (thread->region.task_team, thread->region.task->group))
-    task_run_here (thread, task_worker_current (thread), fn, data, flags);
+  struct task_worker *worker = thread->region.task_worker;
+  if (unlikely (icv_device.cancellation || !worker
+                || !task_pool_has (&worker->pool, TASK_POOL_256)))
+    {
+      task_run_included_slow (fn, data, thread, flags);
+      return;
+    }
+  struct task *task
+    = task_begin_undeferred (thread, thread->region.task, worker, flags);
+  fn (data);
+  task_end_undeferred (thread, task, task->parent, thread->region.task_worker);
 }
 
 struct task *
@@ -387,9 +412,7 @@ task_included_next (struct thread *thread, struct task *task,
       task_end_undeferred (thread, task, parent, worker);
       return task_begin_undeferred (thread, parent, worker, flags);
     }
-  task->flags = 0;
-  task_set_up_included (task, parent, worker, flags);
-  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  task_set_up_included (task, parent, worker, flags, TASK_POOL_256, true);
   return task;
 }
 
@@ -462,8 +485,7 @@ task_create_untold (struct thread *thread, const struct task_request *request)
           || (request->flags & SPECIAL_FLAGS))
         task_run_undeferred (thread, request, NULL);
       else
-        task_run_here (thread, worker, request->fn, request->data,
-                       request->flags);
+        task_run_included (request->fn, request->data, thread, request->flags);
       return;
     }
   if (request->flags & GOMP_TASK_FLAG_DEPEND)
@@ -476,23 +498,44 @@ task_create_untold (struct thread *thread, const struct task_request *request)
     task_push (team, worker, task);
 }
 
+/* task_create_plain where memory or the first task of a region has to be seen to.  */
+static void __attribute__ ((cold, noinline))
+task_create_plain_slow (void (*fn) (void *), void *data, struct thread *thread,
+                        size_t size, unsigned flags)
+{
+  const struct task_request request = { .fn = fn,
+                                        .data = data,
+                                        .size = size,
+                                        .alignment = TASK_PLAIN_ALIGNMENT,
+                                        .deferrable = true,
+                                        .flags = flags };
+  task_create_untold (thread, &request);
+}
+
+/* All calls are the last thing that this function does, so that it saves no registers.  */
 void
-task_create_plain (struct thread *thread, void (*fn) (void *), const void *data,
+task_create_plain (void (*fn) (void *), void *data, struct thread *thread,
                    size_t size, unsigned flags)
 {
   _Static_assert(DATA_OFFSET + TASK_PLAIN_SIZE <= 256, "fits the first class");
-  struct task_worker *worker = task_worker_current (thread);
-  struct task *task = task_pool_alloc (&worker->pool, TASK_POOL_256);
-  task->pool_class = TASK_POOL_256;
-  task->flags = 0;
-  task_set_up (task, thread, thread->region.task, worker, flags);
+  _Static_assert(TASK_QUEUE_LIMIT < TASK_DEQUE_INITIAL, "there is room");
+  struct task_worker *worker = thread->region.task_worker;
+  if (unlikely (!worker || !task_pool_has (&worker->pool, TASK_POOL_256)
+                || !__atomic_load_n (&thread->region.task_team->used,
+                                     __ATOMIC_RELAXED)))
+    {
+      task_create_plain_slow (fn, data, thread, size, flags);
+      return;
+    }
+  struct task *task = task_pool_alloc_some (&worker->pool, TASK_POOL_256);
+  struct task *parent = thread->region.task;
+  task_set_up (task, thread, parent, worker, flags, TASK_POOL_256);
   task->fn = fn;
   task->data = (char *) task + DATA_OFFSET;
-  task_data_copy (task->data, data, size);
-  task_count (task, worker);
-  _Static_assert(TASK_QUEUE_LIMIT < TASK_DEQUE_INITIAL, "there is room");
+  task_data_copy ((char *) task + DATA_OFFSET, data, size);
+  task_count_used (parent, parent->group, worker);
   task_deque_push_in_room (&worker->deque, task);
-  task_call (task->team, task);
+  task_call (thread->region.task_team, task);
 }
 
 static void __attribute__ ((cold, noinline))
@@ -533,183 +576,4 @@ task_create_told (struct thread *thread, const struct task_request *request)
   tool_frame_enter (request->site);
   task_create_heard (thread, team, request);
   tool_frame_leave ();
-}
-
-/* Completing.  */
-
-/* TASK is complete: tell its successors, its parent and its group.  */
-static inline void
-task_report (struct task *task, struct task_worker *worker)
-{
-  struct taskgroup *group = task->group;
-  if (unlikely (task->node != NULL))
-    depend_complete (task->node, worker);
-  task_family_child_done (task->parent, worker);
-  if (group)
-    taskgroup_remove (group, worker);
-}
-
-/* Count TASK's completion.  Release: when the team's sums agree, all that the
-   tasks did is visible.  */
-static inline void
-task_count_out (struct task_team *team, struct task_worker *worker)
-{
-  if (likely (worker != NULL))
-    __atomic_store_n (&worker->completed, worker->completed + 1,
-                      __ATOMIC_RELEASE);
-  else
-    __atomic_fetch_add (&team->outside_completed, 1, __ATOMIC_SEQ_CST);
-}
-
-static inline void
-task_complete_here (struct task *task, struct task_worker *worker)
-{
-  struct task_team *team = task->team;
-  bool alone = task_family_alone (task);
-  if (unlikely (!alone))
-    task_family_hold_up (task);
-  task_report (task, worker);
-  if (likely (alone))
-    task_family_free (task, worker);
-  else
-    task_family_become_zombie (task, 0, worker);
-  task_count_out (team, worker);
-}
-
-void
-task_complete (struct task *task, struct task_worker *worker)
-{
-  task_complete_here (task, worker);
-}
-
-void
-task_complete_held (struct task *task, struct task_worker *worker)
-{
-  struct task_team *team = task->team;
-  task_report (task, worker);
-  task_family_release_hold (task, worker);
-  task_count_out (team, worker);
-}
-
-void
-task_complete_bodiless (struct task *task, struct task_worker *worker)
-{
-  struct task_team *team = task->team;
-  task_report (task, worker);
-  task_family_free (task, worker);
-  task_count_out (team, worker);
-}
-
-/* Running.  */
-
-static inline __attribute__ ((always_inline)) void
-task_run_untold (struct thread *thread, struct task *task)
-{
-  struct task *suspended = thread->region.task;
-  struct task_worker *worker = task_worker_current (thread);
-  if (likely (!icv_device.cancellation || task->copyfn_done
-              || !task_is_cancelled (task->team, task->group)))
-    {
-      __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
-      thread->region.task = task;
-      task->fn (task->data);
-      thread->region.task = suspended;
-      if (unlikely (task->depends != NULL))
-        {
-          depend_table_free (task->depends, worker);
-          task->depends = NULL;
-        }
-      if (unlikely (task->flags & GOMP_TASK_FLAG_DETACH)
-          && !detach_body_done (task, worker))
-        return;
-    }
-  task_complete_here (task, worker);
-}
-
-/* task_run with the events that a tool hears of.  TASK's body cannot run if it is
-   cancelled.  */
-static void __attribute__ ((cold, noinline))
-task_run_told (struct thread *thread, struct task *task,
-               ompt_task_status_t reason)
-{
-  if (!tool_meet ())
-    {
-      task_run_untold (thread, task);
-      return;
-    }
-  struct task *suspended = thread->region.task;
-  struct task_worker *worker = task_worker_current (thread);
-  struct tool_task *told = task->told;
-  if (!task->copyfn_done && task_is_cancelled (task->team, task->group))
-    {
-      task_told_discard (told);
-      task_complete_here (task, worker);
-      return;
-    }
-  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
-  tool_task_begin (told, reason, __builtin_dwarf_cfa ());
-  thread->region.task = task;
-  task->fn (task->data);
-  thread->region.task = suspended;
-  if (task->depends)
-    {
-      depend_table_free (task->depends, worker);
-      task->depends = NULL;
-    }
-  bool detached
-    = (task->flags & GOMP_TASK_FLAG_DETACH) && !detach_is_fulfilled (task);
-  tool_task_end (told, detached ? ompt_task_detach : ompt_task_complete);
-  if ((task->flags & GOMP_TASK_FLAG_DETACH) && !detach_body_done (task, worker))
-    return;
-  if (detached)
-    task_told_late (told);
-  task_complete_here (task, worker);
-}
-
-static void __attribute__ ((cold, noinline))
-task_run_yielded_told (struct thread *thread, struct task *task,
-                       struct tool_site site)
-{
-  bool hears = tool_meet ();
-  if (hears)
-    tool_frame_enter (site);
-  task_run_told (thread, task, ompt_task_yield);
-  if (hears)
-    tool_frame_leave ();
-}
-
-void
-task_run_yielded (struct thread *thread, struct task *task,
-                  struct tool_site site)
-{
-  if (tool_here ())
-    task_run_yielded_told (thread, task, site);
-  else
-    task_run_untold (thread, task);
-}
-
-void
-task_run (struct thread *thread, struct task *task)
-{
-  if (tool_here ())
-    task_run_told (thread, task, ompt_task_switch);
-  else
-    task_run_untold (thread, task);
-}
-
-void
-task_complete_from_anywhere (struct task *task,
-                             void (*complete) (struct task *,
-                                               struct task_worker *))
-{
-  struct thread *thread = thread_self;
-  struct task_team *team = task->team;
-  if (thread && thread->region.task_team == team)
-    {
-      complete (task, task_worker_current (thread));
-      return;
-    }
-  task_visit_begin (team);
-  complete (task, NULL);
-  task_visit_end (team);
 }

@@ -21,36 +21,39 @@ struct task_worker;
    task that has just been taken by someone else (task_family.h).  */
 struct task
 {
-  struct icv icv;          /* this task's data environment */
-  struct task *parent;     /* NULL for an initial task */
-  struct taskgroup *group; /* innermost group, or NULL */
-  bool implicit;
-  bool final;                   /* omp_in_final () */
-  bool undeferred;              /* its parent waits for its body */
-  bool copyfn_done;             /* arguments were constructed */
-  uint32_t flags;               /* GOMP_TASK_FLAG_*, TASK_FLAG_* */
-  struct depend_table *depends; /* of its children; made on demand;
-                                   the task's own thread only */
+  struct icv icv; /* this task's data environment */
 
-  /* The rest is for the task's own files.
-     Children not yet complete are `pending' (only the thread that runs the
-     task) plus what task_family.h keeps in `shared' (atomic).  */
-  int32_t pending;
-  int32_t priority;
-  int64_t shared;
-  struct task_worker *owner; /* that runs the body, NULL once the
-                                body is done; atomic */
   /* Where the task is in the tree: atomic, see task_family.h.  */
   uint64_t stamp;
   uintptr_t up;
   uint64_t up_stamp;
+  struct task *parent; /* NULL for an initial task */
 
+  /* Children not yet complete are `pending' (only the thread that runs the
+     task) plus what task_family.h keeps in `shared' (atomic).  */
+  int64_t shared;
+  struct task_worker *owner;    /* that runs the body, NULL once the
+                                body is done; atomic */
+  struct taskgroup *group;      /* innermost group, or NULL */
+  struct depend_table *depends; /* of its children; made on demand;
+                                   the task's own thread only */
+  int32_t pending;
+
+  uint32_t flags; /* GOMP_TASK_FLAG_*, TASK_FLAG_* */
+  bool implicit;
+  bool undeferred;    /* its parent waits for its body */
+  bool copyfn_done;   /* arguments were constructed */
+  bool final;         /* omp_in_final () */
+  uint8_t pool_class; /* of an explicit task */
+
+  /* The rest is only for explicit tasks that are deferred, but EVENT, also for detachable
+     ones that are not, and TOLD.  */
+  uint32_t event; /* atomic; see detach.h */
+  int32_t priority;
   void (*fn) (void *);
   void *data;
   struct task_team *team;
   struct depend_node *node; /* its own dependences, or NULL */
-  uint32_t event;           /* atomic; see detach.h */
-  uint8_t pool_class;
   /* An explicit task that a tool hears of; indeterminate where there is none.  Set
      before the task is published.  */
   struct tool_task *told;

@@ -23,45 +23,59 @@
   (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL | GOMP_TASK_FLAG_MERGEABLE     \
    | GOMP_TASK_FLAG_PRIORITY)
 
-/* DETACH is where the event's handle goes.  */
+/* Marked as cold for what that makes of GOMP_task.  */
+static void __attribute__ ((cold, noinline))
+task_construct (const struct task_request *request)
+{
+  task_create (thread_current (), request);
+}
+
+/* A task with no clauses but priority and those of PLAIN_FLAGS, to be deferred.  */
+static void __attribute__ ((cold, noinline))
+task_construct_large (void (*fn) (void *), void *data, struct thread *thread,
+                      size_t size, size_t alignment, unsigned flags,
+                      int priority)
+{
+  const struct task_request request = { .fn = fn,
+                                        .data = data,
+                                        .size = size,
+                                        .alignment = alignment,
+                                        .deferrable = true,
+                                        .flags = flags,
+                                        .priority = priority };
+  task_create_untold (thread, &request);
+}
+
+/* DETACH is where the event's handle goes.  What most tasks need is called last, and what
+   they do not need is volatile, so that the compiler reads it only where it is used, and
+   no registers are saved before.  */
 ENTRY (void, GOMP_task,
        (void (*fn) (void *), void *data, void (*copyfn) (void *, void *),
         long size, long alignment, bool if_clause, unsigned flags,
-        void **depend, int priority, void *detach))
+        void **volatile depend, volatile int priority, void *volatile detach))
 {
-  struct thread *thread = thread_current ();
-  if (likely (!copyfn && !(flags & ~PLAIN_FLAGS) && !tool_here ()))
-    {
-      if (!if_clause || task_includes (thread))
-        {
-          task_run_included (thread, fn, data, flags);
-          return;
-        }
-      if (likely (size <= TASK_PLAIN_SIZE && alignment <= TASK_PLAIN_ALIGNMENT
-                  && !(flags & GOMP_TASK_FLAG_PRIORITY)
-                  && !icv_device.cancellation))
-        {
-          task_create_plain (thread, fn, data, (size_t) size, flags);
-          return;
-        }
-    }
-  struct task_request request = { .fn = fn,
-                                  .data = data,
-                                  .copyfn = copyfn,
-                                  .size = size,
-                                  .alignment = alignment,
-                                  .deferrable = if_clause,
-                                  .flags = flags,
-                                  .depend = depend,
-                                  .priority = priority,
-                                  .event = detach };
-  if (tool_here ())
-    {
-      request.site = TOOL_SITE;
-      task_create_told (thread, &request);
-    }
+  struct thread *thread = thread_self;
+  if (unlikely (!thread || copyfn || (flags & ~PLAIN_FLAGS) || tool_here ()))
+    task_construct (&(struct task_request) { .fn = fn,
+                                             .data = data,
+                                             .copyfn = copyfn,
+                                             .size = size,
+                                             .alignment = alignment,
+                                             .deferrable = if_clause,
+                                             .flags = flags,
+                                             .depend = depend,
+                                             .priority = priority,
+                                             .event = detach,
+                                             .site = TOOL_SITE });
+  else if (!if_clause || task_includes (thread))
+    task_run_included (fn, data, thread, flags);
+  else if (likely (size <= TASK_PLAIN_SIZE && alignment <= TASK_PLAIN_ALIGNMENT
+                   && !(flags & GOMP_TASK_FLAG_PRIORITY)
+                   && !icv_device.cancellation))
+    task_create_plain (fn, data, thread, (size_t) size, flags);
   else
-    task_create_untold (thread, &request);
+    task_construct_large (fn, data, thread, (size_t) size, (size_t) alignment,
+                          flags, priority);
 }
 
 ENTRY (void, GOMP_taskwait, (void))

@@ -46,13 +46,15 @@ task_family_link (const struct task *task)
 }
 
 /* Begin TASK, whose memory may be read by thieves that knew its predecessor:
-   the new stamp is visible before the new link.  PARENT is not NULL.  */
+   the new stamp is visible before the new link.  PARENT is not NULL; OWNER is, unless the
+   body runs now.  */
 static inline void
-task_family_start (struct task *task, struct task *parent, uint64_t stamp)
+task_family_start (struct task *task, struct task *parent, uint64_t stamp,
+                   struct task_worker *owner)
 {
   __atomic_store_n (&task->stamp, stamp, __ATOMIC_RELAXED);
   __atomic_store_n (&task->shared, FAMILY_START, __ATOMIC_RELAXED);
-  __atomic_store_n (&task->owner, NULL, __ATOMIC_RELAXED);
+  __atomic_store_n (&task->owner, owner, __ATOMIC_RELAXED);
   task->pending = 0;
   task->parent = parent;
   __atomic_store_n (&task->up_stamp, parent->stamp, __ATOMIC_RELEASE);

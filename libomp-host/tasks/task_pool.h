@@ -75,19 +75,32 @@ void task_pool_trim (void);
 /* Blocks the depot holds, for tests.  */
 size_t task_pool_depot_blocks (enum task_pool_class class);
 
+/* Whether the calling thread's POOL has a block, and such a block.  */
+static inline bool
+task_pool_has (const struct task_pool *pool, enum task_pool_class class)
+{
+  return pool->lists[class].first != NULL;
+}
+
+static inline void *
+task_pool_alloc_some (struct task_pool *pool, enum task_pool_class class)
+{
+  struct task_pool_list *list = &pool->lists[class];
+  struct task_pool_block *block = list->first;
+  list->first = block->next;
+  list->count--;
+  return block;
+}
+
 /* A block aligned to a cache line.  POOL is the calling thread's, or NULL.  */
 static inline void *
 task_pool_alloc (struct task_pool *pool, enum task_pool_class class)
 {
   if (unlikely (!pool))
     return task_pool_alloc_shared (class);
-  struct task_pool_list *list = &pool->lists[class];
-  struct task_pool_block *block = list->first;
-  if (unlikely (!block))
+  if (unlikely (!task_pool_has (pool, class)))
     return task_pool_refill (pool, class);
-  list->first = block->next;
-  list->count--;
-  return block;
+  return task_pool_alloc_some (pool, class);
 }
 
 static inline void

@@ -108,31 +108,32 @@ task_deque_peek (const struct task_deque *deque)
     &deque->slots->slots[(bottom - 1) & deque->slots->mask], __ATOMIC_RELAXED);
 }
 
-/* Owner: take the newest task, or NULL.  */
+/* Owner: take TASK, which task_deque_peek has given, or NULL where it was stolen.  */
 static inline struct task *
-task_deque_pop (struct task_deque *deque)
+task_deque_pop_peeked (struct task_deque *deque, struct task *task)
 {
-  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
-  if (bottom <= deque->top_seen)
-    return NULL;
-  bottom--;
+  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED) - 1;
   __atomic_store_n (&deque->bottom, bottom, __ATOMIC_SEQ_CST);
   int64_t top = __atomic_load_n (&deque->top, __ATOMIC_SEQ_CST);
   deque->top_seen = top;
-  struct task *task = NULL;
-  if (likely (top <= bottom))
-    task = __atomic_load_n (&deque->slots->slots[bottom & deque->slots->mask],
-                            __ATOMIC_RELAXED);
   if (likely (top < bottom))
     return task;
   /* The last one, which a thief may want too: whoever moves TOP has it.  */
-  if (top == bottom
-      && !__atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
+  if (top > bottom
+      || !__atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
     task = NULL;
   deque->top_seen = bottom + 1;
   __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
   return task;
+}
+
+/* Owner: take the newest task, or NULL.  */
+static inline struct task *
+task_deque_pop (struct task_deque *deque)
+{
+  struct task *task = task_deque_peek (deque);
+  return task ? task_deque_pop_peeked (deque, task) : NULL;
 }
 
 /* A thief's look at the oldest task.  Its fields that are not atomic must not be

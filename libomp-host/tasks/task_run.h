@@ -41,6 +41,11 @@ void task_run_at_barrier (struct thread *thread, struct task *task);
 void task_run_yielded (struct thread *thread, struct task *task,
                        struct tool_site site);
 
+/* Run the ready children of THREAD's current task, which has some, and descendants that lie between
+   them, from the thread's own deque, until none is left or something else has to be
+   looked at: the team has tasks with a priority, a tool is there, or somebody took them.  */
+void task_run_own_children (struct thread *thread);
+
 /* TASK is complete: release what depends on it, report it to parent, group and
    team.  WORKER as for task_ready.  TASK may be gone afterwards, and, for a
    thread that is not of the team, the team too.
@@ -62,7 +67,7 @@ void task_complete_from_anywhere (struct task *task,
 /* A child of the current task that runs to its end before its parent goes on, with no
    clauses but final, mergeable and untied, and that no tool hears of; FN, DATA and FLAGS
    are as in struct task_request.  */
-void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
+void task_run_included (void (*fn) (void *), void *data, struct thread *thread,
                         unsigned flags);
 
 /* Make a child of the current task, with no clauses but final, mergeable and untied, that
@@ -71,8 +76,8 @@ void task_run_included (struct thread *thread, void (*fn) (void *), void *data,
    no more than the alignment of TASK_PLAIN_ALIGNMENT.  */
 #define TASK_PLAIN_SIZE 64
 #define TASK_PLAIN_ALIGNMENT 16
-void task_create_plain (struct thread *thread, void (*fn) (void *),
-                        const void *data, size_t size, unsigned flags);
+void task_create_plain (void (*fn) (void *), void *data, struct thread *thread,
+                        size_t size, unsigned flags);
 
 /* As task_run_included for several children, one after the other, in one task's memory.  begin
    makes the first the current task, and the caller calls its function; next ends that
@@ -91,11 +96,19 @@ void task_included_end (struct thread *thread, struct task *task,
 static inline void
 task_data_copy (void *to, const void *from, size_t size)
 {
-  if (likely (size <= 64 && size % 8 == 0))
-    for (size_t i = 0; i < size; i += 8)
-      memcpy ((char *) to + i, (const char *) from + i, 8);
-  else
-    memcpy (to, from, size);
+  if (unlikely (size > 64 || size % 8 != 0))
+    {
+      memcpy (to, from, size);
+      return;
+    }
+  size_t at = 0;
+  if (size & 8)
+    {
+      memcpy (to, from, 8);
+      at = 8;
+    }
+  for (; at < size; at += 16)
+    memcpy ((char *) to + at, (const char *) from + at, 16);
 }
 
 /* A thread with so many ready tasks in its deque runs a new one at once.  With
@@ -115,10 +128,11 @@ task_queue_full (struct task_worker *worker)
 /* Whether a new task without clauses, made by THREAD now, runs at once, before
    THREAD goes on with its current task.  */
 static inline bool
-task_includes (struct thread *thread)
+task_includes (const struct thread *thread)
 {
+  struct task_worker *worker = thread->region.task_worker;
   return thread->region.task->final || thread->region.task_team->size == 1
-         || task_queue_full (task_worker_current (thread));
+         || (likely (worker != NULL) && task_queue_full (worker));
 }
 
 #endif

@@ -31,23 +31,6 @@
 
 /* Searching.  */
 
-static inline bool
-task_may_run (const struct task *task, uintptr_t ancestor)
-{
-  return ancestor == 0
-         || __atomic_load_n (&task->up, __ATOMIC_RELAXED) == ancestor
-         || task_family_descends (task, ancestor);
-}
-
-static inline struct task *
-task_take_own (struct task_worker *worker, uintptr_t ancestor)
-{
-  struct task *task = task_deque_peek (&worker->deque);
-  if (!task || !task_may_run (task, ancestor))
-    return NULL;
-  return task_deque_pop (&worker->deque);
-}
-
 static struct task *
 task_steal_from (struct task_worker *victim, uintptr_t ancestor)
 {
@@ -439,25 +422,21 @@ children_retract (void *task)
   task_family_retract_wait (task);
 }
 
-void
-task_wait_children (struct thread *thread)
+static void __attribute__ ((noinline))
+task_wait_for_some (struct thread *thread)
 {
   static const struct task_wait_kind kind
     = { children_done, children_announce, children_retract };
-  struct task *task = thread->region.task;
-  struct task_team *team = thread->region.task_team;
   /* Mostly the children are in the thread's own deque.  */
-  while (task_family_children (task) != 0)
-    {
-      struct task *child = NULL;
-      if (likely (!__atomic_load_n (&team->shared_count, __ATOMIC_RELAXED)))
-        child = task_take_own (task_worker_current (thread),
-                               task_family_link (task));
-      if (!child)
-        {
-          task_wait (thread, &kind, task);
-          return;
-        }
-      task_run (thread, child);
-    }
+  task_run_own_children (thread);
+  if (task_family_children (thread->region.task) != 0)
+    task_wait (thread, &kind, thread->region.task);
+}
+
+/* Without children it saves no registers.  */
+void
+task_wait_children (struct thread *thread)
+{
+  if (task_family_children (thread->region.task) != 0)
+    task_wait_for_some (thread);
 }

@@ -46,6 +46,25 @@ void task_wait (struct thread *thread, const struct task_wait_kind *kind,
    NULL where none is at hand.  */
 struct task *task_take (struct thread *thread, uintptr_t ancestor);
 
+/* Whether TASK, which lies ready, may run where only descendants of ANCESTOR may.  */
+static inline bool
+task_may_run (const struct task *task, uintptr_t ancestor)
+{
+  return ancestor == 0
+         || __atomic_load_n (&task->up, __ATOMIC_RELAXED) == ancestor
+         || task_family_descends (task, ancestor);
+}
+
+/* task_take from the deque of WORKER alone, the calling thread's.  */
+static inline struct task *
+task_take_own (struct task_worker *worker, uintptr_t ancestor)
+{
+  struct task *task = task_deque_peek (&worker->deque);
+  if (!task || unlikely (!task_may_run (task, ancestor)))
+    return NULL;
+  return task_deque_pop_peeked (&worker->deque, task);
+}
+
 /* TASK, of TEAM, was published, and may be gone by now: wake a thread for it where
    idle.h leaves that to the thread that makes a task.  From any thread while TEAM's
    region cannot end.  */

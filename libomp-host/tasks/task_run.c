@@ -1,0 +1,233 @@
+/* Running and completing tasks.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#include "libomp-host/tasks/task_run.h"
+
+#include <gomp/abi.h>
+#include "libomp-host/tasks/depend.h"
+#include "libomp-host/tasks/detach.h"
+#include "libomp-host/tasks/task_family.h"
+#include "libomp-host/tasks/task_flags.h"
+#include "libomp-host/tasks/task_team.h"
+#include "libomp-host/tasks/task_told.h"
+#include "libomp-host/tasks/task_wait.h"
+#include "libomp-host/tasks/taskgroup.h"
+#include "libomp-host/tool/tool_events.h"
+
+/* Completing.  */
+
+/* TASK is complete: tell its successors, its parent and its group.  */
+static inline void
+task_report (struct task *task, struct task_worker *worker)
+{
+  struct taskgroup *group = task->group;
+  if (unlikely (task->node != NULL))
+    depend_complete (task->node, worker);
+  task_family_child_done (task->parent, worker);
+  if (group)
+    taskgroup_remove (group, worker);
+}
+
+/* Count TASK's completion.  Release: when the team's sums agree, all that the
+   tasks did is visible.  */
+static inline void
+task_count_out (struct task_team *team, struct task_worker *worker)
+{
+  if (likely (worker != NULL))
+    __atomic_store_n (&worker->completed, worker->completed + 1,
+                      __ATOMIC_RELEASE);
+  else
+    __atomic_fetch_add (&team->outside_completed, 1, __ATOMIC_SEQ_CST);
+}
+
+static void __attribute__ ((noinline))
+task_complete_special (struct task *task, struct task_worker *worker)
+{
+  struct task_team *team = task->team;
+  bool alone = task_family_alone (task);
+  if (unlikely (!alone))
+    task_family_hold_up (task);
+  task_report (task, worker);
+  if (likely (alone))
+    task_family_free (task, worker);
+  else
+    task_family_become_zombie (task, 0, worker);
+  task_count_out (team, worker);
+}
+
+/* Mostly a task has ended its own children and is in no group, and nothing depends on
+   it.  */
+static inline __attribute__ ((always_inline)) void
+task_complete_here (struct task *task, struct task_worker *worker)
+{
+  if (unlikely (!task_family_alone (task) || task->node || task->group
+                || (task->flags & TASK_FLAG_DATA_ALLOCATED)
+                || task->pool_class != TASK_POOL_256))
+    {
+      task_complete_special (task, worker);
+      return;
+    }
+  task_family_child_done (task->parent, worker);
+  task_pool_free (&worker->pool, task, TASK_POOL_256);
+  task_count_out (NULL, worker);
+}
+
+void
+task_complete (struct task *task, struct task_worker *worker)
+{
+  task_complete_special (task, worker);
+}
+
+void
+task_complete_held (struct task *task, struct task_worker *worker)
+{
+  struct task_team *team = task->team;
+  task_report (task, worker);
+  task_family_release_hold (task, worker);
+  task_count_out (team, worker);
+}
+
+void
+task_complete_bodiless (struct task *task, struct task_worker *worker)
+{
+  struct task_team *team = task->team;
+  task_report (task, worker);
+  task_family_free (task, worker);
+  task_count_out (team, worker);
+}
+
+/* Running.  */
+
+static inline __attribute__ ((always_inline)) void
+task_run_untold (struct thread *thread, struct task *suspended,
+                 struct task *task, struct task_worker *worker)
+{
+  if (likely (!icv_device.cancellation || task->copyfn_done
+              || !task_is_cancelled (task->team, task->group)))
+    {
+      __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+      thread->region.task = task;
+      task->fn (task->data);
+      thread->region.task = suspended;
+      if (unlikely (task->depends != NULL))
+        {
+          depend_table_free (task->depends, worker);
+          task->depends = NULL;
+        }
+      if (unlikely (task->flags & GOMP_TASK_FLAG_DETACH)
+          && !detach_body_done (task, worker))
+        return;
+    }
+  task_complete_here (task, worker);
+}
+
+/* task_run with the events that a tool hears of.  TASK's body cannot run if it is
+   cancelled.  */
+static void __attribute__ ((cold, noinline))
+task_run_told (struct thread *thread, struct task *task,
+               ompt_task_status_t reason)
+{
+  if (!tool_meet ())
+    {
+      task_run_untold (thread, thread->region.task, task,
+                       task_worker_current (thread));
+      return;
+    }
+  struct task *suspended = thread->region.task;
+  struct task_worker *worker = task_worker_current (thread);
+  struct tool_task *told = task->told;
+  if (!task->copyfn_done && task_is_cancelled (task->team, task->group))
+    {
+      task_told_discard (told);
+      task_complete_here (task, worker);
+      return;
+    }
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  tool_task_begin (told, reason, __builtin_dwarf_cfa ());
+  thread->region.task = task;
+  task->fn (task->data);
+  thread->region.task = suspended;
+  if (task->depends)
+    {
+      depend_table_free (task->depends, worker);
+      task->depends = NULL;
+    }
+  bool detached
+    = (task->flags & GOMP_TASK_FLAG_DETACH) && !detach_is_fulfilled (task);
+  tool_task_end (told, detached ? ompt_task_detach : ompt_task_complete);
+  if ((task->flags & GOMP_TASK_FLAG_DETACH) && !detach_body_done (task, worker))
+    return;
+  if (detached)
+    task_told_late (told);
+  task_complete_here (task, worker);
+}
+
+static void __attribute__ ((cold, noinline))
+task_run_yielded_told (struct thread *thread, struct task *task,
+                       struct tool_site site)
+{
+  bool hears = tool_meet ();
+  if (hears)
+    tool_frame_enter (site);
+  task_run_told (thread, task, ompt_task_yield);
+  if (hears)
+    tool_frame_leave ();
+}
+
+void
+task_run_yielded (struct thread *thread, struct task *task,
+                  struct tool_site site)
+{
+  if (tool_here ())
+    task_run_yielded_told (thread, task, site);
+  else
+    task_run_untold (thread, thread->region.task, task,
+                     task_worker_current (thread));
+}
+
+void
+task_run (struct thread *thread, struct task *task)
+{
+  if (tool_here ())
+    task_run_told (thread, task, ompt_task_switch);
+  else
+    task_run_untold (thread, thread->region.task, task,
+                     task_worker_current (thread));
+}
+
+void
+task_run_own_children (struct thread *thread)
+{
+  struct task *task = thread->region.task;
+  struct task_worker *worker = thread->region.task_worker;
+  if (unlikely (!worker || tool_here ()))
+    return;
+  do
+    {
+      if (unlikely (__atomic_load_n (&thread->region.task_team->shared_count,
+                                     __ATOMIC_RELAXED)))
+        return;
+      struct task *child = task_take_own (worker, task_family_link (task));
+      if (unlikely (!child))
+        return;
+      task_run_untold (thread, task, child, worker);
+    }
+  while (task_family_children (task) != 0);
+}
+
+void
+task_complete_from_anywhere (struct task *task,
+                             void (*complete) (struct task *,
+                                               struct task_worker *))
+{
+  struct thread *thread = thread_self;
+  struct task_team *team = task->team;
+  if (thread && thread->region.task_team == team)
+    {
+      complete (task, task_worker_current (thread));
+      return;
+    }
+  task_visit_begin (team);
+  complete (task, NULL);
+  task_visit_end (team);
+}
