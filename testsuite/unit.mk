@@ -74,6 +74,7 @@ UNIT_TESTS += plan_make_staged
 UNIT_TESTS += target_request
 UNIT_TESTS += launch
 UNIT_TESTS += space
+UNIT_TESTS += space_pages
 UNIT_TESTS += host_ranges
 UNIT_TESTS += crew
 UNIT_TESTS += races
