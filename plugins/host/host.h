@@ -100,7 +100,8 @@ struct goacc_asyncqueue *host_queue_create (int device);
 void host_queue_destroy (struct goacc_asyncqueue *queue);
 /* SIZE bytes for a job of QUEUE's; NULL where there is no memory.  */
 struct host_job *host_queue_job (struct goacc_asyncqueue *queue, size_t size);
-/* Add JOB at the end.  */
+/* Add JOB, whose memory the queue has from here on, at the end.  JOB becomes a user of the
+   mark that it awaits.  */
 void host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job);
 /* 1: done, 0: not yet, -1: something failed.  */
 int host_queue_test (struct goacc_asyncqueue *queue);

@@ -376,27 +376,21 @@ host_queue_destroy (struct goacc_asyncqueue *queue)
   queue_free (queue);
 }
 
-/* Add JOB to QUEUE.  Returns whether QUEUE is ready now and the caller has to
-   ask for a worker, without the lock.  QUEUE stays at least until the worker
-   has run JOB.  */
-static bool
-queue_add_locked (struct goacc_asyncqueue *queue, struct host_job *job)
+/* Where QUEUE becomes ready by this, a worker is asked for.  QUEUE stays at least until
+   the worker has run JOB.  */
+void
+host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job)
 {
-  bool is_ready = queue->state == QUEUE_EMPTY;
   job->next = NULL;
+  pthread_mutex_lock (&jobs_lock);
+  if (job->awaited)
+    job->awaited->users++;
+  bool is_ready = queue->state == QUEUE_EMPTY;
   __atomic_store_n (queue->last, job, __ATOMIC_RELAXED);
   queue->last = &job->next;
   queue->added++;
   if (is_ready)
     queue->state = QUEUE_READY;
-  return is_ready;
-}
-
-void
-host_queue_add (struct goacc_asyncqueue *queue, struct host_job *job)
-{
-  pthread_mutex_lock (&jobs_lock);
-  bool is_ready = queue_add_locked (queue, job);
   pthread_mutex_unlock (&jobs_lock);
   if (is_ready)
     GOMP_PLUGIN_call_on_worker (queue_run, queue);
@@ -488,12 +482,7 @@ GOMP_OFFLOAD_queue_follow (struct goacc_asyncqueue *queue,
   if (!job)
     return false;
   *job = (struct host_job) { .run = do_nothing, .awaited = mark };
-  pthread_mutex_lock (&jobs_lock);
-  mark->users++;
-  bool is_ready = queue_add_locked (queue, job);
-  pthread_mutex_unlock (&jobs_lock);
-  if (is_ready)
-    GOMP_PLUGIN_call_on_worker (queue_run, queue);
+  host_queue_add (queue, job);
   return true;
 }
 

@@ -2,6 +2,7 @@
 libcuda_exec_la_SOURCES += \
 	emulators/cuda/exec/access.c \
 	emulators/cuda/exec/atomics.c \
+	emulators/cuda/exec/barrier.c \
 	emulators/cuda/exec/block.c \
 	emulators/cuda/exec/builtin.c \
 	emulators/cuda/exec/call.c \

@@ -223,9 +223,14 @@ struct frame *frame_new (struct warp *warp, const struct function *function,
 /* The lanes in MASK have left FRAME; free it when none is left. */
 void frame_leave (struct warp *warp, struct frame *frame, uint32_t mask);
 
-/* ---- block.c: blocks and barriers ---------------------------------------------------- */
+/* ---- barrier.c: barriers --------------------------------------------------------------- */
 
 step_fn barrier_step;
+
+/* Threads of BLOCK have exited: barriers that wait for all may be complete. */
+void block_threads_exited (struct block *block, unsigned count);
+
+/* ---- block.c: blocks ------------------------------------------------------------------- */
 
 /* Get BLOCK ready to run the part of GRID that it is.  False where memory runs out. */
 bool block_start (struct block *block, struct grid *grid);
@@ -236,9 +241,6 @@ bool block_run (struct block *block, int64_t quantum);
 /* Forget what is under way and get ready for block_start. */
 void block_reset (struct block *block);
 void block_free (struct block *block);
-
-/* Threads of BLOCK have exited: barriers that wait for all may be complete. */
-void block_threads_exited (struct block *block, unsigned count);
 
 /* ---- collective.c, special.c, access.c, builtin.c ------------------------------------- */
 
