@@ -154,7 +154,7 @@ fuzz_compiled (void)
     return;
   snprintf (command, sizeof command,
             "cd %s && echo 'int n; int main (void) {\n#pragma omp target\n"
-            "n++;\nreturn 0; }' >o.c && timeout 100 gcc -O1 -fopenmp "
+            "n++;\nreturn 0; }' >o.c && timeout 600 gcc -O1 -fopenmp "
             "-foffload=amdgcn-amdhsa -foffload-options=-march=gfx900 "
             "-no-pie -save-temps o.c >log 2>&1 && mv *.hsaco o.hsaco",
             folder);
