@@ -1,5 +1,6 @@
 /* The checker's judge: small programs of which it is known whether C11's order allows
    an outcome.  The names are those of the literature.
+   WEAK_SEES_PLAIN
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "weak.h"
@@ -117,6 +118,24 @@ OUTCOME (both_took, weak_result[0][0] && weak_result[1][0])
 THREAD (plain_put, weak_put (DATA, 1); PUT (Y, 1, REL);)
 THREAD (plain_put_relaxed, weak_put (DATA, 1); PUT (Y, 1, RLX);)
 THREAD (plain_get, if (GET (1, 0, Y, ACQ)) weak_get (DATA);)
+
+/* The same with the code's own accesses, for which the compiler calls weak_plain.c.  */
+struct plain
+{
+  uint64_t first, second;
+  uint32_t third;
+};
+#define PLAIN ((struct plain *) (weak_memory + 256))
+THREAD (own_put, *DATA = 1; PUT (X, 1, REL);)
+THREAD (own_put_relaxed, *DATA = 1; PUT (X, 1, RLX);)
+THREAD (own_get, if (GET (1, 0, X, ACQ)) weak_check (*DATA == 1);)
+THREAD (own_put_struct, *PLAIN = ((struct plain) { 1, 2, 3 }); PUT (X, 1, REL);)
+THREAD (own_get_struct, if (GET (1, 0, X, ACQ)) {
+  struct plain plain = *PLAIN;
+  weak_check (plain.first == 1 && plain.second == 2 && plain.third == 3);
+})
+THREAD (own_put_after, PUT (X, 1, REL); *DATA = 1;)
+
 OUTCOME (never, false)
 
 /* Waiting, in memory and in the kernel.  */
@@ -162,6 +181,10 @@ static const struct litmus
   { "one takes", { take, take }, both_took, false, false },
   { "plain data", { plain_put, plain_get }, never, false, false },
   { "plain data, a race", { plain_put_relaxed, plain_get }, never, false, true },
+  { "own plain data", { own_put, own_get }, never, false, false },
+  { "own plain data, a race", { own_put_relaxed, own_get }, never, false, true },
+  { "own plain data, too late", { own_put_after, own_get }, never, false, true },
+  { "an own structure", { own_put_struct, own_get_struct }, never, false, false },
   { "waiting", { mp_put_release, wait_y }, never, false, false },
   { "waiting, relaxed", { mp_put, wait_y }, never, false, true },
   { "sleeping", { wake_y, sleep_y }, never, false, false },
