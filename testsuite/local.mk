@@ -75,11 +75,13 @@ check/settings.exp: Makefile
 	} > $@.new && mv $@.new $@
 
 # What the tests are compiled with: a newer compiler than the library's knows more
-# of OpenMP.  make check-newer GANGWAY_GCC=gcc-16 GANGWAY_GFORTRAN=gfortran-16
-# runs what only such a one can compile.
-GANGWAY_GCC = $(CC)
-GANGWAY_GXX = $(CXX)
-GANGWAY_GFORTRAN = $(FC)
+# of OpenMP.  make check-newer NEWER=gcc-16 runs what only such a one can compile; the
+# compilers for C++ and Fortran are those of the same version, which lie beside it.
+NEWER =
+NEWER_NAMED = $(if $(NEWER),$(shell echo '$(NEWER)' | sed 's|gcc\([^/]*\)$$|$(1)\1|'),$(2))
+GANGWAY_GCC = $(if $(NEWER),$(NEWER),$(CC))
+GANGWAY_GXX = $(call NEWER_NAMED,g++,$(CXX))
+GANGWAY_GFORTRAN = $(call NEWER_NAMED,gfortran,$(FC))
 TEST_COMPILERS = { \
 	  echo 'set gangway_cc "$(GANGWAY_GCC)"'; \
 	  echo 'set gangway_cxx "$(GANGWAY_GXX)"'; \
@@ -91,9 +93,12 @@ DEJAGNU_RUNTEST = runtest
 
 # A folder's result is its .sum: a failed test does not keep the other folders
 # from running, and the last line of `check' says what came of all.
+# AS_BUILT=yes takes all that a test needs as it is: for another root, which has other
+# headers and other compilers than those that built it.
 CHECK_NEEDS = all-am
-$(CHECK_FOLDERS:%=check-%): check-%: $(CHECK_NEEDS) check/settings.exp \
-	  $(FAR_PLUGIN) $(FAR_OBJECTS) check/alone/libgomp.so.1
+AS_BUILT =
+$(CHECK_FOLDERS:%=check-%): check-%: check/settings.exp \
+	  $(if $(AS_BUILT),,$(CHECK_NEEDS) $(FAR_PLUGIN) $(FAR_OBJECTS) check/alone/libgomp.so.1)
 	@command -v $(DEJAGNU_RUNTEST) >/dev/null || { \
 	  echo "check: DejaGnu's $(DEJAGNU_RUNTEST) was not found" >&2; exit 1; }
 	@$(MKDIR_P) check/$* && cd check/$* && rm -f libgomp.sum \

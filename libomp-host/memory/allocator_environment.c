@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 #include "base/environment.h"
+#include "base/error.h"
 #include "libomp-host/memory/allocator.h"
 
 struct named_value
@@ -166,14 +167,17 @@ make_allocator (uintptr_t space, const omp_alloctrait_t *list, int count,
   return true;
 }
 
-/* Parse TEXT; false where it is bad.  */
+/* Parse TEXT; false where it is bad.  *STOP is then where that shows, or NULL where there
+   can be no such allocator.  */
 static bool
-parse (const char *text)
+parse (const char *text, const char **stop)
 {
   const char *rest = text;
+  *stop = text;
   for (const struct named_value *word = allocators; *word->name; word++)
     if (environment_take_word (&rest, word->name))
       {
+        *stop = rest;
         if (!environment_at_end (rest))
           return false;
         initial = word->value;
@@ -185,15 +189,16 @@ parse (const char *text)
         continue;
       omp_alloctrait_t list[TRAITS_MAXIMUM];
       int count = 0;
-      bool described = *rest == ':';
+      bool described = *rest == ':', taken = true;
       if (described)
         {
           ++rest;
-          if (!take_traits (&rest, list, &count))
-            return false;
+          taken = take_traits (&rest, list, &count);
         }
-      if (!environment_at_end (rest))
+      *stop = rest;
+      if (!taken || !environment_at_end (rest))
         return false;
+      *stop = NULL;
       if (described)
         return make_allocator (spaces[i].space.value, list, count, text);
       initial = spaces[i].allocator;
@@ -202,12 +207,33 @@ parse (const char *text)
   return false;
 }
 
+/* What is wrong with TEXT, in the words that GCC's library has for it, and then the line
+   that all variables get.  */
+static void
+tell (const char *text, const char *stop)
+{
+  if (!stop)
+    gomp_error (
+      "Allocator of environment variable OMP_ALLOCATOR cannot be created, "
+      "using omp_default_mem_alloc instead");
+  else if (*stop == '\0')
+    gomp_error (
+      "Missing value at the end of environment variable OMP_ALLOCATOR=%s",
+      text);
+  else if (stop != text)
+    gomp_error (
+      "Invalid value for environment variable OMP_ALLOCATOR when parsing: %s",
+      stop);
+  environment_invalid ("OMP_ALLOCATOR", text);
+}
+
 uintptr_t
 allocator_environment_read (void)
 {
   const char *text = environment_get ("OMP_ALLOCATOR");
-  if (text && !parse (text))
-    environment_invalid ("OMP_ALLOCATOR", text);
+  const char *stop;
+  if (text && !parse (text, &stop))
+    tell (text, stop);
   return initial;
 }
 

@@ -26,7 +26,7 @@ extern void __cxa_finalize (void *object);
 static bool process_ending;
 
 /* Set when the first thread is known.  Before that there is nothing to undo, unless a tool
-   was looked for.  */
+   was looked for.  Atomic, relaxed: the process may end on another thread.  */
 static bool prepared;
 
 static void
@@ -53,7 +53,7 @@ unload_prepare_end (void)
 void
 unload_prepare (void)
 {
-  prepared = true;
+  __atomic_store_n (&prepared, true, __ATOMIC_RELAXED);
   __cxa_atexit (note_exit, NULL, &process_ending);
 }
 
@@ -79,7 +79,7 @@ static void __attribute__ ((destructor)) unload (void)
 {
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
     return;
-  if (!prepared
+  if (!__atomic_load_n (&prepared, __ATOMIC_RELAXED)
       && __atomic_load_n (&tool_presence, __ATOMIC_RELAXED) == TOOL_UNSETTLED)
     return;
   __cxa_finalize (&process_ending);
