@@ -3,11 +3,11 @@
 
 #include "base/environment.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+#include "base/ascii.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
 
@@ -105,6 +105,8 @@ is_obeyed_with_privileges (const char *name)
 const char *
 environment_get (const char *name)
 {
+  if (keeping && !*kept)
+    return NULL;
   for (char **entry = environment_entries (); *entry; entry++)
     {
       size_t i = 0;
@@ -139,7 +141,7 @@ environment_read_debug (void)
 const char *
 environment_skip_space (const char *text)
 {
-  while (isspace ((unsigned char) *text))
+  while (ascii_is_space (*text))
     text++;
   return text;
 }
@@ -156,7 +158,7 @@ environment_take_unsigned (const char **text, unsigned long *value)
   ERRNO_KEPT;
   const char *start = environment_skip_space (*text);
   /* strtoul would take a sign.  */
-  if (!isdigit ((unsigned char) *start))
+  if (!ascii_is_digit (*start))
     return false;
   char *end;
   errno = 0;
@@ -185,8 +187,8 @@ environment_take_word (const char **text, const char *word)
   size_t length = strlen (word);
   if (strncasecmp (start, word, length) != 0)
     return false;
-  unsigned char next = start[length];
-  if (isalnum (next) || next == '_')
+  char next = start[length];
+  if (ascii_is_alphanumeric (next) || next == '_')
     return false;
   *text = start + length;
   return true;
@@ -224,7 +226,7 @@ environment_parse_unsigned (const char *text, unsigned long minimum,
 static size_t
 byte_factor (char letter)
 {
-  switch (tolower ((unsigned char) letter))
+  switch (ascii_lower (letter))
     {
     case 'b':
       return 1;

@@ -19,7 +19,7 @@ const char *environment_get (const char *name);
 char **environment_entries (void);
 
 /* Go over the environment once for all that is asked between these two, which the
-   library's constructor calls: nobody changes the environment there.  */
+   library's constructors call: nobody changes the environment there.  */
 void environment_keep (void);
 void environment_keep_end (void);
 

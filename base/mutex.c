@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/futex.h"
+#include "base/kernel_thread.h"
 
 /* How often a waiter looks before it sleeps: about a microsecond.  With 50 and
    with 200 instead, bench/tasks (sparselu and health, two threads, nine pairs,
@@ -71,7 +72,7 @@ mutex_note (struct mutex *mutex, uint32_t limit)
                   mutex->rank, held->rank);
   mutex->outer = innermost;
   innermost = mutex;
-  mutex->holder = (int) syscall (SYS_gettid);
+  mutex->holder = kernel_thread ();
 }
 
 void
@@ -103,6 +104,6 @@ mutex_note_unlocked (struct mutex *mutex)
 bool
 mutex_held (const struct mutex *mutex)
 {
-  return mutex->holder == (int) syscall (SYS_gettid);
+  return mutex->holder == kernel_thread ();
 }
 #endif

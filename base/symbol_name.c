@@ -13,7 +13,6 @@
 #include <link.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "base/errno_kept.h"
 #include "base/memory.h"
@@ -41,16 +40,15 @@ object_open (struct object *object, const char *file)
   int descriptor = open (file, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
     return false;
-  struct stat status;
   void *bytes = MAP_FAILED;
-  if (fstat (descriptor, &status) == 0
-      && status.st_size >= (off_t) sizeof (ElfW (Ehdr)))
-    bytes = mmap (NULL, status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  off_t size = lseek (descriptor, 0, SEEK_END);
+  if (size >= (off_t) sizeof (ElfW (Ehdr)))
+    bytes = mmap (NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
   close (descriptor);
   if (bytes == MAP_FAILED)
     return false;
   object->bytes = bytes;
-  object->size = status.st_size;
+  object->size = size;
   return true;
 }
 

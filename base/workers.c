@@ -215,10 +215,12 @@ worker_make (struct worker_pool *pool)
   ERRNO_KEPT;
   sigset_t blocked, old;
   signals_to_block (&blocked);
-  pthread_sigmask (SIG_SETMASK, &blocked, &old);
+  /* The calling thread's mask, with Linux: as pthread_sigmask, which is of a version of
+     the C library of its own.  */
+  sigprocmask (SIG_SETMASK, &blocked, &old);
   pthread_t thread;
   int error = pthread_create (&thread, NULL, worker_main, pool);
-  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  sigprocmask (SIG_SETMASK, &old, NULL);
   return error == 0;
 }
 

@@ -3,7 +3,8 @@
    It lies in page-locked memory that host and device read and write; how the two are to
    treat it is written here, once for the code on a device, which this header is, and for
    the host's (plugins/common/reverse_ring.h).  Included by device/<kind>/reverse.c, by
-   the plugins, and by the unit test, which runs the device's part on host threads.
+   the plugins, by the unit test, which runs the device's part on host threads, and by
+   testsuite/models/weak_ring.c, which does so under C11's memory order.
 
    A request has a ticket, the number of requests of the ring before it: 64 bits, which
    do not run out.  Request T uses slot T % RING_SLOTS.  A slot's turn says whose it is:

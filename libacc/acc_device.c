@@ -1,4 +1,4 @@
-/* Finding OpenACC's devices, initialising and shutting them down.
+/* The devices that threads use by default, initialising and shutting down.
 
    The process-wide defaults (OpenACC 2.6, 2.3: acc-current-device-type-var
    and -num-var of a thread that has not set its own) are atomic and relaxed: a
@@ -9,9 +9,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <strings.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libacc/acc_device_type.h"
 #include "libacc/acc_environment.h"
 #include "libacc/acc_hold.h"
 #include "libacc/acc_profiling.h"
@@ -33,124 +33,6 @@ static struct acc_use host_use;
 /* All OpenACC parts of devices; atomic, only ever added to.  */
 static struct acc_device *acc_devices;
 
-/* Types that are devices, in the order in which default and not_host take
-   them.  */
-static const acc_device_t real_types[]
-  = { acc_device_nvidia, acc_device_radeon, ACC_DEVICE_HOST_NONSHM,
-      acc_device_host };
-#define REAL_TYPES (sizeof real_types / sizeof real_types[0])
-
-void
-acc_device_require_type (acc_device_t type)
-{
-  if (type < 0 || type >= _ACC_device_hwm)
-    gomp_fatal ("unknown device type %u", (unsigned) type);
-}
-
-static const char *
-type_name (acc_device_t type)
-{
-  switch ((int) type)
-    {
-    case acc_device_none:
-      return "none";
-    case acc_device_default:
-      return "default";
-    case acc_device_host:
-      return "host";
-    case GOMP_DEVICE_HOST_NONSHM:
-      return "host_nonshm";
-    case acc_device_not_host:
-      return "not_host";
-    case acc_device_nvidia:
-      return "nvidia";
-    case acc_device_radeon:
-      return "radeon";
-    default:
-      gomp_fatal ("unknown device type %u", (unsigned) type);
-    }
-}
-
-int
-acc_device_count (acc_device_t type)
-{
-  if (type == acc_device_host)
-    return 1;
-  devices_initialise ();
-  int count = 0;
-  for (int i = 0; i < device_total (); i++)
-    {
-      struct device *device = device_by_index (i);
-      count += (int) device->type == (int) type
-               && device->capabilities & GOMP_OFFLOAD_CAP_OPENACC_200;
-    }
-  return count;
-}
-
-struct device *
-acc_device_of (acc_device_t type, int number)
-{
-  if (type == acc_device_host)
-    return NULL;
-  for (int i = 0; i < device_total (); i++)
-    {
-      struct device *device = device_by_index (i);
-      if ((int) device->type == (int) type
-          && device->capabilities & GOMP_OFFLOAD_CAP_OPENACC_200
-          && number-- == 0)
-        return device;
-    }
-  return NULL;
-}
-
-/* ACC_DEVICE_TYPE's type if it has devices, else none.  */
-static acc_device_t
-environment_type (void)
-{
-  for (size_t i = 0; i < REAL_TYPES; i++)
-    if (strcasecmp (acc_environment.device_type, type_name (real_types[i])) == 0
-        && acc_device_count (real_types[i]) > 0)
-      return real_types[i];
-  return acc_device_none;
-}
-
-static acc_device_t
-first_type (bool host_too)
-{
-  for (size_t i = 0; i < REAL_TYPES - !host_too; i++)
-    if (acc_device_count (real_types[i]) > 0)
-      return real_types[i];
-  return acc_device_none;
-}
-
-acc_device_t
-acc_device_resolve (acc_device_t type, bool required)
-{
-  acc_device_t found = acc_device_none;
-  const char *name = NULL;
-  if (type == acc_device_default && acc_environment.device_type)
-    {
-      found = environment_type ();
-      name = acc_environment.device_type;
-    }
-  else if (type == acc_device_default || type == acc_device_not_host)
-    found = first_type (type == acc_device_default);
-  else
-    {
-      if (type != acc_device_none && acc_device_count (type) > 0)
-        found = type;
-      else if (required)
-        name = type_name (type);
-    }
-  if (found == acc_device_none && required)
-    {
-      if (name)
-        gomp_fatal ("device type %s not supported", name);
-      gomp_fatal ("no device found");
-    }
-  return found;
-}
-
 /* The number a thread begins with on a device of TYPE.  The host has no other
    than 0, so that a program may switch to it from any device.  */
 static int
@@ -170,16 +52,6 @@ current_default_type (void)
   if (type == acc_device_none)
     type = acc_device_resolve (acc_device_default, true);
   return type;
-}
-
-void
-acc_device_require_number (acc_device_t type, int number)
-{
-  int count = acc_device_count (type);
-  if (count == 0)
-    gomp_fatal ("no devices of type %s available", type_name (type));
-  if (number < 0 || number >= count)
-    gomp_fatal ("device %u out of range", (unsigned) number);
 }
 
 static void
@@ -221,6 +93,25 @@ device_forget (struct device *device, bool process_ends)
   mutex_unlock (&acc->lock);
 }
 
+/* In the child of a fork: locks may be held by threads that are not there, and
+   queues' threads are gone, with what was in the queues.  */
+static void
+acc_devices_after_fork (void)
+{
+  struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
+  for (; acc; acc = acc->next)
+    {
+      acc_queues_init (&acc->queues);
+      mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
+    }
+}
+
+static void
+acc_devices_expect_fork (void)
+{
+  pthread_atfork (NULL, NULL, acc_devices_after_fork);
+}
+
 /* OpenACC's part of DEVICE, made if need be.  */
 static struct acc_device *
 device_acc (struct device *device)
@@ -228,6 +119,8 @@ device_acc (struct device *device)
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
   if (acc)
     return acc;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, acc_devices_expect_fork);
   struct acc_device *new = memory_alloc_cleared (sizeof *new);
   acc_queues_init (&new->queues);
   mutex_init (&new->lock, MUTEX_RANK_ACC_QUEUES);
@@ -265,24 +158,6 @@ device_attach (struct acc_thread *thread, acc_device_t type, int number)
     return;
   acc_thread_renew_plugin_data (thread);
   acc_hold_end (&hold);
-}
-
-/* In the child of a fork: locks may be held by threads that are not there, and
-   queues' threads are gone, with what was in the queues.  */
-static void
-acc_devices_after_fork (void)
-{
-  struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
-  for (; acc; acc = acc->next)
-    {
-      acc_queues_init (&acc->queues);
-      mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
-    }
-}
-
-static void __attribute__ ((constructor)) acc_devices_initialise (void)
-{
-  pthread_atfork (NULL, NULL, acc_devices_after_fork);
 }
 
 bool
@@ -325,7 +200,7 @@ device_activate (struct acc_thread *thread, acc_device_t type, int number,
                           acc_ev_device_init_start);
   if (device && !acc_device_make_ready (device))
     gomp_fatal ("device %d of type %s could not be initialized", number,
-                type_name (type));
+                acc_device_type_name (type));
   __atomic_store_n (&use->active, true, __ATOMIC_RELEASE);
   acc_scope_end (&scope, acc_ev_device_init_end);
   thread->initialising = outer;
@@ -619,9 +494,9 @@ static void __attribute__ ((destructor)) devices_end (void)
   struct acc_thread *thread = acc_thread_current ();
   /* devices_initialise is not called: only devices that were found before can
      be in use.  */
-  for (size_t i = 0; i < REAL_TYPES; i++)
-    for (int j = 0; acc_device_of (real_types[i], j); j++)
-      device_end (thread, real_types[i], j);
+  for (int i = 0; i < ACC_DEVICE_TYPES; i++)
+    for (int j = 0; acc_device_of (acc_device_types[i], j); j++)
+      device_end (thread, acc_device_types[i], j);
   device_end (thread, acc_device_host, 0);
   struct acc_scope scope;
   acc_scope_begin_init (&scope, thread, acc_construct_runtime_api, true,

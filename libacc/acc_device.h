@@ -1,6 +1,6 @@
-/* OpenACC's view of the devices: types and numbers within a type, the host as a
-   device, initialising and shutting down.
-   Fixed once devices_initialise has run, but for what a field says.
+/* OpenACC's devices, the host among them: what OpenACC keeps of each, initialising and
+   shutting down.  A device is named by its type and its number within that type
+   (acc_device_type.h).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_ACC_DEVICE_H
@@ -9,13 +9,11 @@
 #include "base/attributes.h"
 #include "base/mutex.h"
 #include "libacc/acc_address_set.h"
+#include "libacc/acc_device_type.h"
 #include "libacc/acc_queues.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/device/device.h"
 #include <acc_prof.h>
-
-/* Gangway's host device; openacc.h has no name for it.  */
-#define ACC_DEVICE_HOST_NONSHM ((acc_device_t) GOMP_DEVICE_HOST_NONSHM)
 
 /* OpenACC's part of a device: device->acc, made by the first use and kept until
    the process ends.  */
@@ -29,22 +27,6 @@ struct acc_device
   struct acc_address_set mapped;    /* host addresses, by acc_map_data */
   struct acc_device *next;          /* in the list of all; constant */
 };
-
-/* Resolve TYPE, which may be default or not_host, to host,
-   ACC_DEVICE_HOST_NONSHM, nvidia or radeon: the first one that has devices.
-   Returns acc_device_none where there is none, or, if REQUIRED, ends the
-   process with a message.  */
-acc_device_t acc_device_resolve (acc_device_t type, bool required);
-
-/* How many devices of a resolved TYPE there are, and the one of that number:
-   NULL for the host.  */
-int acc_device_count (acc_device_t type);
-struct device *acc_device_of (acc_device_t type, int number);
-
-/* End the process, after a message, where TYPE is no device type at all, or where
-   no device of a resolved TYPE has NUMBER.  */
-void acc_device_require_type (acc_device_t type);
-void acc_device_require_number (acc_device_t type, int number);
 
 /* Make the device that is THREAD's by default its own and activate it.  */
 void acc_device_attach_default (struct acc_thread *thread);

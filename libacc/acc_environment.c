@@ -36,7 +36,8 @@ acc_environment_parse_dimensions (const char *text,
   return true;
 }
 
-static void __attribute__ ((constructor)) acc_environment_read (void)
+/* The last that reads what the library keeps of the environment: see library_start.  */
+static void __attribute__ ((constructor (102))) acc_environment_read (void)
 {
   const char *type = environment_get ("ACC_DEVICE_TYPE");
   if (type && *type)
@@ -50,4 +51,7 @@ static void __attribute__ ((constructor)) acc_environment_read (void)
   if (text
       && !acc_environment_parse_dimensions (text, acc_environment.dimensions))
     environment_invalid ("GOMP_OPENACC_DIM", text);
+
+  acc_environment.profiling_libraries = environment_get ("ACC_PROFLIB");
+  environment_keep_end ();
 }

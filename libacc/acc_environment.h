@@ -10,9 +10,10 @@
 
 struct acc_environment
 {
-  const char *device_type;      /* ACC_DEVICE_TYPE; NULL: not set */
-  int device_number;            /* ACC_DEVICE_NUM */
-  int dimensions[GOMP_DIM_MAX]; /* GOMP_OPENACC_DIM; 0: not said */
+  const char *device_type;         /* ACC_DEVICE_TYPE; NULL: not set */
+  int device_number;               /* ACC_DEVICE_NUM */
+  int dimensions[GOMP_DIM_MAX];    /* GOMP_OPENACC_DIM; 0: not said */
+  const char *profiling_libraries; /* ACC_PROFLIB; NULL: not set */
 };
 
 extern struct acc_environment acc_environment;

@@ -3,10 +3,10 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <openacc.h>
-#include "base/error.h"
+#include "base/error_routine.h"
 
 GOMP_ENTRY void
 acc_set_error_routine (void (*routine) (char *))
 {
-  gomp_set_before_end (routine);
+  error_routine_set (routine);
 }

@@ -4,7 +4,7 @@
 #ifndef GANGWAY_ACC_FATAL_H
 #define GANGWAY_ACC_FATAL_H
 
-#include "base/error.h"
+#include "base/end.h"
 
 /* OpenACC's constructs and routines have no way to report an error: where a
    step failed, and has said why, the process ends.  No lock may be held.  */

@@ -12,10 +12,10 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
+#include "libacc/acc_environment.h"
 
 struct callback
 {
@@ -207,24 +207,21 @@ acc_prof_unregister (acc_event_t event, acc_prof_callback function,
 GOMP_ENTRY acc_query_fn
 acc_prof_lookup (const char *name)
 {
-  static const struct
-  {
-    const char *name;
-    void *function;
-  } known[] = {
-    { "acc_prof_register", (void *) acc_prof_register },
-    { "acc_prof_unregister", (void *) acc_prof_unregister },
-    { "acc_prof_lookup", (void *) acc_prof_lookup },
-    { "acc_get_device_type", (void *) acc_get_device_type },
-    { "acc_get_device_num", (void *) acc_get_device_num },
-    { "acc_get_num_devices", (void *) acc_get_num_devices },
-    { "acc_get_property", (void *) acc_get_property },
-    { "acc_get_property_string", (void *) acc_get_property_string },
-    { "acc_get_cuda_stream", (void *) acc_get_cuda_stream },
-  };
-  for (size_t i = 0; name && i < sizeof known / sizeof known[0]; i++)
-    if (strcmp (name, known[i].name) == 0)
-      return (acc_query_fn) known[i].function;
+#define KNOWN(routine)                                                         \
+  if (strcmp (name, #routine) == 0)                                            \
+  return (acc_query_fn) (void *) routine
+  if (!name)
+    return NULL;
+  KNOWN (acc_prof_register);
+  KNOWN (acc_prof_unregister);
+  KNOWN (acc_prof_lookup);
+  KNOWN (acc_get_device_type);
+  KNOWN (acc_get_device_num);
+  KNOWN (acc_get_num_devices);
+  KNOWN (acc_get_property);
+  KNOWN (acc_get_property_string);
+  KNOWN (acc_get_cuda_stream);
+#undef KNOWN
   return NULL;
 }
 
@@ -287,7 +284,7 @@ static void __attribute__ ((constructor)) profiling_initialise (void)
      preloaded (5.3.1); ours, which does nothing, if there is no such tool.  */
   acc_register_library (acc_prof_register, acc_prof_unregister,
                         acc_prof_lookup);
-  const char *text = environment_get ("ACC_PROFLIB");
+  const char *text = acc_environment.profiling_libraries;
   while (text && *text)
     {
       size_t length = strcspn (text, ";");

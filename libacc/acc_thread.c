@@ -70,7 +70,8 @@ threads_after_fork (void)
     }
 }
 
-static void __attribute__ ((constructor)) threads_initialise (void)
+static void
+threads_expect_fork (void)
 {
   pthread_atfork (NULL, NULL, threads_after_fork);
 }
@@ -86,6 +87,8 @@ struct acc_thread *
 acc_thread_create (void)
 {
   ERRNO_KEPT;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, threads_expect_fork);
   struct acc_thread *thread = memory_alloc_cleared (sizeof *thread);
   thread->type = acc_device_none;
   thread->callbacks_enabled = true;

@@ -12,6 +12,7 @@ libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_cuda.c \
 	libacc/acc_data.c \
 	libacc/acc_device.c libacc/acc_device.h \
+	libacc/acc_device_type.c libacc/acc_device_type.h \
 	libacc/acc_directive.c \
 	libacc/acc_environment.c libacc/acc_environment.h \
 	libacc/acc_error.c \

@@ -6,6 +6,7 @@
 
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/tool/tool.h"
 
 /* Before plugins, whose threads may call the runtime at any time: the calling
    thread becomes known to the host runtime, and with the first one what the end
@@ -34,12 +35,17 @@ int host_native_device (void);
    NODE; negative where NODE is, or the kernel tells none.  */
 int host_node_distance (int node);
 
-/* The calling thread ends the process, and runs exit handlers from here on.  */
-void host_end_begins (void);
-/* Whether the calling thread is the one that has called host_end_begins, or is
-   in a region that this one has begun since.  The caller must know that
-   host_end_begins has returned; before that, false.  */
-bool host_works_for_ending_thread (void);
+/* Keep where the program has called this entry point, for a tool that hears of the tasks
+   and waits that the entry point makes by the hooks below: each one that does begins with
+   this.  */
+#define HOST_KEEP_SITE()                                                       \
+  do                                                                           \
+    {                                                                          \
+      if (tool_here ())                                                        \
+        host_keep_site (TOOL_SITE);                                            \
+    }                                                                          \
+  while (0)
+void host_keep_site (struct tool_site site) __attribute__ ((cold));
 
 /* Wait for what DEPEND names among the current task's children.  */
 void host_wait_depend (void **depend);

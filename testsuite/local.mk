@@ -26,7 +26,7 @@ check/unit-programs/%: testsuite/unit/%.c $(wildcard $(srcdir)/testsuite/unit/*.
 	  -Wl,--disable-new-dtags,-rpath,$(abs_builddir)/.libs -ldl -lpthread
 
 # The emulators do not use the runtime, nor do their tests.
-EMULATOR_TESTS = $(filter cuda_% ptx_% space host_ranges warp_memory crew races,$(UNIT_TESTS))
+EMULATOR_TESTS = $(filter cuda_% ptx_% space space_pages host_ranges warp_memory crew races,$(UNIT_TESTS))
 HSA_TESTS = $(filter hsa_%,$(UNIT_TESTS))
 $(HSA_TESTS:%=check/unit-programs/%): check/unit-programs/%: testsuite/unit/%.c \
 	  $(wildcard $(srcdir)/testsuite/unit/*.h) $(wildcard $(srcdir)/testsuite/unit/*.def) $(HSA_PARTS)

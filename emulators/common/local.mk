@@ -6,6 +6,7 @@ libemulators_common_la_SOURCES += emulators/common/lanes.h \
 	emulators/common/handles.c emulators/common/handles.h \
 	emulators/common/host_ranges.c emulators/common/host_ranges.h \
 	emulators/common/knobs.c emulators/common/knobs.h \
+	emulators/common/race_order.c emulators/common/race_order.h \
 	emulators/common/races.c emulators/common/races.h \
 	emulators/common/space.c emulators/common/space.h emulators/common/values.h \
 	emulators/common/window.c emulators/common/window.h \

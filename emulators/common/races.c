@@ -1,28 +1,21 @@
 /* Which accesses of two threads to one address nothing orders: see races.h.
 
-   A clock of the kernel counts accesses, releases and acquires.  Each warp and each group
-   keeps the times of its last releases and acquires; a word's record keeps the times of
-   accesses.  Within a group, an access is ordered before a later one if the first release
-   that its warp made after it is older than the last acquire of the later one's warp.
-   Between groups, any warp of the first group may have released to the kernel after that,
-   and any warp of the other one acquired before: barriers pass on what their threads saw.
-
-   Words are in a hash, in parts with a lock each; it grows as words are touched.  A warp's
-   times are written by the thread that runs it, and read by all.
+   A word's record keeps the times of accesses, of which race_order.h says whether something
+   can have ordered two.  Words are in a hash, in parts with a lock each; it grows as words
+   are touched.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "emulators/common/race_order.h"
 #include "emulators/common/races.h"
 
 enum
 {
   WORD = 4,             /* bytes that share a record */
-  REMEMBERED = 4,       /* times of a ring */
   PARTS = 64,           /* of the hash */
   FIRST_ROOM = 256,     /* records of a part */
   MOST_WARPS = 1 << 24, /* of a kernel that is checked */
@@ -54,35 +47,12 @@ struct part
   size_t room, used;
 };
 
-/* The times of the last things of a kind, in a ring. */
-struct ring
-{
-  atomic_uint version; /* odd while it is written */
-  uint32_t count;
-  _Atomic uint64_t time[REMEMBERED];
-};
-
-/* What a warp did for its own lanes and for its group, wider scopes included. */
-struct warp_times
-{
-  struct ring release[RACES_KERNEL];
-  uint64_t acquire[RACES_KERNEL]; /* the last */
-};
-
-/* What warps of a group did for the kernel. */
-struct group_times
-{
-  struct ring release, acquire;
-};
-
 struct races
 {
-  _Atomic uint64_t clock;
+  struct race_order order;
   unsigned threads, warps; /* of a group */
   unsigned lanes;          /* of a warp */
   bool lockstep;
-  struct warp_times *times; /* of all warps of the kernel */
-  struct group_times *group_times;
   struct part part[PARTS];
 };
 
@@ -95,16 +65,11 @@ races_create (uint64_t groups, unsigned threads, unsigned lanes, bool lockstep)
   struct races *races = calloc (1, sizeof *races);
   if (!races)
     return 0;
-  races->times = calloc (groups * warps, sizeof *races->times);
-  races->group_times = calloc (groups, sizeof *races->group_times);
-  if (!races->times || !races->group_times)
+  if (!race_order_create (&races->order, groups, warps))
     {
-      free (races->times);
-      free (races->group_times);
       free (races);
       return 0;
     }
-  races->clock = 1;
   races->threads = threads;
   races->warps = warps;
   races->lanes = lanes;
@@ -124,17 +89,8 @@ races_destroy (struct races *races)
       pthread_mutex_destroy (&races->part[i].lock);
       free (races->part[i].words);
     }
-  free (races->times);
-  free (races->group_times);
+  race_order_destroy (&races->order);
   free (races);
-}
-
-/* Times. */
-
-static uint64_t
-tick (struct races *races)
-{
-  return atomic_fetch_add (&races->clock, 1);
 }
 
 uint32_t
@@ -150,106 +106,18 @@ races_other_thread (const struct races *races, const struct race *race)
          + race->other_warp % races->warps * races->lanes + race->other_lane;
 }
 
-static void
-ring_push (struct ring *ring, uint64_t now)
-{
-  atomic_fetch_add (&ring->version, 1);
-  atomic_store (&ring->time[ring->count++ % REMEMBERED], now);
-  atomic_fetch_add (&ring->version, 1);
-}
-
-/* A copy of the ring's times; 0 where there were fewer. */
-static void
-ring_copy (struct ring *ring, uint64_t time[REMEMBERED])
-{
-  unsigned version;
-  do
-    {
-      version = atomic_load (&ring->version);
-      for (unsigned i = 0; i < REMEMBERED; i++)
-        time[i] = atomic_load (&ring->time[i]);
-    }
-  while (version & 1 || version != atomic_load (&ring->version));
-}
-
-/* The first time after TIME; UINT64_MAX where there was none.  Where it may be
-   forgotten, TIME itself. */
-static uint64_t
-ring_first_after (struct ring *ring, uint64_t time)
-{
-  uint64_t at[REMEMBERED], first = UINT64_MAX;
-  bool forgotten = true;
-  ring_copy (ring, at);
-  for (unsigned i = 0; i < REMEMBERED; i++)
-    {
-      forgotten &= at[i] > time;
-      if (at[i] > time && at[i] < first)
-        first = at[i];
-    }
-  return forgotten ? time : first;
-}
-
-/* Whether there was a time after AFTER and not after UNTIL, or one may be forgotten. */
-static bool
-ring_has (struct ring *ring, uint64_t after, uint64_t until)
-{
-  uint64_t at[REMEMBERED];
-  bool forgotten = until > after, has = false;
-  ring_copy (ring, at);
-  for (unsigned i = 0; i < REMEMBERED; i++)
-    {
-      forgotten &= at[i] > until;
-      has |= at[i] > after && at[i] <= until;
-    }
-  return has || forgotten;
-}
-
 void
 races_release (struct races *races, uint32_t warp, enum races_scope scope)
 {
-  if (!races)
-    return;
-  struct warp_times *times = &races->times[warp];
-  uint64_t now = tick (races);
-  ring_push (&times->release[RACES_WARP], now);
-  if (scope >= RACES_GROUP)
-    ring_push (&times->release[RACES_GROUP], now);
-  if (scope == RACES_KERNEL)
-    ring_push (&races->group_times[warp / races->warps].release, now);
+  if (races)
+    race_order_release (&races->order, warp, scope);
 }
 
 void
 races_acquire (struct races *races, uint32_t warp, enum races_scope scope)
 {
-  if (!races)
-    return;
-  struct warp_times *times = &races->times[warp];
-  uint64_t now = tick (races);
-  times->acquire[RACES_WARP] = now;
-  if (scope >= RACES_GROUP)
-    times->acquire[RACES_GROUP] = now;
-  if (scope == RACES_KERNEL)
-    ring_push (&races->group_times[warp / races->warps].acquire, now);
-}
-
-/* Whether something can have ordered what OLD_WARP did at TIME before what NEW_WARP does. */
-static bool
-ordered (struct races *races, uint32_t old_warp, uint64_t time,
-         uint32_t new_warp)
-{
-  const struct warp_times *times = &races->times[new_warp];
-  enum races_scope scope = old_warp == new_warp ? RACES_WARP : RACES_GROUP;
-  uint64_t release
-    = ring_first_after (&races->times[old_warp].release[scope], time);
-  unsigned old_group = old_warp / races->warps;
-  unsigned new_group = new_warp / races->warps;
-  if (release == UINT64_MAX || old_group == new_group)
-    return times->acquire[scope] > release;
-  uint64_t to_kernel
-    = ring_first_after (&races->group_times[old_group].release, release - 1);
-  return to_kernel != UINT64_MAX
-         && ring_has (&races->group_times[new_group].acquire, to_kernel,
-                      times->acquire[RACES_GROUP]);
+  if (races)
+    race_order_acquire (&races->order, warp, scope);
 }
 
 /* The hash. */
@@ -327,7 +195,7 @@ unordered (struct races *races, const struct access *old,
   if (old->warp == new_->warp
       && (races->lockstep || !lanes_race (old, new_, read)))
     return false;
-  return !ordered (races, old->warp, old->time, new_->warp);
+  return !race_order_has (&races->order, old->warp, old->time, new_->warp);
 }
 
 static void
@@ -514,7 +382,7 @@ lanes_there (const struct races_access *a, uint64_t lanes)
 bool
 races_access (const struct races_access *a, struct race *race)
 {
-  struct request r = { a, tick (a->races), false, race };
+  struct request r = { a, race_order_tick (&a->races->order), false, race };
   uint64_t same;
   for (uint64_t left = a->size ? a->lanes : 0; left; left &= ~same)
     {

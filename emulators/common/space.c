@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum
 {
@@ -21,8 +22,7 @@ enum
   FREED_COUNT_LIMIT = 4096, /* freed blocks that are remembered before reuse */
   FREED_BYTES_LIMIT = 1 << 26,
   OPENED = 1 << 26, /* bytes that become writable at a time */
-  LARGE = 1 << 20,  /* a block of this size gives its pages back when freed */
-  PAGE = 4096
+  LARGE = 1 << 20   /* a block of this size gives its pages back when freed */
 };
 
 /* A range that is allocated, or was and is not reused yet.  */
@@ -52,6 +52,20 @@ static uint64_t
 round_up (uint64_t value, uint64_t align)
 {
   return (value + align - 1) & -align;
+}
+
+/* A page of the host's: what is mapped, or given back, is whole ones.  */
+static uint64_t
+page_size (void)
+{
+  static uint64_t size; /* atomic, relaxed */
+  uint64_t known = __atomic_load_n (&size, __ATOMIC_RELAXED);
+  if (known == 0)
+    {
+      known = (uint64_t) sysconf (_SC_PAGESIZE);
+      __atomic_store_n (&size, known, __ATOMIC_RELAXED);
+    }
+  return known;
 }
 
 /* Map SIZE bytes at ADDRESS, or anywhere where that is null, as PROTECTION says: all zero,
@@ -114,10 +128,10 @@ space_create (size_t size)
 {
   if (size == 0 || size > SIZE_MAX / 16)
     return NULL;
-  size_t addresses = round_up (size, PAGE) * ADDRESSES_PER_BYTE;
+  size_t addresses = round_up (size, page_size ()) * ADDRESSES_PER_BYTE;
   char *all = reserve (addresses);
   if (all == MAP_FAILED)
-    all = reserve (addresses = round_up (size, PAGE) + PAGE);
+    all = reserve (addresses = round_up (size, page_size ()) + page_size ());
   return all == MAP_FAILED ? NULL : create_at (all, addresses, size);
 }
 
@@ -126,7 +140,7 @@ space_create_window (size_t size)
 {
   if (size == 0 || size > SIZE_MAX / 16)
     return NULL;
-  size_t addresses = round_up (size, PAGE);
+  size_t addresses = round_up (size, page_size ());
   char *all = reserve (addresses);
   if (all == MAP_FAILED)
     return NULL;
@@ -236,8 +250,8 @@ mark_freed (struct space *space, const struct block *block)
       memset (space_states (space, block->base), SPACE_FREED, block->size);
       return;
     }
-  uint64_t inner = round_up (block->base, PAGE);
-  uint64_t end = (block->base + block->size) & -(uint64_t) PAGE;
+  uint64_t inner = round_up (block->base, page_size ());
+  uint64_t end = (block->base + block->size) & -page_size ();
   madvise (space_states (space, inner), end - inner, MADV_DONTNEED);
   madvise (space_bytes (space, inner), end - inner, MADV_DONTNEED);
   memset (space_states (space, block->base), SPACE_FREED, inner - block->base);
@@ -253,10 +267,10 @@ forget_locked (struct space *space, size_t i)
   const struct block *block = &blocks->list[i];
   if (!space->window)
     memset (space_states (space, block->base), SPACE_NOTHING,
-            block->size < LARGE ? block->size : PAGE);
+            block->size < LARGE ? block->size : page_size ());
   if (!space->window && block->size >= LARGE)
     {
-      uint64_t end = (block->base + block->size) & -(uint64_t) PAGE;
+      uint64_t end = (block->base + block->size) & -page_size ();
       memset (space_states (space, end), SPACE_NOTHING,
               block->base + block->size - end);
     }

@@ -45,7 +45,7 @@ omp_get_place_num_procs (int place)
 {
   if (!is_place (place))
     return 0;
-  return CPU_COUNT_S (affinity_set_size (), affinity_place_set (place));
+  return processors_in_set (affinity_set_size (), affinity_place_set (place));
 }
 
 GOMP_ENTRY void

@@ -26,7 +26,7 @@ bool_text (bool value)
 static const char *
 bind_text (uint8_t bind)
 {
-  static const char *const texts[]
+  static const char texts[][8]
     = { "FALSE", "TRUE", "PRIMARY", "CLOSE", "SPREAD" };
   return texts[bind];
 }
@@ -34,7 +34,7 @@ bind_text (uint8_t bind)
 static void
 print_schedule (FILE *stream, const struct icv_values *values)
 {
-  static const char *const names[]
+  static const char names[][8]
     = { "RUNTIME", "STATIC", "DYNAMIC", "GUIDED", "AUTO" };
   unsigned kind = values->schedule & ~SCHEDULE_MONOTONIC;
   bool monotonic = (values->schedule & SCHEDULE_MONOTONIC) != 0;
@@ -95,7 +95,7 @@ print_value (FILE *stream, enum icv_variable variable,
     }
 }
 
-static const char *const variable_names[ICV_VARIABLES] = {
+static const char variable_names[ICV_VARIABLES][24] = {
   [ICV_DYNAMIC] = "OMP_DYNAMIC",
   [ICV_NUM_THREADS] = "OMP_NUM_THREADS",
   [ICV_SCHEDULE] = "OMP_SCHEDULE",
@@ -204,10 +204,9 @@ default_device (void)
 static void
 print_single (FILE *stream)
 {
-  static const char *const offload[]
-    = { [TARGET_OFFLOAD_DEFAULT] = "DEFAULT",
-        [TARGET_OFFLOAD_MANDATORY] = "MANDATORY",
-        [TARGET_OFFLOAD_DISABLED] = "DISABLED" };
+  static const char offload[][12] = { [TARGET_OFFLOAD_DEFAULT] = "DEFAULT",
+                                      [TARGET_OFFLOAD_MANDATORY] = "MANDATORY",
+                                      [TARGET_OFFLOAD_DISABLED] = "DISABLED" };
   char format[1024];
   affinity_format_get (format, sizeof format);
   fprintf (stream, "  [all] OMP_CANCELLATION = '%s'\n",

@@ -6,11 +6,11 @@
 
 #include "libomp-host/icv/icv_environment.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/ascii.h"
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -138,7 +138,7 @@ parse_default_device (const char *text, struct icv_values *values)
 
 static const struct variable
 {
-  const char *name;
+  char name[24];
   bool (*parse) (const char *text, struct icv_values *values);
 } variables[ICV_VARIABLES] = {
   [ICV_DYNAMIC] = { "OMP_DYNAMIC", parse_dynamic },
@@ -179,7 +179,7 @@ form_values (int number)
 static bool
 parse_device_number (const char *text, int *number)
 {
-  if (!isdigit ((unsigned char) *text) || (*text == '0' && text[1] != '='))
+  if (!ascii_is_digit (*text) || (*text == '0' && text[1] != '='))
     return false;
   unsigned long value;
   if (!environment_take_unsigned (&text, &value) || *text != '='

@@ -3,26 +3,26 @@
 
 #include "libomp-host/icv/icv_parse.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/ascii.h"
 #include "base/environment.h"
 #include "base/memory.h"
 #include "libomp-host/places/affinity.h"
 
 struct keyword
 {
-  const char *word;
+  char word[16]; /* "" ends a table */
   int value;
 };
 
-/* Take one of the words of TABLE, which a NULL word ends.  */
+/* Take one of the words of TABLE.  */
 static bool
 take_keyword (const char **text, const struct keyword *table, int *value)
 {
-  for (; table->word; table++)
+  for (; *table->word; table++)
     if (environment_take_word (text, table->word))
       {
         *value = table->value;
@@ -46,7 +46,7 @@ bool
 icv_parse_wait_policy (const char *text, int *policy)
 {
   static const struct keyword words[]
-    = { { "passive", 0 }, { "active", 1 }, { NULL, 0 } };
+    = { { "passive", 0 }, { "active", 1 }, { "", 0 } };
   return parse_keyword (text, words, policy);
 }
 
@@ -57,7 +57,7 @@ icv_parse_target_offload (const char *text, enum target_offload *value)
     = { { "default", TARGET_OFFLOAD_DEFAULT },
         { "mandatory", TARGET_OFFLOAD_MANDATORY },
         { "disabled", TARGET_OFFLOAD_DISABLED },
-        { NULL, 0 } };
+        { "", 0 } };
   int result;
   if (!parse_keyword (text, words, &result))
     return false;
@@ -82,7 +82,7 @@ take_modifier (const char **text, int *modifier)
   static const struct keyword words[]
     = { { "monotonic", MODIFIER_MONOTONIC },
         { "nonmonotonic", MODIFIER_NONMONOTONIC },
-        { NULL, 0 } };
+        { "", 0 } };
   *modifier = MODIFIER_NONE;
   return !take_keyword (text, words, modifier)
          || environment_take_char (text, ':');
@@ -95,7 +95,7 @@ icv_parse_schedule (const char *text, unsigned *schedule, int *chunk)
                                           { "dynamic", SCHEDULE_DYNAMIC },
                                           { "guided", SCHEDULE_GUIDED },
                                           { "auto", SCHEDULE_AUTO },
-                                          { NULL, 0 } };
+                                          { "", 0 } };
   int modifier, kind;
   if (!take_modifier (&text, &modifier) || !take_keyword (&text, words, &kind))
     return false;
@@ -163,7 +163,7 @@ icv_parse_bind_list (const char *text, uint8_t **list, unsigned *length)
                                           { "master", PROC_BIND_PRIMARY },
                                           { "close", PROC_BIND_CLOSE },
                                           { "spread", PROC_BIND_SPREAD },
-                                          { NULL, 0 } };
+                                          { "", 0 } };
   uint8_t *values = memory_alloc (count_entries (text));
   unsigned count = 0;
   bool boolean = false;
@@ -196,7 +196,7 @@ static unsigned long long
 take_decimal_suffix (const char **text)
 {
   *text = environment_skip_space (*text);
-  switch (tolower ((unsigned char) **text))
+  switch (ascii_lower (**text))
     {
     case '\0':
       return 1;
@@ -272,11 +272,10 @@ icv_parse_kmp_size (const char *text, size_t *size)
   if (!environment_take_unsigned (&text, &number))
     return false;
   text = environment_skip_space (text);
-  const char *unit
-    = *text ? strchr (units, tolower ((unsigned char) *text)) : units;
+  const char *unit = *text ? strchr (units, ascii_lower (*text)) : units;
   if (!unit)
     return false;
-  if (*text && *unit != 'b' && tolower ((unsigned char) text[1]) == 'b')
+  if (*text && *unit != 'b' && ascii_lower (text[1]) == 'b')
     text++;
   text += *text != '\0';
   if (!environment_at_end (text)

@@ -5,7 +5,6 @@
 
 #include "libomp-host/memory/allocator_environment.h"
 
-#include <ctype.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 
 struct named_value
 {
-  const char *name;
+  char name[32]; /* "" ends a list */
   uintptr_t value;
 };
 
@@ -35,7 +34,7 @@ static const struct named_value allocators[]
       NAMED (omp_thread_mem_alloc),
       NAMED (ompx_gnu_pinned_mem_alloc),
       NAMED (ompx_gnu_managed_mem_alloc),
-      { NULL, 0 } };
+      { "", 0 } };
 
 /* A space without traits stands for its predefined allocator.  */
 static const struct
@@ -57,7 +56,7 @@ static const struct
    the traits: an environment variable cannot name a handle.  */
 static const struct trait
 {
-  const char *name;
+  char name[16];
   omp_alloctrait_key_t key;
   struct named_value words[5];
 } traits[] = {
@@ -67,14 +66,14 @@ static const struct trait
       { "uncontended", omp_atv_uncontended },
       { "serialized", omp_atv_serialized },
       { "private", omp_atv_private } } },
-  { "alignment", omp_atk_alignment, { { NULL, 0 } } },
+  { "alignment", omp_atk_alignment, { { "", 0 } } },
   { "access",
     omp_atk_access,
     { { "all", omp_atv_all },
       { "cgroup", omp_atv_cgroup },
       { "pteam", omp_atv_pteam },
       { "thread", omp_atv_thread } } },
-  { "pool_size", omp_atk_pool_size, { { NULL, 0 } } },
+  { "pool_size", omp_atk_pool_size, { { "", 0 } } },
   { "fallback",
     omp_atk_fallback,
     { { "default_mem_fb", omp_atv_default_mem_fb },
@@ -103,7 +102,7 @@ static bool
 take_value (const char **text, const struct trait *trait, uintptr_t *value)
 {
   const struct named_value *word = trait->words;
-  if (!word->name)
+  if (!*word->name)
     {
       unsigned long number;
       if (!environment_take_unsigned (text, &number) || number == 0)
@@ -111,7 +110,7 @@ take_value (const char **text, const struct trait *trait, uintptr_t *value)
       *value = number;
       return true;
     }
-  for (; word->name; word++)
+  for (; *word->name; word++)
     if (environment_take_word (text, word->name))
       {
         *value = word->value;
@@ -172,7 +171,7 @@ static bool
 parse (const char *text)
 {
   const char *rest = text;
-  for (const struct named_value *word = allocators; word->name; word++)
+  for (const struct named_value *word = allocators; *word->name; word++)
     if (environment_take_word (&rest, word->name))
       {
         if (!environment_at_end (rest))
@@ -215,7 +214,7 @@ allocator_environment_read (void)
 const char *
 allocator_environment_text (void)
 {
-  for (const struct named_value *word = allocators; word->name; word++)
+  for (const struct named_value *word = allocators; *word->name; word++)
     if (word->value == initial)
       return word->name;
   return shown ? shown : "";

@@ -27,7 +27,8 @@ lock_forget (void)
   mutex_init (&lock, MUTEX_RANK_DEVICE_BLOCKS);
 }
 
-static void __attribute__ ((constructor)) device_blocks_initialise (void)
+static void
+expect_fork (void)
 {
   pthread_atfork (NULL, NULL, lock_forget);
 }
@@ -35,7 +36,9 @@ static void __attribute__ ((constructor)) device_blocks_initialise (void)
 void
 device_blocks_add (struct device_block *block)
 {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
   struct device_block **list = list_of (block->memory);
+  pthread_once (&once, expect_fork);
   mutex_lock (&lock);
   block->next = *list;
   *list = block;

@@ -9,9 +9,10 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include "base/errno_kept.h"
 #include "base/memory.h"
 #include "libomp-host/memory/pinned_pages.h"
@@ -72,7 +73,7 @@ static struct
 static void
 memkind_open (void)
 {
-  static const char *const names[SOURCE_COUNT] = {
+  static const char names[SOURCE_COUNT][24] = {
     [SOURCE_HBW_INTERLEAVE] = "MEMKIND_HBW_INTERLEAVE",
     [SOURCE_HBW_PREFERRED] = "MEMKIND_HBW_PREFERRED",
     [SOURCE_DAX_KMEM_ALL] = "MEMKIND_DAX_KMEM_ALL",
@@ -149,7 +150,7 @@ static int
 local_node (void)
 {
   unsigned processor, node;
-  return getcpu (&processor, &node) == 0 ? (int) node : -1;
+  return syscall (SYS_getcpu, &processor, &node, NULL) == 0 ? (int) node : -1;
 }
 
 /* Pages that a device's driver has locked, which it copies from and to without a

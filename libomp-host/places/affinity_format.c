@@ -281,7 +281,7 @@ take_long_name (struct cursor *cursor)
 {
   static const struct
   {
-    const char *name;
+    char name[24];
     char letter;
   } names[] = {
     { "team_num", 't' },

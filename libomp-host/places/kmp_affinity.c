@@ -20,6 +20,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-host/places/processors.h"
 
 /* ------------------------------------------------------------------------
    Parsing.  */
@@ -35,7 +36,7 @@ take_type (const char **text, enum kmp_type *type)
 {
   static const struct
   {
-    const char *word;
+    char word[16];
     enum kmp_type type;
   } types[] = {
     { "none", KMP_NONE },         { "disabled", KMP_NONE },
@@ -57,7 +58,7 @@ take_neutral (const char **text)
 {
   static const struct
   {
-    const char *word;
+    char word[16];
     bool told;
   } words[] = {
     { "noverbose", false },  { "verbose", true },   { "nowarnings", false },
@@ -80,7 +81,7 @@ take_granularity (const char **text, enum place_kind *granularity)
 {
   static const struct
   {
-    const char *word;
+    char word[16];
     enum place_kind kind; /* PLACES_LIST: none here */
   } words[] = {
     { "fine", PLACES_THREADS },    { "thread", PLACES_THREADS },
@@ -236,7 +237,7 @@ object_of (const struct places *list, const cpu_set_t *set)
   for (unsigned i = 0; i < list->count; i++)
     {
       CPU_AND_S (size, both, places_set (list, i), set);
-      if (CPU_COUNT_S (size, both) > 0)
+      if (processors_in_set (size, both) > 0)
         return i;
     }
   return list->count;
@@ -305,7 +306,7 @@ append_wide (const struct places *objects, const cpu_set_t *set,
   for (unsigned i = 0; i < objects->count; i++)
     {
       CPU_AND_S (size, both, places_set (objects, i), set);
-      if (CPU_COUNT_S (size, both) > 0)
+      if (processors_in_set (size, both) > 0)
         CPU_OR_S (size, place, place, places_set (objects, i));
     }
 }

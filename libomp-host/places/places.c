@@ -9,13 +9,14 @@
 
 #include "libomp-host/places/places.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/ascii.h"
 #include "base/environment.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-host/places/processors.h"
 
 void
 places_init (struct places *places, size_t set_size)
@@ -71,7 +72,7 @@ places_restrict (struct places *places, const cpu_set_t *mask)
     {
       cpu_set_t *set = places_set (places, i);
       CPU_AND_S (size, set, set, mask);
-      if (CPU_COUNT_S (size, set) == 0)
+      if (processors_in_set (size, set) == 0)
         continue;
       if (kept != i)
         memcpy (places_set (places, kept), set, size);
@@ -267,7 +268,7 @@ take_count (const char **text, unsigned long *count)
 static enum place_kind
 take_abstract_name (const char **text)
 {
-  static const char *const names[] = {
+  static const char names[][16] = {
     [PLACES_THREADS] = "threads",           [PLACES_CORES] = "cores",
     [PLACES_SOCKETS] = "sockets",           [PLACES_LL_CACHES] = "ll_caches",
     [PLACES_NUMA_DOMAINS] = "numa_domains",
@@ -305,7 +306,7 @@ take_gnu_number (const char **text, unsigned long *value)
 {
   ERRNO_KEPT;
   char *end;
-  if (!isdigit ((unsigned char) **text))
+  if (!ascii_is_digit (**text))
     return false;
   errno = 0;
   *value = strtoul (*text, &end, 0);
@@ -356,7 +357,7 @@ places_parse_gnu (const char *text, struct places *places)
         return false;
       if (environment_at_end (text))
         return true;
-      if (!isspace ((unsigned char) *text) && *text != ',')
+      if (!ascii_is_space (*text) && *text != ',')
         return false;
       text = environment_skip_space (text);
       if (*text == ',')

@@ -37,10 +37,7 @@ read_mask (cpu_set_t *set, size_t size, unsigned *count)
   long bytes = syscall (SYS_sched_getaffinity, 0, size, set);
   if (bytes < 0)
     return false;
-  const __cpu_mask *words = set->__bits;
-  *count = 0;
-  for (size_t i = 0; i < (size_t) bytes / sizeof *words; i++)
-    *count += (unsigned) __builtin_popcountl (words[i]);
+  *count = processors_in_set ((size_t) bytes, set);
   return true;
 }
 

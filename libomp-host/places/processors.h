@@ -8,6 +8,17 @@
 #include <sched.h>
 #include "base/attributes.h"
 
+/* How many processors are in SET of SIZE bytes, which is a multiple of a word's.  As CPU_COUNT_S, which calls a function of a version of the C library of its own:
+   the loader would check one version more whenever a program starts.  */
+static inline unsigned
+processors_in_set (size_t size, const cpu_set_t *set)
+{
+  unsigned count = 0;
+  for (size_t i = 0; i < size / sizeof *set->__bits; i++)
+    count += (unsigned) __builtin_popcountl (set->__bits[i]);
+  return count;
+}
+
 /* Read the mask.  Called once by icv_initialise before the library binds any thread;
    what the functions below return is constant afterwards unless they say otherwise.  */
 void processors_initialise (void);

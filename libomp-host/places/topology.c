@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file_number.h"
+#include "libomp-host/places/processors.h"
 
 /* Read the first number of a file.  */
 static bool
@@ -20,7 +22,7 @@ read_number (const char *name, unsigned long *value)
   FILE *file = fopen (name, "re");
   if (!file)
     return false;
-  bool ok = fscanf (file, "%lu", value) == 1;
+  bool ok = file_take_number (file, value);
   fclose (file);
   return ok;
 }
@@ -34,18 +36,18 @@ read_list (const char *name, cpu_set_t *set, size_t size)
     return false;
   CPU_ZERO_S (size, set);
   unsigned long first, last;
-  int taken;
-  while ((taken = fscanf (file, "%lu-%lu", &first, &last)) >= 1)
+  int behind = ',';
+  while (behind == ',' && file_take_number (file, &first))
     {
-      if (taken == 1)
-        last = first;
+      last = first;
+      behind = fgetc (file);
+      if (behind == '-' && file_take_number (file, &last))
+        behind = fgetc (file);
       for (; first <= last && first < 8 * size; first++)
         CPU_SET_S (first, size, set);
-      if (fgetc (file) != ',')
-        break;
     }
   fclose (file);
-  return CPU_COUNT_S (size, set) > 0;
+  return processors_in_set (size, set) > 0;
 }
 
 #define CPU_FOLDER "/sys/devices/system/cpu/cpu"
@@ -177,7 +179,7 @@ append_numa_domains (const char *root, unsigned limit, const cpu_set_t *within,
       if (!CPU_ISSET_S (i, size, nodes) || !read_list (name, node, size))
         continue;
       CPU_AND_S (size, node, node, within);
-      if (CPU_COUNT_S (size, node) > 0 && !append_copy (places, node))
+      if (processors_in_set (size, node) > 0 && !append_copy (places, node))
         return;
     }
 }
@@ -242,13 +244,11 @@ topology_node_distance (const char *root, unsigned from, unsigned to)
   FILE *file = fopen (name, "re");
   if (!file)
     return -1;
-  int distance = -1;
-  for (unsigned node = 0; node <= to; node++)
-    if (CPU_ISSET (node, &online) && fscanf (file, "%d", &distance) != 1)
-      {
-        distance = -1;
-        break;
-      }
+  unsigned long distance = INT_MAX;
+  bool ok = true;
+  for (unsigned node = 0; ok && node <= to; node++)
+    if (CPU_ISSET (node, &online))
+      ok = file_take_number (file, &distance);
   fclose (file);
-  return distance;
+  return ok && distance < INT_MAX ? (int) distance : -1;
 }

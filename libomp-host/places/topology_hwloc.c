@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/places/topology.h"
+#include "libomp-host/places/processors.h"
 
 #if __has_include(<hwloc.h>)
 
@@ -105,7 +106,7 @@ append_object (const struct hwloc *hwloc, hwloc_obj_t object,
     if (CPU_ISSET_S (cpu, size, mask)
         && hwloc->bitmap_isset (object->cpuset, cpu))
       CPU_SET_S (cpu, size, set);
-  if (CPU_COUNT_S (size, set) == 0)
+  if (processors_in_set (size, set) == 0)
     places_drop (places, 1);
 }
 

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/end.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -176,6 +177,7 @@ thread_adopt (void)
   workshare_position_reset (thread);
   foreign_link (thread);
   thread_self = thread;
+  gomp_end_thread_is_known ();
   /* Without this the memory stays until the library goes.  */
   (void) pthread_setspecific (notice_key, thread);
   /* The thread's first event, and the process's, in which a tool is looked for.  */

@@ -9,6 +9,7 @@
 #include "libomp-host/process/library.h"
 
 #include <pthread.h>
+#include "base/end.h"
 #include "base/environment.h"
 #include "libomp-host/icv/display_env.h"
 #include "libomp-host/icv/icv.h"
@@ -60,21 +61,29 @@ before_first_worker (void)
 void
 library_first_thread (void)
 {
+  unload_prepare_end ();
   unload_prepare ();
   fork_initialise ();
   pool_before_first_worker (before_first_worker);
 }
 
+static void
+fork_child_done (void)
+{
+  fork_done ();
+  gomp_end_forget ();
+}
+
 static void __attribute__ ((constructor (101))) library_start (void)
 {
+  /* Until libacc's constructor, the next one, has read its variables, too.  */
   environment_keep ();
   environment_read_debug ();
   icv_initialise ();
-  pthread_atfork (fork_prepare, fork_done, fork_done);
+  pthread_atfork (fork_prepare, fork_done, fork_child_done);
   /* The thread that loads the library is where the program begins.  */
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());
   display_env_at_start ();
-  environment_keep_end ();
   unload_prepare_tool ();
 }

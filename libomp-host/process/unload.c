@@ -8,12 +8,12 @@
 
 #include "libomp-host/process/unload.h"
 
-#include "base/error.h"
+#include "base/end.h"
 #include "libomp-host/icv/league_icv.h"
-#include "libomp-host/offload-hooks.h"
 #include "libomp-host/process/foreign_thread.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/teams/pool.h"
+#include "libomp-host/teams/region.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/tool/tool.h"
@@ -25,17 +25,22 @@ extern void __cxa_finalize (void *object);
 /* Set at exit; atomic, relaxed.  */
 static bool process_ending;
 
+/* Set when the first thread is known.  Before that there is nothing to undo, unless a tool
+   was looked for.  */
+static bool prepared;
+
 static void
 note_exit (void *unused)
 {
   __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
   gomp_exit_is_here ();
-  /* The program's exit handlers may come later, and run regions.  */
-  if (thread_self)
-    {
-      host_end_begins ();
-      gomp_exit_begins (host_works_for_ending_thread);
-    }
+  gomp_exit_goes_on (true);
+}
+
+void
+unload_prepare_end (void)
+{
+  gomp_end_set_host (region_end_begins, region_is_of_ending_thread);
 }
 
 /* An exit handler of this library's would be called at dlclose as well, so it
@@ -48,6 +53,7 @@ note_exit (void *unused)
 void
 unload_prepare (void)
 {
+  prepared = true;
   __cxa_atexit (note_exit, NULL, &process_ending);
 }
 
@@ -72,6 +78,9 @@ unload_prepare_tool (void)
 static void __attribute__ ((destructor)) unload (void)
 {
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
+    return;
+  if (!prepared
+      && __atomic_load_n (&tool_presence, __ATOMIC_RELAXED) == TOOL_UNSETTLED)
     return;
   __cxa_finalize (&process_ending);
   tool_end ();

@@ -10,6 +10,10 @@
    unload.c says why one call is not enough.  */
 void unload_prepare (void);
 
+/* Have the process's end know the thread that ends it, and what works for that one.  Called
+   once, before the library knows its first thread.  */
+void unload_prepare_end (void);
+
 /* Let a tool start; it hears of the workers' ends when the process ends or the library is
    unloaded.  Called once, at the end of the library's constructor.  */
 void unload_prepare_tool (void);

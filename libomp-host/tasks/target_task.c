@@ -6,7 +6,7 @@
 #include <gomp/abi.h>
 #include <limits.h>
 #include <unistd.h>
-#include "base/error.h"
+#include "base/end.h"
 #include "base/futex.h"
 #include "libomp-host/tasks/depend.h"
 #include "libomp-host/offload-hooks.h"
@@ -48,6 +48,21 @@ target_task_heard (void)
 }
 
 void
+host_keep_site (struct tool_site site)
+{
+  (void) thread_current ();
+  if (tool_meet ())
+    tool_self->target_site = site;
+}
+
+static struct tool_site
+kept_site (void)
+{
+  return tool_hears () ? tool_self->target_site
+                       : (struct tool_site) { NULL, NULL };
+}
+
+void
 target_task_ready (struct task *task)
 {
   if (target_task_heard ())
@@ -78,7 +93,9 @@ host_target_task_create (void **depend,
   task_init (task, thread, parent, worker, TASK_FLAG_TARGET);
   task->data = data;
   if (tool_here ())
-    task->told = tool_meet () ? task_told_create_target (depend) : NULL;
+    task->told = tool_meet ()
+                   ? task_told_create_target (depend, tool_self->target_site)
+                   : NULL;
   *(struct target_body *) data = (struct target_body) { ready, argument };
   task_count_in (task, worker);
   if (!depend || depend_add (task, parent, depend, worker))
@@ -146,14 +163,15 @@ host_task_run (void (*fn) (void *), void *data, size_t size, size_t alignment,
         .deferrable = true,
         .target = true,
         .flags = depend ? GOMP_TASK_FLAG_DEPEND : 0,
-        .depend = depend };
+        .depend = depend,
+        .site = kept_site () };
   task_create (thread_current (), &request);
 }
 
 void
 host_wait_depend (void **depend)
 {
-  task_wait_depend (depend, (struct tool_site) { NULL, NULL });
+  task_wait_depend (depend, kept_site ());
 }
 
 bool

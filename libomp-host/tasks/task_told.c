@@ -51,13 +51,14 @@ task_told_create (const struct thread *thread,
 
 /* Its body runs on a device, and no thread of the host's is in it.  */
 struct tool_task *
-task_told_create_target (void **depend)
+task_told_create_target (void **depend, struct tool_site site)
 {
-  tool_frame_enter ((struct tool_site) { NULL, NULL });
-  struct tool_task *told = tool_task_create (ompt_task_target, depend != NULL,
-                                             (struct tool_site) { NULL, NULL });
+  tool_frame_enter (site);
+  struct tool_task *told
+    = tool_task_create (ompt_task_target, depend != NULL, site);
   if (depend)
     task_told_dependences (told, depend);
+  tool_frame_leave ();
   return told;
 }
 

@@ -13,7 +13,7 @@ struct tool_task *task_told_create (const struct thread *thread,
                                     bool undeferred) __attribute__ ((cold));
 /* The same for a target task that a device runs.  start: the calling thread hands it to the
    device, and goes on; when it is complete that is told as for a detached one.  */
-struct tool_task *task_told_create_target (void **depend)
+struct tool_task *task_told_create_target (void **depend, struct tool_site site)
   __attribute__ ((cold));
 void task_told_start_target (struct tool_task *told) __attribute__ ((cold));
 /* TOLD's arguments and private variables.  */

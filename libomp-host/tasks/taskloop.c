@@ -412,6 +412,27 @@ taskloop_tell_begin (const struct taskloop *loop,
   tool_work (ompt_work_taskloop, ompt_scope_begin, loop->iterations, code);
 }
 
+static void __attribute__ ((cold))
+taskloop_tell_end (const struct taskloop *loop,
+                   const struct taskloop_request *request)
+{
+  tool_work (ompt_work_taskloop, ompt_scope_end, loop->iterations,
+             request->site.code);
+}
+
+/* LOOP has no iterations: nothing is done, but the construct is there.  */
+static void __attribute__ ((cold))
+taskloop_tell_empty (struct thread *thread, const struct taskloop *loop,
+                     const struct taskloop_request *request, bool grouped)
+{
+  taskloop_tell_begin (loop, request, grouped);
+  if (grouped)
+    taskgroup_start (thread);
+  taskloop_tell_end (loop, request);
+  if (grouped)
+    task_told_end_group (thread, request->site);
+}
+
 void
 taskloop_run (const struct taskloop *loop,
               const struct taskloop_request *request)
@@ -426,6 +447,8 @@ taskloop_run (const struct taskloop *loop,
       /* Tell the caller that there are no copies to combine and free.  */
       if (reductions)
         taskloop_reductions (loop, request)[2] = 0;
+      if (loop->iterations == 0 && tool_hears ())
+        taskloop_tell_empty (thread, loop, request, grouped);
       return;
     }
   bool told = tool_hears ();
@@ -444,8 +467,7 @@ taskloop_run (const struct taskloop *loop,
     }
   taskloop_create_each (thread, &share, told);
   if (told)
-    tool_work (ompt_work_taskloop, ompt_scope_end, loop->iterations,
-               request->site.code);
+    taskloop_tell_end (loop, request);
   if (grouped && told)
     task_told_end_group (thread, request->site);
   else if (grouped)

@@ -1,4 +1,5 @@
-/* The barrier of a team.  Its waiters run the team's tasks.
+/* The barrier of a team.  Its waiters run the team's tasks.  Checked by
+   testsuite/models/weak_barrier.c, which runs the code.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_BARRIER_H

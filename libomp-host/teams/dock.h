@@ -5,7 +5,8 @@
    one to `arrived'.  A worker that has arrived does not wait for the region to
    end: it waits for the next turn, and until then runs the region's tasks as a
    registered helper, so that the primary thread knows when nobody looks into
-   the team's queues any more.  Checked by testsuite/models/dock.pml.
+   the team's queues any more.  Checked by testsuite/models/dock.pml and by weak_dock.c
+   there, which runs the code.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_HOST_DOCK_H

@@ -5,7 +5,6 @@
 #include "libomp-host/teams/pool.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/errno_kept.h"
@@ -16,6 +15,7 @@
 #include "libomp-host/wait/idle.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/tool/tool_events.h"
+#include "libomp-host/tool/tool_patience.h"
 #include "libomp-host/wait/sleep.h"
 
 struct mutex pool_lock = MUTEX_INITIALIZER (MUTEX_RANK_TEAM_POOL);
@@ -347,10 +347,12 @@ pool_tell_ends (void)
       order_give (worker, ORDER_TELL_END);
       last = worker;
     }
-  while (__atomic_load_n (&ends_due, __ATOMIC_ACQUIRE) > 0)
-    sched_yield ();
   if (!last)
     return;
+  struct tool_patience patience = tool_patience_begin ();
+  while (__atomic_load_n (&ends_due, __ATOMIC_ACQUIRE) > 0
+         && tool_patience_lasts (&patience))
+    ;
   mutex_lock (&pool_lock);
   last->next_idle = idle_workers;
   idle_workers = told;

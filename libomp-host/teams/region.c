@@ -157,15 +157,17 @@ host_native_device (void)
   return thread ? thread->native_device : -1;
 }
 
-/* Where the thread that ends the process was when it began to.  It says so twice, for
-   exit and then for the runtime's own end, while other threads may look: atomic.  */
+/* Where the thread that ends the process was when it began to.  It says so more than once,
+   while other threads may look: atomic.  */
 static const struct team *ending_team;
 static const struct team_member *ending_member;
 
 void
-host_end_begins (void)
+region_end_begins (void)
 {
-  struct thread *thread = thread_current ();
+  struct thread *thread = thread_self;
+  if (!thread)
+    return;
   __atomic_store_n (&ending_member, thread->region.member, __ATOMIC_RELAXED);
   __atomic_store_n (&ending_team, thread->region.team, __ATOMIC_RELEASE);
 }
@@ -173,7 +175,7 @@ host_end_begins (void)
 /* Each region of that thread's encloses the regions it has begun since; its
    siblings are other members.  */
 bool
-host_works_for_ending_thread (void)
+region_is_of_ending_thread (void)
 {
   const struct region *region = thread_self ? &thread_self->region : NULL;
   const struct team *team = __atomic_load_n (&ending_team, __ATOMIC_ACQUIRE);

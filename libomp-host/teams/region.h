@@ -44,6 +44,14 @@ void region_tell (struct host_saved_state *saved, struct tool_parallel *league,
 /* End the region's tasks and go back to where region_enter was called.  */
 void region_leave (struct thread *thread, struct host_saved_state *saved);
 
+/* The calling thread ends the process, and runs exit handlers from here on.  Does nothing
+   on a thread that the library does not know.  */
+void region_end_begins (void);
+/* Whether the calling thread is the one that has called region_end_begins, or is in a
+   region that this one has begun since.  The caller must know that region_end_begins has
+   returned; before that, false.  */
+bool region_is_of_ending_thread (void);
+
 /* Free the memory that THREAD keeps for its next region_enter.  THREAD ends, or
    it does not exist in this child of a fork.  */
 void region_spare_free (struct thread *thread);

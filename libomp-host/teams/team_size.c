@@ -9,6 +9,7 @@
 #include <time.h>
 #include "base/errno_kept.h"
 #include "base/error.h"
+#include "base/file_number.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/wait/sleep.h"
 #include "libomp-host/teams/team.h"
@@ -69,7 +70,7 @@ lower_to_file (const char *root, const char *name, unsigned *limit)
   FILE *file = fopen (path, "re");
   if (!file)
     return;
-  if (fscanf (file, "%lu", &number) == 1 && number > 0 && number < *limit)
+  if (file_take_number (file, &number) && number > 0 && number < *limit)
     *limit = number;
   fclose (file);
 }

@@ -6,7 +6,7 @@
    under the list's lock; the others find it through an atomic pointer.  As
    constructs may be nowait, threads may be any number of work shares apart, and
    none ever waits for one that is behind.  A work share that every thread has
-   gone past is used again.
+   gone past is used again.  Checked by testsuite/models/weak_work.c, which runs the code.
 
    Constructs that share nothing have no work share: loops with a static
    schedule that are not ordered, single without copyprivate, and everything in

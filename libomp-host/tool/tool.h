@@ -83,7 +83,12 @@ struct tool_thread
   bool leaving;
   int state; /* ompt_state_t */
   ompt_wait_id_t wait;
+  /* Where the program has called a target construct or routine: the last one.  */
+  struct tool_site target_site;
   bool initial; /* the thread's first task is an initial task that was told */
+  /* Callbacks that the thread is in, one in another; and where they are counted with those
+     of other threads, see tool_callbacks.h.  */
+  unsigned inside, lane;
 };
 
 /* The calling thread's; NULL: the tool does not know it.  */
@@ -134,13 +139,14 @@ tool_hears_worker (void)
    Called once, at the end of the library's constructor.  */
 void tool_may_start (void);
 
-/* Finish the tool, unless that is done: its finalizer is called, and no callback after
-   that.  From the thread that ends the process, unloads the library or stops the
-   tool.  */
+/* Finish the tool, unless that is done: its finalizer is called, once no other thread is in
+   a callback, and no callback after that.  From the thread that ends the process, unloads
+   the library or stops the tool, perhaps out of a callback.  Where another thread does so
+   already, waits until the finalizer has returned.  */
 void tool_finish (void);
 /* tool_finish where the calling thread ends the process or unloads the library: FUNCTION
    of tool_before_end, which the library's constructor sets, is called first, while the
-   tool still hears.  */
+   tool still hears, unless the calling thread is in a callback.  */
 void tool_end (void);
 void tool_before_end (void (*function) (void));
 /* tool_finish, and unload the tool's library: no thread runs its code any more.  */

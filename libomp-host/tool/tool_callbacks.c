@@ -3,9 +3,21 @@
 
 #include "libomp-host/tool/tool_callbacks.h"
 
+#include "libomp-host/tool/tool_patience.h"
+
 ompt_callback_t tool_callbacks[TOOL_EVENTS];
 
-static bool closed; /* atomic, relaxed */
+static bool closed; /* atomic */
+
+/* How many callbacks the threads are in.  A thread counts in one lane of these, so that
+   threads do not wait for each other's cache line; several may share one.  Sequentially
+   consistent: a thread counts itself before it looks up the callback, the thread that
+   finishes the tool takes the callbacks away before it looks at the lanes.  */
+#define LANES 64
+static struct lane
+{
+  _Alignas(CACHE_LINE) unsigned calls;
+} lanes[LANES];
 
 /* How often an event is told.  The constructs that a compiler makes without a call of
    the library are why some are told sometimes: loops with a static schedule and master
@@ -52,8 +64,12 @@ tool_set_callback (ompt_callbacks_t event, ompt_callback_t callback)
     return ompt_set_error;
   if (!results[event])
     return ompt_set_never;
-  __atomic_store_n (&tool_callbacks[event], callback, __ATOMIC_RELEASE);
-  return results[event];
+  __atomic_store_n (&tool_callbacks[event], callback, __ATOMIC_SEQ_CST);
+  /* Another thread may have finished the tool meanwhile.  */
+  if (!__atomic_load_n (&closed, __ATOMIC_SEQ_CST))
+    return results[event];
+  __atomic_store_n (&tool_callbacks[event], NULL, __ATOMIC_RELAXED);
+  return ompt_set_error;
 }
 
 int
@@ -69,10 +85,57 @@ tool_get_callback (ompt_callbacks_t event, ompt_callback_t *callback)
   return 1;
 }
 
+static unsigned *
+own_lane (void)
+{
+  return &lanes[tool_self->lane % LANES].calls;
+}
+
+void
+tool_call_begin (void)
+{
+  tool_self->inside++;
+  __atomic_fetch_add (own_lane (), 1, __ATOMIC_SEQ_CST);
+}
+
+void
+tool_call_end (void)
+{
+  tool_self->inside--;
+  __atomic_fetch_sub (own_lane (), 1, __ATOMIC_RELEASE);
+}
+
+void
+tool_calls_leave (void)
+{
+  if (tool_self)
+    __atomic_fetch_sub (own_lane (), tool_self->inside, __ATOMIC_RELEASE);
+}
+
+void
+tool_calls_back (void)
+{
+  if (tool_self)
+    __atomic_fetch_add (own_lane (), tool_self->inside, __ATOMIC_RELAXED);
+}
+
 void
 tool_callbacks_close (void)
 {
-  __atomic_store_n (&closed, true, __ATOMIC_RELAXED);
+  __atomic_store_n (&closed, true, __ATOMIC_SEQ_CST);
   for (int event = 0; event < TOOL_EVENTS; event++)
-    __atomic_store_n (&tool_callbacks[event], NULL, __ATOMIC_RELAXED);
+    __atomic_store_n (&tool_callbacks[event], NULL, __ATOMIC_SEQ_CST);
+  struct tool_patience patience = tool_patience_begin ();
+  for (unsigned i = 0; i < LANES; i++)
+    while (__atomic_load_n (&lanes[i].calls, __ATOMIC_SEQ_CST) != 0
+           && tool_patience_lasts (&patience))
+      ;
+}
+
+void
+tool_calls_forget_others (void)
+{
+  for (unsigned i = 0; i < LANES; i++)
+    __atomic_store_n (&lanes[i].calls, 0, __ATOMIC_RELAXED);
+  tool_calls_back ();
 }

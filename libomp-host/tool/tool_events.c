@@ -3,10 +3,10 @@
 
 #include "libomp-host/tool/tool_events.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include "base/memory.h"
 #include "libomp-host/tool/tool_callbacks.h"
+#include "libomp-host/tool/tool_patience.h"
 
 #define FRAME_FLAGS (ompt_frame_runtime | ompt_frame_cfa)
 
@@ -120,14 +120,13 @@ task_leave (struct tool_task *task)
 void
 tool_thread_begin (ompt_thread_t type)
 {
+  static unsigned threads; /* atomic */
   struct tool_thread *self = memory_alloc_cleared (sizeof *self);
+  self->lane = __atomic_fetch_add (&threads, 1, __ATOMIC_RELAXED);
   self->state
     = type == ompt_thread_worker ? ompt_state_idle : ompt_state_work_serial;
   tool_self = self;
-  ompt_callback_thread_begin_t callback
-    = TOOL_CALLBACK (thread_begin, thread_begin);
-  if (callback)
-    callback (type, &self->data);
+  TOOL_TELL (thread_begin, thread_begin, type, &self->data);
   if (type == ompt_thread_initial)
     {
       self->initial = true;
@@ -142,6 +141,8 @@ tool_thread_end (void)
   if (!tool_self)
     return;
   tool_thread_finish ();
+  /* It may end in a callback.  */
+  tool_calls_leave ();
   free (tool_self);
   tool_self = NULL;
 }
@@ -161,9 +162,7 @@ tool_thread_finish (void)
     }
   else if (self->task)
     return;
-  ompt_callback_thread_end_t callback = TOOL_CALLBACK (thread_end, thread_end);
-  if (callback)
-    callback (&self->data);
+  TOOL_TELL (thread_end, thread_end, &self->data);
 }
 
 void
@@ -184,11 +183,9 @@ tool_parallel_begin (unsigned requested, int flags, struct tool_site site)
   parallel->code = site.code;
   parallel->flags = flags;
   tool_frame_enter (site);
-  ompt_callback_parallel_begin_t callback
-    = TOOL_CALLBACK (parallel_begin, parallel_begin);
-  if (callback)
-    callback (data_of_task (task), task ? &task->frame : NULL, &parallel->data,
-              requested, flags, site.code);
+  TOOL_TELL (parallel_begin, parallel_begin, data_of_task (task),
+             task ? &task->frame : NULL, &parallel->data, requested, flags,
+             site.code);
   tool_self->state = ompt_state_overhead;
   return parallel;
 }
@@ -203,10 +200,8 @@ tool_parallel_set_size (struct tool_parallel *parallel, unsigned size)
 void
 tool_parallel_end (struct tool_parallel *parallel, struct tool_site site)
 {
-  ompt_callback_parallel_end_t callback
-    = TOOL_CALLBACK (parallel_end, parallel_end);
-  if (callback)
-    callback (&parallel->data, current_data (), parallel->flags, site.code);
+  TOOL_TELL (parallel_end, parallel_end, &parallel->data, current_data (),
+             parallel->flags, site.code);
   __atomic_store_n (&parallel->encountering, NULL, __ATOMIC_RELAXED);
   tool_frame_leave ();
   tool_self->state = state_of_work (tool_self->task);
@@ -215,15 +210,14 @@ tool_parallel_end (struct tool_parallel *parallel, struct tool_site site)
 
 /* Implicit tasks.  */
 
+/* SIZE is 0 at the end (5.2, 19.5.2.11).  */
 static void
 implicit_tell (ompt_scope_endpoint_t endpoint, struct tool_parallel *parallel,
                struct tool_task *task, unsigned size, unsigned index)
 {
-  ompt_callback_implicit_task_t callback
-    = TOOL_CALLBACK (implicit_task, implicit_task);
-  if (callback)
-    callback (endpoint, parallel ? &parallel->data : NULL, &task->data, size,
-              index, task->flags);
+  TOOL_TELL (implicit_task, implicit_task, endpoint,
+             parallel ? &parallel->data : NULL, &task->data, size, index,
+             task->flags);
 }
 
 void
@@ -250,7 +244,7 @@ tool_implicit_end (void)
   struct tool_task *task = tool_self->task;
   struct tool_parallel *parallel = task->parallel;
   frame_exit (task, NULL);
-  implicit_tell (ompt_scope_end, NULL, task, parallel->size, task->index);
+  implicit_tell (ompt_scope_end, NULL, task, 0, task->index);
   task_leave (task);
   parallel_release (parallel);
   tool_task_release (task);
@@ -272,6 +266,12 @@ tool_initial_end (struct tool_parallel *parallel, unsigned index)
 {
   struct tool_task *task = tool_self->task;
   frame_exit (task, NULL);
+  if (parallel)
+    {
+      const struct tool_site site = { parallel->code, NULL };
+      tool_sync_begin (ompt_sync_region_barrier_teams, site);
+      tool_sync_end (ompt_sync_region_barrier_teams, site);
+    }
   implicit_tell (ompt_scope_end, NULL, task, 0, index);
   task_leave (task);
   if (!parallel)
@@ -313,8 +313,10 @@ tool_region_over (unsigned workers)
 void
 tool_await_leaving (void)
 {
-  while (__atomic_load_n (&leaving_due, __ATOMIC_ACQUIRE) > 0)
-    sched_yield ();
+  struct tool_patience patience = tool_patience_begin ();
+  while (__atomic_load_n (&leaving_due, __ATOMIC_ACQUIRE) > 0
+         && tool_patience_lasts (&patience))
+    ;
 }
 
 void
@@ -336,6 +338,8 @@ state_of_wait (ompt_sync_region_t kind)
       return ompt_state_wait_barrier_implicit_workshare;
     case ompt_sync_region_barrier_explicit:
       return ompt_state_wait_barrier_explicit;
+    case ompt_sync_region_barrier_teams:
+      return ompt_state_wait_barrier_teams;
     case ompt_sync_region_taskwait:
       return ompt_state_wait_taskwait;
     case ompt_sync_region_taskgroup:
@@ -350,7 +354,8 @@ state_of_wait (ompt_sync_region_t kind)
 static ompt_data_t *
 sync_parallel (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint)
 {
-  return kind == ompt_sync_region_barrier_implicit_parallel
+  return (kind == ompt_sync_region_barrier_implicit_parallel
+          || kind == ompt_sync_region_barrier_teams)
              && endpoint == ompt_scope_end
            ? NULL
            : current_parallel ();
@@ -360,11 +365,9 @@ void
 tool_sync_region (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
                   const void *code)
 {
-  ompt_callback_sync_region_t callback
-    = TOOL_CALLBACK (sync_region, sync_region);
-  if (callback && tool_self->task)
-    callback (kind, endpoint, sync_parallel (kind, endpoint), current_data (),
-              code);
+  if (tool_self->task)
+    TOOL_TELL (sync_region, sync_region, kind, endpoint,
+               sync_parallel (kind, endpoint), current_data (), code);
 }
 
 void
@@ -377,11 +380,9 @@ tool_sync_wait (ompt_sync_region_t kind, ompt_scope_endpoint_t endpoint,
       tool_frame_enter (site);
       tool_self->state = state_of_wait (kind);
     }
-  ompt_callback_sync_region_t callback
-    = TOOL_CALLBACK (sync_region_wait, sync_region);
-  if (callback && tool_self->task)
-    callback (kind, endpoint, sync_parallel (kind, endpoint), current_data (),
-              site.code);
+  if (tool_self->task)
+    TOOL_TELL (sync_region_wait, sync_region, kind, endpoint,
+               sync_parallel (kind, endpoint), current_data (), site.code);
   if (!begins)
     tool_self->state = state_of_work (tool_self->task);
 }
@@ -408,10 +409,8 @@ tool_reduction (ompt_scope_endpoint_t endpoint, const void *code)
   tool_self->state = endpoint == ompt_scope_begin
                        ? ompt_state_work_reduction
                        : state_of_work (tool_self->task);
-  ompt_callback_sync_region_t callback = TOOL_CALLBACK (reduction, sync_region);
-  if (callback)
-    callback (ompt_sync_region_reduction, endpoint, current_parallel (),
-              current_data (), code);
+  TOOL_TELL (reduction, sync_region, ompt_sync_region_reduction, endpoint,
+             current_parallel (), current_data (), code);
 }
 
 /* Explicit tasks.  */
@@ -434,11 +433,9 @@ struct tool_task *
 tool_task_create (int flags, bool depends, struct tool_site site)
 {
   struct tool_task *task = task_make (flags), *current = tool_self->task;
-  ompt_callback_task_create_t callback
-    = TOOL_CALLBACK (task_create, task_create);
-  if (callback)
-    callback (data_of_task (current), current ? &current->frame : NULL,
-              &task->data, flags, depends, site.code);
+  TOOL_TELL (task_create, task_create, data_of_task (current),
+             current ? &current->frame : NULL, &task->data, flags, depends,
+             site.code);
   return task;
 }
 
@@ -446,10 +443,8 @@ static void
 schedule_tell (struct tool_task *prior, ompt_task_status_t status,
                struct tool_task *next)
 {
-  ompt_callback_task_schedule_t callback
-    = TOOL_CALLBACK (task_schedule, task_schedule);
-  if (callback)
-    callback (data_of_task (prior), status, data_of_task (next));
+  TOOL_TELL (task_schedule, task_schedule, data_of_task (prior), status,
+             data_of_task (next));
 }
 
 void
@@ -492,11 +487,9 @@ void
 tool_dependences (struct tool_task *task, const ompt_dependence_t *dependences,
                   size_t count)
 {
-  ompt_callback_dependences_t callback
-    = TOOL_CALLBACK (dependences, dependences);
-  if (callback)
-    callback (data_of_task (task ? task : tool_self->task), dependences,
-              (int) count);
+  TOOL_TELL (dependences, dependences,
+             data_of_task (task ? task : tool_self->task), dependences,
+             (int) count);
 }
 
 void
@@ -521,8 +514,6 @@ tool_doacross (ompt_dependence_type_t type, const uint64_t *vector)
 void
 tool_dependence (struct tool_task *source, struct tool_task *sink)
 {
-  ompt_callback_task_dependence_t callback
-    = TOOL_CALLBACK (task_dependence, task_dependence);
-  if (callback && source && sink)
-    callback (&source->data, &sink->data);
+  if (source && sink)
+    TOOL_TELL (task_dependence, task_dependence, &source->data, &sink->data);
 }

@@ -39,7 +39,8 @@ void tool_implicit_end (void) __attribute__ ((cold));
 
 /* An initial task inside another task: a team of a league, or a region that runs in a
    device's stead.  PARALLEL is the league's, or NULL: the task gets a region of its
-   own.  */
+   own.  A team that ends is at the barrier of the league's end: nobody waits there, as the
+   teams run one after another.  */
 void tool_initial_begin (struct tool_parallel *parallel, unsigned index,
                          unsigned count, void *frame) __attribute__ ((cold));
 void tool_initial_end (struct tool_parallel *parallel, unsigned index)
@@ -48,7 +49,7 @@ void tool_initial_end (struct tool_parallel *parallel, unsigned index)
 /* A worker goes into the barrier at the end of its region, and waits at its dock.  Once
    the region is over (tool_region_over, by the primary thread, with how many workers
    it has), the worker tells of the barrier's and its implicit task's end.  await: until
-   all workers of regions that are over have done so.  */
+   all workers of regions that are over have done so, or TOOL_PATIENCE is over.  */
 void tool_worker_arrives (void) __attribute__ ((cold));
 void tool_worker_leaves (void) __attribute__ ((cold));
 void tool_region_over (unsigned workers) __attribute__ ((cold));

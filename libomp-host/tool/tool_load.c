@@ -16,9 +16,19 @@
 #define OPENMP_VERSION 202111u
 #define RUNTIME_NAME "Gangway " PACKAGE_VERSION
 
+/* The address of what is called NAME, or NULL where nothing is.  For a reference in the
+   shared library the loader would look, or check a version of the C library, whenever a
+   program starts; this looks when a tool may start.  */
+#ifdef PIC
+#  define BY_NAME(name) ((__typeof__ (&name)) dlsym (RTLD_DEFAULT, #  name))
+#else
+#  define BY_NAME(name) (&name)
+#endif
+
 /* Where OMP_TOOL_VERBOSE_INIT wants the search to be told; NULL: nowhere.  Closed by
    tool_load_say_started, where it is a file.  */
 static FILE *account;
+static bool account_is_file;
 
 static void __attribute__ ((format (printf, 1, 2)))
 say (const char *format, ...)
@@ -40,18 +50,21 @@ account_open (void)
   const char *where = environment_get ("OMP_TOOL_VERBOSE_INIT");
   if (!where || !*where || strcasecmp (where, "disabled") == 0)
     return;
+  account_is_file = false;
   if (strcasecmp (where, "stdout") == 0)
-    account = stdout;
+    account = *BY_NAME (stdout);
   else if (strcasecmp (where, "stderr") == 0)
     account = stderr;
   else if (!(account = fopen (where, "w")))
     environment_invalid ("OMP_TOOL_VERBOSE_INIT", where);
+  else
+    account_is_file = true;
 }
 
 static void
 account_close (void)
 {
-  if (account && account != stdout && account != stderr)
+  if (account && account_is_file)
     fclose (account);
   account = NULL;
 }
@@ -81,20 +94,23 @@ tools_are_enabled (void)
 static bool
 program_has_privileges (void)
 {
-  return getauxval (AT_SECURE) != 0;
+  return BY_NAME (getauxval) (AT_SECURE) != 0;
 }
 
 typedef ompt_start_tool_result_t *start_tool_fn (unsigned, const char *);
 
 /* The program's, or that of a library which it was linked with or which LD_PRELOAD
-   names.  The reference makes the linker export one that the program itself
-   defines.  */
+   names.  The mere name makes the linker export one that the program itself defines.  */
 extern __attribute__ ((weak)) start_tool_fn ompt_start_tool;
+#ifdef PIC
+__asm__(".weak ompt_start_tool\n\t.reloc 0, BFD_RELOC_NONE, ompt_start_tool");
+#endif
 
 static ompt_start_tool_result_t *
 tool_of_program (void)
 {
-  start_tool_fn *start = ompt_start_tool;
+  start_tool_fn *start = BY_NAME (ompt_start_tool);
+  /* Linked statically, this library knows the program's alone.  */
   if (!start)
     start = (start_tool_fn *) dlsym (RTLD_DEFAULT, "ompt_start_tool");
   if (!start)

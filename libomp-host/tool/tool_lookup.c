@@ -5,9 +5,10 @@
 #include "libomp-host/tool/tool_lookup.h"
 
 #include <omp.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include "base/attributes.h"
 #include "libomp-host/tool/tool.h"
 #include "libomp-host/tool/tool_callbacks.h"
@@ -17,7 +18,7 @@
 struct name_of_number
 {
   int number;
-  const char *name;
+  char name[48];
 };
 
 #define STATE(name)                                                            \
@@ -35,6 +36,7 @@ static const struct name_of_number states[] = {
   STATE (wait_barrier_implicit_workshare),
   STATE (wait_barrier_explicit),
   STATE (wait_barrier_implementation),
+  STATE (wait_barrier_teams),
   STATE (wait_taskwait),
   STATE (wait_taskgroup),
   STATE (wait_lock),
@@ -199,6 +201,16 @@ get_partition_place_nums (int room, int *places)
   return count;
 }
 
+/* As sched_getcpu, which is of a version of the C library of its own: the loader would
+   check one version more whenever a program starts.  */
+static int
+get_proc_id (void)
+{
+  unsigned processor;
+  return syscall (SYS_getcpu, &processor, NULL, NULL) == 0 ? (int) processor
+                                                           : -1;
+}
+
 /* The host is no target, and devices' events are not told.  */
 static int
 get_target_info (uint64_t *device maybe_unused, ompt_id_t *target maybe_unused,
@@ -207,41 +219,33 @@ get_target_info (uint64_t *device maybe_unused, ompt_id_t *target maybe_unused,
   return 0;
 }
 
-static const struct routine
-{
-  const char *name;
-  ompt_interface_fn_t function;
-} routines[] = {
-#define ROUTINE(name, function)                                                \
-  {                                                                            \
-    "ompt_" name, (ompt_interface_fn_t) (void (*) (void)) function             \
-  }
-  ROUTINE ("enumerate_states", enumerate_states),
-    ROUTINE ("enumerate_mutex_impls", enumerate_mutex_impls),
-      ROUTINE ("set_callback", tool_set_callback),
-        ROUTINE ("get_callback", tool_get_callback),
-          ROUTINE ("get_thread_data", get_thread_data),
-            ROUTINE ("get_num_procs", omp_get_num_procs),
-              ROUTINE ("get_num_places", omp_get_num_places),
-                ROUTINE ("get_place_proc_ids", get_place_proc_ids),
-                  ROUTINE ("get_place_num", omp_get_place_num),
-                    ROUTINE ("get_partition_place_nums", get_partition_place_nums),
-                      ROUTINE ("get_proc_id", sched_getcpu),
-                        ROUTINE ("get_state", get_state),
-                          ROUTINE ("get_parallel_info", get_parallel_info),
-                                   ROUTINE ("get_task_info", get_task_info),
-                                     ROUTINE ("get_task_memory", get_task_memory),
-                                       ROUTINE ("get_target_info", get_target_info),
-                                         ROUTINE ("get_num_devices", omp_get_num_devices),
-                                           ROUTINE ("get_unique_id", get_unique_id),
-                                                    ROUTINE ("finalize_tool", tool_finish),
-                                           };
-
+/* A chain of comparisons: a table's addresses would be made anew whenever a program
+   starts.  */
 ompt_interface_fn_t
 tool_lookup (const char *name)
 {
-  for (size_t i = 0; i < sizeof routines / sizeof *routines; i++)
-    if (strcmp (name, routines[i].name) == 0)
-      return routines[i].function;
+#define ROUTINE(known, function)                                               \
+  if (strcmp (name, "ompt_" known) == 0)                                       \
+  return (ompt_interface_fn_t) (void (*) (void)) function
+  ROUTINE ("enumerate_states", enumerate_states);
+  ROUTINE ("enumerate_mutex_impls", enumerate_mutex_impls);
+  ROUTINE ("set_callback", tool_set_callback);
+  ROUTINE ("get_callback", tool_get_callback);
+  ROUTINE ("get_thread_data", get_thread_data);
+  ROUTINE ("get_num_procs", omp_get_num_procs);
+  ROUTINE ("get_num_places", omp_get_num_places);
+  ROUTINE ("get_place_proc_ids", get_place_proc_ids);
+  ROUTINE ("get_place_num", omp_get_place_num);
+  ROUTINE ("get_partition_place_nums", get_partition_place_nums);
+  ROUTINE ("get_proc_id", get_proc_id);
+  ROUTINE ("get_state", get_state);
+  ROUTINE ("get_parallel_info", get_parallel_info);
+  ROUTINE ("get_task_info", get_task_info);
+  ROUTINE ("get_task_memory", get_task_memory);
+  ROUTINE ("get_target_info", get_target_info);
+  ROUTINE ("get_num_devices", omp_get_num_devices);
+  ROUTINE ("get_unique_id", get_unique_id);
+  ROUTINE ("finalize_tool", tool_finish);
+#undef ROUTINE
   return NULL;
 }

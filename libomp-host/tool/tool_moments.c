@@ -52,10 +52,8 @@ void
 tool_mutex_acquire (ompt_mutex_t kind, unsigned hint, const void *wait,
                     const void *code)
 {
-  ompt_callback_mutex_acquire_t callback
-    = TOOL_CALLBACK (mutex_acquire, mutex_acquire);
-  if (callback)
-    callback (kind, hint, MUTEX_WORD, wait_id (wait), code);
+  TOOL_TELL (mutex_acquire, mutex_acquire, kind, hint, MUTEX_WORD,
+             wait_id (wait), code);
   state_before = tool_self->state;
   tool_self->wait = wait_id (wait);
   tool_self->state = state_of_mutex (kind);
@@ -72,44 +70,34 @@ void
 tool_mutex_acquired (ompt_mutex_t kind, const void *wait, const void *code)
 {
   tool_mutex_refused ();
-  ompt_callback_mutex_t callback = TOOL_CALLBACK (mutex_acquired, mutex);
-  if (callback)
-    callback (kind, wait_id (wait), code);
+  TOOL_TELL (mutex_acquired, mutex, kind, wait_id (wait), code);
 }
 
 void
 tool_mutex_released (ompt_mutex_t kind, const void *wait, const void *code)
 {
-  ompt_callback_mutex_t callback = TOOL_CALLBACK (mutex_released, mutex);
-  if (callback)
-    callback (kind, wait_id (wait), code);
+  TOOL_TELL (mutex_released, mutex, kind, wait_id (wait), code);
 }
 
 void
 tool_lock_init (ompt_mutex_t kind, unsigned hint, const void *wait,
                 const void *code)
 {
-  ompt_callback_mutex_acquire_t callback
-    = TOOL_CALLBACK (lock_init, mutex_acquire);
-  if (callback)
-    callback (kind, hint, MUTEX_WORD, wait_id (wait), code);
+  TOOL_TELL (lock_init, mutex_acquire, kind, hint, MUTEX_WORD, wait_id (wait),
+             code);
 }
 
 void
 tool_lock_destroy (ompt_mutex_t kind, const void *wait, const void *code)
 {
-  ompt_callback_mutex_t callback = TOOL_CALLBACK (lock_destroy, mutex);
-  if (callback)
-    callback (kind, wait_id (wait), code);
+  TOOL_TELL (lock_destroy, mutex, kind, wait_id (wait), code);
 }
 
 void
 tool_nest_lock (ompt_scope_endpoint_t endpoint, const void *wait,
                 const void *code)
 {
-  ompt_callback_nest_lock_t callback = TOOL_CALLBACK (nest_lock, nest_lock);
-  if (callback)
-    callback (endpoint, wait_id (wait), code);
+  TOOL_TELL (nest_lock, nest_lock, endpoint, wait_id (wait), code);
 }
 
 /* Worksharing.  */
@@ -118,18 +106,15 @@ void
 tool_work (ompt_work_t type, ompt_scope_endpoint_t endpoint, uint64_t count,
            const void *code)
 {
-  ompt_callback_work_t callback = TOOL_CALLBACK (work, work);
-  if (callback)
-    callback (type, endpoint, current_parallel (), current_data (), count,
-              code);
+  TOOL_TELL (work, work, type, endpoint, current_parallel (), current_data (),
+             count, code);
 }
 
 static void
 dispatch (ompt_dispatch_t kind, ompt_data_t instance)
 {
-  ompt_callback_dispatch_t callback = TOOL_CALLBACK (dispatch, dispatch);
-  if (callback)
-    callback (current_parallel (), current_data (), kind, instance);
+  TOOL_TELL (dispatch, dispatch, current_parallel (), current_data (), kind,
+             instance);
 }
 
 void
@@ -148,9 +133,8 @@ tool_dispatch_section (const void *code)
 void
 tool_masked (ompt_scope_endpoint_t endpoint, const void *code)
 {
-  ompt_callback_masked_t callback = TOOL_CALLBACK (masked, masked);
-  if (callback)
-    callback (endpoint, current_parallel (), current_data (), code);
+  TOOL_TELL (masked, masked, endpoint, current_parallel (), current_data (),
+             code);
 }
 
 /* The rest.  */
@@ -158,9 +142,7 @@ tool_masked (ompt_scope_endpoint_t endpoint, const void *code)
 void
 tool_cancel (int flags, const void *code)
 {
-  ompt_callback_cancel_t callback = TOOL_CALLBACK (cancel, cancel);
-  if (callback)
-    callback (current_data (), flags, code);
+  TOOL_TELL (cancel, cancel, current_data (), flags, code);
   if (tool_self->task && (flags & ompt_cancel_taskgroup))
     tool_self->task->cancelled = true;
 }
@@ -168,20 +150,16 @@ tool_cancel (int flags, const void *code)
 void
 tool_cancelled_task (struct tool_task *task)
 {
-  ompt_callback_cancel_t callback = TOOL_CALLBACK (cancel, cancel);
-  if (callback && task)
-    callback (&task->data, ompt_cancel_taskgroup | ompt_cancel_discarded_task,
-              NULL);
+  if (task)
+    TOOL_TELL (cancel, cancel, &task->data,
+               ompt_cancel_taskgroup | ompt_cancel_discarded_task, NULL);
 }
 
 void
 tool_error (ompt_severity_t severity, const char *text, size_t length,
             const void *code)
 {
-  ompt_callback_error_t callback = TOOL_CALLBACK (error, error);
-  if (!callback)
-    return;
   if (text && length == (size_t) -1)
     length = strlen (text);
-  callback (severity, text, text ? length : 0, code);
+  TOOL_TELL (error, error, severity, text, text ? length : 0, code);
 }

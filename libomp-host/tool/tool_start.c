@@ -4,6 +4,7 @@
 #include <omp.h>
 #include <pthread.h>
 #include <dlfcn.h>
+#include <time.h>
 #include "base/errno_kept.h"
 #include "libomp-host/tool/tool.h"
 #include "libomp-host/tool/tool_callbacks.h"
@@ -32,7 +33,10 @@ static __thread bool is_worker __attribute__ ((tls_model ("initial-exec")));
 static ompt_start_tool_result_t *tool;
 static void *tool_handle; /* of dlopen, or NULL */
 
-static bool finished; /* atomic */
+/* The tool is about to be finished, or is; its finalizer has returned.  Both are atomic.  */
+static bool finished, over;
+/* The calling thread is the one that finishes it.  */
+static __thread bool finishing __attribute__ ((tls_model ("initial-exec")));
 
 /* See tool_before_end.  Constant once the library's constructor has run.  */
 static void (*before_end) (void);
@@ -59,10 +63,18 @@ tool_is_active (void)
          && !__atomic_load_n (&finished, __ATOMIC_ACQUIRE);
 }
 
+/* A thread that ends the tool from a callback tells of nothing more there, nor has other
+   threads do so: it may hold a lock of the tool's.  */
+static bool
+is_in_callback (void)
+{
+  return tool_self && tool_self->inside > 0;
+}
+
 void
 tool_end (void)
 {
-  if (tool_is_active () && before_end)
+  if (tool_is_active () && before_end && !is_in_callback ())
     before_end ();
   tool_finish ();
 }
@@ -182,18 +194,44 @@ tool_before_end (void (*function) (void))
   before_end = function;
 }
 
-void
-tool_finish (void)
+static void
+finish_once (void)
 {
-  if (__atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) != TOOL_PRESENT
-      || __atomic_exchange_n (&finished, true, __ATOMIC_ACQ_REL))
-    return;
-  if (tool_self && tool_self->initial)
-    tool_await_leaving ();
-  tool_thread_finish ();
+  finishing = true;
+  if (!is_in_callback ())
+    {
+      if (tool_self && tool_self->initial)
+        tool_await_leaving ();
+      tool_thread_finish ();
+    }
   tool_callbacks_close ();
   if (tool->finalize)
     tool->finalize (&tool->tool_data);
+  finishing = false;
+  __atomic_store_n (&over, true, __ATOMIC_RELEASE);
+}
+
+/* The process may not end while a finalizer writes down what the tool has seen.  A
+   finalizer that ends the process itself does not wait for itself.  */
+static void
+await_over (void)
+{
+  const struct timespec moment = { .tv_nsec = 200000 };
+  while (!finishing && !__atomic_load_n (&over, __ATOMIC_ACQUIRE))
+    nanosleep (&moment, NULL);
+}
+
+void
+tool_finish (void)
+{
+  if (__atomic_load_n (&tool_presence, __ATOMIC_ACQUIRE) != TOOL_PRESENT)
+    return;
+  tool_calls_leave ();
+  if (__atomic_exchange_n (&finished, true, __ATOMIC_ACQ_REL))
+    await_over ();
+  else
+    finish_once ();
+  tool_calls_back ();
 }
 
 void
@@ -213,6 +251,9 @@ tool_forget_others (void)
 {
   pthread_mutex_init (&start_lock, NULL);
   tool_forget_leaving ();
+  tool_calls_forget_others ();
+  if (__atomic_load_n (&finished, __ATOMIC_RELAXED) && !finishing)
+    __atomic_store_n (&over, true, __ATOMIC_RELAXED);
 }
 
 int
@@ -220,12 +261,14 @@ tool_control (int command, int modifier, void *argument, struct tool_site site)
 {
   if (__atomic_load_n (&finished, __ATOMIC_ACQUIRE))
     return omp_control_tool_notool;
+  int result = omp_control_tool_nocallback;
+  tool_frame_enter (site);
+  tool_call_begin ();
   ompt_callback_control_tool_t callback
     = TOOL_CALLBACK (control_tool, control_tool);
-  if (!callback)
-    return omp_control_tool_nocallback;
-  tool_frame_enter (site);
-  int result = callback (command, modifier, argument, site.code);
+  if (callback)
+    result = callback (command, modifier, argument, site.code);
+  tool_call_end ();
   tool_frame_leave ();
   return result;
 }

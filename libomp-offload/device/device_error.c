@@ -5,6 +5,7 @@
 #include "libomp-offload/plugin/plugin.h"
 
 #include <stdarg.h>
+#include "base/end.h"
 #include "base/error.h"
 
 static void

@@ -20,7 +20,7 @@ unsigned info_wanted;
 
 static const struct word
 {
-  const char *text;
+  char text[12];
   unsigned words;
 } words[] = {
   { "devices", INFO_DEVICES },

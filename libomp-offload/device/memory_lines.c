@@ -12,7 +12,7 @@ word_change (struct memory_slot *slot, uintptr_t from, uintptr_t to)
                                       __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-struct block *
+struct memory_block *
 memory_line_take (struct memory_line *line, unsigned class)
 {
   for (int i = 0; i < MEMORY_LINE_SLOTS; i++)
@@ -27,7 +27,7 @@ memory_line_take (struct memory_line *line, unsigned class)
         {
           if (likely (__atomic_load_n (&slot->class, __ATOMIC_RELAXED)
                       == class))
-            return (struct block *) word;
+            return (struct memory_block *) word;
           __atomic_store_n (&slot->word, word, __ATOMIC_RELEASE);
         }
     }
@@ -51,18 +51,18 @@ memory_line_give (struct memory_line *line, const void *address)
   return false;
 }
 
-struct block *
+struct memory_block *
 memory_slot_empty_locked (struct memory_slot *slot)
 {
   uintptr_t word = __atomic_load_n (&slot->word, __ATOMIC_ACQUIRE);
   return word != 0 && !(word & IN_USE) && word_change (slot, word, 0)
-           ? (struct block *) word
+           ? (struct memory_block *) word
            : NULL;
 }
 
 struct memory_slot *
-memory_line_put_locked (struct memory_line *line, struct block *block,
-                        void *memory, unsigned class, struct block **out)
+memory_line_put_locked (struct memory_line *line, struct memory_block *block,
+                        void *memory, unsigned class, struct memory_block **out)
 {
   *out = NULL;
   for (int i = 0; i < MEMORY_LINE_SLOTS; i++)

@@ -13,7 +13,7 @@
 
 #include "base/attributes.h"
 
-struct block;
+struct memory_block;
 
 #define MEMORY_LINE_SLOTS 4
 
@@ -32,7 +32,8 @@ struct memory_line
 } cache_aligned;
 
 /* Take an idle block of CLASS that LINE has; NULL where it has none.  */
-struct block *memory_line_take (struct memory_line *line, unsigned class);
+struct memory_block *memory_line_take (struct memory_line *line,
+                                       unsigned class);
 /* The caller's block at ADDRESS is idle again.  False where it is none of LINE's.  */
 bool memory_line_give (struct memory_line *line, const void *address);
 
@@ -40,10 +41,11 @@ bool memory_line_give (struct memory_line *line, const void *address);
    into a slot of LINE, which is returned; NULL where all have blocks in use.  Sets *OUT to
    an idle block that had to make room, or NULL.  */
 struct memory_slot *memory_line_put_locked (struct memory_line *line,
-                                            struct block *block, void *memory,
-                                            unsigned class, struct block **out);
+                                            struct memory_block *block,
+                                            void *memory, unsigned class,
+                                            struct memory_block **out);
 /* Take SLOT's block out; NULL where it is in use, or there is none.  */
-struct block *memory_slot_empty_locked (struct memory_slot *slot);
+struct memory_block *memory_slot_empty_locked (struct memory_slot *slot);
 /* SLOT's block, the caller's, is idle again.  */
 void memory_slot_give_locked (struct memory_slot *slot);
 /* Whether a block in SLOT is in use.  */

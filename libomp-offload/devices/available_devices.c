@@ -48,7 +48,7 @@ cursor_take (struct cursor *cursor, const char *token)
 
 struct trait_values
 {
-  const char *kind, *arch, *arch_too, *vendor;
+  char kind[8], arch[8], arch_too[8], vendor[8];
 };
 
 static const struct trait_values *
@@ -121,7 +121,7 @@ uid_matches (const struct device *device, const char *name, size_t length)
 
 static const struct trait
 {
-  const char *name;
+  char name[8];
   bool (*matches) (const struct device *, const char *, size_t);
 } traits[] = {
   { "uid", uid_matches },       { "kind", kind_matches },

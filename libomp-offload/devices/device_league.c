@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <omp.h>
+#include "base/end.h"
 #include "base/error.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/devices/device_number.h"

@@ -7,9 +7,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
+#include "base/end.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
 #include "base/futex.h"
+#include "base/kernel_thread.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_memory.h"
@@ -259,7 +261,7 @@ void
 device_await_end (void)
 {
   while (__atomic_load_n (&end_stage, __ATOMIC_ACQUIRE) == END_LEAVES_DEVICES
-         && ending_thread != gettid ())
+         && ending_thread != kernel_thread ())
     futex_wait (&end_stage, END_LEAVES_DEVICES);
 }
 
@@ -284,22 +286,20 @@ devices_at_exit (void)
   gomp_exit_is_here ();
   bool good = is_on_plugins_thread () || host_end_await ();
   image_set_devices (NULL);
-  ending_thread = gettid ();
+  ending_thread = kernel_thread ();
   end_comes_to (END_LEAVES_DEVICES);
   if (is_on_plugins_thread ())
     plugins_abandon ();
   if (devices_before_exit && !plugins_are_abandoned ())
     devices_before_exit ();
   each_device (device_drain_at_exit);
-  host_end_begins ();
-  gomp_end_begins (host_works_for_ending_thread);
+  gomp_end_begins ();
   end_comes_to (END_BEGUN);
   worker_pool_close (offload_workers ());
   each_device (device_end_at_exit);
   info_print_totals ();
   devices_print_counts ();
-  if (!good)
-    gomp_end ();
+  gomp_exit_goes_on (good);
 }
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
@@ -318,8 +318,7 @@ fail_where_lost (void *unused)
     return;
   gomp_exit_is_here ();
   device_await_end ();
-  if (is_any_lost ())
-    gomp_end ();
+  gomp_exit_goes_on (!is_any_lost ());
 }
 
 /* The library goes before the process ends, or the handler was called.  */
@@ -435,7 +434,6 @@ fork_child_device (struct device *device)
 static void
 devices_after_fork_child (void)
 {
-  gomp_end_forget ();
   end_stage = END_NOT_BEGUN;
   image_after_fork ();
   each_device (fork_child_device);

@@ -32,13 +32,13 @@ static int openmp_count;
    variable is set: a program pays nothing for the host device unless it asks.  */
 static const struct known_plugin
 {
-  const char *name;
-  const char *gate;
-  int type; /* of its images */
+  char name[8];
+  char gate[24]; /* "": none */
+  int type;      /* of its images */
 } known_plugins[] = {
   { "host", "GANGWAY_HOST_DEVICES", OFFLOAD_TARGET_TYPE_HOST_NONSHM },
-  { "nvptx", NULL, OFFLOAD_TARGET_TYPE_NVIDIA_PTX },
-  { "gcn", NULL, OFFLOAD_TARGET_TYPE_GCN },
+  { "nvptx", "", OFFLOAD_TARGET_TYPE_NVIDIA_PTX },
+  { "gcn", "", OFFLOAD_TARGET_TYPE_GCN },
 };
 
 /* ------------------------------------------------------------------------
@@ -102,9 +102,9 @@ plugin_count_devices (struct plugin *plugin, int type)
 static void
 devices_add_plugin (const struct known_plugin *known)
 {
-  if (known->gate && !environment_get (known->gate))
+  if (*known->gate && !environment_get (known->gate))
     return;
-  struct plugin *plugin = plugin_load (known->name, known->gate != NULL);
+  struct plugin *plugin = plugin_load (known->name, *known->gate);
   if (!plugin)
     {
       devices_absent_note (known->name, known->type,

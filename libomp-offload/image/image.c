@@ -1,4 +1,5 @@
-/* What each device has of the registered images, and loading them.
+/* Which of the registered images each device has, and when they are loaded and unloaded:
+   what that does with one image is loaded_image.h.
 
    The thread that loads images onto a device, or unloads all of them, holds
    device->lock.  The thread that unregisters an image does not: it runs a
@@ -19,40 +20,12 @@
 #include "base/futex.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
-#include "libomp-offload/device/device_error.h"
 #include "libomp-offload/image/function_table.h"
 #include "libomp-offload/image/image_icvs.h"
 #include "libomp-offload/image/image_list.h"
+#include "libomp-offload/image/loaded_image.h"
 #include "libomp-offload/image/native_variables.h"
-#include "libomp-offload/map/map.h"
 #include "libomp-offload/plugin/plugin.h"
-
-/* What is known of a function: FUNCTION_UNASKED until the plugin was asked.  */
-enum function_verdict
-{
-  FUNCTION_UNASKED,
-  FUNCTION_RUNS,
-  FUNCTION_CANNOT_RUN
-};
-
-/* What is known of a function of IMAGE's.  */
-struct known_function
-{
-  struct loaded_image *image; /* constant */
-  unsigned char verdict;      /* enum function_verdict; atomic */
-};
-
-/* IMAGE on one device.  */
-struct loaded_image
-{
-  struct loaded_image *next;
-  struct image image;           /* a copy: the list's may go away */
-  struct addr_pair *addresses;  /* what the plugin's load_image gave */
-  uint64_t *reverse_keys;       /* or NULL */
-  struct known_function *known; /* of each function */
-  struct addr_pair icvs; /* the variable for the device's; start 0: none */
-  unsigned long uses;    /* image_use_begin; atomic */
-};
 
 /* A thread that waits for another's work on an image to end sleeps on
    works_ended, the count of such ends, which changes under images_lock.  */
@@ -198,14 +171,14 @@ image_use_begin (struct device *device, void (*fn) (void *))
   struct known_function *known = image_function_find (device, fn).known;
   if (!known)
     return NULL;
-  __atomic_add_fetch (&known->image->uses, 1, __ATOMIC_RELAXED);
+  __atomic_add_fetch (&known->image->references, 1, __ATOMIC_RELAXED);
   return known->image;
 }
 
 void
 image_use_end (struct loaded_image *image)
 {
-  if (!image || __atomic_sub_fetch (&image->uses, 1, __ATOMIC_SEQ_CST) > 0
+  if (!image || !loaded_image_release (image)
       || likely (__atomic_load_n (&uses_awaited, __ATOMIC_SEQ_CST) == 0))
     return;
   mutex_lock (&images_lock);
@@ -216,7 +189,7 @@ image_use_end (struct loaded_image *image)
 static bool
 image_is_used (const struct loaded_image *image)
 {
-  return __atomic_load_n (&image->uses, __ATOMIC_SEQ_CST) > 0;
+  return __atomic_load_n (&image->references, __ATOMIC_SEQ_CST) > 1;
 }
 
 /* A thread that waits for uses of an image looks so often, in nanoseconds, for a task that
@@ -240,157 +213,6 @@ image_use_wait_locked (void)
 
 /* ------------------------------------------------------------------------
    Loading.  */
-
-/* Map variable I of LOADED.  False after a message.  */
-static bool
-variable_map (struct device *device, const struct loaded_image *loaded,
-              size_t i)
-{
-  void **variables = loaded->image.table->variables;
-  const struct addr_pair *there
-    = &loaded->addresses[image_function_count (&loaded->image) + i];
-  void *host = variables[2 * i];
-  uintptr_t size = (uintptr_t) variables[2 * i + 1];
-  bool link = size & LINK_BIT;
-  size &= ~LINK_BIT;
-  if (!link && size != there->end - there->start)
-    {
-      gomp_error ("Cannot map target variables (size mismatch)");
-      return false;
-    }
-  if (size == 0
-      || map_add_variable (device->map, host, size, (void *) there->start,
-                           link))
-    return true;
-  gomp_error ("target variable [%p..%p) is mapped already on device %d (%s)",
-              host, (char *) host + size, device->number, device->name);
-  return false;
-}
-
-/* Unmap the first COUNT variables of LOADED.  */
-static void
-variables_unmap (struct device *device, const struct loaded_image *loaded,
-                 size_t count)
-{
-  void **variables = loaded->image.table->variables;
-  for (size_t i = 0; i < count; i++)
-    map_remove_variable (device->map, variables[2 * i],
-                         (uintptr_t) variables[2 * i + 1] & LINK_BIT);
-}
-
-/* Map the variables of LOADED, all or none.  False after a message.  */
-static bool
-variables_map (struct device *device, const struct loaded_image *loaded)
-{
-  size_t count = image_variable_count (&loaded->image);
-  for (size_t i = 0; i < count; i++)
-    if (!variable_map (device, loaded, i))
-      {
-        variables_unmap (device, loaded, i);
-        return false;
-      }
-  return true;
-}
-
-/* The list of indirect functions as plugins take it: the count, then the
-   addresses.  NULL where the image has none.  */
-static uint64_t *
-indirect_list (const struct image *image)
-{
-  if (GOMP_VERSION_LIB (image->version) < GOMP_IMAGE_VERSION_INDIRECT)
-    return NULL;
-  size_t count = image->table->indirect_end - image->table->indirect;
-  if (count == 0)
-    return NULL;
-  uint64_t *list = memory_alloc ((count + 1) * sizeof *list);
-  list[0] = count;
-  for (size_t i = 0; i < count; i++)
-    list[i + 1] = (uintptr_t) image->table->indirect[i];
-  return list;
-}
-
-/* Have the plugin unload IMAGE.  A plugin that fails to do that only causes a
-   message.  */
-static void
-image_unsend (struct device *device, const struct image *image)
-{
-  if (!device->plugin->unload_image (device->ordinal, image->version,
-                                     image->data))
-    device_error (device, "an image cannot be unloaded from device %d (%s)",
-                  device->number, device->name);
-}
-
-/* Whether the plugin gave as many entries as the image has functions and
-   variables.  One more is the variable for the device's ICVs, which is filled
-   here.  False after a message.  */
-static bool
-image_check_entries (struct device *device, struct loaded_image *loaded,
-                     int entries)
-{
-  int functions = image_function_count (&loaded->image);
-  int variables = image_variable_count (&loaded->image);
-  if (entries == functions + variables)
-    return true;
-  if (entries == functions + variables + 1)
-    {
-      loaded->icvs = loaded->addresses[entries - 1];
-      return image_icvs_send (device, &loaded->icvs);
-    }
-  gomp_error ("Cannot map target functions or variables (expected %d + %d "
-              "+ 1, have %d)",
-              functions, variables, entries);
-  return false;
-}
-
-/* Have the plugin load LOADED's image; false after a message.  */
-static bool
-image_send (struct device *device, struct loaded_image *loaded)
-{
-  const struct image *image = &loaded->image;
-  bool reverse = image_requires () & GOMP_REQUIRES_REVERSE_OFFLOAD;
-  uint64_t *indirect = indirect_list (image);
-  int entries = device->plugin->load_image (
-    device->ordinal, image->version, image->data, &loaded->addresses,
-    reverse ? &loaded->reverse_keys : NULL, indirect);
-  free (indirect);
-  if (entries < 0)
-    {
-      device_error (device, "an image cannot be loaded on device %d (%s)",
-                    device->number, device->name);
-      return false;
-    }
-  if (image_check_entries (device, loaded, entries)
-      && variables_map (device, loaded))
-    return true;
-  image_unsend (device, image);
-  return false;
-}
-
-static void
-loaded_image_free (struct loaded_image *loaded)
-{
-  free (loaded->addresses);
-  free (loaded->reverse_keys);
-  free (loaded->known);
-  free (loaded);
-}
-
-/* Load IMAGE onto DEVICE; NULL after a message.  */
-static struct loaded_image *
-image_load (struct device *device, const struct image *image)
-{
-  struct loaded_image *loaded = memory_alloc_cleared (sizeof *loaded);
-  loaded->image = *image;
-  /* One more: an image may have no functions.  */
-  size_t count = image_function_count (image);
-  loaded->known = memory_alloc_cleared ((count + 1) * sizeof *loaded->known);
-  for (size_t i = 0; i < count; i++)
-    loaded->known[i].image = loaded;
-  if (image_send (device, loaded))
-    return loaded;
-  loaded_image_free (loaded);
-  return NULL;
-}
 
 static bool
 image_is_loaded_locked (struct device *device, const void *data)
@@ -471,7 +293,7 @@ image_load_all_locked (struct device *device)
   __atomic_store_n (&device->stale, false, __ATOMIC_SEQ_CST);
   while (good && image_claim (device, &image))
     {
-      struct loaded_image *loaded = image_load (device, &image);
+      struct loaded_image *loaded = loaded_image_make (device, &image);
       image_publish (device, loaded);
       good = loaded != NULL;
       changed = true;
@@ -490,7 +312,7 @@ image_use_next (struct device *device, struct loaded_image *image)
   mutex_lock (&images_lock);
   struct loaded_image *next = image ? image->next : device->images;
   if (next)
-    __atomic_add_fetch (&next->uses, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch (&next->references, 1, __ATOMIC_RELAXED);
   mutex_unlock (&images_lock);
   return next;
 }
@@ -512,15 +334,6 @@ image_icvs_update_locked (struct device *device)
 
 /* ------------------------------------------------------------------------
    Unloading.  */
-
-/* Take LOADED, which is no longer among DEVICE's images, off the device.  */
-static void
-loaded_image_drop (struct device *device, struct loaded_image *loaded)
-{
-  variables_unmap (device, loaded, image_variable_count (&loaded->image));
-  image_unsend (device, &loaded->image);
-  loaded_image_free (loaded);
-}
 
 void
 image_unload_all_locked (struct device *device)

@@ -44,7 +44,8 @@ void *image_function_to_run (struct device *device, void (*fn) (void *));
    any other.  */
 struct loaded_image *image_use_begin (struct device *device,
                                       void (*fn) (void *));
-/* IMAGE may be NULL.  From any thread; takes images_lock where a thread waits.  */
+/* IMAGE may be NULL, and its device may have been finished meanwhile.  From any thread; takes
+   images_lock where a thread waits.  */
 void image_use_end (struct loaded_image *image);
 
 /* The host function whose reverse-offload key on DEVICE is KEY, or NULL.  Takes

@@ -57,7 +57,7 @@ image_requires_text (char *text, unsigned requires)
   static const struct
   {
     unsigned bit;
-    const char *name;
+    char name[24];
   } names[] = {
     { GOMP_REQUIRES_UNIFIED_ADDRESS, "unified_address" },
     { GOMP_REQUIRES_UNIFIED_SHARED_MEMORY, "unified_shared_memory" },

@@ -6,4 +6,5 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/image/image_list.c libomp-offload/image/image_list.h \
 	libomp-offload/image/image_icvs.c libomp-offload/image/image_icvs.h \
 	libomp-offload/image/indirect.c \
+	libomp-offload/image/loaded_image.c libomp-offload/image/loaded_image.h \
 	libomp-offload/image/native_variables.c libomp-offload/image/native_variables.h

@@ -38,7 +38,7 @@ enum kind_property
 struct kind
 {
   uint32_t properties; /* enum kind_property; 0: no such kind */
-  const char *name;    /* as in the user's clause */
+  char name[28];       /* as in the user's clause; "": no such kind */
 };
 
 /* By the low byte of the ABI's entry, implicit bits removed.  */

@@ -14,7 +14,8 @@
    what the others have just written.  A claim enters its number into a bucket for each
    granule of host memory that it touches, all of a bucket's numbers being one word: so
    of two claims with a granule in common the later finds the earlier's number there,
-   looks whether the two overlap, and is taken back if they do.
+   looks whether the two overlap, and is taken back if they do.  Checked by
+   testsuite/models/weak_claims.c, which runs the code.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_MAP_CLAIMS_H
@@ -26,14 +27,18 @@
 /* Claims of the threads of one line of the map's lock; claims are numbered
    through all lines.  */
 #define MAP_CLAIMS_OF_LINE 8
-#define MAP_CLAIM_RANGES 4
+#ifndef MAP_CLAIM_RANGES /* a model has fewer */
+#  define MAP_CLAIM_RANGES 4
+#endif
 /* Bytes: a power of two.  A range that is claimed is no longer than this and touches
    at most two granules.  */
 #define MAP_CLAIM_GRANULE 1024
 /* How many buckets there are, each on a cache line of its own: a power of two.  Eight
    threads with a number each on their stacks find buckets of their own nine times in
    ten.  */
-#define MAP_CLAIM_BUCKETS 256
+#ifndef MAP_CLAIM_BUCKETS
+#  define MAP_CLAIM_BUCKETS 256
+#endif
 
 /* Ranges, END one past the last byte; those that are not used are empty.  All
    atomic: a claim may be read while its thread replaces it.  */

@@ -10,7 +10,7 @@
    the pointer says so without a lock (attach_settle).
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/attach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,7 @@
 #include "base/read_only.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plan/mapvars.h"
+#include "libomp-offload/plan/plan.h"
 
 static size_t
 word_of (const struct map_entry *entry, uintptr_t host)

@@ -7,6 +7,10 @@
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/map/map_mark.h"
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_enter.h"
+#include "libomp-offload/plan/plan_leave.h"
+#include "libomp-offload/plan/plan_make.h"
+#include "libomp-offload/plan/plan_present.h"
 
 /* A mapping is the plan of its construct.  */
 static struct mapping *

@@ -5,6 +5,8 @@
 #include "libomp-offload/plan/mapvars.h"
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_enter.h"
+#include "libomp-offload/plan/plan_leave.h"
 
 bool
 mapvars_exit (struct device *device, const struct mapvars_request *request)
@@ -12,7 +14,7 @@ mapvars_exit (struct device *device, const struct mapvars_request *request)
   struct plan *plan = plan_read (device, request);
   if (plan == NULL)
     return false;
-  plan = plan_find_growing (plan);
+  plan = plan_find (plan);
   bool done = plan->found && plan_follow_marks (plan);
   if (done && !plan_end (&plan, true))
     done = plan_fail (plan, PLAN_COPY_FAILED, 0, NULL);

@@ -11,6 +11,10 @@
 #include "libomp-offload/plan/mapvars.h"
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_enter.h"
+#include "libomp-offload/plan/plan_leave.h"
+#include "libomp-offload/plan/plan_present.h"
 
 /* OpenACC: ITEM is a pointer in the list behind data that was copied to the
    device.  Store that data's device address in it.  */
@@ -69,7 +73,7 @@ mapvars_update_begin (struct device *device,
   struct plan *plan = plan_read (device, request);
   if (plan == NULL)
     return false;
-  plan = plan_find_growing (plan);
+  plan = plan_find (plan);
   if (plan->failure == PLAN_OK)
     plan_follow_marks (plan);
   for (size_t i = 0; i < plan->count && plan->failure == PLAN_OK; i++)

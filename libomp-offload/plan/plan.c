@@ -1,7 +1,8 @@
-/* The first two passes: read and group.
+/* The first two passes, read and group, and the items that are added behind them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 #include "base/error.h"
 
@@ -209,4 +210,24 @@ plan_group (struct plan *plan)
         make_slot (plan, item);
     }
   return plan->construct != MAPVARS_ACC_COMPUTE || plan_choose_early (plan);
+}
+
+/* --- Pieces.  */
+
+bool
+plan_add_piece (struct plan *plan, const struct plan_item *item, uintptr_t at)
+{
+  size_t owner = item - plan->items;
+  if (plan->count == plan->capacity)
+    return plan_fail (plan, PLAN_FULL, owner, NULL);
+  struct plan_item *piece = &plan->items[plan->count++];
+  plan->pieces++;
+  *piece = *item;
+  piece->host = at;
+  piece->size = item->host + item->size - at;
+  piece->state = ITEM_UNKNOWN;
+  piece->entry = piece->pointee = NULL;
+  piece->flags = (item->flags & ITEM_IMPLICIT) | ITEM_PIECE;
+  piece->owner = owner;
+  return true;
 }

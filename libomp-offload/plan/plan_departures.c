@@ -12,6 +12,8 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_enter.h"
+#include "libomp-offload/plan/plan_leave.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -24,6 +24,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 #include <gomp/abi.h>
 #include "libomp-offload/device/device_queue.h"

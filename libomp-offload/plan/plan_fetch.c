@@ -9,6 +9,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_leave.h"
+#include "libomp-offload/plan/plan_make.h"
 
 /* Bytes, of one item and of all.  More data is copied after the wait, when the
    count says whether it is to come back, straight to where it goes.  */

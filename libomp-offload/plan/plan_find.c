@@ -23,6 +23,8 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_count.h"
+#include "libomp-offload/plan/plan_leave.h"
 
 enum way
 {
@@ -87,24 +89,6 @@ is_exit (const struct plan *plan)
 }
 
 /* --- By address, with the lock held.  */
-
-bool
-plan_add_piece (struct plan *plan, const struct plan_item *item, uintptr_t at)
-{
-  size_t owner = item - plan->items;
-  if (plan->count == plan->capacity)
-    return plan_fail (plan, PLAN_FULL, owner, NULL);
-  struct plan_item *piece = &plan->items[plan->count++];
-  plan->pieces++;
-  *piece = *item;
-  piece->host = at;
-  piece->size = item->host + item->size - at;
-  piece->state = ITEM_UNKNOWN;
-  piece->entry = piece->pointee = NULL;
-  piece->flags = (item->flags & ITEM_IMPLICIT) | ITEM_PIECE;
-  piece->owner = owner;
-  return true;
-}
 
 /* Nothing of ITEM's range is in the map.  */
 static bool
@@ -383,8 +367,9 @@ plan_let_go (struct plan *plan)
 
 /* --- The pass.  */
 
-bool
-plan_find (struct plan *plan)
+/* Find all with the room that PLAN has.  False after plan_fail.  */
+static bool
+find_once (struct plan *plan)
 {
   bool elsewhere = is_exit (plan);
   mark (plan);
@@ -408,10 +393,10 @@ plan_find (struct plan *plan)
 }
 
 struct plan *
-plan_find_growing (struct plan *plan)
+plan_find (struct plan *plan)
 {
   struct plan *more;
-  while (!plan_find (plan) && plan->failure == PLAN_FULL
+  while (!find_once (plan) && plan->failure == PLAN_FULL
          && (more = plan_grow (plan)) != NULL)
     plan = more;
   return plan;

@@ -3,12 +3,15 @@
    `exit data', once plan_find has said which entries are meant.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_leave.h"
 
 #include <stdlib.h>
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/info.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_count.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 /* --- Before the counts are lowered: the entries are held.  */
 
@@ -27,8 +30,10 @@ lower_attachment (struct plan *plan, struct plan_item *item)
     item->flags |= ITEM_STORE;
 }
 
-bool
-plan_detach (struct plan *plan)
+/* Give back the attachments that PLAN holds or, exit data, names; a pointer that
+   nobody attaches any more gets its host value.  The entries are held.  */
+static bool
+detach_all (struct plan *plan)
 {
   bool done = true;
   /* Others may attach the pointer again as soon as this is over.  There is nothing in the
@@ -77,139 +82,6 @@ copy_always (struct plan *plan)
   return done;
 }
 
-/* --- Lowering the counts.  */
-
-/* Whether ITEM gives back the whole count of its entry, or, of OpenACC's exit
-   data, the dynamic part of it (3.3, 2.6.7: delete, and finalize).  */
-static bool
-ends_all (const struct plan *plan, const struct plan_item *item)
-{
-  return (item->kind & KIND_DELETE)
-         || (plan->construct == MAPVARS_ACC_EXIT_DATA
-             && (item->kind & KIND_FORCE));
-}
-
-/* How much of LEADER's count ITEM gives back; the write lock is held.  */
-static uintptr_t
-share_of (const struct plan *plan, const struct plan_item *item,
-          struct map_entry *leader)
-{
-  uintptr_t share = ends_all (plan, item) ? leader->refcount : 1;
-  if (plan->construct != MAPVARS_ACC_EXIT_DATA)
-    return share;
-  uintptr_t dynamic = leader->dynamic_refcount;
-  if (share > dynamic)
-    share = dynamic;
-  leader->dynamic_refcount = dynamic - share;
-  return share;
-}
-
-/* Lower the count of ITEM's entry by one and return true, unless that would be
-   the last one or takes the write lock for another reason.  The read lock is
-   held, so that the entry stays what it was.  */
-static bool
-lower_unless_last (const struct plan *plan, struct plan_item *item)
-{
-  uintptr_t *count = &item->entry->leader->refcount;
-  uintptr_t old = __atomic_load_n (count, __ATOMIC_RELAXED);
-  if (unlikely (plan->construct == MAPVARS_ACC_EXIT_DATA
-                || ends_all (plan, item)))
-    return false;
-  /* Release: what the region did with the entry comes before its removal by
-     the thread that lowers the count to 0.  */
-  while (old > 1)
-    if (__atomic_compare_exchange_n (count, &old, old - 1, true,
-                                     __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-      return true;
-  return false;
-}
-
-/* Lower the count of ITEM's entry; the write lock is held.  */
-static void
-lower (struct plan *plan, struct plan_item *item)
-{
-  struct map_entry *leader = item->entry->leader;
-  /* Where the count is 0, another item of this construct, or another thread, has
-     lowered it, and the entry is LEAVING.  */
-  if (leader->refcount == 0)
-    return;
-  uintptr_t share = share_of (plan, item, leader);
-  if (share > leader->refcount)
-    share = leader->refcount;
-  if (__atomic_sub_fetch (&leader->refcount, share, __ATOMIC_ACQ_REL) > 0)
-    return;
-  map_leave_write_locked (plan->map, leader);
-  plan->items[item->counter].flags |= ITEM_LAST;
-  plan->last++;
-}
-
-static bool
-is_counted (const struct plan_item *item)
-{
-  return (item->flags & ITEM_COUNTED)
-         && map_entry_is_same (item->entry, item->version);
-}
-
-/* Lower the counts that do not become 0; returns how many items are left.  Sets
-   *GONE where an item's entry is not what it was; that item is left as it
-   is.  */
-static size_t
-count_down_most (struct plan *plan, bool *gone)
-{
-  size_t left = 0;
-  struct plan_item *end = plan->items + plan->count;
-  map_lock_read (&plan->map->lock);
-  for (struct plan_item *item = plan->items; item < end; item++)
-    {
-      if (!(item->flags & ITEM_COUNTED))
-        continue;
-      if (unlikely (!is_counted (item)))
-        *gone = true;
-      else if (unlikely (!lower_unless_last (plan, item)))
-        left++;
-      else
-        item->flags &= ~ITEM_COUNTED;
-    }
-  map_lock_read_end (&plan->map->lock);
-  return left;
-}
-
-static void
-count_down_last (struct plan *plan)
-{
-  map_lock_write (&plan->map->lock);
-  plan_settle_write_locked (plan->map);
-  for (size_t i = 0; i < plan->count; i++)
-    {
-      struct plan_item *item = &plan->items[i];
-      if (is_counted (item))
-        lower (plan, item);
-      item->flags &= ~ITEM_COUNTED;
-    }
-  map_lock_write_end (&plan->map->lock);
-}
-
-struct plan *
-plan_count_down (struct plan *plan)
-{
-  bool gone = false;
-  if (plan->counted == 0)
-    return plan;
-  size_t left = count_down_most (plan, &gone);
-  /* Where plan_find has run and held the entries, an entry that is gone was
-     taken away since by another thread: the program lets the two race.
-     Otherwise the item may mean another entry now.  */
-  if (unlikely (gone) && !plan->found)
-    {
-      plan = plan_find_growing (plan);
-      if (plan->found)
-        left = count_down_most (plan, &gone);
-    }
-  if (left > 0)
-    count_down_last (plan);
-  return plan;
-}
-
 /* --- Copying back and removing: the entries are LEAVING, and this
    thread's.  */
 
@@ -236,8 +108,10 @@ plan_copies_back (const struct plan *plan, const struct plan_item *item)
          && map_entry_is_same (item->entry, item->version);
 }
 
-bool
-plan_copy_back (struct plan *plan)
+/* Copy back what the items that are ITEM_LAST, and those that share their
+   entries, ask for.  */
+static bool
+copy_back (struct plan *plan)
 {
   bool done = true;
   /* Wait for threads that update the entries: their copies come before
@@ -264,8 +138,9 @@ tell_deleted (struct plan *plan, const struct map_entry *leader)
       map_entry_tell (plan->device, leader, DATA_DELETE);
 }
 
-void
-plan_remove (struct plan *plan)
+/* Remove the entries of items that are ITEM_LAST, and free their memory.  */
+static void
+remove_all (struct plan *plan)
 {
   struct plan_item *items = plan->items;
   if (plan->last == 0)
@@ -291,8 +166,9 @@ plan_remove (struct plan *plan)
                            plan->queue);
 }
 
-void
-plan_free_blocks (struct plan *plan)
+/* Free what only PLAN uses: private copies, the table.  */
+static void
+free_blocks (struct plan *plan)
 {
   if (plan->dynamic)
     return;
@@ -318,9 +194,9 @@ finish (struct plan *plan, bool copy)
 {
   bool done = true;
   if (plan->last > 0 && copy)
-    done = plan_copy_back (plan);
+    done = copy_back (plan);
   done &= wait_for_own (plan);
-  plan_remove (plan);
+  remove_all (plan);
   return done;
 }
 
@@ -340,7 +216,7 @@ plan_end (struct plan **ending, bool copy)
   bool done = true;
   if (plan->found)
     {
-      done &= plan_detach (plan);
+      done &= detach_all (plan);
       if (copy)
         done &= copy_always (plan);
       done &= wait_for_own (plan);
@@ -354,7 +230,7 @@ plan_end (struct plan **ending, bool copy)
 static void
 leave (struct plan *plan)
 {
-  plan_free_blocks (plan);
+  free_blocks (plan);
   plan_free_buffers (plan);
   plan_release (plan);
 }
@@ -374,7 +250,7 @@ plan_leave (struct plan *plan, bool copy)
      entries need not be found: whoever lowers the counts sees whether they
      are the same.  */
   if (plan->pointers || plan->always_from)
-    plan = plan_find_growing (plan);
+    plan = plan_find (plan);
   bool done = plan_end (&plan, copy);
   leave (plan);
   return done;
@@ -447,7 +323,7 @@ step_called (struct plan *plan)
       finish (plan, true);
       break;
     case PLAN_STEP_REMOVE:
-      plan_remove (plan);
+      remove_all (plan);
     }
   leave (plan);
   return true;
@@ -465,10 +341,10 @@ static bool
 step_find (struct plan **leaving)
 {
   bool done = true;
-  struct plan *plan = *leaving = plan_find_growing (*leaving);
+  struct plan *plan = *leaving = plan_find (*leaving);
   if (plan->found)
     {
-      done = plan_detach (plan);
+      done = detach_all (plan);
       done &= copy_always (plan);
     }
   plan->step = PLAN_STEP_COUNT;
@@ -486,7 +362,7 @@ step_back (struct plan **leaving)
       *leaving = plan = count_down (plan);
     }
   plan->step = PLAN_STEP_REMOVE;
-  return plan->last == 0 || plan_copy_back (plan);
+  return plan->last == 0 || copy_back (plan);
 }
 
 enum mapvars_left
@@ -504,7 +380,7 @@ plan_leave_on_worker (struct plan **leaving)
       (*leaving)->copied_back = false;
       return MAPVARS_LEFT_IN_QUEUE;
     }
-  plan_remove (*leaving);
+  remove_all (*leaving);
   leave (*leaving);
   return MAPVARS_LEFT;
 }

@@ -19,13 +19,14 @@
    before the claim is filled.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_make.h"
 
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/read_only.h"
 #include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 static struct plan_item *
 missing_item (struct plan *plan, unsigned i)

@@ -28,6 +28,9 @@
 #include <string.h>
 #include "base/memory.h"
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_count.h"
+#include "libomp-offload/plan/plan_make.h"
+#include "libomp-offload/plan/plan_present.h"
 
 /* The slots of a line: they fill two cache lines.  */
 #define SLOTS 8

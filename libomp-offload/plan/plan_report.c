@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "libomp-offload/device/device_error.h"
 
-static const char *const construct_names[]
+static const char construct_names[][28]
   = { [MAPVARS_TARGET] = "target",
       [MAPVARS_TARGET_DATA] = "target data",
       [MAPVARS_ENTER_DATA] = "target enter data",
@@ -43,7 +43,7 @@ report_where (const struct plan *plan, const struct plan_item *item)
   gomp_error ("%s: variable %zu (%s) at host address [%p..%p), %zu bytes, "
               "device %d (%s)%s",
               construct_names[plan->construct], (size_t) item->source + 1,
-              name ? name : "unknown kind", (void *) item->host,
+              *name ? name : "unknown kind", (void *) item->host,
               (void *) (item->host + item->size), item->size,
               plan->device->number, plan->device->name,
               plan->failure == PLAN_NOT_PRESENT

@@ -9,6 +9,8 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_enter.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include "base/end.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/workers.h"

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "base/environment.h"
+#include "base/end.h"
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"

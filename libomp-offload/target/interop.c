@@ -168,6 +168,7 @@ ENTRY (void, GOMP_interop, int device_num, int n_init,
        int n_destroy, struct interop_obj_t ***destroy, unsigned flags,
        void **depend)
 {
+  HOST_KEEP_SITE ();
   struct interop_work work
     = { device_num,        n_init,      n_use, n_destroy, init,
         target_targetsync, prefer_type, use,   destroy };
@@ -251,7 +252,7 @@ ENTRY (const char *, omp_get_interop_str, const omp_interop_t interop,
 ENTRY (const char *, omp_get_interop_name, const omp_interop_t interop,
        omp_interop_property_t property)
 {
-  static const char *const names[]
+  static const char names[][16]
     = { "fr_id",    "fr_name", "vendor",         "vendor_name", "device_num",
         "platform", "device",  "device_context", "targetsync" };
   (void) interop;
@@ -263,7 +264,7 @@ ENTRY (const char *, omp_get_interop_name, const omp_interop_t interop,
 ENTRY (const char *, omp_get_interop_type_desc, const omp_interop_t interop,
        omp_interop_property_t property)
 {
-  static const char *const types[]
+  static const char types[][16]
     = { "omp_interop_t", "const char *", "int", "const char *", "int" };
   struct device *device = property_device (object_of (interop), property, NULL);
   if (!device)
@@ -279,7 +280,7 @@ ENTRY (const char *, omp_get_interop_type_desc, const omp_interop_t interop,
 ENTRY (const char *, omp_get_interop_rc_desc,
        const omp_interop_t interop, omp_interop_rc_t return_code)
 {
-  static const char *const texts[]
+  static const char texts[][64]
     = { "no meaningful value available",
         "successful",
         "provided interoperability object is equal to omp_interop_none",

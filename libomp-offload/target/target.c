@@ -4,6 +4,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdlib.h>
+#include "base/end.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
@@ -98,6 +99,7 @@ GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
                  void **hostaddrs, size_t *sizes, unsigned short *kinds,
                  unsigned int flags, void **depend, void **args)
 {
+  HOST_KEEP_SITE ();
   /* The device number that `device(ancestor: 1)' passes, in a region on a
      native device.  */
   if (unlikely (device == GOMP_DEVICE_HOST_FALLBACK)
@@ -187,6 +189,7 @@ GOMP_target_update_ext (int device, size_t mapnum, void **hostaddrs,
                         size_t *sizes, unsigned short *kinds,
                         unsigned int flags, void **depend)
 {
+  HOST_KEEP_SITE ();
   const struct mapvars_request variables = { .construct = MAPVARS_UPDATE,
                                              .count = mapnum,
                                              .hosts = hostaddrs,
@@ -202,6 +205,7 @@ GOMP_target_enter_exit_data (int device, size_t mapnum, void **hostaddrs,
                              size_t *sizes, unsigned short *kinds,
                              unsigned int flags, void **depend)
 {
+  HOST_KEEP_SITE ();
   bool leaves = flags & GOMP_TARGET_FLAG_EXIT_DATA;
   const struct mapvars_request variables
     = { .construct = leaves ? MAPVARS_EXIT_DATA : MAPVARS_ENTER_DATA,

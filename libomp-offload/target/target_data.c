@@ -3,6 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <stdlib.h>
+#include "base/end.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"

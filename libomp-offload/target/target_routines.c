@@ -197,6 +197,7 @@ ENTRY (int, omp_target_memcpy_async, void *dst, const void *src, size_t length,
        size_t dst_offset, size_t src_offset, int dst_device_num,
        int src_device_num, int depobj_count, omp_depend_t *depobj_list)
 {
+  HOST_KEEP_SITE ();
   struct target_place to, from;
   if (!place_at (dst_device_num, dst, dst_offset, &to)
       || !place_at (src_device_num, src, src_offset, &from))
@@ -285,6 +286,7 @@ ENTRY (int, omp_target_memcpy_rect_async, void *dst, const void *src,
        int dst_device_num, int src_device_num, int depobj_count,
        omp_depend_t *depobj_list)
 {
+  HOST_KEEP_SITE ();
   struct rectangle_task task = {
     .rectangle = { .element_size = element_size, .dimensions = num_dims },
   };
@@ -353,6 +355,7 @@ ENTRY (void *, omp_target_memset, void *pointer, int value, size_t count,
 ENTRY (void *, omp_target_memset_async, void *pointer, int value, size_t count,
        int device_num, int depobj_count, omp_depend_t *depobj_list)
 {
+  HOST_KEEP_SITE ();
   struct memset_task task;
   if (!memset_task_prepare (&task, pointer, value, count, device_num))
     return pointer;

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "base/error.h"
+#include "base/end.h"
 #include "base/memory.h"
 #include "base/workers.h"
 #include "libomp-host/offload-hooks.h"

@@ -18,6 +18,7 @@
    sees that nobody watches and takes the lock; or his does, and the exchange reads what it
    wrote, so that the launch is in the queue when the thread asks.  (A load in the place of
    the addition could read the old word beside a thread that does not see the launch yet.)
+   Checked by testsuite/models/weak_watcher.c, which runs the code.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 

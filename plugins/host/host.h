@@ -122,6 +122,26 @@ bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
                       void *data);
 
 /* ------------------------------------------------------------------------
+   stay.c: a worker that stays with an empty queue.  One at a time does.  jobs.c calls
+   it; its lock is held where a name ends in _locked.  */
+
+struct host_stay
+{
+  uint64_t now, end; /* nanoseconds */
+  uint64_t lost;     /* when the thread had lost its processor; 0: it has not */
+};
+
+/* Whether the calling worker may stay now; if so, SELF is its stay.  */
+bool host_stay_begin_locked (struct host_stay *self);
+/* Stay until SELF's time is over, *FIRST is a job, or *ENDING is true.  */
+void host_stay_look (struct host_stay *self, struct host_job *const *first,
+                     const bool *ending);
+/* SELF is over.  FOUND: there was a job.  */
+void host_stay_end_locked (const struct host_stay *self, bool found);
+/* In the child of a fork: no worker stays.  */
+void host_stay_forget_locked (void);
+
+/* ------------------------------------------------------------------------
    session.c  */
 
 /* What a session without a queue brings along lies in the session itself up to

@@ -3,12 +3,8 @@
    queue is empty or must wait for a mark in another queue.  Every ready queue
    gets a worker of its own, because one region may wait for another.
 
-   The worker of a queue that has become empty stays with it for some
-   microseconds: the callback that ends one `nowait' region gives its queue to
-   the next region, whose launch then needs no other thread.  One worker at a
-   time stays so, for a shorter time after it has stayed in vain.  None stays
-   for a while after one that stayed lost its processor, as other threads then
-   need the processors more.
+   The worker of a queue that has become empty stays with it for some microseconds
+   (stay.c).
 
    jobs_lock guards everything in this file that does not say otherwise; it is
    not held while a job runs or a worker is asked for.
@@ -19,23 +15,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <time.h>
 
-/* How long a worker stays with an empty queue, in nanoseconds: at most
-   STAY_MOST, and after a stay in vain half as long as before, down to
-   STAY_LEAST.  For STAY_MOST, 5,000, 20,000 and 50,000 were tried on two
-   processors, with regions 0, 5, 15 and 50 microseconds apart.  Waking a worker
-   took 20,000, so that a stay of that length costs at most as much as the
-   wake-up that it may save; with 5,000, regions 5 microseconds apart had to
-   wake the worker.  */
-#define STAY_MOST 20000
-#define STAY_LEAST 5000
-#define LOOKS_PER_CLOCK 16
-/* A worker that stays looks at the clock again and again.  If STAY_GAP
-   nanoseconds pass between two looks it has lost its processor, and no worker
-   stays for the next STAY_NOT nanoseconds.  */
-#define STAY_GAP 50000
-#define STAY_NOT 10000000
 /* Memory for so many jobs is kept with a queue, and the size of each.  */
 #define SPARE_JOBS 4
 #define SPARE_JOB_SIZE 96
@@ -82,9 +62,6 @@ struct gomp_queue_mark
    worker that runs one meet at this lock for a moment that is shorter than a
    sleep.  */
 static pthread_mutex_t jobs_lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
-static bool staying;              /* a worker stays with an empty queue */
-static unsigned stay = STAY_MOST; /* for how long the next one will */
-static uint64_t stay_from;        /* and not before this time */
 static pthread_once_t jobs_once = PTHREAD_ONCE_INIT;
 static struct goacc_asyncqueue *all_queues;
 /* Whether the calling thread runs a job.  */
@@ -131,7 +108,7 @@ static void
 jobs_after_fork_child (void)
 {
   jobs_lock = (pthread_mutex_t) PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
-  staying = false;
+  host_stay_forget_locked ();
   for (struct goacc_asyncqueue *queue = all_queues; queue;
        queue = queue->all_next)
     {
@@ -279,68 +256,18 @@ queue_run_first_locked (struct goacc_asyncqueue *queue)
   queue_pop_locked (queue);
 }
 
-static uint64_t
-nanoseconds_now (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return now.tv_sec * (uint64_t) 1000000000 + now.tv_nsec;
-}
-
-static inline void
-pause_moment (void)
-{
-#if defined __x86_64__ || defined __i386__
-  __builtin_ia32_pause ();
-#elif defined __aarch64__
-  __asm__ volatile("isb" : : : "memory"); /* as cpu_relax of base/futex.h */
-#else
-  __asm__ volatile("" : : : "memory");
-#endif
-}
-
-/* Look for a job in QUEUE from NOW until END; the lock is free.  Returns
-   the time if the thread lost its processor meanwhile, else 0.  */
-static uint64_t
-queue_look (struct goacc_asyncqueue *queue, uint64_t now, uint64_t end)
-{
-  uint64_t before;
-  do
-    {
-      for (unsigned i = 0; i < LOOKS_PER_CLOCK; i++)
-        {
-          if (__atomic_load_n (&queue->first, __ATOMIC_RELAXED)
-              || __atomic_load_n (&queue->ending, __ATOMIC_RELAXED))
-            return 0;
-          pause_moment ();
-        }
-      before = now;
-      now = nanoseconds_now ();
-    }
-  while (now < end);
-  return now - before > STAY_GAP ? now : 0;
-}
-
 /* QUEUE is empty.  Stay with it for a while, if a worker may; returns whether
    it has a job then.  */
 static bool
 queue_stay_locked (struct goacc_asyncqueue *queue)
 {
-  uint64_t now;
-  if (staying || queue->ending || (now = nanoseconds_now ()) < stay_from)
+  struct host_stay stay;
+  if (queue->ending || !host_stay_begin_locked (&stay))
     return false;
-  uint64_t end = now + stay;
-  staying = true;
   pthread_mutex_unlock (&jobs_lock);
-  uint64_t lost = queue_look (queue, now, end);
+  host_stay_look (&stay, &queue->first, &queue->ending);
   pthread_mutex_lock (&jobs_lock);
-  staying = false;
-  if (lost != 0)
-    stay_from = lost + STAY_NOT;
-  if (queue->first)
-    stay = STAY_MOST;
-  else if (stay / 2 >= STAY_LEAST)
-    stay /= 2;
+  host_stay_end_locked (&stay, queue->first != NULL);
   return queue->first != NULL;
 }
 

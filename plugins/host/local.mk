@@ -15,7 +15,8 @@ libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
 	plugins/host/launch.c \
 	plugins/host/memory.c \
 	plugins/host/queue.c \
-	plugins/host/session.c
+	plugins/host/session.c \
+	plugins/host/stay.c
 libgomp_plugin_host_la_CPPFLAGS = $(AM_CPPFLAGS) -DGANGWAY_PLUGIN
 libgomp_plugin_host_la_LIBADD = libgomp.la -ldl -lpthread
 libgomp_plugin_host_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0

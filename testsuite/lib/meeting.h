@@ -45,13 +45,13 @@ meeting_late (int signal)
 }
 
 /* From now on the program does WHAT, which would hang if the tasks did not get
-   threads: end the program with a line that says so after 20 seconds.  */
+   threads: end the program with a line that says so after 200 seconds.  */
 static inline void
 meeting_limit (const char *what)
 {
   meeting_what = what;
   signal (SIGALRM, meeting_late);
-  alarm (20);
+  alarm (200);
 }
 
 static inline int

@@ -208,7 +208,7 @@ on_implicit_task (ompt_scope_endpoint_t endpoint, ompt_data_t *region,
     }
   else
     {
-      EXPECT (!region && task->value == (uintptr_t) task);
+      EXPECT (!region && size == 0 && task->value == (uintptr_t) task);
       told_pop (task);
       tell ("%s end %u\n", initial ? "initial" : "implicit", index);
       if (self->type == ompt_thread_worker)
@@ -237,6 +237,8 @@ told_sync_name (ompt_sync_region_t kind)
       return "reduction";
     case ompt_sync_region_barrier_implementation:
       return "own barrier";
+    case ompt_sync_region_barrier_teams:
+      return "teams barrier";
     default:
       return "?";
     }
@@ -248,7 +250,8 @@ told_sync (const char *what, ompt_sync_region_t kind,
            ompt_data_t *task, const void *code)
 {
   told_expect_task (task);
-  if (kind == ompt_sync_region_barrier_implicit_parallel
+  if ((kind == ompt_sync_region_barrier_implicit_parallel
+       || kind == ompt_sync_region_barrier_teams)
       && endpoint == ompt_scope_end)
     EXPECT (!region);
   else
@@ -286,8 +289,7 @@ on_task_create (ompt_data_t *maker, const ompt_frame_t *frame,
 {
   unsigned bits = flags;
   told_expect_task (maker);
-  /* A target task that a device runs is not made by a call that is known.  */
-  EXPECT (task->ptr == NULL && frame && (code || (bits & ompt_task_target)));
+  EXPECT (task->ptr == NULL && code && frame->enter_frame.ptr);
   task->value = (uintptr_t) task;
   if (bits & (ompt_task_explicit | ompt_task_target))
     __atomic_fetch_add (&told_tasks, 1, __ATOMIC_RELAXED);

@@ -12,7 +12,7 @@
 #include "expect.h"
 #include "failing-threads.h"
 
-#define THREAD_WALK_SECONDS 100
+#define THREAD_WALK_SECONDS 200
 #define THREAD_WALK_LIMIT 1000
 
 /* In the child: status 0 where a thread could not be made, 3 where all could,

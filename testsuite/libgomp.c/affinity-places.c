@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <omp.h>
 #include <sched.h>
+#include <stdio.h>
 #include "expect.h"
 
 int
@@ -14,8 +15,11 @@ main (void)
 {
   cpu_set_t mask;
   EXPECT_EQUAL (sched_getaffinity (0, sizeof mask, &mask), 0);
-  if (omp_get_num_places () == 0)
-    return CPU_ISSET (0, &mask);        /* processor 0 is not ours */
+  if (!CPU_ISSET (0, &mask))
+    {
+      printf ("UNSUPPORTED: the process may not use processor 0\n");
+      return 0;
+    }
   EXPECT_EQUAL (omp_get_num_places (), 1);
   EXPECT_EQUAL (omp_get_proc_bind (), omp_proc_bind_close);
   EXPECT_EQUAL (omp_get_place_num_procs (0), 1);

@@ -4,7 +4,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target no_sanitizer } */
 /* { dg-options "-fsanitize=thread" } */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include "archer.h"

@@ -67,7 +67,7 @@ run_thread (unsigned long long i)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   for (int round = 0; round < 10; round++)
     {
       for (int i = 0; i < THREADS; i++)

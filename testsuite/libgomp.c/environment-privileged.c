@@ -136,7 +136,7 @@ run (const char *file, const char *first, const char *second,
       dup2 (ends[1], STDERR_FILENO);
       close (ends[0]);
       close (ends[1]);
-      alarm (50);
+      alarm (200);
       execve (file, arguments, environment);
       _exit (127);
     }

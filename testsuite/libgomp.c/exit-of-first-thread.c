@@ -38,7 +38,7 @@ static void
 child (int threads, int first)
 {
   /* Where a worker stays: the process would go on for ever.  */
-  alarm (30);
+  alarm (200);
   for (int i = 0; i < threads; i++)
     {
       pthread_t thread;

@@ -35,7 +35,7 @@ main (void)
       EXPECT (child >= 0);
       if (child == 0)
         {
-          alarm (20);
+          alarm (200);
           _exit (team () == 16 && team () == 16 ? 0 : 1);
         }
       EXPECT_EQUAL (team (), 16);

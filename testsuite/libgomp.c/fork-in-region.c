@@ -5,7 +5,6 @@
 /* { dg-require-effective-target no_sanitizer } : a child may find its allocator locked */
 /* { dg-options "-pthread" } */
 /* { dg-env OMP_MAX_TASK_PRIORITY "5" } */
-/* { dg-timeout 300 } */
 
 #include <omp.h>
 #include <pthread.h>
@@ -74,7 +73,7 @@ fork_here (void)
   EXPECT (child >= 0);
   if (child == 0)
     {
-      alarm (60);
+      alarm (200);
       _exit (child_works () ? 0 : 1);
     }
   expect_good_end (child);
@@ -139,7 +138,7 @@ fork_and_leave (void)
         child = fork ();
         EXPECT (child >= 0);
         if (child == 0)
-          alarm (60);
+          alarm (200);
 #pragma omp task
         ;
       }

@@ -32,7 +32,7 @@ fork_and_wait (void)
   EXPECT (child >= 0);
   if (child == 0)
     {
-      alarm (20);
+      alarm (200);
       omp_set_max_active_levels (2);
       _exit (team () == 160 && team () == 160 ? 0 : 1);
     }

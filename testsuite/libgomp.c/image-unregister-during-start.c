@@ -72,7 +72,7 @@ start (void *argument)
 int
 main (void)
 {
-  alarm (30); /* the library's end and the device's start wait for each other */
+  alarm (200); /* the library's end and the device's start wait for each other */
   EXPECT_EQUAL (omp_get_num_devices (), 1);
   void *library
     = dlopen ("./image-unregister-during-start.so", RTLD_NOW | RTLD_LOCAL);

@@ -4,7 +4,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-options "-pthread" } */
 /* { dg-env OMP_CANCELLATION "true" } */
-/* { dg-timeout 300 } */
 /* { dg-memcheck } */
 
 #include <omp.h>

@@ -100,7 +100,7 @@ in_child (void (*function) (void))
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (20);
+      alarm (200);
       function ();
       if (function == tool_comes_later)
         say_end ();

@@ -60,7 +60,7 @@ ompt_start_tool (unsigned version, const char *runtime)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   int sum = 0;
 #pragma omp parallel num_threads(4) reduction(+ : sum)
   for (int i = 0; i < 100; i++)

@@ -9,7 +9,7 @@
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
 #pragma omp parallel num_threads(3)
   omp_get_num_threads ();
   told_lines ();
@@ -17,7 +17,7 @@ main (void)
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (40);
+      alarm (200);
       /* Of the parent's workers nothing more will be told here.  */
       told_leaving = 0;
       told_count = 1;

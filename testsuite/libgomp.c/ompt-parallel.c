@@ -87,8 +87,12 @@ main (void)
 #pragma omp teams num_teams(2)
   nothing (NULL);
   EXPECT_LINES ("parallel begin requested 2 league runtime\n"
-                "initial begin 0 of 2\ninitial end 0\n"
-                "initial begin 1 of 2\ninitial end 1\n"
+                "initial begin 0 of 2\n"
+                "teams barrier begin\nwait teams barrier begin\n"
+                "wait teams barrier end\nteams barrier end\n"
+                "initial end 0\ninitial begin 1 of 2\n"
+                "teams barrier begin\nwait teams barrier begin\n"
+                "wait teams barrier end\nteams barrier end\ninitial end 1\n"
                 "parallel end league runtime\n");
   return 0;
 }

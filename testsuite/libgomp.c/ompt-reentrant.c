@@ -107,7 +107,7 @@ on_released (ompt_mutex_t kind, ompt_wait_id_t wait, const void *code)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   omp_init_lock (&lock);
   for (int event = ompt_callback_parallel_begin;
        event <= ompt_callback_error; event++)

@@ -28,7 +28,7 @@ on_implicit_task (ompt_scope_endpoint_t endpoint, ompt_data_t *region,
   (void) flags;
   if (endpoint == ompt_scope_begin)
     task->ptr = region;
-  if (endpoint == ompt_scope_begin || index == 0 || size != 2
+  if (endpoint == ompt_scope_begin || index == 0 || size != 0
       || task->ptr != inner)
     return;
   while (!__atomic_load_n (&outer_over, __ATOMIC_ACQUIRE))
@@ -65,7 +65,7 @@ ompt_start_tool (unsigned version, const char *runtime)
 int
 main (void)
 {
-  alarm (30);
+  alarm (200);
   omp_set_max_active_levels (2);
 #pragma omp parallel num_threads(2)
 #pragma omp masked

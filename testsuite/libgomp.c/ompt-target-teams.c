@@ -6,7 +6,10 @@
 
 #include "ompt.h"
 
-#define TEAM(number) "initial begin " number " of 2\ninitial end " number "\n"
+#define TEAM_ENDS(number)                                                      \
+  "teams barrier begin\nwait teams barrier begin\nwait teams barrier end\n"    \
+  "teams barrier end\ninitial end " number "\n"
+#define TEAM(number) "initial begin " number " of 2\n" TEAM_ENDS (number)
 
 static void
 in_team (void)
@@ -46,7 +49,7 @@ main (void)
                 "parallel barrier begin\nwait parallel barrier begin\n"
                 "wait parallel barrier end\nparallel barrier end\n"
                 "implicit end 0\nparallel end team runtime\n"
-                "initial end 0\nparallel end league runtime\n"
+                TEAM_ENDS ("0") "parallel end league runtime\n"
                 "initial end 1\n");
   return 0;
 }

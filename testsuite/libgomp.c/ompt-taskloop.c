@@ -53,12 +53,17 @@ main (void)
   for (unsigned long long i = 1; i < 10; i += 4)
     nothing ();
   EXPECT_LINES ("taskloop begin 3\n" TASK ("0+3") "taskloop end\n");
-  /* No iteration, no task.  */
+  /* No iteration, no task; but the construct.  */
   int none = 0;
 #pragma omp taskloop nogroup
   for (int i = 0; i < none; i++)
     nothing ();
-  EXPECT_LINES ("");
+  EXPECT_LINES ("taskloop begin 0\ntaskloop end\n");
+#pragma omp taskloop
+  for (int i = 0; i < none; i++)
+    nothing ();
+  EXPECT_LINES ("taskgroup begin\ntaskloop begin 0\ntaskloop end\n"
+                "wait taskgroup begin\nwait taskgroup end\ntaskgroup end\n");
 
   static int hits[100];
   int found = 0;

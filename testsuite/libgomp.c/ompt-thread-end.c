@@ -24,7 +24,7 @@ late (void)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   atexit (late);
 #pragma omp parallel num_threads(5)
   omp_get_num_threads ();

@@ -122,7 +122,7 @@ launch_and_stay (void *argument)
 static void
 run_and_end (bool nowait)
 {
-  alarm (20); /* the process does not end */
+  alarm (200); /* the process does not end */
   GOMP_offload_register_ver (SMALL_VERSION, host_table, 5, &image);
   omp_target_free (omp_target_alloc (1, 0), 0);
   pthread_t thread;

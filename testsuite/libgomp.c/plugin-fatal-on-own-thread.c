@@ -93,7 +93,7 @@ status_of (bool calls_exit)
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (20); /* the end of the process waits for the thread that ends it */
+      alarm (200); /* the end of the process waits for the thread that ends it */
       GOMP_offload_register_ver (SMALL_VERSION, host_table, 5, &image);
       omp_target_free (omp_target_alloc (1, 0), 0);
       *(bool *) small_symbol ("calls_exit") = calls_exit;

@@ -48,6 +48,7 @@ main (int argc, char **argv)
   printf ("%ld instructions, %.2f times the C library's own\n", whole,
           (double) whole / (double) bare);
   EXPECT (whole > 0);
-  EXPECT (whole * 100 <= bare * 140);
+  /* A library with no function but one makes up some 12,000 of them.  */
+  EXPECT (whole - bare <= 26000);
   return 0;
 }

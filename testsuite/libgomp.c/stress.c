@@ -2,6 +2,5 @@
    ThreadSanitizer any report makes it fail.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-env OMP_CANCELLATION "true" } */
-/* { dg-timeout 120 } */
 
 #include "../stress/stress.c"

@@ -61,7 +61,7 @@ attach_both (void)
 int
 main (void)
 {
-  alarm (60);
+  alarm (200);
   int flags[2] = { 0, 0 };
   uintptr_t begun = (uintptr_t) &flags[0], done = (uintptr_t) &flags[1];
   for (int i = 0; i < N; i++)

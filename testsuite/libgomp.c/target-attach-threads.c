@@ -92,7 +92,7 @@ all_threads (int *target)
 int
 main (void)
 {
-  alarm (100);
+  alarm (200);
   for (int i = 0; i < N; i++)
     array[i] = kept[i] = i;
   all_threads (array);

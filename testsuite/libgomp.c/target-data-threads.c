@@ -2,7 +2,6 @@
    with what was copied in, and at the end it is gone.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
-/* { dg-timeout 300 } */
 
 #include <omp.h>
 #include "expect.h"

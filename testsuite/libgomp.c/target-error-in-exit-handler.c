@@ -37,7 +37,7 @@ static void
 child (int error)
 {
   /* Where the thread that failed sleeps: the handler would wait for ever.  */
-  alarm (30);
+  alarm (200);
   dup2 (error, STDERR_FILENO);
   atexit (handler);
   int sum = 0;

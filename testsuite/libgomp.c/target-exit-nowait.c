@@ -47,7 +47,7 @@ check (void (*start) (void), void (*end) (void), int value)
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (40);
+      alarm (200);
       start ();
       end ();
     }

@@ -62,7 +62,7 @@ chain (void)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   for (int round = 0; round < 5; round++)
     {
       data_on_its_way ();

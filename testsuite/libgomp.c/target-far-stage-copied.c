@@ -7,20 +7,26 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "expect.h"
+#include "flag.h"
 
 static int small[4] = { 1, 2, 3, 4 };
 
 int
 main (void)
 {
-  int sum = 0;
-#pragma omp target nowait map(to: small) map(tofrom: sum)
-  for (int i = 0; i < 4; i++)
-    sum += small[i];
+  int sum = 0, sent = 0;
+  uintptr_t flag = (uintptr_t) &sent;
+#pragma omp target nowait map(to: small) map(tofrom: sum) firstprivate(flag)
+  {
+    flag_await (flag);
+    for (int i = 0; i < 4; i++)
+      sum += small[i];
+  }
 #pragma omp target update from(small)
   EXPECT_EQUAL (small[3], 4);
   small[3] = 40;
 #pragma omp target update to(small)
+  flag_raise (flag);
 #pragma omp taskwait
   EXPECT_EQUAL (sum, 46);
 

@@ -66,7 +66,7 @@ leave_region (void *unused)
 static void
 child (void)
 {
-  alarm (20);
+  alarm (200);
   mprotect (data, SIZE, PROT_READ | PROT_WRITE);
 #pragma omp target exit data map (delete : data[:SIZE])
   if (omp_target_is_present (data, omp_get_default_device ()))

@@ -43,7 +43,7 @@ region (void *unused)
 static void
 child (void)
 {
-  alarm (20);
+  alarm (200);
 #pragma omp target map (tofrom : data)
   data[0] = 42;
 #pragma omp target exit data map (from : data)

@@ -26,7 +26,7 @@ expect_exit (void)
   EXPECT (pid >= 0);
   if (pid == 0)
     {
-      alarm (20);
+      alarm (200);
       exit (0);
     }
   int status;

@@ -35,7 +35,7 @@ add_to_kept (int by)
 static void
 child (int round)
 {
-  alarm (30);
+  alarm (200);
   add_to_kept (1000);
 #pragma omp target exit data map (from : kept)
   EXPECT_EQUAL (kept[N - 1], N - 1 + 1000 + round + 1);

@@ -47,7 +47,7 @@ main (void)
       EXPECT (child >= 0);
       if (child == 0)
         {
-          alarm (10);
+          alarm (200);
           _exit (region () == 2 ? 7 : 8);
         }
       int status;

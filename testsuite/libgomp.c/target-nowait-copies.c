@@ -69,7 +69,7 @@ main (void)
   signal (SIGSEGV, on_fault);
   signal (SIGBUS, on_fault);
   signal (SIGALRM, on_alarm);
-  alarm (60);
+  alarm (200);
   char *data = source;
   int there = 0;
 

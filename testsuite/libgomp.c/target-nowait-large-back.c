@@ -80,7 +80,7 @@ expect_all (int times)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
 #pragma omp target
   ;
   far_reset ();

@@ -1,6 +1,6 @@
 /* A tool hears of target tasks (nowait): that one is made, with its dependences; that it is
    begun, and left to the device; and that it is complete, on whatever thread that turns
-   out.
+   out.  The call that made it is the program's: ompt.h asks for that.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-output "finalized" } */
 
@@ -37,7 +37,7 @@ main (void)
 {
   int x = 1, y[TASKS] = { 0 }, z[TASKS] = { 0 };
   bool device = omp_get_num_devices () > 0;
-  alarm (100);
+  alarm (200);
   omp_get_thread_num ();
 
 #pragma omp target nowait map(tofrom : x) depend(out : x)
@@ -72,5 +72,15 @@ main (void)
   EXPECT_EQUAL (count ("create target"), device ? TASKS + 4 : TASKS + 2);
   EXPECT_EQUAL (count ("schedule late fulfill\n"), device ? TASKS + 4 : 0);
   check_threads ();
+
+  int host = omp_get_initial_device ();
+  EXPECT_EQUAL (omp_target_memcpy_async (z, y, sizeof y, 0, 0, host, host, 0,
+                                         NULL),
+                0);
+#pragma omp taskwait
+  EXPECT_EQUAL (z[0], y[0]);
+#pragma omp target update to(x) nowait depend(inout : x)
+#pragma omp target map(tofrom : x) depend(in : x)
+  x++;
   return 0;
 }

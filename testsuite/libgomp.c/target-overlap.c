@@ -31,7 +31,7 @@ static void
 begin (const char *what)
 {
   now = what;
-  alarm (50);
+  alarm (200);
 }
 
 /* Where COUNT callers meet; its memory is the host's, its address a number.  */

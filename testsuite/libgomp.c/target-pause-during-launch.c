@@ -62,7 +62,7 @@ pause_during (void *(*what) (void *), const char *call)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   int first = 0;
   launch (&first);
   EXPECT_EQUAL (first, 1);

@@ -65,7 +65,7 @@ later (int round)
 int
 main (void)
 {
-  alarm (60);
+  alarm (200);
   for (int i = 0; i < N; i++)
     there[i] = i;
 #pragma omp target enter data map (to : there)

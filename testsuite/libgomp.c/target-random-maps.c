@@ -222,7 +222,7 @@ look (void)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   omp_set_dynamic (0);
   for (int thread = 0; thread < THREADS; thread++)
     for (int i = 0; i < VARIABLES; i++)

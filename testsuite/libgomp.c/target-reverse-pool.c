@@ -6,7 +6,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
 /* { dg-env GANGWAY_HOST_DEVICES "2" } */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include <pthread.h>
@@ -202,7 +201,7 @@ run (const char *name, const char *value, char *output, size_t size)
         setenv (VARIABLE, value, 1);
       else
         unsetenv (VARIABLE);
-      alarm (60);
+      alarm (200);
       execl ("/proc/self/exe", "child", name, (char *) NULL);
       _exit (127);
     }

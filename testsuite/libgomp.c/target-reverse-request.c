@@ -4,7 +4,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
 /* { dg-env GANGWAY_HOST_DEVICES "2" } */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include <stddef.h>

@@ -75,7 +75,7 @@ disturb (void)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   omp_set_dynamic (0);
   for (int i = 0; i < 16; i++)
     present[i] = i;

@@ -45,7 +45,7 @@ other_region (void)
 int
 main (void)
 {
-  alarm (60);
+  alarm (200);
   for (int round = 0; round < 5; round++)
     {
       for (int i = 0; i < 16; i++)

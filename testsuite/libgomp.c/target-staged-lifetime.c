@@ -65,7 +65,7 @@ user (uintptr_t begun, uintptr_t entered, uintptr_t left)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   omp_set_dynamic (0);
   for (int i = 0; i < 16; i++)
     small[i] = i;

@@ -4,7 +4,7 @@
 /* The far device's queues cannot do without threads.  */
 /* { dg-require-effective-target native_device } */
 /* { dg-options "-ldl" } */
-/* { dg-timeout 600 } */
+/* { dg-timeout 1200 } */
 
 #include <omp.h>
 #include "thread-walk.h"

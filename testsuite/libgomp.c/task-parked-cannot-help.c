@@ -67,7 +67,7 @@ int
 main (void)
 {
   /* With a lost wake-up the program hangs.  */
-  alarm (60);
+  alarm (200);
   int processors = omp_get_num_procs ();
   if (processors > PROCESSORS_MOST)
     return 0;

@@ -49,16 +49,17 @@ bounds (void)
       }
 }
 
-/* What a chunk does to its data and ICVs no other sees.  */
+/* What a chunk does to its data and ICVs no other sees: with data of the region, and with
+   what is the construct's own, which no function of the compiler's copies.  */
 static void
 environment (void)
 {
-  int own = 5;
-  char large[100] = "abc";
+  int outer = 5;
 #pragma omp parallel num_threads (THREADS)
 #pragma omp single
   {
-    int threads = omp_get_max_threads ();
+    int threads = omp_get_max_threads (), own = 5;
+    char large[100] = "abc";
 #pragma omp taskloop grainsize (1) firstprivate (own, large)
     for (int i = 0; i < N; i++)
       {
@@ -71,8 +72,19 @@ environment (void)
         ran[i]++;
       }
     EXPECT_EQUAL (omp_get_max_threads (), threads);
+    EXPECT_EQUAL (own, 5);
+    check_ran (N);
+#pragma omp taskloop grainsize (1) firstprivate (outer)
+    for (int i = 0; i < N; i++)
+      {
+        EXPECT_EQUAL (outer, 5);
+        outer = i + 6;
+        EXPECT_EQUAL (omp_get_max_threads (), threads);
+        omp_set_num_threads (threads + 1 + i % 3);
+        ran[i]++;
+      }
   }
-  EXPECT_EQUAL (own, 5);
+  EXPECT_EQUAL (outer, 5);
   check_ran (N);
 }
 
@@ -186,7 +198,7 @@ others (void)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   for (int i = 0; i < 5; i++)
     {
       bounds ();

@@ -3,7 +3,7 @@
    One warning, right results.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-options "-ldl" } */
-/* { dg-timeout 600 } */
+/* { dg-timeout 1200 } */
 
 #include <omp.h>
 #include "thread-walk.h"

@@ -57,7 +57,7 @@ program main
   integer :: a(1000), i, ignored
   integer :: gate(1)
   ! What can only fail by hanging says so by the alarm signal.
-  ignored = alarm (60)
+  ignored = alarm (200)
   a = 0
   gate = 0
   call both (a, 1000, gate)

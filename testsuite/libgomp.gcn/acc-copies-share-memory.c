@@ -25,7 +25,7 @@ keep_busy (int queue, int passes)
 int
 main (void)
 {
-  alarm (120);
+  alarm (200);
   for (int i = 0; i < N; i++)
     a[i] = i;
 #pragma acc enter data copyin(a)

@@ -4,7 +4,6 @@
    processor that has the same code with XNACK: libgomp.newer has that part.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 180 } */
 
 #include <omp.h>
 #include "again.h"

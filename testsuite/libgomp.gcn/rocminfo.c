@@ -5,7 +5,6 @@
 /* { dg-do run } */
 /* { dg-require-effective-target no_sanitizer } rocminfo is not built for one */
 /* { dg-also-library "rocminfo-open.so" "-DLIBRARY" } */
-/* { dg-timeout 120 } */
 
 #ifdef LIBRARY
 

@@ -4,7 +4,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
 /* { dg-env OMP_CANCELLATION "true" } */
-/* { dg-timeout 180 } */
 
 #include <omp.h>
 #include "expect.h"

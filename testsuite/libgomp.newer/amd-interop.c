@@ -97,7 +97,7 @@ main (void)
 {
   omp_interop_t plain, object;
   handle gate, first, last;
-  alarm (50);
+  alarm (200);
 #pragma omp interop init(target : plain)
   expect_properties (plain, 0);
 #pragma omp interop destroy(plain)

@@ -1,7 +1,6 @@
 /* What an AMD device's kernels print comes out while a request is being served, and requests
    are served while they print: each in its order, and each line once.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include <stdio.h>
@@ -78,7 +77,7 @@ int
 main (void)
 {
   int ends[2];
-  alarm (100);
+  alarm (200);
   if (pipe (ends) != 0)
     return 1;
   fflush (stdout);

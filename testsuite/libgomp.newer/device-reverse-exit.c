@@ -14,7 +14,7 @@
 static void
 ask (void)
 {
-  alarm (20);
+  alarm (200);
 #pragma omp target
 #pragma omp parallel num_threads(8)
   for (int i = 0; i < 20; i++)

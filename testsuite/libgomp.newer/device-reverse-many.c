@@ -2,7 +2,6 @@
    several teams, and 512 from each of five kernels at once, with all sorts of map clauses.
    Each is served once and with its own data.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include "expect.h"

@@ -6,7 +6,6 @@
 /* { dg-also-library nvidia-reverse-libraries-2.so "-DLIBRARY=2" } */
 /* { dg-also-library nvidia-reverse-libraries-3.so "-DLIBRARY=3" } */
 /* { dg-options "-ldl -lpthread" } */
-/* { dg-timeout 100 } */
 
 #pragma omp requires reverse_offload
 
@@ -75,7 +74,7 @@ int
 main (void)
 {
   pthread_t threads[LIBRARIES];
-  alarm (90);
+  alarm (200);
   for (intptr_t i = 0; i < LIBRARIES; i++)
     EXPECT_EQUAL (
       pthread_create (&threads[i], NULL, load_and_work, (void *) (i + 1)), 0);

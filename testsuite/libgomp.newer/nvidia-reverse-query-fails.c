@@ -13,7 +13,7 @@ int
 main (void)
 {
   int asked = 0, *place = &asked;
-  alarm (20);
+  alarm (200);
 #pragma omp target nowait firstprivate(place)
   for (int i = 0; i < 50; i++)
     {

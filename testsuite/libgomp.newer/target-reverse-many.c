@@ -4,7 +4,6 @@
 /* { dg-require-effective-target reverse_offload } */
 /* { dg-require-effective-target offload_device } */
 /* { dg-env GANGWAY_HOST_DEVICES "2" } */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include "expect.h"

@@ -3,7 +3,6 @@
 /* { dg-do run } */
 /* { dg-also-library acc-library-goes-away.so "-DLIBRARY" } */
 /* { dg-options "-ldl" } */
-/* { dg-timeout 100 } */
 
 #ifdef LIBRARY
 void
@@ -28,7 +27,7 @@ main (void)
 {
   enum { ROUNDS = 300 };
   int numbers[100] = { 0 };
-  alarm (90);
+  alarm (200);
 #pragma acc enter data copyin(numbers)
   for (int i = 0; i < 3; i++)
     {

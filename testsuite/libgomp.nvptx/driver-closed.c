@@ -3,7 +3,6 @@
    ends keeps nobody.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 100 } */
 /* { dg-options "-ldl" } */
 
 #include <dlfcn.h>

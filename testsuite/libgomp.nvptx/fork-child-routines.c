@@ -46,7 +46,7 @@ main (void)
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (20);
+      alarm (200);
       use_in_child ();
       _exit (0);
     }

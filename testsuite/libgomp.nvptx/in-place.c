@@ -3,7 +3,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* Eight ways of using memory, each in a process of its own: slow under ThreadSanitizer.  */
 /* { dg-do run } */
-/* { dg-timeout 300 } */
 
 #include <omp.h>
 #include <sys/wait.h>

@@ -34,7 +34,7 @@ unload (void *library)
 static void
 end_beside (void)
 {
-  alarm (20);
+  alarm (200);
   void *library = dlopen ("./library-goes-at-exit.so", RTLD_NOW);
   EXPECT (library);
   void (*run) (int);

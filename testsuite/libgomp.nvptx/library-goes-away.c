@@ -5,7 +5,6 @@
 /* { dg-do run } */
 /* { dg-also-library library-goes-away.so "-DLIBRARY" } */
 /* { dg-options "-ldl" } */
-/* { dg-timeout 100 } */
 
 #ifdef LIBRARY
 void
@@ -93,7 +92,7 @@ int
 main (int argc, char **argv)
 {
   (void) argv;
-  alarm (90);
+  alarm (200);
   if (argc > 1)
     {
 #pragma omp target

@@ -71,7 +71,7 @@ int
 main (void)
 {
   static int flag;
-  alarm (40); /* what waits for something that does not run waits for ever */
+  alarm (200); /* what waits for something that does not run waits for ever */
   regions ();
   copies (&flag);
   return 0;

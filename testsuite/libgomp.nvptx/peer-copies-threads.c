@@ -2,7 +2,6 @@
    first used; a pair that cannot reach each other keeps no other from it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 120 } */
 
 #include <omp.h>
 #include "again.h"

@@ -42,7 +42,7 @@ main (void)
   int first[32], second[32], sum[1] = { 100 };
   for (int i = 0; i < 32; i++)
     first[i] = second[i] = -1;
-  alarm (60);
+  alarm (200);
   /* On the host nothing is asynchronous.  */
   open_gate = acc_get_device_type () == acc_device_host;
 #pragma acc enter data copyin(sum)

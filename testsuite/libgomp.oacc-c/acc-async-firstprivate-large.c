@@ -37,7 +37,7 @@ main (void)
 {
   long sum[1] = { 0 };
   int held[32] = { 0 };
-  alarm (50);
+  alarm (200);
   /* On the host nothing is asynchronous.  */
   open_gate = acc_get_device_type () == acc_device_host;
 #pragma acc enter data copyin (sum)

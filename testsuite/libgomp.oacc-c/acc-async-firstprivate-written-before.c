@@ -64,7 +64,7 @@ try (int other_queue)
 int
 main (void)
 {
-  alarm (60);
+  alarm (200);
   try (0);
   try (1);
   return 0;

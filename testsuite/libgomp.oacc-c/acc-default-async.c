@@ -47,7 +47,7 @@ other_thread (void *argument)
 int
 main (void)
 {
-  alarm (50);
+  alarm (200);
   EXPECT_EQUAL (acc_get_default_async (), acc_async_noval);
   acc_set_default_async (7);
   EXPECT_EQUAL (acc_get_default_async (), 7);

@@ -34,7 +34,7 @@ int
 main (void)
 {
   pthread_t thread;
-  alarm (60);
+  alarm (200);
   acc_set_error_routine (routine);
   pthread_create (&thread, NULL, fail_beside, NULL);
   acc_async_test (-77);

@@ -18,7 +18,7 @@ routine (char *message)
 int
 main (void)
 {
-  alarm (30);
+  alarm (200);
   acc_set_error_routine (routine);
   acc_wait (-9);
   return 0;

@@ -46,7 +46,7 @@ static void
 run_and_exit (int microseconds)
 {
   pthread_t thread;
-  alarm (20);
+  alarm (200);
   compute (30);
   for (intptr_t i = 0; i < THREADS; i++)
     EXPECT_EQUAL (pthread_create (&thread, NULL, work, (void *) (i + 1)), 0);

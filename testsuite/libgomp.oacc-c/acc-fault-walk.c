@@ -2,7 +2,7 @@
    lib/fault-walk.h.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-require-effective-target offload_device } */
-/* { dg-timeout 600 } */
+/* { dg-timeout 1200 } */
 /* { dg-output " 0 wrong" } */
 
 #define _GNU_SOURCE

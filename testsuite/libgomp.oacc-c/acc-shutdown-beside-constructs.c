@@ -50,7 +50,7 @@ int
 main (void)
 {
   pthread_t threads[THREADS];
-  alarm (50);
+  alarm (200);
   for (intptr_t i = 0; i < THREADS; i++)
     EXPECT_EQUAL (pthread_create (&threads[i], NULL, work, (void *) (i + 1)), 0);
   for (int i = 0; i < ROUNDS; i++)

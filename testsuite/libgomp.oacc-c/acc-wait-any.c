@@ -47,7 +47,7 @@ int
 main (void)
 {
   int none[3] = { acc_async_sync, acc_async_sync, 1 };
-  alarm (50); /* a wait for the wrong queue does not end */
+  alarm (200); /* a wait for the wrong queue does not end */
   EXPECT_EQUAL (acc_wait_any (0, none), -1);
   EXPECT_EQUAL (acc_wait_any (2, none), -1);
   /* Nothing was put into the queue.  */

@@ -31,7 +31,7 @@ int
 main (void)
 {
   pthread_t thread;
-  alarm (60);
+  alarm (200);
   /* The process's end waits for these.  */
   int data[4] = { 0 };
 #pragma acc enter data copyin(data)

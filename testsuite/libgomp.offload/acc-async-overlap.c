@@ -13,7 +13,7 @@ int
 main (void)
 {
   int met[1] = { 0 };
-  alarm (40);
+  alarm (200);
 #pragma acc enter data copyin(met)
   for (int i = 0; i < QUEUES; i++)
     {

@@ -2,7 +2,6 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
 /* { dg-options "-lpthread" } */
-/* { dg-timeout 200 } */
 
 #include <openacc.h>
 #include "exit-beside.h"

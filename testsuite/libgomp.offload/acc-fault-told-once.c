@@ -2,7 +2,7 @@
    whatever the others wait for.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 400 } */
+/* { dg-timeout 1200 } */
 
 #include <openacc.h>
 #include "told-once.h"

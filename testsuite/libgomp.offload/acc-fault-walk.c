@@ -2,7 +2,7 @@
    a line of the library's.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 400 } */
+/* { dg-timeout 1200 } */
 
 #include <openacc.h>
 #include "driver-walk.h"

@@ -1,7 +1,6 @@
 /* The process ends right while other threads launch, copy and allocate.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 200 } */
 
 #include <omp.h>
 #include "exit-beside.h"

@@ -3,7 +3,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
 /* { dg-options "-lpthread" } */
-/* { dg-timeout 600 } */
+/* { dg-timeout 1200 } */
 
 #include <omp.h>
 #include <pthread.h>

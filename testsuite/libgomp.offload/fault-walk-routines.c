@@ -3,7 +3,7 @@
    asked about themselves.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 600 } */
+/* { dg-timeout 1200 } */
 /* { dg-env GANGWAY_CUDA_DEVICES "2" } */
 /* { dg-env GANGWAY_HSA_DEVICES "2" } */
 /* { dg-env GANGWAY_CUDA_MANAGED "1" } */

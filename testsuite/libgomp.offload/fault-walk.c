@@ -2,7 +2,7 @@
    library's: never by a signal, with a wrong result, or in a hang.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 400 } */
+/* { dg-timeout 1200 } */
 
 #include <omp.h>
 #include "driver-walk.h"

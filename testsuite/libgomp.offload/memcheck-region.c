@@ -2,7 +2,6 @@
    as they have unless told otherwise, and nothing is used there that was not set.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-do run } */
-/* { dg-timeout 300 } */
 /* { dg-memcheck accesses } */
 
 #include <stdlib.h>

@@ -13,18 +13,25 @@
 
 /* A graph's events, with the first value of each location; a set of events is a word
    of bits.  */
-#define EVENTS 64
-#define LOCATIONS 24
+#define EVENTS 128
+#define LOCATIONS 80
 #define INITIAL WEAK_THREADS /* the thread of first values */
 #define SEEN (1u << 22)
 #define NOBODY UINT8_MAX
 
-typedef uint64_t event_set;
+typedef unsigned __int128 event_set;
 
 #define BIT(i) ((event_set) 1 << (i))
 #define EACH(i, set) \
-  (event_set left_##i = (set); left_##i && (i = __builtin_ctzll (left_##i), 1); \
+  (event_set left_##i = (set); left_##i && (i = first_of (left_##i), 1); \
    left_##i &= left_##i - 1)
+
+static inline unsigned
+first_of (event_set set)
+{
+  return (uint64_t) set ? (unsigned) __builtin_ctzll ((uint64_t) set)
+                        : 64 + (unsigned) __builtin_ctzll ((uint64_t) (set >> 64));
+}
 
 /* A fence of all threads is one of its own, then one in each other thread, then one of
    its own again.  */
@@ -62,7 +69,7 @@ struct next
   unsigned size;
   int order, otherwise;
   uint64_t a, b;
-  bool waits;
+  unsigned waits;
 };
 
 struct graph
@@ -75,6 +82,7 @@ struct graph
 };
 
 char weak_memory[WEAK_MEMORY] __attribute__ ((aligned (256)));
+size_t weak_memory_used = 4096;
 uint64_t weak_result[WEAK_THREADS][4];
 
 static char first_memory[WEAK_MEMORY];
@@ -91,6 +99,14 @@ static struct graph *replayed;
 static unsigned replayed_thread, replayed_index;
 static jmp_buf replay_end;
 static struct next *replay_next;
+
+/* The model is too large, or is none.  */
+static void __attribute__ ((noreturn))
+give_up (const char *why)
+{
+  fprintf (stderr, "%s: %s\n", model->name, why);
+  exit (2);
+}
 
 static uint64_t
 mask_of (unsigned size)
@@ -151,7 +167,7 @@ order_at (struct weak_site site, enum weak_kind kind, int order)
   if (site.number == 0 || order == WEAK_PLAIN)
     return order;
   if (site.number >= WEAK_SITES)
-    abort ();
+    give_up ("too many accesses in the code");
   weak_sites[site.number] = (struct weak_seen_site) { site, kind, order };
   return site.number == weak_broken_site ? weak_broken_order : order;
 }
@@ -169,14 +185,46 @@ weak_self (void)
 }
 
 static uint64_t
+written_by (const struct next *next, uint64_t read)
+{
+  uint64_t a = next->a;
+  switch (next->kind)
+    {
+    case WEAK_ADD: a += read; break;
+    case WEAK_OR: a |= read; break;
+    case WEAK_AND: a &= read; break;
+    case WEAK_COMPARE: a = next->b; break;
+    default: break;
+    }
+  return a & mask_of (next->size);
+}
+
+/* In SETUP: the access as it is.  */
+static uint64_t
+access_directly (struct next next)
+{
+  uint64_t read = 0, written;
+  if (next.kind == WEAK_FENCE || next.kind == WEAK_EVERYONE)
+    return 0;
+  memcpy (&read, next.place, next.size);
+  written = written_by (&next, read);
+  if (next.kind != WEAK_LOAD && (next.kind != WEAK_COMPARE || read == next.a))
+    memcpy ((void *) next.place, &written, next.size);
+  return read;
+}
+
+static uint64_t
 weak_step (struct next next)
 {
+  if (!replayed)
+    return access_directly (next);
   const char *place = next.place;
-  if (place && (place < weak_memory || place >= weak_memory + WEAK_MEMORY))
+  if (place
+      && (place < weak_memory || place >= weak_memory + WEAK_MEMORY || weak_is_constant (place)))
     {
       uint64_t value = 0;
       if (next.kind != WEAK_LOAD)
-        abort ();
+        give_up ("constant data are written");
       memcpy (&value, place, next.size);
       return value;
     }
@@ -202,8 +250,9 @@ weak_step (struct next next)
 
 uint64_t
 weak_access (enum weak_kind kind, const void *place, unsigned size, int order,
-             uint64_t a, uint64_t b, bool waits, struct weak_site site)
+             uint64_t a, uint64_t b, unsigned waits, struct weak_site site)
 {
+  weak_plain_settle ();
   order = order_at (site, kind, order);
   if (order == WEAK_NO_FENCE)
     return 0;
@@ -215,6 +264,7 @@ weak_compare (const void *place, void *old, uint64_t value, unsigned size, int o
               int otherwise, struct weak_site site)
 {
   uint64_t expected = 0;
+  weak_plain_settle ();
   memcpy (&expected, old, size);
   int now = order_at (site, WEAK_COMPARE, order);
   /* Where the exchange is broken, so is its failure.  */
@@ -492,11 +542,11 @@ location_of (struct graph *graph, const void *place, unsigned size)
     if (graph->places[i].place == place)
       {
         if (graph->places[i].size != size)
-          abort ();
+          give_up ("accesses of different sizes");
         return i;
       }
   if (graph->locations == LOCATIONS || graph->count == EVENTS)
-    abort ();
+    give_up ("too many locations");
   struct location *location = &graph->places[graph->locations];
   uint64_t value = 0;
   memcpy (&value, first_memory + ((const char *) place - weak_memory), size);
@@ -512,14 +562,16 @@ location_of (struct graph *graph, const void *place, unsigned size)
 static void
 look_ahead (struct graph *graph, unsigned thread)
 {
-  memcpy (weak_memory, first_memory, sizeof weak_memory);
+  memcpy (weak_memory, first_memory, weak_memory_used);
   replayed = graph;
   replayed_thread = thread;
   replayed_index = 0;
   replay_next = &graph->next[thread];
+  weak_plain_begin ();
   if (setjmp (replay_end) == 0)
     {
       model->run[thread] ();
+      weak_plain_settle ();
       graph->next[thread].what = OVER;
     }
 }
@@ -576,10 +628,7 @@ is_new (uint64_t hash)
     return false;
   seen[i] = hash;
   if (++graphs > SEEN / 4 * 3)
-    {
-      fprintf (stderr, "%s: too many graphs\n", model->name);
-      exit (2);
-    }
+    give_up ("too many graphs");
   return true;
 }
 
@@ -589,7 +638,7 @@ static struct event *
 append (struct graph *graph, unsigned thread, int order)
 {
   if (graph->count == EVENTS)
-    abort ();
+    give_up ("too many accesses in one way");
   struct event *event = &graph->events[graph->count++];
   *event = (struct event) { .thread = thread, .index = graph->done[thread]++,
                             .from = NOBODY, .order = order };
@@ -645,21 +694,6 @@ explore_store (const struct graph *from, unsigned thread)
     }
 }
 
-static uint64_t
-written_by (const struct next *next, uint64_t read)
-{
-  uint64_t a = next->a;
-  switch (next->kind)
-    {
-    case WEAK_ADD: a += read; break;
-    case WEAK_OR: a |= read; break;
-    case WEAK_AND: a &= read; break;
-    case WEAK_COMPARE: a = next->b; break;
-    default: break;
-    }
-  return a & mask_of (next->size);
-}
-
 /* Returns whether there was anything that THREAD may read.  */
 static bool
 explore_read (const struct graph *from, unsigned thread)
@@ -675,7 +709,8 @@ explore_read (const struct graph *from, unsigned thread)
       uint64_t read = prepared.events[place->writes[p]].written;
       bool fails = next.kind == WEAK_COMPARE && read != next.a;
       bool writes = next.kind != WEAK_LOAD && !fails;
-      if (next.waits && (read & next.a) != next.b)
+      if (next.waits
+          && (next.waits == WEAK_AT_LEAST ? read < next.a : (read & next.a) != next.b))
         continue;
       if (writes && p + 1 < place->count && prepared.events[place->writes[p + 1]].reads)
         continue;
@@ -758,11 +793,24 @@ static bool
 is_at_once (const struct next *next)
 {
   return next->what == GO
-         && (next->kind == WEAK_STORE || next->kind == WEAK_FENCE);
+         && (next->kind == WEAK_STORE || next->kind == WEAK_FENCE
+             || (next->kind == WEAK_LOAD && next->order == WEAK_PLAIN));
+}
+
+static void
+explore_at_once (struct graph *graph, unsigned thread)
+{
+  switch (graph->next[thread].kind)
+    {
+    case WEAK_STORE: explore_store (graph, thread); break;
+    case WEAK_LOAD: explore_read (graph, thread); break;
+    default: explore_fence (graph, thread); break;
+    }
 }
 
 /* A store or a fence is added at once: what it does to the others is the same whenever
-   it is added.  For a read the others' writes have to be there.  */
+   it is added.  So is a read of plain data: a write that it might read and that is not
+   there yet races with it.  For another read the others' writes have to be there.  */
 static void
 explore (struct graph *graph)
 {
@@ -779,7 +827,7 @@ explore (struct graph *graph)
   for (unsigned i = 0; i < threads; i++)
     if (is_at_once (&graph->next[i]))
       {
-        (graph->next[i].kind == WEAK_STORE ? explore_store : explore_fence) (graph, i);
+        explore_at_once (graph, i);
         return;
       }
   for (unsigned i = 0; i < threads && !fault; i++)
@@ -809,7 +857,11 @@ weak_explore (const struct weak_model *which, const char **why, unsigned long *c
   memset (seen, 0, SEEN * sizeof *seen);
   memset (&graph, 0, sizeof graph);
   memset (weak_memory, 0, sizeof weak_memory);
+  replayed = NULL;
+  weak_plain_begin ();
+  weak_constants_forget ();
   model->setup ();
+  weak_plain_settle ();
   memcpy (first_memory, weak_memory, sizeof first_memory);
   for (unsigned i = 0; i < model->threads; i++)
     look_ahead (&graph, i);

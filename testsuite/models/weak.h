@@ -6,6 +6,11 @@
    __atomic builtins are the checker's from there on, so that what is checked is the code
    and not a copy.  Then it says what each thread does, and what must hold in the end.
 
+   The code's plain accesses of `weak_memory' are seen where the model is compiled with
+   -fsanitize=thread, which "WEAK_SEES_PLAIN" in it asks for: the compiler then calls
+   weak_plain.c at each.  Without that what the code does by itself to plain data is seen
+   by its thread alone, and the model uses weak_get and weak_put.
+
    What the code asks of memory is a graph: accesses, which write each read reads, and
    the order of writes to each location.  The checker builds all graphs that RC11
    allows (Lahav and others, "Repairing sequential consistency in C/C++11"), with the
@@ -54,10 +59,11 @@ struct weak_site
 };
 
 /* The access.  Returns what was read.  Of WEAK_COMPARE, A is what is expected and B the
-   new value; else A is the operand.  With WAITS a read whose value X does not have
-   (X & A) == B is waited for, for ever perhaps, which is a fault.  */
+   new value; else A is the operand.  With WAITS it waits until it reads X
+   with (X & A) == B, or with WEAK_AT_LEAST X >= A: for ever perhaps, which is a fault.  */
+#define WEAK_AT_LEAST 2
 uint64_t weak_access (enum weak_kind kind, const void *place, unsigned size, int order,
-                      uint64_t a, uint64_t b, bool waits, struct weak_site site);
+                      uint64_t a, uint64_t b, unsigned waits, struct weak_site site);
 
 /* One situation: what the memory is at first, what each thread does and what must hold
    when all are through.  SETUP fills `weak_memory', where everything must lie that threads
@@ -70,10 +76,16 @@ struct weak_model
   void (*setup) (void);
   void (*run[WEAK_THREADS]) (void);
   void (*over) (void);
+  bool whole; /* too large to be run with each access broken: it is run as it is */
 };
 
-#define WEAK_MEMORY 4096
+#define WEAK_MEMORY 65536
 extern char weak_memory[WEAK_MEMORY] __attribute__ ((aligned (256)));
+/* How much of it a model has, 4096 unless SETUP says else.  */
+extern size_t weak_memory_used;
+/* For the end of SETUP: nobody writes to the SIZE bytes at PLACE.  With less to look at, a
+   model may be larger.  */
+void weak_constant (const void *place, size_t size);
 /* What the threads found out, for `over'; a thread writes to its own.  */
 extern uint64_t weak_result[WEAK_THREADS][4];
 /* In `over': the last value of a location of SIZE bytes.  */
@@ -88,6 +100,13 @@ int weak_main (const struct weak_model *models, size_t count);
 
 /* The number of the thread that runs.  */
 unsigned weak_self (void);
+
+/* weak_plain.c: the plain accesses of a model that is compiled with what
+   ThreadSanitizer needs.  A thread begins; what it stored last is taken note of.  */
+void weak_plain_begin (void);
+void weak_plain_settle (void);
+void weak_constants_forget (void);
+bool weak_is_constant (const void *place);
 
 /* What weak_main breaks: at one site, another order, or WEAK_NO_FENCE.  Each site that
    a thread has been at, with its own order, is in weak_sites.  */

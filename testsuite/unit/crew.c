@@ -222,7 +222,7 @@ check_fork (void)
       pid_t child = fork ();
       if (child == 0)
         {
-          alarm (20);
+          alarm (200);
           crew_fork_child (&crew);
           bool clean = crew_running (&crew) == 0;
           bool begun = begin (&own, 20, 3, 4, NULL);
@@ -247,7 +247,7 @@ main (void)
   /* In a process of its own, since a crew that has a thread starts no more.  */
   fflush (stdout);
   pid_t child = fork ();
-  alarm (120);
+  alarm (200);
   if (child == 0)
     {
       check_shortage ();

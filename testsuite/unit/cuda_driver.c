@@ -388,7 +388,7 @@ check_fork (void)
   if (child == 0)
     {
       CUdeviceptr address;
-      alarm (10);
+      alarm (200);
       _exit (cuMemAlloc_v2 (&address, 4) != CUDA_ERROR_NOT_INITIALIZED
              || cuInit (0) != CUDA_ERROR_NOT_INITIALIZED
              || cuCtxSynchronize () != CUDA_ERROR_NOT_INITIALIZED);

@@ -23,7 +23,7 @@ run_case (const char *what, void (*run) (void), const char *name,
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (60);
+      alarm (200);
       unit_failures = 0;
       if (name)
         setenv (name, value, 1);

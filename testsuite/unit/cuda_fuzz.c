@@ -16,7 +16,7 @@ enum
 {
   MOST_CHANGES = 4,
   SECONDS
-  = 60, /* for one text: where sanitizers watch and others compute too */
+  = 200, /* for one text: where sanitizers watch and others compute too */
   GROWTH = 5000
 };
 

@@ -58,7 +58,7 @@ ptx_start (void)
                                    .heap_limit = 1 << 20 };
   machine_start (&ptx_machine);
   ptx_buffer = space_allocate (ptx_space, 4 * BUFFER_WORDS, 256);
-  alarm (120);
+  alarm (200);
 }
 
 /* The program of TEXT, which ends without a word where it does not load.  */

@@ -24,7 +24,7 @@ child_sees (void)
   CUdeviceptr address;
   CUcontext context;
   int version;
-  alarm (20);
+  alarm (200);
   return cuInit (0) != CUDA_ERROR_NOT_INITIALIZED
          || cuDriverGetVersion (&version) != CUDA_SUCCESS
          || cuDevicePrimaryCtxRetain (&context, 0) != CUDA_ERROR_NOT_INITIALIZED
@@ -118,7 +118,7 @@ check_fork_while_starting (void)
       pid_t child = fork ();
       if (child == 0)
         {
-          alarm (5);
+          alarm (200);
           CUresult result = cuInit (0);
           leave (result != CUDA_SUCCESS
                  && result != CUDA_ERROR_NOT_INITIALIZED);
@@ -138,7 +138,7 @@ check_fork_before (void)
   if (child == 0)
     {
       CUdeviceptr address;
-      alarm (20);
+      alarm (200);
       start ();
       leave (cuMemAlloc_v2 (&address, 4) != CUDA_SUCCESS);
     }

@@ -288,15 +288,24 @@ check_latency (void)
   CHECK_SUCCESS (cuMemHostAlloc (&pinned, 4096, 0));
   for (int i = 0; i < 4; i++)
     CHECK_SUCCESS (cuStreamCreate (&streams[i], 1));
-  double begin = now ();
-  for (int i = 0; i < 4; i++)
-    CHECK_SUCCESS (
-      cuMemcpyHtoDAsync_v2 (address + 64 * i, pinned, 64, streams[i]));
-  CHECK (now () - begin < 0.2, "the calls return at once");
-  CHECK_SUCCESS (cuCtxSynchronize ());
-  double taken = now () - begin;
-  CHECK (taken >= 0.3, "copies take the time they are told, %g s", taken);
-  CHECK (taken < 1.1, "and overlap");
+  /* Where other programs have the processors for long this is done again, until the case's
+     time is over.  */
+  bool at_once, overlap, long_enough = true;
+  do
+    {
+      double begin = now ();
+      for (int i = 0; i < 4; i++)
+        CHECK_SUCCESS (
+          cuMemcpyHtoDAsync_v2 (address + 64 * i, pinned, 64, streams[i]));
+      at_once = now () - begin < 0.2;
+      CHECK_SUCCESS (cuCtxSynchronize ());
+      double taken = now () - begin;
+      long_enough &= taken >= 0.3;
+      overlap = taken < 1.1;
+    }
+  while (!at_once || !overlap);
+  CHECK (long_enough, "copies take the time they are told");
+  CHECK (at_once && overlap, "the calls return at once, and copies overlap");
 }
 
 /* Threads that each have streams of their own, and the legacy one.  */

@@ -67,7 +67,7 @@ static bool
 keeps_at_most (size_t most)
 {
   size_t used, cached;
-  for (int tries = 0; tries < 5000; tries++, usleep (1000))
+  for (int tries = 0; tries < 60000; tries++, usleep (1000))
     {
       device_memory_usage (&device, &used, &cached);
       if (cached <= most && given == used + cached)
@@ -252,7 +252,7 @@ test_lines (void)
 {
   void *first = device_alloc (&device, 100), *second = NULL, *other = NULL;
   device_free (&device, first);
-  alarm (20);
+  alarm (200);
   device_memory_before_fork (&device);
   for (int i = 0; i < 100; i++)
     {

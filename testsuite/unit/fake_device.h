@@ -15,6 +15,7 @@
 #include "libomp-offload/map/map.h"
 #include "libomp-offload/plan/mapvars.h"
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_present.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/device/session.h"

@@ -296,7 +296,7 @@ test_threads (void)
 int
 main (void)
 {
-  alarm (60); /* a device thread waits for ever where something is lost */
+  alarm (200); /* a device thread waits for ever where something is lost */
   test_order ();
   test_early ();
   test_full ();

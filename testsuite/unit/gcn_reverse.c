@@ -397,7 +397,7 @@ test_killed (void)
 int
 main (void)
 {
-  alarm (100); /* what is not seen or served is waited for */
+  alarm (200); /* what is not seen or served is waited for */
   driver.hsa_memory_allocate = allocate;
   driver.hsa_memory_free = deallocate;
   queue.device = &device;

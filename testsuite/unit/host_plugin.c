@@ -134,13 +134,25 @@ note (void *data, bool good)
   usleep (100);
 }
 
+static atomic_int tested;
+
+static void
+wait_for_test (void *unused, bool good)
+{
+  (void) unused, (void) good;
+  while (!atomic_load (&tested))
+    usleep (100);
+}
+
 static void
 test_queue_order (void)
 {
   struct goacc_asyncqueue *queue = plugin->openacc_async_construct (0);
+  plugin->openacc_async_queue_callback (queue, wait_for_test, NULL);
   for (uintptr_t i = 0; i < 50; i++)
     plugin->openacc_async_queue_callback (queue, note, (void *) i);
   CHECK (plugin->openacc_async_test (queue) == 0, "a busy queue is not done");
+  atomic_store (&tested, 1);
   CHECK (plugin->openacc_async_synchronize (queue), "synchronize");
   CHECK (plugin->openacc_async_test (queue) == 1, "then it is");
   bool good = order_length == 50;

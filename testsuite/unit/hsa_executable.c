@@ -4,6 +4,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include "hsa_runtime.h"
 #include "emulators/common/space.h"
@@ -491,6 +492,41 @@ check_leaving (void)
   CHECK_SUCCESS (hsa_shut_down ());
 }
 
+/* Code objects that one thread makes and destroys keep another from loading none.  */
+static void *
+make_objects (void *stop)
+{
+  uintptr_t wrong = 0;
+  while (!__atomic_load_n ((bool *) stop, __ATOMIC_RELAXED))
+    {
+      hsa_code_object_t object;
+      wrong += hsa_code_object_deserialize (image, sizeof image, NULL, &object)
+                 != HSA_STATUS_SUCCESS
+               || hsa_code_object_destroy (object) != HSA_STATUS_SUCCESS;
+    }
+  return (void *) wrong;
+}
+
+static void
+check_loading_beside (void)
+{
+  pthread_t thread;
+  bool stop = false;
+  void *wrong = NULL;
+  start_runtime ();
+  make_image (IMAGE_GFX900 | XNACK_OFF);
+  pthread_create (&thread, NULL, make_objects, &stop);
+  for (int i = 0; i < 100; i++)
+    {
+      CHECK_SUCCESS (load_image (NULL));
+      CHECK_SUCCESS (hsa_executable_destroy (executable));
+    }
+  __atomic_store_n (&stop, true, __ATOMIC_RELAXED);
+  pthread_join (thread, &wrong);
+  CHECK (!wrong, "code objects come and go while others are loaded");
+  CHECK_SUCCESS (hsa_shut_down ());
+}
+
 /* ---- Descriptors that are wrong ----------------------------------------------------------- */
 
 static unsigned queue_errors; /* atomic */
@@ -559,6 +595,7 @@ main (void)
   run_case ("a code object", check_code_object, NULL, NULL);
   run_case ("the loader's extension", check_loader, NULL, NULL);
   run_case ("one that goes", check_leaving, NULL, NULL);
+  run_case ("loading beside others", check_loading_beside, NULL, NULL);
   run_case ("wrong descriptors", check_descriptors, NULL, NULL);
   run_case ("a file", check_file, NULL, NULL);
   return UNIT_RESULT ();

@@ -148,7 +148,7 @@ check_unknown (void)
 int
 main (void)
 {
-  alarm (120);
+  alarm (200);
   start_gpu ("gfx900");
   check_modes ();
   check_mixed ();

@@ -86,7 +86,7 @@ check_order (void)
 int
 main (void)
 {
-  alarm (120);
+  alarm (200);
   start_gpu ("gfx900");
   gpu.check_races = true;
   check_lds ();

@@ -140,7 +140,7 @@ check_faults (void)
 int
 main (void)
 {
-  alarm (120);
+  alarm (200);
   start_gpu ("gfx900");
   check_groups ();
   check_lanes ();

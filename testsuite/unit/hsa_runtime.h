@@ -26,7 +26,7 @@ run_case (const char *what, void (*run) (void), const char *name,
   pid_t child = fork ();
   if (child == 0)
     {
-      alarm (60);
+      alarm (200);
       unit_failures = 0;
       setenv ("GANGWAY_HSA_PROCESSOR", "gfx900", 1);
       if (name)

@@ -198,10 +198,12 @@ check_handlers (void)
   CHECK_SUCCESS (hsa_shut_down ());
 }
 
-/* Signals are passed to and fro by two threads: none of the stores is missed.  */
+/* Signals are passed to and fro by two threads: none of the stores is missed.  A store that
+   is missed costs 50 ms.  */
 enum
 {
-  ROUNDS = 2000
+  ROUNDS = 2000,
+  BLOCK = 100
 };
 
 static void *
@@ -223,17 +225,23 @@ check_passing (void)
   pthread_t thread;
   start_runtime ();
   hsa_signal_t pair[2] = { new_signal (0), new_signal (0) };
-  uint64_t begin = now ();
   pthread_create (&thread, NULL, answer, pair);
+  /* Other programs may take the processors for as long now and then, but hardly in each
+     block of rounds.  */
+  uint64_t begin = now (), shortest = UINT64_MAX;
   for (long i = 1; i <= ROUNDS; i++)
     {
       hsa_signal_store_screlease (pair[0], i);
       hsa_signal_wait_scacquire (pair[1], HSA_SIGNAL_CONDITION_EQ, i,
                                  UINT64_MAX, 0);
+      if (i % BLOCK != 0)
+        continue;
+      uint64_t taken = now () - begin;
+      shortest = taken < shortest ? taken : shortest;
+      begin += taken;
     }
   pthread_join (thread, NULL);
-  /* A store that is missed costs 50 ms.  */
-  CHECK (now () - begin < UINT64_C (50000000) * ROUNDS / 4,
+  CHECK (shortest < UINT64_C (50000000) * BLOCK / 4,
          "stores are not missed by those who wait");
   CHECK_SUCCESS (hsa_shut_down ());
 }

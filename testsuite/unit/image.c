@@ -256,6 +256,52 @@ status_of (unsigned version, unsigned mask)
   return WEXITSTATUS (status);
 }
 
+/* Whether image_use_end of IMAGE, which the device has no more, leaves alone what the
+   program allocates now: that may be where the image was.  */
+static bool
+ends_outside (struct loaded_image *image)
+{
+  enum
+  {
+    SIZES = 32, /* 16 n + 8 bytes, which fill a chunk of the C library's */
+    EACH = 100
+  };
+  static unsigned char *blocks[SIZES * EACH];
+  bool same = true;
+  for (size_t i = 0; i < SIZES * EACH; i++)
+    {
+      size_t size = 16 * (i / EACH) + 8;
+      blocks[i] = malloc (size);
+      memset (blocks[i], 0x5a, size);
+    }
+  image_use_end (image);
+  for (size_t i = 0; i < SIZES * EACH; i++)
+    {
+      for (size_t at = 0; at < 16 * (i / EACH) + 8; at++)
+        same &= blocks[i][at] == 0x5a;
+      free (blocks[i]);
+    }
+  return same;
+}
+
+/* The device is finished while a region is to end yet, as one that follows what is in a
+   queue does.  */
+static void
+test_finished_beside_use (void)
+{
+  unsigned version = GOMP_IMAGE_VERSION_REQUIRES << 16 | 1;
+  void *data[] = { (void *) (uintptr_t) 0, "image" };
+  image_register (version, host_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, data);
+  load ();
+  struct loaded_image *used = image_use_begin (&device, function);
+  mutex_lock (&device.lock);
+  image_unload_all_locked (&device);
+  mutex_unlock (&device.lock);
+  CHECK (used && ends_outside (used),
+         "a use may end after its device was finished");
+  image_unregister (version, host_table, OFFLOAD_TARGET_TYPE_NVIDIA_PTX, data);
+}
+
 int
 main (void)
 {
@@ -267,6 +313,7 @@ main (void)
   test_version (2, GOMP_REQUIRES_REVERSE_OFFLOAD | GOMP_REQUIRES_TARGET_USED);
   test_can_run ();
   test_leave ();
+  test_finished_beside_use ();
   CHECK (status_of (4, 0) == 0, "a newer image is left out");
   CHECK (status_of (3, GOMP_REQUIRES_TARGET_USED) == 1,
          "requires in some units only is refused");

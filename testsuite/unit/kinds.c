@@ -18,7 +18,7 @@ main (void)
   for (int i = 0; i < 256; i++)
     {
       known += kind_table[i].properties != 0;
-      if ((kind_table[i].properties == 0) != (kind_table[i].name == NULL))
+      if ((kind_table[i].properties == 0) != (*kind_table[i].name == '\0'))
         CHECK (0, "kind 0x%x has a name if and only if it is known", i);
     }
   CHECK (known == 37, "37 kinds are known");

@@ -2,6 +2,7 @@
    and unloaded: who asks the loader, and that nothing stale is believed.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-offload/plan/plan_leave.h"
 #include "testsuite/unit/fake_device.h"
 
 /* What the loader would say, and how often it was asked.  */

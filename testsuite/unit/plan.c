@@ -2,6 +2,7 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_enter.h"
 #include "testsuite/unit/fake_device.h"
 
 static char data[1024];

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include "base/memory.h"
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_leave.h"
 #include "testsuite/unit/fake_device.h"
 
 static int present[16], one, two, late;

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <sched.h>
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/plan_leave.h"
+#include "libomp-offload/plan/plan_present.h"
 #include "testsuite/unit/fake_device.h"
 #include "libomp-offload/device/device_memory.h"
 

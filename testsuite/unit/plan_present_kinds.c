@@ -3,6 +3,8 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/plan/plan.h"
+#include "libomp-offload/plan/attach.h"
+#include "libomp-offload/plan/plan_leave.h"
 #include "testsuite/unit/fake_device.h"
 
 static char data[64], more[64];

@@ -208,7 +208,7 @@ test_threads (void)
 int
 main (void)
 {
-  alarm (100);
+  alarm (200);
   test_turns ();
   test_holes ();
   test_wrap ();

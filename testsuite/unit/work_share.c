@@ -163,7 +163,7 @@ cancel_with_recycled_first (void)
   end->next = first;
   first->next = NULL;
   __atomic_store_n (&team->cancelled, 1, __ATOMIC_RELEASE);
-  alarm (20);
+  alarm (200);
   work_cancel (team);
   pthread_join (waiter, NULL);
   alarm (0);

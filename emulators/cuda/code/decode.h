@@ -1,10 +1,10 @@
 /* Inside the decoder: what its parts share.
 
-   One decoder works on one function.  The parts are
-   operands.c (registers, constants, addresses: where an operand lies), select.c
-   (which code an instruction becomes), select_bits.c, select_memory.c, select_warp.c and
-   select_call.c (the same for families of instructions), flow.c (where divergent
-   lanes meet).
+   One decoder works on one function.  The parts are frame.c (where the function's
+   registers and variables lie), operands.c (constants, addresses: where an operand
+   lies), select.c (which code an instruction becomes), select_move.c, select_bits.c,
+   select_memory.c, select_warp.c and select_call.c (the same for families of
+   instructions), flow.c (where divergent lanes meet).
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 
@@ -132,6 +132,7 @@ bool select_wants (struct decoder *d, unsigned operands);
 void select_instruction (struct decoder *d);
 
 /* Families, each for the table in select.c. */
+void select_move (struct decoder *d);
 void select_load (struct decoder *d);
 void select_store (struct decoder *d);
 void select_atomic (struct decoder *d);
@@ -181,8 +182,8 @@ place program_constant (struct program *program, enum operand_form form,
 /* The function that DEFINITION is, or null. */
 struct function *program_function (const struct program *program,
                                    const struct definition *definition);
-/* The device address of DEFINITION, a variable; known only after program_load for
-   globals: then *LATE says that the constant at the place must be filled in. */
+/* The device address of DEFINITION, a variable, plus OFFSET, in all lanes: a constant that
+   program_load fills in.  PLACE_NONE where there is no memory. */
 place program_address (struct program *program,
                        const struct definition *definition, int64_t offset);
 

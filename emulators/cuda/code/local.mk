@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 libcuda_code_la_SOURCES += \
 	emulators/cuda/code/code.h \
+	emulators/cuda/code/constants.c emulators/cuda/code/constants.h \
 	emulators/cuda/code/decode.c emulators/cuda/code/decode.h \
 	emulators/cuda/code/flow.c \
+	emulators/cuda/code/frame.c \
+	emulators/cuda/code/kernel.c emulators/cuda/code/kernel.h \
 	emulators/cuda/code/link.c emulators/cuda/code/link.h \
 	emulators/cuda/code/link_parts.h \
 	emulators/cuda/code/link_references.c \
@@ -15,6 +18,7 @@ libcuda_code_la_SOURCES += \
 	emulators/cuda/code/select_bits.c \
 	emulators/cuda/code/select_call.c \
 	emulators/cuda/code/select_memory.c \
+	emulators/cuda/code/select_move.c \
 	emulators/cuda/code/select_warp.c
 
 # The operations are compiled twice, and chosen from when a program is decoded.

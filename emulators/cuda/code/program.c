@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "emulators/common/space.h"
+#include "emulators/cuda/code/constants.h"
 #include "emulators/cuda/code/decode.h"
+#include "emulators/cuda/code/kernel.h"
 
 /* Memory that program_free gives back. */
 struct chunk
@@ -26,13 +28,6 @@ struct relocation
   int64_t offset;
 };
 
-struct constant
-{
-  uint64_t bits;
-  enum operand_form form;
-  place where; /* PLACE_NONE: an empty entry of the table */
-};
-
 struct program
 {
   struct ptx_module **modules;
@@ -46,10 +41,7 @@ struct program
   struct kernel *kernels;
   unsigned kernel_count; /* entries, then visible functions */
   unsigned entry_count;
-  uint8_t *pool;
-  size_t pool_size, pool_room;
-  struct constant *constants; /* a hash table of a power of two entries */
-  unsigned constant_count, constant_room;
+  struct constants constants;
   struct relocation *relocations;
   unsigned relocation_count, relocation_room;
   struct chunk *chunks;
@@ -72,103 +64,16 @@ program_allocate (struct program *program, size_t size)
 uint8_t *
 program_pool (const struct program *program)
 {
-  return program->pool;
+  return program->constants.pool;
 }
 
-/* ---- The pool of constants -------------------------------------------------------- */
-
-static size_t
-form_size (enum operand_form form)
-{
-  return form == FORM_64 ? 8 * LANES : form == FORM_32 ? 4 * LANES : 64;
-}
-
-static void
-fill_lanes (uint8_t *at, enum operand_form form, uint64_t bits)
-{
-  for (unsigned lane = 0; lane < LANES; lane++)
-    if (form == FORM_64)
-      memcpy (at + 8 * lane, &bits, 8);
-    else if (form == FORM_32)
-      memcpy (at + 4 * lane, &bits, 4);
-  if (form == FORM_PREDICATE)
-    memcpy (at, &bits, 4);
-}
-
-/* A new constant; the pool moves while it grows, places stay. */
-static place
-pool_append (struct program *program, enum operand_form form, uint64_t bits)
-{
-  size_t size = form_size (form);
-  if (program->pool_size + size > program->pool_room)
-    {
-      size_t room = program->pool_room ? 2 * program->pool_room : 1 << 16;
-      uint8_t *pool
-        = room < UINT32_C (0x80000000) ? aligned_alloc (64, room) : NULL;
-      if (!pool)
-        return PLACE_NONE;
-      if (program->pool)
-        memcpy (pool, program->pool, program->pool_size);
-      free (program->pool);
-      program->pool = pool;
-      program->pool_room = room;
-    }
-  place where = (place) program->pool_size | PLACE_CONSTANT;
-  fill_lanes (program->pool + program->pool_size, form, bits);
-  program->pool_size += size;
-  return where;
-}
-
-static struct constant *
-constant_entry (struct constant *table, unsigned room, enum operand_form form,
-                uint64_t bits)
-{
-  uint64_t hash = (bits + form) * UINT64_C (0x9e3779b97f4a7c15);
-  unsigned at = (unsigned) (hash >> 32) & (room - 1);
-  while (table[at].where != PLACE_NONE
-         && (table[at].bits != bits || table[at].form != form))
-    at = (at + 1) & (room - 1);
-  return &table[at];
-}
-
-static bool
-grow_constants (struct program *program)
-{
-  unsigned room = program->constant_room ? 2 * program->constant_room : 256;
-  struct constant *table = malloc (room * sizeof *table);
-  if (!table)
-    return false;
-  for (unsigned i = 0; i < room; i++)
-    table[i].where = PLACE_NONE;
-  for (unsigned i = 0; i < program->constant_room; i++)
-    {
-      struct constant *old = &program->constants[i];
-      if (old->where != PLACE_NONE)
-        *constant_entry (table, room, old->form, old->bits) = *old;
-    }
-  free (program->constants);
-  program->constants = table;
-  program->constant_room = room;
-  return true;
-}
+/* ---- Constants ---------------------------------------------------------------------- */
 
 place
 program_constant (struct program *program, enum operand_form form,
                   uint64_t bits)
 {
-  if (2 * program->constant_count >= program->constant_room
-      && !grow_constants (program))
-    return PLACE_NONE;
-  struct constant *entry
-    = constant_entry (program->constants, program->constant_room, form, bits);
-  if (entry->where == PLACE_NONE)
-    {
-      entry->bits = bits;
-      entry->form = form;
-      entry->where = pool_append (program, form, bits);
-      program->constant_count += entry->where != PLACE_NONE;
-    }
-  return entry->where;
+  return constants_place (&program->constants, form, bits);
 }
 
 place
@@ -189,7 +94,7 @@ program_address (struct program *program, const struct definition *definition,
       program->relocations = more;
       program->relocation_room = room;
     }
-  place where = pool_append (program, FORM_64, 0);
+  place where = constants_append (&program->constants, FORM_64, 0);
   if (where != PLACE_NONE)
     program->relocations[program->relocation_count++]
       = (struct relocation) { where, definition->number, offset };
@@ -288,119 +193,16 @@ decode_functions (struct program *program, char *message, size_t size)
 
 /* ---- Kernels ------------------------------------------------------------------------- */
 
-/* The local memory that FUNCTION and what it calls need, where no call comes back to
-   a function under way; *RECURSIVE where one does, or where calls are indirect. */
-static size_t
-local_need (const struct function *function, uint8_t *state, size_t *known,
-            bool *recursive)
-{
-  if (state[function->index] == 1)
-    *recursive = true;
-  if (state[function->index])
-    return known[function->index];
-  state[function->index] = 1;
-  size_t deepest = 0;
-  for (unsigned i = 0; i < function->count; i++)
-    if (function->code[i].op == CODE_CALL)
-      {
-        const struct call_site *site = function->code[i].site;
-        if (!site->callee)
-          {
-            *recursive |= site->builtin == BUILTIN_NONE;
-            continue;
-          }
-        size_t need = local_need (site->callee, state, known, recursive);
-        deepest = need > deepest ? need : deepest;
-      }
-    else if (function->code[i].op == CODE_ALLOCA)
-      *recursive = true;
-  state[function->index] = 2;
-  known[function->index] = deepest + function->local_size + 16;
-  return known[function->index];
-}
-
-static bool
-lay_out_params (struct program *program, struct kernel *kernel)
-{
-  const struct ptx_variable *v = kernel->function->source->params;
-  kernel->param = program_allocate (program, (kernel->function->params + 1)
-                                               * sizeof *kernel->param);
-  if (!kernel->param)
-    return false;
-  size_t offset = 0;
-  for (unsigned i = 0; v; v = v->next, i++)
-    {
-      offset = (offset + v->align - 1) & -(v->align ? v->align : 1);
-      kernel->param[i].offset = offset;
-      kernel->param[i].size = v->size;
-      offset += v->size;
-    }
-  kernel->facts.params = kernel->function->params;
-  kernel->facts.param = kernel->param;
-  kernel->facts.param_size = offset;
-  return true;
-}
-
-static unsigned
-most_threads (const struct ptx_function *source)
-{
-  const unsigned *limit
-    = source->reqntid[0] ? source->reqntid : source->maxntid;
-  if (!limit[0])
-    return 1024;
-  unsigned most
-    = limit[0] * (limit[1] ? limit[1] : 1) * (limit[2] ? limit[2] : 1);
-  return most < 1024 ? most : 1024;
-}
-
-/* What a compiler for a GPU might need: a quarter of PTX's registers, each of which has
-   one assignment mostly, between the bounds that GPUs have. */
-static unsigned
-guess_registers (const struct ptx_function *source)
-{
-  unsigned guess = 16 + source->register_count / 4;
-  return guess < 255 ? guess : 255;
-}
-
-static bool
-make_kernel (struct program *program, struct function *function)
-{
-  struct kernel *kernel = &program->kernels[program->kernel_count++];
-  uint8_t *state = calloc (program->function_count, 1);
-  size_t *known = calloc (program->function_count, sizeof *known);
-  bool ok = state && known && lay_out_params (program, kernel);
-  if (ok)
-    {
-      kernel->local_need
-        = local_need (function, state, known, &kernel->recursive);
-      kernel->facts.name = function->name;
-      kernel->facts.max_threads = most_threads (function->source);
-      kernel->facts.shared_size
-        = link_shared_size (program->linkage, function->source);
-      kernel->facts.const_size = program->const_size;
-      kernel->facts.local_size = kernel->local_need;
-      kernel->facts.registers = guess_registers (function->source);
-      kernel->facts.ptx_version = function->text->target;
-      kernel->dynamic_offset = program->linkage->dynamic_offset;
-    }
-  free (state);
-  free (known);
-  return ok;
-}
-
-/* Drivers tell of a visible function that is no entry too: GCC's plugin asks for the
-   functions that a device has the host run.  It cannot be launched. */
-static void
-make_other (struct program *program, struct function *function)
+static struct kernel *
+add_kernel (struct program *program, struct function *function)
 {
   struct kernel *kernel = &program->kernels[program->kernel_count++];
   kernel->function = function;
-  kernel->facts.name = function->name;
-  kernel->facts.max_threads = most_threads (function->source);
-  kernel->facts.registers = guess_registers (function->source);
-  kernel->facts.ptx_version = function->text->target;
+  return kernel;
 }
 
+/* Drivers tell of a visible function that is no entry too: GCC's plugin asks for the
+   functions that a device has the host run. */
 static bool
 make_kernels (struct program *program)
 {
@@ -409,16 +211,17 @@ make_kernels (struct program *program)
   for (unsigned i = 0; program->kernels && i < program->function_count; i++)
     if (program->functions[i]->source->entry)
       {
-        program->kernels[program->kernel_count].function
-          = program->functions[i];
-        if (!make_kernel (program, program->functions[i]))
+        struct kernel *kernel = add_kernel (program, program->functions[i]);
+        if (!kernel_describe_entry (kernel, program, program->linkage,
+                                    program->function_count))
           return false;
-        program->kernels[program->entry_count++].facts.entry = true;
+        kernel->facts.const_size = program->const_size;
+        program->entry_count++;
       }
   for (unsigned i = 0; program->kernels && i < program->function_count; i++)
     if (!program->functions[i]->source->entry
         && program->functions[i]->source->linkage == PTX_VISIBLE)
-      make_other (program, program->functions[i]);
+      kernel_describe_other (add_kernel (program, program->functions[i]));
   return program->kernels;
 }
 
@@ -487,10 +290,9 @@ relocate (struct program *program)
   for (unsigned i = 0; i < program->relocation_count; i++)
     {
       const struct relocation *relocation = &program->relocations[i];
-      fill_lanes (program->pool + (relocation->where & ~PLACE_CONSTANT),
-                  FORM_64,
-                  program->address[relocation->definition]
-                    + (uint64_t) relocation->offset);
+      constants_fill (&program->constants, relocation->where, FORM_64,
+                      program->address[relocation->definition]
+                        + (uint64_t) relocation->offset);
     }
 }
 
@@ -594,8 +396,7 @@ program_free (struct program *program)
   for (unsigned i = 0; i < program->module_count; i++)
     ptx_module_free (program->modules[i]);
   free (program->modules);
-  free (program->pool);
-  free (program->constants);
+  constants_free (&program->constants);
   free (program->relocations);
   for (struct chunk *chunk = program->chunks; chunk;)
     {
@@ -631,10 +432,4 @@ const struct kernel *
 program_kernel_number (const struct program *program, unsigned number)
 {
   return number < program->kernel_count ? &program->kernels[number] : NULL;
-}
-
-void
-kernel_facts (const struct kernel *kernel, struct kernel_facts *out)
-{
-  *out = kernel->facts;
 }

@@ -1,4 +1,4 @@
-/* Contexts' lives, and which one is current.
+/* Contexts' lives, what they hold, and their errors.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -14,19 +14,6 @@
 #include "emulators/cuda/driver/module.h"
 #include "emulators/cuda/driver/stream.h"
 
-enum
-{
-  STACK_DEPTH = 64
-};
-
-/* The calling thread's stack of contexts; the last is current.  */
-static __thread struct
-{
-  CUcontext stack[STACK_DEPTH];
-  unsigned depth;
-  bool in_callback;
-} self;
-
 struct context *
 context_of_handle (CUcontext handle)
 {
@@ -34,37 +21,6 @@ context_of_handle (CUcontext handle)
   if (context && !__atomic_load_n (&context->active, __ATOMIC_ACQUIRE))
     return NULL;
   return context;
-}
-
-static CUcontext
-current_handle (void)
-{
-  return self.depth > 0 ? self.stack[self.depth - 1] : NULL;
-}
-
-CUresult
-context_current_even_failed (struct context **context)
-{
-  CUcontext handle = current_handle ();
-  if (self.in_callback)
-    return CUDA_ERROR_NOT_PERMITTED;
-  if (!handle)
-    return CUDA_ERROR_INVALID_CONTEXT;
-  *context = context_of_handle (handle);
-  return *context ? CUDA_SUCCESS : CUDA_ERROR_CONTEXT_IS_DESTROYED;
-}
-
-CUresult
-context_current (struct context **context)
-{
-  CUresult result = context_current_even_failed (context);
-  return result != CUDA_SUCCESS ? result : context_error (*context);
-}
-
-void
-context_in_callback (bool inside)
-{
-  self.in_callback = inside;
 }
 
 void
@@ -133,7 +89,7 @@ context_unlist (struct context *context)
   pthread_mutex_unlock (&contexts_lock);
 }
 
-static void
+void
 context_unreference (struct context *context)
 {
   if (__atomic_sub_fetch (&context->references, 1, __ATOMIC_ACQ_REL) > 0)
@@ -203,51 +159,8 @@ context_wait (struct context *context)
   return context_error (context);
 }
 
-/* Anything whose address is the calling thread's own.  */
-static __thread char thread_mark;
-
-/* The calling thread's default stream in CONTEXT.  */
-static struct stream *
-own_stream (struct context *context)
-{
-  struct stream *stream = NULL;
-  while ((stream = context_next_stream (context, stream)))
-    if (stream->thread == &thread_mark)
-      {
-        stream_unreference (stream);
-        return stream;
-      }
-  stream = stream_create (context, 0, 0);
-  if (stream)
-    stream->thread = &thread_mark;
-  return stream;
-}
-
-CUresult
-context_stream (CUstream handle, struct stream **stream)
-{
-  struct context *context;
-  if (handle == NULL || handle == CU_STREAM_LEGACY
-      || handle == CU_STREAM_PER_THREAD)
-    {
-      CUresult result = context_current (&context);
-      if (result != CUDA_SUCCESS)
-        return result;
-      *stream = handle == CU_STREAM_PER_THREAD ? own_stream (context)
-                                               : context->legacy;
-      return *stream ? CUDA_SUCCESS : CUDA_ERROR_OUT_OF_MEMORY;
-    }
-  if (self.in_callback)
-    return CUDA_ERROR_NOT_PERMITTED;
-  *stream = handle_object (HANDLE_STREAM, handle);
-  if (!*stream)
-    return CUDA_ERROR_INVALID_HANDLE;
-  return context_error ((*stream)->context);
-}
-
-/* Fill a new or inactive context.  Returns false, with nothing kept, where memory runs out. */
-static bool
-start_context (struct context *context)
+bool
+context_start (struct context *context)
 {
   const struct settings *settings = settings_get ();
   context->error = CUDA_SUCCESS;
@@ -284,8 +197,8 @@ start_context (struct context *context)
   return true;
 }
 
-static struct context *
-create_context (CUdevice device, unsigned flags, bool primary)
+struct context *
+context_create (CUdevice device, unsigned flags, bool primary)
 {
   static unsigned long long last_id; /* atomic */
   struct context *context = calloc (1, sizeof *context);
@@ -300,7 +213,7 @@ create_context (CUdevice device, unsigned flags, bool primary)
   context->id = __atomic_add_fetch (&last_id, 1, __ATOMIC_RELAXED);
   pthread_mutex_init (&context->lock, NULL);
   context->handle = handle_make (HANDLE_CONTEXT, context);
-  if (context->handle && start_context (context))
+  if (context->handle && context_start (context))
     return context;
   if (context->handle)
     handle_drop (context->handle);
@@ -318,9 +231,8 @@ drop_streams (struct context *context)
       stream_release (stream);
 }
 
-/* Give back all that CONTEXT holds, after what it still does has ended.  */
-static void
-stop_context (struct context *context)
+void
+context_stop (struct context *context)
 {
   __atomic_store_n (&context->active, false, __ATOMIC_RELEASE);
   context_wait (context);
@@ -330,284 +242,4 @@ stop_context (struct context *context)
   machine_stop (&context->machine);
   allocations_free (context);
   context->legacy = NULL;
-}
-
-static bool
-push (CUcontext handle)
-{
-  if (self.depth == STACK_DEPTH)
-    return false;
-  self.stack[self.depth++] = handle;
-  return true;
-}
-
-static CUresult
-create_current (CUcontext *handle, unsigned flags, CUdevice device,
-                unsigned api_version)
-{
-  if (!handle || flags & ~(unsigned) CU_CTX_FLAGS_MASK)
-    return CUDA_ERROR_INVALID_VALUE;
-  if (!device_is_valid (device))
-    return CUDA_ERROR_INVALID_DEVICE;
-  if (self.depth == STACK_DEPTH)
-    return CUDA_ERROR_OUT_OF_MEMORY;
-  struct context *context = create_context (device, flags, false);
-  if (!context)
-    return CUDA_ERROR_OUT_OF_MEMORY;
-  context->api_version = api_version;
-  push (context->handle);
-  *handle = context->handle;
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuCtxCreate_v2 (CUcontext *context, unsigned flags, CUdevice device)
-{
-  return create_current (context, flags, device, 3020);
-}
-
-CUresult
-do_cuCtxCreate (CUcontext *context, unsigned flags, CUdevice device)
-{
-  return do_cuCtxCreate_v2 (context, flags, device);
-}
-
-CUresult
-do_cuCtxCreate_v3 (CUcontext *context, void *affinity, int count,
-                   unsigned flags, CUdevice device)
-{
-  if (count < 0 || (count > 0 && !affinity))
-    return CUDA_ERROR_INVALID_VALUE;
-  if (count > 0)
-    return CUDA_ERROR_NOT_SUPPORTED;
-  return create_current (context, flags, device, 3030);
-}
-
-CUresult
-do_cuCtxCreate_v4 (CUcontext *context, const CUctxCreateParams *settings,
-                   unsigned flags, CUdevice device)
-{
-  /* Programs pass settings that ask for nothing.  */
-  if (settings && (settings->numExecAffinityParams != 0 || settings->cigParams))
-    return CUDA_ERROR_NOT_SUPPORTED;
-  return create_current (context, flags, device, 3040);
-}
-
-CUresult
-do_cuCtxDestroy_v2 (CUcontext handle)
-{
-  if (!handle)
-    return CUDA_ERROR_INVALID_VALUE;
-  struct context *context = context_of_handle (handle);
-  if (!context || context->primary)
-    return CUDA_ERROR_INVALID_CONTEXT;
-  if (self.in_callback)
-    return CUDA_ERROR_NOT_PERMITTED;
-  stop_context (context);
-  handle_drop (handle);
-  context_unreference (context);
-  if (current_handle () == handle)
-    self.depth--;
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuCtxDestroy (CUcontext handle)
-{
-  return do_cuCtxDestroy_v2 (handle);
-}
-
-CUresult
-do_cuCtxAttach (CUcontext *handle, unsigned flags)
-{
-  struct context *context;
-  if (!handle || flags != 0)
-    return CUDA_ERROR_INVALID_VALUE;
-  CUresult result = context_current (&context);
-  if (result == CUDA_SUCCESS)
-    *handle = context->handle;
-  return result;
-}
-
-CUresult
-do_cuCtxDetach (CUcontext handle)
-{
-  return context_of_handle (handle) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_CONTEXT;
-}
-
-CUresult
-do_cuCtxPushCurrent_v2 (CUcontext handle)
-{
-  if (!handle_object (HANDLE_CONTEXT, handle))
-    return CUDA_ERROR_INVALID_CONTEXT;
-  return push (handle) ? CUDA_SUCCESS : CUDA_ERROR_OUT_OF_MEMORY;
-}
-
-CUresult
-do_cuCtxPushCurrent (CUcontext handle)
-{
-  return do_cuCtxPushCurrent_v2 (handle);
-}
-
-CUresult
-do_cuCtxPopCurrent_v2 (CUcontext *handle)
-{
-  if (self.depth == 0)
-    return CUDA_ERROR_INVALID_CONTEXT;
-  self.depth--;
-  if (handle)
-    *handle = self.stack[self.depth];
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuCtxPopCurrent (CUcontext *handle)
-{
-  return do_cuCtxPopCurrent_v2 (handle);
-}
-
-CUresult
-do_cuCtxSetCurrent (CUcontext handle)
-{
-  if (handle && !handle_object (HANDLE_CONTEXT, handle))
-    return CUDA_ERROR_INVALID_CONTEXT;
-  self.depth -= self.depth > 0;
-  if (handle)
-    push (handle);
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuCtxGetCurrent (CUcontext *handle)
-{
-  if (!handle)
-    return CUDA_ERROR_INVALID_VALUE;
-  *handle = current_handle ();
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuCtxSynchronize (void)
-{
-  struct context *context;
-  CUresult result = context_current (&context);
-  return result != CUDA_SUCCESS ? result : context_wait (context);
-}
-
-/* Make the primary context of device NUMBER active, or count one more user of it.  */
-static CUresult
-context_retain_primary (CUdevice number, struct context **context)
-{
-  struct device *device = &devices[number];
-  CUresult result = CUDA_SUCCESS;
-  pthread_mutex_lock (&device->lock);
-  if (!device->primary)
-    device->primary = create_context (number, device->primary_flags, true);
-  else if (!device->primary->active && !start_context (device->primary))
-    result = CUDA_ERROR_OUT_OF_MEMORY;
-  if (!device->primary)
-    result = CUDA_ERROR_OUT_OF_MEMORY;
-  if (result == CUDA_SUCCESS)
-    {
-      device->primary_references++;
-      *context = device->primary;
-    }
-  pthread_mutex_unlock (&device->lock);
-  return result;
-}
-
-CUresult
-do_cuDevicePrimaryCtxRetain (CUcontext *handle, CUdevice device)
-{
-  struct context *context;
-  if (!handle)
-    return CUDA_ERROR_INVALID_VALUE;
-  if (!device_is_valid (device))
-    return CUDA_ERROR_INVALID_DEVICE;
-  CUresult result = context_retain_primary (device, &context);
-  if (result == CUDA_SUCCESS)
-    *handle = context->handle;
-  return result;
-}
-
-/* One user less, or, where RESET, none any more: without any the context stops.  */
-static CUresult
-release_primary (CUdevice number, bool reset)
-{
-  if (!device_is_valid (number))
-    return CUDA_ERROR_INVALID_DEVICE;
-  struct device *device = &devices[number];
-  CUresult result = CUDA_SUCCESS;
-  pthread_mutex_lock (&device->lock);
-  if (device->primary_references == 0 && !reset)
-    result = CUDA_ERROR_INVALID_CONTEXT;
-  else if (device->primary_references > 0
-           && (--device->primary_references == 0 || reset))
-    {
-      device->primary_references = 0;
-      stop_context (device->primary);
-    }
-  pthread_mutex_unlock (&device->lock);
-  return result;
-}
-
-CUresult
-do_cuDevicePrimaryCtxRelease (CUdevice device)
-{
-  return release_primary (device, false);
-}
-
-CUresult
-do_cuDevicePrimaryCtxRelease_v2 (CUdevice device)
-{
-  return release_primary (device, false);
-}
-
-CUresult
-do_cuDevicePrimaryCtxReset (CUdevice device)
-{
-  return release_primary (device, true);
-}
-
-CUresult
-do_cuDevicePrimaryCtxReset_v2 (CUdevice device)
-{
-  return release_primary (device, true);
-}
-
-CUresult
-do_cuDevicePrimaryCtxSetFlags (CUdevice number, unsigned flags)
-{
-  if (!device_is_valid (number))
-    return CUDA_ERROR_INVALID_DEVICE;
-  if (flags & ~(unsigned) CU_CTX_FLAGS_MASK)
-    return CUDA_ERROR_INVALID_VALUE;
-  struct device *device = &devices[number];
-  pthread_mutex_lock (&device->lock);
-  device->primary_flags = flags;
-  if (device->primary)
-    __atomic_store_n (&device->primary->flags, flags, __ATOMIC_RELAXED);
-  pthread_mutex_unlock (&device->lock);
-  return CUDA_SUCCESS;
-}
-
-CUresult
-do_cuDevicePrimaryCtxSetFlags_v2 (CUdevice number, unsigned flags)
-{
-  return do_cuDevicePrimaryCtxSetFlags (number, flags);
-}
-
-CUresult
-do_cuDevicePrimaryCtxGetState (CUdevice number, unsigned *flags, int *active)
-{
-  if (!device_is_valid (number))
-    return CUDA_ERROR_INVALID_DEVICE;
-  if (!flags || !active)
-    return CUDA_ERROR_INVALID_VALUE;
-  struct device *device = &devices[number];
-  pthread_mutex_lock (&device->lock);
-  *flags = device->primary_flags;
-  *active = device->primary_references > 0;
-  pthread_mutex_unlock (&device->lock);
-  return CUDA_SUCCESS;
 }

@@ -50,14 +50,19 @@ struct context
   struct machine machine;
 };
 
-/* The calling thread's context.  Returns what is wrong: there is none, it was destroyed,
-   it has an error, or the thread runs a host function, which may not ask.  */
-CUresult context_current (struct context **context);
+/* Make a context of DEVICE, active and with a handle, on no thread's stack; null where
+   memory runs out.  Its handle has a reference, which context_unreference gives back.  */
+struct context *context_create (CUdevice device, unsigned flags, bool primary);
+/* Fill a new or inactive context.  False, with nothing kept, where memory runs
+   out.  */
+bool context_start (struct context *context);
+/* Make CONTEXT inactive, wait until what it still does has ended, and give back all that it
+   holds.  */
+void context_stop (struct context *context);
+/* One reference of CONTEXT less; it goes with the last one.  */
+void context_unreference (struct context *context);
 
-/* The same, without looking for the context's error.  */
-CUresult context_current_even_failed (struct context **context);
-
-/* The context of HANDLE, or null.  */
+/* The active context of HANDLE, or null.  */
 struct context *context_of_handle (CUcontext handle);
 
 static inline CUresult
@@ -72,9 +77,6 @@ void context_fail (struct context *context, enum grid_result result);
 /* Wait for all that was submitted to CONTEXT's streams.  Returns the context's error.  */
 CUresult context_wait (struct context *context);
 
-/* A host function begins or ends on the calling thread.  */
-void context_in_callback (bool inside);
-
 /* Called by stream.c: note a stream, and forget it.  The former takes a reference of CONTEXT,
    the latter gives it back.  */
 void context_add_stream (struct context *context, struct stream *stream);
@@ -84,6 +86,18 @@ void context_remove_stream (struct context *context, struct stream *stream);
    PREVIOUS's is given back.  Null after the last.  */
 struct stream *context_next_stream (struct context *context,
                                     struct stream *previous);
+
+/* --- The calling thread's (current_context.c).  */
+
+/* The calling thread's context.  Returns what is wrong: there is none, it was destroyed,
+   it has an error, or the thread runs a host function, which may not ask.  */
+CUresult context_current (struct context **context);
+
+/* The same, without looking for the context's error.  */
+CUresult context_current_even_failed (struct context **context);
+
+/* A host function begins or ends on the calling thread.  */
+void context_in_callback (bool inside);
 
 /* The stream that HANDLE means to the calling thread: a stream, or a default stream of the
    current context.  Returns what is wrong, as context_current does.  The caller holds

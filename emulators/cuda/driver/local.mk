@@ -7,6 +7,7 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/copy.c emulators/cuda/driver/copy.h \
 	emulators/cuda/driver/copy_calls.c \
 	emulators/cuda/driver/cuda_types.h \
+	emulators/cuda/driver/current_context.c \
 	emulators/cuda/driver/decompress.c emulators/cuda/driver/decompress.h \
 	emulators/cuda/driver/device.c emulators/cuda/driver/device.h \
 	emulators/cuda/driver/entry_points.c emulators/cuda/driver/entry_points.h \
@@ -22,6 +23,7 @@ libcuda_driver_la_SOURCES += emulators/cuda/driver/entry_points.def \
 	emulators/cuda/driver/module.c emulators/cuda/driver/module.h \
 	emulators/cuda/driver/place.c emulators/cuda/driver/place.h \
 	emulators/cuda/driver/pointer_calls.c \
+	emulators/cuda/driver/primary_context.c \
 	emulators/cuda/driver/result.c emulators/cuda/driver/result.h \
 	emulators/cuda/driver/settings.c emulators/cuda/driver/settings.h \
 	emulators/cuda/driver/stream.c emulators/cuda/driver/stream.h \

@@ -10,6 +10,7 @@ libcuda_exec_la_SOURCES += \
 	emulators/cuda/exec/grid.c emulators/cuda/exec/grid.h \
 	emulators/cuda/exec/heap.c emulators/cuda/exec/heap.h \
 	emulators/cuda/exec/memory.c emulators/cuda/exec/memory.h \
+	emulators/cuda/exec/memory_moves.c emulators/cuda/exec/memory_moves.h \
 	emulators/cuda/exec/warp_races.c emulators/cuda/exec/warp_races.h \
 	emulators/cuda/exec/report.c \
 	emulators/cuda/exec/special.c \

@@ -3,7 +3,7 @@
    An access is first resolved for all active lanes, and only then done, so that an
    instruction that faults has no effect.  Two shapes of addresses have a fast way:
    lanes that touch one row of memory, each the element after the last lane's, and
-   lanes that all touch the same place.
+   lanes that all touch the same place.  memory_moves.h does it.
 
    A warp is run by one thread at a time, which is the one that calls here; the
    bytes themselves are shared with all other threads, as a device's memory is.
@@ -13,10 +13,8 @@
 #include <string.h>
 
 #include "emulators/cuda/exec/memory.h"
+#include "emulators/cuda/exec/memory_moves.h"
 #include "emulators/cuda/exec/warp_races.h"
-
-/* The program that is emulated may have races of its own, which are not ours. */
-#define DEVICE_ACCESS __attribute__ ((no_sanitize ("thread")))
 
 /* A piece of memory that holds an address.  Address first + N of lane L is at
    bytes[N + L * lane_stride], and its state, where `states` is not null, at the same
@@ -343,145 +341,6 @@ point_find (const struct request *r)
   return place;
 }
 
-/* Moving the bytes: for each width and extension of an element one function for
-   each shape. */
-
-typedef void load_row_fn (void *d, const uint8_t *row,
-                          const struct lanes *active);
-typedef void load_point_fn (void *d, const uint8_t *point,
-                            const struct lanes *active);
-typedef void load_any_fn (void *d, uint8_t *const *place, uint32_t mask);
-
-#define LOADS(name, memory_type, element_type, signed_element)                 \
-  DEVICE_ACCESS static void load_row_##name (void *d, const uint8_t *row,      \
-                                             const struct lanes *active)       \
-  {                                                                            \
-    element_type *to = d;                                                      \
-    const memory_type *from = (const memory_type *) row;                       \
-    if (active->mask == UINT32_MAX)                                            \
-      for (unsigned l = 0; l < LANES; l++)                                     \
-        to[l] = (element_type) from[l];                                        \
-    else                                                                       \
-      for (unsigned l = 0; l < LANES; l++)                                     \
-        {                                                                      \
-          element_type on = (signed_element) (int32_t) active->each[l];        \
-          to[l] = ((element_type) from[l] & on) | (to[l] & ~on);               \
-        }                                                                      \
-  }                                                                            \
-  DEVICE_ACCESS static void load_point_##name (void *d, const uint8_t *point,  \
-                                               const struct lanes *active)     \
-  {                                                                            \
-    element_type *to = d;                                                      \
-    element_type value = (element_type) * (const memory_type *) point;         \
-    for (unsigned l = 0; l < LANES; l++)                                       \
-      {                                                                        \
-        element_type on = (signed_element) (int32_t) active->each[l];          \
-        to[l] = (value & on) | (to[l] & ~on);                                  \
-      }                                                                        \
-  }                                                                            \
-  DEVICE_ACCESS static void load_any_##name (void *d, uint8_t *const *place,   \
-                                             uint32_t mask)                    \
-  {                                                                            \
-    element_type *to = d;                                                      \
-    for (; mask; mask &= mask - 1)                                             \
-      {                                                                        \
-        unsigned l = __builtin_ctz (mask);                                     \
-        to[l] = (element_type) * (const memory_type *) place[l];               \
-      }                                                                        \
-  }
-
-LOADS (u8, uint8_t, uint32_t, int32_t)
-LOADS (u16, uint16_t, uint32_t, int32_t)
-LOADS (u32, uint32_t, uint32_t, int32_t)
-LOADS (s8, int8_t, uint32_t, int32_t)
-LOADS (s16, int16_t, uint32_t, int32_t)
-LOADS (wide_u8, uint8_t, uint64_t, int64_t)
-LOADS (wide_u16, uint16_t, uint64_t, int64_t)
-LOADS (wide_u32, uint32_t, uint64_t, int64_t)
-LOADS (wide_u64, uint64_t, uint64_t, int64_t)
-LOADS (wide_s8, int8_t, uint64_t, int64_t)
-LOADS (wide_s16, int16_t, uint64_t, int64_t)
-LOADS (wide_s32, int32_t, uint64_t, int64_t)
-
-struct loads
-{
-  load_row_fn *row;
-  load_point_fn *point;
-  load_any_fn *any;
-};
-
-#define LOADS_ENTRY(name)                                                      \
-  {                                                                            \
-    load_row_##name, load_point_##name, load_any_##name                        \
-  }
-
-/* By wide, signed and the logarithm of the size. */
-static const struct loads load_table[2][2][4] = {
-  { { LOADS_ENTRY (u8), LOADS_ENTRY (u16), LOADS_ENTRY (u32),
-      LOADS_ENTRY (u32) },
-    { LOADS_ENTRY (s8), LOADS_ENTRY (s16), LOADS_ENTRY (u32),
-      LOADS_ENTRY (u32) } },
-  { { LOADS_ENTRY (wide_u8), LOADS_ENTRY (wide_u16), LOADS_ENTRY (wide_u32),
-      LOADS_ENTRY (wide_u64) },
-    { LOADS_ENTRY (wide_s8), LOADS_ENTRY (wide_s16), LOADS_ENTRY (wide_s32),
-      LOADS_ENTRY (wide_u64) } },
-};
-
-typedef void store_row_fn (uint8_t *row, const void *s,
-                           const struct lanes *active);
-typedef void store_any_fn (uint8_t *const *place, const void *s, uint32_t mask);
-
-/* Of lanes that store to the same place one does, the last, and so in one moment:
-   a host thread that answers the first must not meet the others' stores.  (GCC's code has
-   all lanes store what one thread stores.) */
-#define STORES(name, memory_type, element_type)                                \
-  DEVICE_ACCESS static void store_row_##name (uint8_t *row, const void *s,     \
-                                              const struct lanes *active)      \
-  {                                                                            \
-    const element_type *from = s;                                              \
-    memory_type *to = (memory_type *) row;                                     \
-    if (active->mask == UINT32_MAX)                                            \
-      for (unsigned l = 0; l < LANES; l++)                                     \
-        to[l] = (memory_type) from[l];                                         \
-    else                                                                       \
-      for (unsigned l = 0; l < LANES; l++)                                     \
-        if (active->each[l])                                                   \
-          to[l] = (memory_type) from[l];                                       \
-  }                                                                            \
-  DEVICE_ACCESS static void store_any_##name (uint8_t *const *place,           \
-                                              const void *s, uint32_t mask)    \
-  {                                                                            \
-    const element_type *from = s;                                              \
-    for (; mask; mask &= mask - 1)                                             \
-      {                                                                        \
-        unsigned l = __builtin_ctz (mask);                                     \
-        uint32_t later = mask & (mask - 1);                                    \
-        if (!later || place[__builtin_ctz (later)] != place[l])                \
-          *(memory_type *) place[l] = (memory_type) from[l];                   \
-      }                                                                        \
-  }
-
-STORES (b8, uint8_t, uint32_t)
-STORES (b16, uint16_t, uint32_t)
-STORES (b32, uint32_t, uint32_t)
-STORES (wide_b8, uint8_t, uint64_t)
-STORES (wide_b16, uint16_t, uint64_t)
-STORES (wide_b32, uint32_t, uint64_t)
-STORES (wide_b64, uint64_t, uint64_t)
-
-static const struct stores
-{
-  store_row_fn *row;
-  store_any_fn *any;
-} store_table[2][4] = { { { store_row_b8, store_any_b8 },
-                          { store_row_b16, store_any_b16 },
-                          { store_row_b32, store_any_b32 },
-                          { store_row_b32, store_any_b32 } },
-                        { { store_row_wide_b8, store_any_wide_b8 },
-                          { store_row_wide_b16, store_any_wide_b16 },
-                          { store_row_wide_b32, store_any_wide_b32 },
-                          { store_row_wide_b64, store_any_wide_b64 } } };
-
 /* Tell the race check of an access that is about to be done. */
 static void
 races_tell (const struct request *r, const void *values, bool wide, uint8_t *at,
@@ -513,8 +372,7 @@ memory_load (struct warp_memory *memory, enum ptx_space space,
     return true;
   struct request r
     = { memory, space, address, size, ACCESS_LOAD, active, fault };
-  const struct loads *loads
-    = &load_table[wide][signed_][__builtin_ctz (size) & 3];
+  const struct loads *loads = loads_of (wide, signed_, size);
   enum shape shape = shape_of (address, size, active);
   uint8_t *at = shape == SHAPE_ROW     ? row_find (&r)
                 : shape == SHAPE_POINT ? point_find (&r)
@@ -561,7 +419,7 @@ memory_store (struct warp_memory *memory, enum ptx_space space,
     return true;
   struct request r
     = { memory, space, address, size, ACCESS_STORE, active, fault };
-  const struct stores *stores = &store_table[wide][__builtin_ctz (size) & 3];
+  const struct stores *stores = stores_of (wide, size);
   enum shape shape = shape_of (address, size, active);
   uint8_t *at = shape == SHAPE_ROW ? row_find (&r) : NULL;
   if (at)

@@ -132,13 +132,13 @@ code_reader_of_file (hsa_file_t file, size_t offset, size_t size,
       return HSA_STATUS_ERROR_INVALID_FILE;
     }
   hsa_status_t result = source_create (
-    &(struct code_source) { .bytes = bytes,
-                            .size = size,
-                            .owned = bytes,
-                            .storage
-                            = HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_FILE,
-                            .file = file,
-                            .offset = offset },
+    &(struct code_source) {
+      .place = { .bytes = bytes,
+                 .size = size,
+                 .storage = HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_FILE,
+                 .file = file,
+                 .offset = offset },
+      .owned = bytes },
     HANDLE_READER, &reader->handle);
   if (result != HSA_STATUS_SUCCESS)
     free (bytes);
@@ -158,10 +158,10 @@ source_of_memory (const void *bytes, size_t size, unsigned kind,
 {
   return source_create (
     &(struct code_source) {
-      .bytes = bytes,
-      .size = size,
-      .storage = HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_MEMORY,
-      .file = -1 },
+      .place = { .bytes = bytes,
+                 .size = size,
+                 .storage = HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_MEMORY,
+                 .file = -1 } },
     kind, handle);
 }
 
@@ -251,13 +251,14 @@ do_hsa_code_object_serialize (
   if (!alloc_callback || !serialized || !size)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   void *copy = NULL;
-  hsa_status_t status = alloc_callback (source->size, callback_data, &copy);
+  hsa_status_t status
+    = alloc_callback (source->place.size, callback_data, &copy);
   if (status != HSA_STATUS_SUCCESS)
     return status;
   if (!copy)
     return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
-  memcpy (copy, source->bytes, source->size);
+  memcpy (copy, source->place.bytes, source->place.size);
   *serialized = copy;
-  *size = source->size;
+  *size = source->place.size;
   return HSA_STATUS_SUCCESS;
 }

@@ -19,16 +19,22 @@ enum
   HANDLE_CODE_SYMBOL
 };
 
+/* Where the bytes of a code object are.  */
+struct code_place
+{
+  const uint8_t *bytes;
+  size_t size;
+  hsa_ven_amd_loader_code_object_storage_type_t storage;
+  int file;
+  size_t offset; /* in the file */
+};
+
 /* Where a code object came from.  A program keeps memory until it destroys the reader or
    code object; a file is read at once.  */
 struct code_source
 {
-  const uint8_t *bytes;
-  size_t size;
-  uint8_t *owned; /* the same, where it was read from a file; else null */
-  hsa_ven_amd_loader_code_object_storage_type_t storage;
-  int file;
-  size_t offset; /* in the file */
+  struct code_place place; /* constant */
+  uint8_t *owned; /* its bytes, where they were read from a file; else null */
   /* Of a code object that was deserialized: what it is, where its processor is known.  */
   struct object object;
   struct code_symbol *symbols; /* those that the program asked for */

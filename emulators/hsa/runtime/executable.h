@@ -36,8 +36,8 @@ struct loaded
   struct loaded *next; /* of the executable, in the order of loading */
   struct executable *executable;
   struct agent *agent;
-  struct code_source source; /* a copy: its bytes are the program's */
-  uint8_t *bytes;            /* a copy of these, for names and messages */
+  struct code_place place; /* its bytes are the program's */
+  uint8_t *bytes;          /* a copy of these, for names and messages */
   struct object object;
   uint64_t base; /* where `object.low' is */
   struct executable_symbol *symbols;

@@ -184,11 +184,11 @@ static hsa_status_t
 read_copy (struct loaded *loaded)
 {
   const char *why = NULL;
-  size_t size = loaded->source.size;
+  size_t size = loaded->place.size;
   loaded->bytes = malloc (size);
   if (!loaded->bytes)
     return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
-  memcpy (loaded->bytes, loaded->source.bytes, size);
+  memcpy (loaded->bytes, loaded->place.bytes, size);
   enum object_result result
     = object_read (loaded->bytes, size, &loaded->object, &why);
   return code_object_status (result, why);
@@ -204,7 +204,7 @@ executable_load_locked (struct executable *executable, struct agent *agent,
     return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
   loaded->executable = executable;
   loaded->agent = agent;
-  loaded->source = *source;
+  loaded->place = source->place;
   hsa_status_t status = read_copy (loaded);
   if (status == HSA_STATUS_SUCCESS)
     status = check_target (loaded);

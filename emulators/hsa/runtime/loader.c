@@ -42,9 +42,9 @@ describe (const struct loaded *loaded,
       descriptors[i] = (hsa_ven_amd_loader_segment_descriptor_t) {
         .agent = agent_handle (loaded->agent),
         .executable = executable_handle (loaded->executable),
-        .code_object_storage_type = loaded->source.storage,
-        .code_object_storage_base = loaded->source.bytes,
-        .code_object_storage_size = loaded->source.size,
+        .code_object_storage_type = loaded->place.storage,
+        .code_object_storage_base = loaded->place.bytes,
+        .code_object_storage_size = loaded->place.size,
         .code_object_storage_offset = s->offset,
         .segment_base
         = (void *) (uintptr_t) loaded_address (loaded, s->address),
@@ -172,16 +172,16 @@ static int
 write_uri (const struct loaded *loaded, char *text, size_t size)
 {
   char name[64], path[512];
-  const struct code_source *source = &loaded->source;
-  if (source->storage == HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_MEMORY)
+  const struct code_place *place = &loaded->place;
+  if (place->storage == HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_MEMORY)
     return snprintf (
       text, size, "memory://%d#offset=0x%llx&size=%zu", (int) getpid (),
-      (unsigned long long) (uintptr_t) source->bytes, source->size);
-  snprintf (name, sizeof name, "/proc/self/fd/%d", source->file);
+      (unsigned long long) (uintptr_t) place->bytes, place->size);
+  snprintf (name, sizeof name, "/proc/self/fd/%d", place->file);
   ssize_t length = readlink (name, path, sizeof path - 1);
   path[length < 0 ? 0 : length] = 0;
   return snprintf (text, size, "file://%s#offset=%zu&size=%zu", path,
-                   source->offset, source->size);
+                   place->offset, place->size);
 }
 
 #define GIVE(type, expression)                                                 \
@@ -197,26 +197,26 @@ write_uri (const struct loaded *loaded, char *text, size_t size)
 static hsa_status_t
 source_info (const struct loaded *loaded, unsigned attribute, void *value)
 {
-  const struct code_source *source = &loaded->source;
+  const struct code_place *place = &loaded->place;
   bool file
-    = source->storage == HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_FILE;
+    = place->storage == HSA_VEN_AMD_LOADER_CODE_OBJECT_STORAGE_TYPE_FILE;
   char uri[700];
   switch (attribute)
     {
     case INFO (CODE_OBJECT_STORAGE_TYPE):
-      GIVE (uint32_t, source->storage);
+      GIVE (uint32_t, place->storage);
     case INFO (CODE_OBJECT_STORAGE_MEMORY_BASE):
       if (file)
         return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-      GIVE (uint64_t, (uintptr_t) source->bytes);
+      GIVE (uint64_t, (uintptr_t) place->bytes);
     case INFO (CODE_OBJECT_STORAGE_MEMORY_SIZE):
       if (file)
         return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-      GIVE (uint64_t, source->size);
+      GIVE (uint64_t, place->size);
     case INFO (CODE_OBJECT_STORAGE_FILE):
       if (!file)
         return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-      GIVE (int, source->file);
+      GIVE (int, place->file);
     case INFO (URI_LENGTH):
       GIVE (uint32_t, (uint32_t) write_uri (loaded, uri, sizeof uri));
     case INFO (URI): /* without a zero at its end */

@@ -1,0 +1,38 @@
+/* Letters, digits and blanks of ASCII, whatever locale the program sets.
+
+   <ctype.h>'s functions look into tables of the locale, and so a program's setlocale
+   would change what the environment's variables mean that are read after it.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+
+#ifndef GANGWAY_BASE_ASCII_H
+#define GANGWAY_BASE_ASCII_H
+
+#include "base/attributes.h"
+
+static inline bool
+ascii_is_space (char c)
+{
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool
+ascii_is_digit (char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* C, or the small letter where it is a capital one.  */
+static inline char
+ascii_lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static inline bool
+ascii_is_alphanumeric (char c)
+{
+  return ascii_is_digit (c)
+         || (ascii_lower (c) >= 'a' && ascii_lower (c) <= 'z');
+}
+
+#endif
