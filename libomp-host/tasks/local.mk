@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 libomp_host_la_SOURCES += \
+	libomp-host/tasks/chunk_range.h \
 	libomp-host/tasks/depend.c libomp-host/tasks/depend.h \
 	libomp-host/tasks/depend_table.c libomp-host/tasks/depend_table.h \
 	libomp-host/tasks/detach.c libomp-host/tasks/detach.h \

@@ -402,20 +402,6 @@ task_included_begin (struct thread *thread, struct task_worker *worker,
   return task_begin_undeferred (thread, thread->region.task, worker, flags);
 }
 
-struct task *
-task_included_next (struct thread *thread, struct task *task,
-                    struct task *parent, struct task_worker *worker,
-                    unsigned flags)
-{
-  if (unlikely (!task_family_alone (task) || task->depends != NULL))
-    {
-      task_end_undeferred (thread, task, parent, worker);
-      return task_begin_undeferred (thread, parent, worker, flags);
-    }
-  task_set_up_included (task, parent, worker, flags, TASK_POOL_256, true);
-  return task;
-}
-
 void
 task_included_end (struct thread *thread, struct task *task,
                    struct task *parent, struct task_worker *worker)

@@ -79,16 +79,11 @@ void task_run_included (void (*fn) (void *), void *data, struct thread *thread,
 void task_create_plain (void (*fn) (void *), void *data, struct thread *thread,
                         size_t size, unsigned flags);
 
-/* As task_run_included for several children, one after the other, in one task's memory.  begin
-   makes the first the current task, and the caller calls its function; next ends that
-   child TASK and makes another one current, in the same memory where nobody can tell; end
-   ends the last one.  PARENT was the current task before, WORKER is the calling thread's.
-   Nobody cancels for them.  */
+/* As task_run_included, in two steps: begin makes the child the current task, and the caller
+   calls its function; end ends that child TASK.  PARENT was the current task before, WORKER
+   is the calling thread's.  Nobody cancels for them.  */
 struct task *task_included_begin (struct thread *thread,
                                   struct task_worker *worker, unsigned flags);
-struct task *task_included_next (struct thread *thread, struct task *task,
-                                 struct task *parent,
-                                 struct task_worker *worker, unsigned flags);
 void task_included_end (struct thread *thread, struct task *task,
                         struct task *parent, struct task_worker *worker);
 
