@@ -141,6 +141,22 @@ run_ordered (int n)
     }
 }
 
+/* Whether the library hands the iterations of such a loop out as the construct says.
+   LLVM's gives each thread one block, whatever the chunk, where the compiler is gcc; its
+   time is not that of so many turns then.  */
+static int
+ordered_as_asked (void)
+{
+  int wrong = 0;
+#pragma omp parallel for ordered schedule(static, 1) reduction(+ : wrong)
+  for (int i = 0; i < 64; i++)
+    {
+#pragma omp ordered
+      wrong += omp_get_thread_num () != i % omp_get_num_threads ();
+    }
+  return wrong == 0;
+}
+
 static void
 run_atomic (int n)
 {
@@ -495,7 +511,8 @@ main (int argc, char **argv)
 {
   omp_init_lock (&lock);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    if (wanted (rows[i].name, argc, argv))
+    if (wanted (rows[i].name, argc, argv)
+        && (rows[i].run != run_ordered || ordered_as_asked ()))
       run_row (&rows[i]);
   omp_destroy_lock (&lock);
   return 0;

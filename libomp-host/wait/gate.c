@@ -28,16 +28,35 @@ gate_abandoned (const int *cancelled)
   return __atomic_load_n (cancelled, __ATOMIC_RELAXED) != 0;
 }
 
+/* Look at *COUNTER until it is WANTED, *CANCELLED is set, or it is time to sleep: then
+   return false.  A thread that sleeps holds up all those who wait for it in turn, as it
+   must be woken first.  So while the counter moves, nobody goes to sleep: of 16 threads on
+   two processors that nobody else wants, each hand-over takes 4 to 6 microseconds so, and
+   20 to 25 where each thread sleeps (bench/overheads, ordered).  */
+static bool
+gate_spin (const uint64_t *counter, uint64_t wanted, const int *cancelled)
+{
+  uint64_t last = 0;
+  struct spin spin = spin_start ();
+  do
+    {
+      uint64_t now = __atomic_load_n (counter, __ATOMIC_ACQUIRE);
+      if (now >= wanted || unlikely (gate_abandoned (cancelled)))
+        return true;
+      if (now != last)
+        spin_again (&spin);
+      last = now;
+    }
+  while (spin_pass (&spin));
+  return false;
+}
+
 void
 gate_wait_slow (struct gate *gate, const uint64_t *counter, uint64_t wanted,
                 uint64_t key, bool exact, const int *cancelled)
 {
-  struct spin spin = spin_start ();
-  do
-    if (gate_reached (counter, wanted) || unlikely (gate_abandoned (cancelled)))
-      return;
-  while (spin_pass (&spin));
-
+  if (gate_spin (counter, wanted, cancelled))
+    return;
   uint32_t group = gate_group (key);
   while (!gate_reached (counter, wanted) && !gate_abandoned (cancelled))
     {

@@ -18,8 +18,10 @@ nanoseconds_now (void)
   return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* However many calls of one wait are in time, they make the next abstention shorter
+   once: else a wait with many of them, and a late one in the end, would seem good.  */
 bool
-spin_pass_throttled (void)
+spin_pass_throttled (struct spin *spin)
 {
   struct spin_memory *memory = &spin_memory;
   if (memory->abstain > 0)
@@ -31,7 +33,9 @@ spin_pass_throttled (void)
   sched_yield ();
   if (nanoseconds_now () - begun < SPIN_YIELD_LATE)
     {
-      memory->abstain_next /= 2;
+      if (!spin->yielded)
+        memory->abstain_next /= 2;
+      spin->yielded = true;
       return true;
     }
   if (memory->abstain_next < SPIN_ABSTAIN_FIRST / 2)

@@ -80,57 +80,59 @@ struct spin
   unsigned long long looks, budget;
   unsigned long long yield; /* the next look to yield after */
   bool throttled;           /* more threads than processors */
+  bool yielded;             /* if so: whether a sched_yield was in time */
 };
 
-/* With more threads than processors, a waiting thread lets another one run at each
-   look (spin_pass_throttled), which stands for so many looks with a pause: of the
-   100 that spin_policy has by default, one look is left.  With 256, which leaves
-   none, barriers of eight threads on two processors with other load took 1.8 times
-   as long (bench/constructs); with 16, which leaves six, 0.5 to 0.95 times, but
-   each of these looks may cost a time slice.  */
-#define SPIN_LOOKS_PER_YIELD 64
 /* With a processor for each thread, a waiting thread that has looked
-   SPIN_LOOKS_BEFORE_YIELD times calls sched_yield, and then again every
-   SPIN_LOOKS_BETWEEN_YIELDS looks: other processes may need the processors too, and
-   the thread that is waited for may be in the queue of this one.
+   SPIN_LOOKS_BEFORE_YIELD times, for some 25 microseconds, calls sched_yield, and then
+   again every SPIN_LOOKS_BETWEEN_YIELDS looks: other processes may need the processors
+   too, and the thread that is waited for may be in the queue of this one.  To wait no
+   longer costs more than it saves: where two processes have two threads each on two
+   processors, the kernel mostly runs the two of one process at a time, and a call that
+   was not needed ends that.  (With 128 looks, and 8 where the last wait had ended after a
+   call, empty static loops of two such processes took 2.1 times as long as now, and
+   beside one and two processes that compute 1.7 and 29 times; barriers 2.1, 3.8 and 8.6
+   times: the constructs of bench/overheads, a number of them from begin to end, medians
+   of five.  With 512 looks they took 0.6 to 1.6 times as long as with 1024, and with 2048
+   0.5 to 1.9 times.  Where the kernel keeps two threads of a team on one processor, each
+   wait takes as long as the looks do; so there are not more.)
 
-   With fewer processors than threads, a waiting thread calls sched_yield once and
-   then goes to sleep: the team's other threads mostly need no longer than it would
+   With fewer processors than threads, a waiting thread calls sched_yield at each look
+   (spin_pass_throttled), which stands for SPIN_LOOKS_PER_YIELD looks with a pause, and then
+   goes to sleep: the team's other threads mostly need no longer than it would
    take this one to sleep and be woken.  But where another program, or a thread that
    the program lets spin, wants the processor, the call costs a whole time slice.  So
    a thread whose call returned late leaves it out in its next waits, in more of them
    each time.  (Two teams of two threads on two processors
    whose primary threads meet at a spinning barrier took 2 to 5 times as long as
    with GCC's library before, bench/meeting.c; eight threads at a barrier take 3
-   times as long if they never let others run.)  */
+   times as long if they never let others run.  Of 16 threads on two processors that
+   nobody else wants, a region after a pause of 200 microseconds takes 58 microseconds
+   with one call before a wait sleeps, and 36 with 64; beside much other load all numbers
+   of calls took as long.)  */
+#define SPIN_LOOKS_BEFORE_YIELD 1024
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
-#define SPIN_LOOKS_BEFORE_YIELD 128
-/* What SPIN_LOOKS_BEFORE_YIELD is for a thread whose last wait ended right after a
-   sched_yield: the thread that it waits for probably shares its processor.
-   With 128, which is no difference, barrier and single of bench/constructs (two
-   threads, seven pairs, with other load) took 2.8 and 2.4 times as long; with 2,
-   0.9 to 1.0 times.  */
-#define SPIN_LOOKS_WITH_NEIGHBOUR 8
+#define SPIN_LOOKS_PER_YIELD 2
 
 /* With more threads than processors: a sched_yield that took so many nanoseconds
    returned late, and so many waits do without one after the first late return, and
-   at most.  */
+   at most.  A call that returns late mostly took a time slice of some milliseconds, as
+   long as a hundred waits that sleep.  */
 #define SPIN_YIELD_LATE 300000
-#define SPIN_ABSTAIN_FIRST 16
-#define SPIN_ABSTAIN_MAX 1024
+#define SPIN_ABSTAIN_FIRST 64
+#define SPIN_ABSTAIN_MAX 4096
 
-/* What a thread remembers from its last waits.  Each thread has its own.  */
+/* What a thread remembers from its last waits with more threads than processors.  Each
+   thread has its own.  */
 extern __thread struct spin_memory
 {
-  /* Whether the last wait ended right after a sched_yield.  */
-  bool neighbour;
   uint16_t abstain;      /* waits to come without a sched_yield */
   uint16_t abstain_next; /* what ABSTAIN becomes after the next late return */
 } spin_memory __attribute__ ((tls_model ("initial-exec")));
 
 /* Call sched_yield and return true, unless the calling thread's earlier calls
    returned late: then return false, so that the thread goes to sleep.  */
-bool spin_pass_throttled (void);
+bool spin_pass_throttled (struct spin *spin);
 
 static inline struct spin
 spin_start (void)
@@ -140,8 +142,7 @@ spin_start (void)
   if (unlikely (throttled))
     spin.budget /= SPIN_LOOKS_PER_YIELD;
   else
-    spin.yield = unlikely (spin_memory.neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
-                                                  : SPIN_LOOKS_BEFORE_YIELD;
+    spin.yield = SPIN_LOOKS_BEFORE_YIELD;
   return spin;
 }
 
@@ -153,7 +154,7 @@ spin_pass (struct spin *spin)
     return false;
   spin->looks++;
   if (unlikely (spin->throttled))
-    return spin_pass_throttled ();
+    return spin_pass_throttled (spin);
   if (likely (spin->looks <= spin->yield))
     {
       cpu_relax ();
@@ -164,27 +165,19 @@ spin_pass (struct spin *spin)
   return true;
 }
 
-/* What the thread waited for has come: remember for its next wait whether it came
-   while the thread let others run.  */
-static inline void
-spin_end (const struct spin *spin)
-{
-  bool neighbour = spin->yield == spin->looks + SPIN_LOOKS_BETWEEN_YIELDS;
-  if (unlikely (neighbour != spin_memory.neighbour))
-    spin_memory.neighbour = neighbour;
-}
-
 /* As spin_pass, for a thread that looks for tasks meanwhile, if TASKS.  With
    more threads than processors it does not let others run: that may be for a whole
-   time slice while the next processor is idle.  It goes to sleep at once where more
-   threads are awake than there are processors, and is woken when there are tasks
-   for it.  */
+   time slice while the next processor is idle.  It goes to sleep after
+   SPIN_LOOKS_FOR_TASKS looks, at once where more threads are awake than there are
+   processors, and is woken when there are tasks for it.  */
+#define SPIN_LOOKS_FOR_TASKS 128
+
 static inline bool
 spin_pass_with_tasks (struct spin *spin, bool tasks)
 {
   if (likely (!tasks || !spin->throttled))
     return spin_pass (spin);
-  if (spin->budget == 0 || spin->looks >= SPIN_LOOKS_BEFORE_YIELD
+  if (spin->budget == 0 || spin->looks >= SPIN_LOOKS_FOR_TASKS
       || threads_crowded ())
     return false;
   spin->looks++;
@@ -209,6 +202,7 @@ static inline void
 spin_again (struct spin *spin)
 {
   spin->looks = 0;
+  spin->yield = SPIN_LOOKS_BEFORE_YIELD;
 }
 
 #endif

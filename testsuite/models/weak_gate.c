@@ -46,6 +46,12 @@ spin_pass (struct spin *spin)
   return false;
 }
 
+static void
+spin_again (struct spin *spin)
+{
+  (void) spin;
+}
+
 #include "libomp-host/wait/gate.c"
 
 #define gate ((struct gate *) weak_memory)

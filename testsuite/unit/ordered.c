@@ -3,11 +3,15 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 #include "libomp-host/loops/loop_schedule.h"
 #include "libomp-host/loops/ordered.h"
+#include "libomp-host/wait/gate.h"
 #include "unit.h"
 
 void GOMP_ordered_start (void);
@@ -176,12 +180,101 @@ abandoned (void *argument)
   return NULL;
 }
 
+/* A thread that waits at a gate, with more threads than processors.  The library's calls
+   of sched_yield and clock_gettime come here: no time passes for the thread that waits, so
+   that no yield is late.  */
+
+#define TURNS 1000
+
+static struct gate gate;
+static uint64_t turn; /* atomic */
+static const int never_cancelled;
+static bool moves;            /* each yield lets the turn move */
+static int yields;            /* of the waiting thread */
+static bool waited, woken;    /* atomic */
+static __thread bool waiting; /* this is that thread */
+
+int
+sched_yield (void)
+{
+  if (!waiting)
+    return (int) syscall (SYS_sched_yield);
+  yields++;
+  if (moves)
+    __atomic_fetch_add (&turn, 1, __ATOMIC_RELEASE);
+  return 0;
+}
+
+int
+clock_gettime (clockid_t clock, struct timespec *time)
+{
+  if (!waiting)
+    return (int) syscall (SYS_clock_gettime, clock, time);
+  *time = (struct timespec) { 0 };
+  return 0;
+}
+
+static void *
+wait_at_gate (void *unused)
+{
+  (void) unused;
+  waiting = true;
+  gate_wait (&gate, &turn, TURNS, TURNS, true, &never_cancelled);
+  waiting = false;
+  __atomic_store_n (&waited, true, __ATOMIC_SEQ_CST);
+  return NULL;
+}
+
+/* Let a thread wait, and bring what it waits for once it sleeps; the number of its
+   yields.  */
+static int
+yields_of_wait (unsigned long long spins)
+{
+  pthread_t waiter;
+  spin_policy.processors = 1;
+  spin_policy.throttled_spins = spins;
+  threads_managed = 2;
+  gate = (struct gate) { 0 };
+  turn = 0;
+  yields = 0;
+  waited = woken = false;
+  pthread_create (&waiter, NULL, wait_at_gate, NULL);
+  while (!__atomic_load_n (&waited, __ATOMIC_SEQ_CST) && !woken)
+    if (__atomic_load_n (&gate.sleepers, __ATOMIC_SEQ_CST))
+      {
+        woken = true;
+        gate_advance (&gate, &turn, TURNS, TURNS);
+      }
+    else
+      usleep (1000);
+  pthread_join (waiter, NULL);
+  return yields;
+}
+
+static void
+test_gate (void)
+{
+  moves = true;
+  int count = yields_of_wait (100);
+  CHECK (!woken && count == TURNS,
+         "a thread does not sleep while the turn moves: %d yields", count);
+  moves = false;
+  count = yields_of_wait (100);
+  CHECK (woken && count > 0 && count <= 100,
+         "it sleeps when the turn stands still: %d yields", count);
+  moves = true;
+  count = yields_of_wait (0);
+  CHECK (woken && count == 0, "without spinning it sleeps at once: %d yields",
+         count);
+}
+
 int
 main (void)
 {
   team = aligned_alloc (_Alignof(struct team), sizeof *team);
   memset (team, 0, sizeof *team);
   alarm (250);
+  test_gate ();
   test_ordered ();
   second_count = COLUMNS;
   test_doacross ();
