@@ -6,6 +6,8 @@
    GOMP_REVERSE_OFFLOAD_THREADS is left out: without a device nothing shows it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-also-library "environment-privileged.so" "-DLIBRARY" } */
+/* A hundred and thirty programs are started.  */
+/* { dg-timeout 1200 } */
 
 #include <fcntl.h>
 #include <omp.h>
@@ -136,7 +138,7 @@ run (const char *file, const char *first, const char *second,
       dup2 (ends[1], STDERR_FILENO);
       close (ends[0]);
       close (ends[1]);
-      alarm (50);
+      alarm (200);
       execve (file, arguments, environment);
       _exit (127);
     }
