@@ -3,6 +3,7 @@
 
 #include "base/environment.h"
 
+#include <gomp/shown-text.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -122,7 +123,9 @@ environment_get (const char *name)
 void
 environment_invalid (const char *name, const char *text)
 {
-  gomp_error ("Invalid value for environment variable %s: \"%s\"", name, text);
+  char shown[GOMP_SHOWN_SIZE];
+  gomp_error ("Invalid value for environment variable %s: \"%s\"", name,
+              gomp_shown_text (text, shown));
 }
 
 void

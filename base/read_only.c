@@ -54,38 +54,43 @@ search_meets (const struct read_only_search *search, uintptr_t start,
   return search->start < end && start < search->end;
 }
 
-/* Whether SEGMENT, which is in the object at BASE, makes the range read-only.
-   The loader protects whole pages after relocation: the last one, which the
-   segment may share with writable data, not.  */
+/* Whether the range lies in the part of [START, END) that the loader protects after
+   relocation: whole pages, so not the last one, which may be shared with writable data.  */
 static bool
-segment_is_read_only (const struct read_only_search *search,
-                      const ElfW (Phdr) *segment, uintptr_t base)
+search_meets_protected (const struct read_only_search *search, uintptr_t start,
+                        uintptr_t end)
 {
-  uintptr_t start = base + segment->p_vaddr, end = start + segment->p_memsz;
-  if (segment->p_type == PT_GNU_RELRO)
-    end &= -(uintptr_t) sysconf (_SC_PAGESIZE);
-  else if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W))
-    return false;
-  return search_meets (search, start, end);
+  return search_meets (search, start, end)
+         && search_meets (search, start,
+                          end & -(uintptr_t) sysconf (_SC_PAGESIZE));
 }
 
 /* Called for each object.  Returns 1, which ends the search, where the range
-   begins in this one.  */
+   begins in this one.  Copies come here: most headers are none of the two kinds.  */
 static int
 search_object (struct dl_phdr_info *info, size_t size, void *data)
 {
   (void) size;
   struct read_only_search *search = data;
-  bool inside = false;
-  for (unsigned i = 0; i < info->dlpi_phnum; i++)
+  const ElfW (Phdr) *segment = info->dlpi_phdr;
+  const ElfW (Phdr) *last = segment + info->dlpi_phnum;
+  bool inside = false, read_only = false;
+  for (; segment < last; segment++)
     {
-      const ElfW (Phdr) *segment = &info->dlpi_phdr[i];
+      if (segment->p_type != PT_LOAD && segment->p_type != PT_GNU_RELRO)
+        continue;
       uintptr_t start = info->dlpi_addr + segment->p_vaddr;
-      inside |= segment->p_type == PT_LOAD && search->start >= start
-                && search->start < start + segment->p_memsz;
-      search->read_only
-        |= segment_is_read_only (search, segment, info->dlpi_addr);
+      uintptr_t end = start + segment->p_memsz;
+      if (segment->p_type == PT_GNU_RELRO)
+        read_only |= search_meets_protected (search, start, end);
+      else
+        {
+          inside |= search->start >= start && search->start < end;
+          if (!(segment->p_flags & PF_W))
+            read_only |= search_meets (search, start, end);
+        }
     }
+  search->read_only |= read_only;
   return inside;
 }
 

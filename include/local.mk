@@ -6,4 +6,4 @@ include_HEADERS += include/omp.h include/omp-tools.h include/openacc.h include/a
 # what programs may do with a queue of the host device.
 gompincludedir = $(includedir)/gomp
 gompinclude_HEADERS = include/gomp/abi.h include/gomp/host-queue.h \
-	include/gomp/plugin.h
+	include/gomp/plugin.h include/gomp/shown-text.h

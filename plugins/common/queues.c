@@ -20,10 +20,10 @@ queues_end (struct queues *queues)
 
 void
 queues_add (struct queues *queues, struct queue_link *link,
-            struct goacc_asyncqueue *queue)
+            struct goacc_asyncqueue *queue, pthread_mutex_t *lock)
 {
   pthread_mutex_lock (&queues->lock);
-  *link = (struct queue_link) { queues->first, queue };
+  *link = (struct queue_link) { queues->first, queue, lock };
   queues->first = link;
   pthread_mutex_unlock (&queues->lock);
 }
@@ -59,6 +59,43 @@ queues_each (struct queues *queues,
     any |= each (it->queue, data);
   pthread_mutex_unlock (&queues->lock);
   return any;
+}
+
+/* LOCK is how the lock of each queue is taken: not 0 where it is not.  */
+static bool
+each_with_lock (struct queues *queues, int (*lock) (pthread_mutex_t *),
+                bool (*each_locked) (struct goacc_asyncqueue *queue,
+                                     void *data),
+                void *data)
+{
+  bool any = false;
+  pthread_mutex_lock (&queues->lock);
+  for (struct queue_link *it = queues->first; it; it = it->next)
+    if (lock (it->lock) == 0)
+      {
+        any |= each_locked (it->queue, data);
+        pthread_mutex_unlock (it->lock);
+      }
+  pthread_mutex_unlock (&queues->lock);
+  return any;
+}
+
+bool
+queues_each_locked (struct queues *queues,
+                    bool (*each_locked) (struct goacc_asyncqueue *queue,
+                                         void *data),
+                    void *data)
+{
+  return each_with_lock (queues, pthread_mutex_lock, each_locked, data);
+}
+
+bool
+queues_each_unused (struct queues *queues,
+                    bool (*each_locked) (struct goacc_asyncqueue *queue,
+                                         void *data),
+                    void *data)
+{
+  return each_with_lock (queues, pthread_mutex_trylock, each_locked, data);
 }
 
 /* ------------------------------------------------------------------------

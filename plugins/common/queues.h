@@ -10,11 +10,12 @@
 #include <stddef.h>
 #include <gomp/plugin.h>
 
-/* In each queue; under the lock of the queues.  */
+/* In each queue.  */
 struct queue_link
 {
-  struct queue_link *next;
+  struct queue_link *next; /* under the lock of the queues */
   struct goacc_asyncqueue *queue;
+  pthread_mutex_t *lock; /* the queue's */
 };
 
 /* Of a device.  LOCK is taken inside no lock of a queue.  */
@@ -26,9 +27,9 @@ struct queues
 
 void queues_begin (struct queues *queues);
 void queues_end (struct queues *queues);
-/* QUEUE, whose LINK is, is one of them from now on, or no more.  Takes the lock.  */
+/* QUEUE, whose LINK and LOCK are, is one of them from now on, or no more.  Takes the lock.  */
 void queues_add (struct queues *queues, struct queue_link *link,
-                 struct goacc_asyncqueue *queue);
+                 struct goacc_asyncqueue *queue, pthread_mutex_t *lock);
 void queues_remove (struct queues *queues, struct queue_link *link);
 /* Whether there is none.  Takes the lock.  */
 bool queues_are_none (struct queues *queues);
@@ -37,6 +38,16 @@ bool queues_are_none (struct queues *queues);
 bool queues_each (struct queues *queues,
                   bool (*each) (struct goacc_asyncqueue *queue, void *data),
                   void *data);
+/* The same, with the lock of each queue held, too.  The second leaves out the queues whose
+   lock another thread has.  */
+bool queues_each_locked (struct queues *queues,
+                         bool (*each_locked) (struct goacc_asyncqueue *queue,
+                                              void *data),
+                         void *data);
+bool queues_each_unused (struct queues *queues,
+                         bool (*each_locked) (struct goacc_asyncqueue *queue,
+                                              void *data),
+                         void *data);
 
 /* ------------------------------------------------------------------------
    What messages say of a failure that may be any queue's.  */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <gomp/plugin.h>
+#include <gomp/shown-text.h>
 
 const char *
 variable_read (const char *name)
@@ -15,8 +16,9 @@ variable_read (const char *name)
 void
 variable_complain (const char *name, const char *text)
 {
+  char shown[GOMP_SHOWN_SIZE];
   GOMP_PLUGIN_error ("Invalid value for environment variable %s: \"%s\"", name,
-                     text);
+                     gomp_shown_text (text, shown));
 }
 
 bool

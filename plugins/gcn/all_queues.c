@@ -5,27 +5,21 @@
 #include "plugins/gcn/queue.h"
 
 static bool
-queue_give_stacks (struct goacc_asyncqueue *queue, void *data)
+queue_give_stacks_locked (struct goacc_asyncqueue *queue, void *data)
 {
   struct device *device = data;
-  bool any = false;
-  if (pthread_mutex_trylock (&queue->lock) != 0)
-    return false;
   queue_reap_locked (queue);
-  if (queue->stacks && queue->first == queue->end && queue->launching == 0)
-    {
-      block_give (device->scratch, queue->stacks);
-      queue->stacks = NULL;
-      any = true;
-    }
-  pthread_mutex_unlock (&queue->lock);
-  return any;
+  if (!queue->stacks || queue->first != queue->end || queue->launching > 0)
+    return false;
+  block_give (device->scratch, queue->stacks);
+  queue->stacks = NULL;
+  return true;
 }
 
 bool
 queues_give_stacks (struct device *device)
 {
-  return queues_each (&device->queues, queue_give_stacks, device);
+  return queues_each_unused (&device->queues, queue_give_stacks_locked, device);
 }
 
 /* Functions that lie side by side.  */
@@ -36,10 +30,9 @@ struct functions
 };
 
 static bool
-queue_forget_functions (struct goacc_asyncqueue *queue, void *data)
+queue_forget_functions_locked (struct goacc_asyncqueue *queue, void *data)
 {
   const struct functions *functions = data;
-  pthread_mutex_lock (&queue->lock);
   for (uint64_t at = queue->first; at < queue->end; at++)
     {
       struct entry *entry = queue_entry (queue, at);
@@ -47,7 +40,6 @@ queue_forget_functions (struct goacc_asyncqueue *queue, void *data)
           && entry->function < functions->first + functions->count)
         entry->function = NULL;
     }
-  pthread_mutex_unlock (&queue->lock);
   return true;
 }
 
@@ -56,25 +48,24 @@ queues_forget_functions (struct device *device, const struct function *first,
                          size_t count)
 {
   struct functions functions = { first, count };
-  queues_each (&device->queues, queue_forget_functions, &functions);
+  queues_each_locked (&device->queues, queue_forget_functions_locked,
+                      &functions);
 }
 
 static bool
-queue_wake (struct goacc_asyncqueue *queue, void *data)
+queue_wake_locked (struct goacc_asyncqueue *queue, void *data)
 {
   (void) data;
-  pthread_mutex_lock (&queue->lock);
   for (uint64_t at = queue->first; at < queue->end; at++)
     driver.hsa_signal_store_release (queue_entry (queue, at)->point->signal,
                                      -1);
-  pthread_mutex_unlock (&queue->lock);
   return true;
 }
 
 void
 queues_wake (struct device *device)
 {
-  queues_each (&device->queues, queue_wake, NULL);
+  queues_each_locked (&device->queues, queue_wake_locked, NULL);
 }
 
 /* The first kernel in QUEUE that has not ended, where HSA is NULL or QUEUE's.  */

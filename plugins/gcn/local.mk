@@ -9,6 +9,7 @@ libgomp_plugin_gcn_la_SOURCES = \
 	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
 	plugins/common/memory_mode.c plugins/common/memory_mode.h \
 	plugins/common/own_lines.h \
+	plugins/common/pci.c plugins/common/pci.h \
 	plugins/common/prefer_type.c plugins/common/prefer_type.h \
 	plugins/common/queues.c plugins/common/queues.h \
 	plugins/common/region_name.c plugins/common/region_name.h \

@@ -2,9 +2,9 @@
    device need not be initialised.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include "plugins/common/pci.h"
 #include "plugins/gcn/device.h"
 #include "plugins/gcn/geometry.h"
 
@@ -37,20 +37,6 @@ GOMP_OFFLOAD_get_isa (int ordinal)
 /* ------------------------------------------------------------------------
    Its place.  */
 
-/* Read the number in the kernel's file NAME; -1 where there is none.  */
-static int
-read_number (const char *name)
-{
-  FILE *file = fopen (name, "re");
-  if (!file)
-    return -1;
-  int number;
-  if (fscanf (file, "%d", &number) != 1)
-    number = -1;
-  fclose (file);
-  return number;
-}
-
 /* The kernel knows the device by the address on its bus: the bus, 5 bits of the device, 3
    of the function.  */
 EXPORT int
@@ -59,14 +45,13 @@ GOMP_OFFLOAD_get_numa_node (int ordinal)
   ERRNO_KEPT;
   struct device *device = gcn_device (ordinal);
   uint32_t domain = 0, address;
-  char name[PATH_MAX];
+  char place[32];
   if (!attribute_get (device, HSA_AMD_AGENT_INFO_BDFID, &address))
     return -1;
   attribute_get (device, HSA_AMD_AGENT_INFO_DOMAIN, &domain);
-  snprintf (name, sizeof name,
-            "/sys/bus/pci/devices/%04x:%02x:%02x.%x/numa_node", domain,
+  snprintf (place, sizeof place, "%04x:%02x:%02x.%x", domain,
             address >> 8 & 0xff, address >> 3 & 0x1f, address & 7);
-  return read_number (name);
+  return pci_numa_node (place);
 }
 
 /* ------------------------------------------------------------------------

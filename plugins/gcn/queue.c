@@ -240,7 +240,7 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   bool good = queue_make_output (queue) && queue_open (queue);
   if (good)
     {
-      queues_add (&device->queues, &queue->link, queue);
+      queues_add (&device->queues, &queue->link, queue, &queue->lock);
       GCN_DEBUG ("Queue %d:%llu: created, of %u packets", ordinal,
                  (unsigned long long) queue->hsa->id, queue->hsa->size);
     }

@@ -3,24 +3,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <ctype.h>
-#include <limits.h>
-#include <stdio.h>
+#include "plugins/common/pci.h"
 #include "plugins/nvptx/device.h"
 #include "plugins/nvptx/geometry.h"
-
-/* Read the number in the kernel's file NAME; -1 where there is none.  */
-static int
-read_number (const char *name)
-{
-  FILE *file = fopen (name, "re");
-  if (!file)
-    return -1;
-  int number;
-  if (fscanf (file, "%d", &number) != 1)
-    number = -1;
-  fclose (file);
-  return number;
-}
 
 /* The kernel knows the device by the address on its bus.  */
 EXPORT int
@@ -28,15 +13,14 @@ GOMP_OFFLOAD_get_numa_node (int ordinal)
 {
   ERRNO_KEPT;
   CUdevice cuda;
-  char bus[32], name[PATH_MAX];
+  char bus[32];
   if (!driver.cuDeviceGetPCIBusId
       || driver.cuDeviceGet (&cuda, ordinal) != CUDA_SUCCESS
       || driver.cuDeviceGetPCIBusId (bus, sizeof bus, cuda) != CUDA_SUCCESS)
     return -1;
   for (char *at = bus; *at; at++)
     *at = tolower ((unsigned char) *at);
-  snprintf (name, sizeof name, "/sys/bus/pci/devices/%s/numa_node", bus);
-  return read_number (name);
+  return pci_numa_node (bus);
 }
 
 /* The value of ATTRIBUTE of device ORDINAL.  */

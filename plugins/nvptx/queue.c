@@ -74,26 +74,20 @@ queues_forget_functions (struct device *device, const struct function *first,
 }
 
 static bool
-queue_give_stack (struct goacc_asyncqueue *queue, void *data)
+queue_give_stack_locked (struct goacc_asyncqueue *queue, void *data)
 {
   struct device *device = data;
-  bool any = false;
-  if (pthread_mutex_trylock (&queue->lock) != 0)
+  if (!queue->stack || !queue_is_idle_locked (queue))
     return false;
-  if (queue->stack && queue_is_idle_locked (queue))
-    {
-      stacks_give (device->stacks, queue->stack);
-      queue->stack = NULL;
-      any = true;
-    }
-  pthread_mutex_unlock (&queue->lock);
-  return any;
+  stacks_give (device->stacks, queue->stack);
+  queue->stack = NULL;
+  return true;
 }
 
 bool
 queues_give_stacks (struct device *device)
 {
-  return queues_each (&device->queues, queue_give_stack, device);
+  return queues_each_unused (&device->queues, queue_give_stack_locked, device);
 }
 
 /* Wait behind an event, asleep.  *CALL is what returned the result.  */
@@ -177,7 +171,7 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   bool good = CUDA_GOOD (device->ordinal, cuStreamCreate, &queue->stream,
                          CU_STREAM_NON_BLOCKING);
   if (good)
-    queues_add (&device->queues, &queue->link, queue);
+    queues_add (&device->queues, &queue->link, queue, &queue->lock);
   device_leave (device, before);
   if (good)
     return queue;

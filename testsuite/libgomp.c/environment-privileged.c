@@ -6,6 +6,8 @@
    GOMP_REVERSE_OFFLOAD_THREADS is left out: without a device nothing shows it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-also-library "environment-privileged.so" "-DLIBRARY" } */
+/* A hundred and thirty programs are started.  */
+/* { dg-timeout 1200 } */
 
 #include <fcntl.h>
 #include <omp.h>

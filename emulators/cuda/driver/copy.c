@@ -18,6 +18,66 @@ enum
   SHORT = 64 << 10
 };
 
+/* A command that moves memory: the beginning of a copy's and of a fill's.  */
+struct work
+{
+  struct command command;
+  size_t size; /* bytes that it writes */
+  void (*now) (struct work *work);
+};
+
+static void
+run_job (struct job *job)
+{
+  struct work *work
+    = (struct work *) ((char *) job - offsetof (struct command, job));
+  work->now (work);
+  command_end (&work->command);
+}
+
+static enum command_state
+run_work (struct command *command)
+{
+  struct work *work = (struct work *) command;
+  if (work->size > SHORT)
+    {
+      command->job = (struct job) { .run = run_job };
+      worker_run (&command->job);
+      return COMMAND_RUNS;
+    }
+  work->now (work);
+  return COMMAND_ENDED;
+}
+
+/* A command of BYTES bytes, which NOW carries out and which writes SIZE bytes; null where
+   memory runs out.  */
+static void *
+work_create (struct stream *stream, size_t bytes, size_t size,
+             void (*now) (struct work *work))
+{
+  static const struct command_kind kind = { .run = run_work };
+  struct work *work = (struct work *) command_create (stream, &kind, bytes);
+  if (work)
+    {
+      work->size = size;
+      work->now = now;
+    }
+  return work;
+}
+
+/* Put WORK into STREAM; SYNCHRONOUS: wait for it, and return how the context is then.  */
+static CUresult
+work_submit (struct work *work, struct stream *stream, bool synchronous)
+{
+  stream_reference (stream);
+  uint64_t number = stream_submit (&work->command);
+  if (synchronous)
+    stream_wait (stream, number);
+  CUresult result = context_error (stream->context);
+  stream_unreference (stream);
+  return synchronous ? result : CUDA_SUCCESS;
+}
+
 /* What a copied byte knows of having been written goes along.  */
 static void
 copy_row (const struct copy *copy, size_t target, size_t source)
@@ -44,35 +104,16 @@ copy_now (const struct copy *copy)
 
 struct copy_command
 {
-  struct command command;
+  struct work work;
   struct copy copy;
   uint8_t staged[]; /* the source, where it is staged */
 };
 
 static void
-run_copy_job (struct job *job)
+copy_work_now (struct work *work)
 {
-  struct copy_command *self
-    = (struct copy_command *) ((char *) job - offsetof (struct command, job));
-  copy_now (&self->copy);
-  command_end (&self->command);
+  copy_now (&((struct copy_command *) work)->copy);
 }
-
-static enum command_state
-run_copy (struct command *command)
-{
-  struct copy_command *self = (struct copy_command *) command;
-  if (self->copy.width * self->copy.height * self->copy.depth > SHORT)
-    {
-      command->job = (struct job) { .run = run_copy_job };
-      worker_run (&command->job);
-      return COMMAND_RUNS;
-    }
-  copy_now (&self->copy);
-  return COMMAND_ENDED;
-}
-
-static const struct command_kind copy_kind = { .run = run_copy };
 
 /* Read the source into COMMAND's own memory.  */
 static void
@@ -105,21 +146,15 @@ copy_submit (struct stream *stream, const struct copy *copy, bool synchronous)
       stream_leave (stream);
       return CUDA_SUCCESS;
     }
-  struct copy_command *self = (struct copy_command *) command_create (
-    stream, &copy_kind, sizeof *self + (staged ? size : 0));
+  struct copy_command *self = work_create (
+    stream, sizeof *self + (staged ? size : 0), size, copy_work_now);
   if (!self)
     return CUDA_ERROR_OUT_OF_MEMORY;
   self->copy = *copy;
-  self->command.duration = latency;
+  self->work.command.duration = latency;
   if (staged)
     stage (self);
-  stream_reference (stream);
-  number = stream_submit (&self->command);
-  if (synchronous)
-    stream_wait (stream, number);
-  CUresult result = context_error (stream->context);
-  stream_unreference (stream);
-  return synchronous ? result : CUDA_SUCCESS;
+  return work_submit (&self->work, stream, synchronous);
 }
 
 static void
@@ -154,34 +189,15 @@ fill_now (const struct fill *fill)
 
 struct fill_command
 {
-  struct command command;
+  struct work work;
   struct fill fill;
 };
 
 static void
-run_fill_job (struct job *job)
+fill_work_now (struct work *work)
 {
-  struct fill_command *self
-    = (struct fill_command *) ((char *) job - offsetof (struct command, job));
-  fill_now (&self->fill);
-  command_end (&self->command);
+  fill_now (&((struct fill_command *) work)->fill);
 }
-
-static enum command_state
-run_fill (struct command *command)
-{
-  struct fill_command *self = (struct fill_command *) command;
-  if (self->fill.count * self->fill.element * self->fill.height > SHORT)
-    {
-      command->job = (struct job) { .run = run_fill_job };
-      worker_run (&command->job);
-      return COMMAND_RUNS;
-    }
-  fill_now (&self->fill);
-  return COMMAND_ENDED;
-}
-
-static const struct command_kind fill_kind = { .run = run_fill };
 
 CUresult
 fill_submit (struct stream *stream, const struct fill *fill, bool synchronous)
@@ -197,15 +213,9 @@ fill_submit (struct stream *stream, const struct fill *fill, bool synchronous)
       return CUDA_SUCCESS;
     }
   struct fill_command *self
-    = (struct fill_command *) command_create (stream, &fill_kind, sizeof *self);
+    = work_create (stream, sizeof *self, size, fill_work_now);
   if (!self)
     return CUDA_ERROR_OUT_OF_MEMORY;
   self->fill = *fill;
-  stream_reference (stream);
-  number = stream_submit (&self->command);
-  if (synchronous)
-    stream_wait (stream, number);
-  CUresult result = context_error (stream->context);
-  stream_unreference (stream);
-  return synchronous ? result : CUDA_SUCCESS;
+  return work_submit (&self->work, stream, synchronous);
 }
