@@ -7,4 +7,5 @@ libomp_host_la_SOURCES += \
 	libomp-host/tool/tool_lookup.c libomp-host/tool/tool_lookup.h \
 	libomp-host/tool/tool_moments.c \
 	libomp-host/tool/tool_patience.h \
-	libomp-host/tool/tool_start.c
+	libomp-host/tool/tool_start.c \
+	libomp-host/tool/tool_threads.c

@@ -86,9 +86,14 @@ struct tool_thread
   /* Where the program has called a target construct or routine: the last one.  */
   struct tool_site target_site;
   bool initial; /* the thread's first task is an initial task that was told */
-  /* Callbacks that the thread is in, one in another; and where they are counted with those
-     of other threads, see tool_callbacks.h.  */
-  unsigned inside, lane;
+  /* Callbacks that the thread is in, one in another.  */
+  unsigned inside;
+  /* The rest stays with the memory, see tool_threads.c.  lane: where the callbacks are
+     counted with those of other threads, see tool_callbacks.c; constant.  used: 0 where no
+     thread has this memory; atomic.  next: constant.  */
+  unsigned lane;
+  uint32_t used;
+  struct tool_thread *next;
 };
 
 /* The calling thread's; NULL: the tool does not know it.  */

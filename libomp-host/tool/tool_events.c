@@ -1,4 +1,4 @@
-/* Events of threads, regions, tasks and waits.
+/* Events of regions, tasks and waits.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-host/tool/tool_events.h"
@@ -113,62 +113,6 @@ task_leave (struct tool_task *task)
 {
   tool_self->task = task->below;
   tool_self->state = task->state;
-}
-
-/* Threads.  */
-
-void
-tool_thread_begin (ompt_thread_t type)
-{
-  static unsigned threads; /* atomic */
-  struct tool_thread *self = memory_alloc_cleared (sizeof *self);
-  self->lane = __atomic_fetch_add (&threads, 1, __ATOMIC_RELAXED);
-  self->state
-    = type == ompt_thread_worker ? ompt_state_idle : ompt_state_work_serial;
-  tool_self = self;
-  TOOL_TELL (thread_begin, thread_begin, type, &self->data);
-  if (type == ompt_thread_initial)
-    {
-      self->initial = true;
-      tool_initial_begin (NULL, 1, 1, NULL);
-    }
-}
-
-/* What is left of a region's or task's memory stays with a thread that ends inside.  */
-void
-tool_thread_end (void)
-{
-  if (!tool_self)
-    return;
-  tool_thread_finish ();
-  /* It may end in a callback.  */
-  tool_calls_leave ();
-  free (tool_self);
-  tool_self = NULL;
-}
-
-void
-tool_thread_finish (void)
-{
-  struct tool_thread *self = tool_self;
-  if (!self)
-    return;
-  if (self->initial)
-    {
-      if (!self->task || self->task->below)
-        return;
-      tool_initial_end (NULL, 1);
-      self->initial = false;
-    }
-  else if (self->task)
-    return;
-  TOOL_TELL (thread_end, thread_end, &self->data);
-}
-
-void
-tool_thread_idle (void)
-{
-  tool_self->state = ompt_state_idle;
 }
 
 /* Parallel regions.  */
@@ -320,7 +264,16 @@ tool_await_leaving (void)
 }
 
 void
-tool_forget_leaving (void)
+tool_forget_leaving (struct tool_thread *self)
+{
+  self->leaving = false;
+  parallel_release (self->task->parallel);
+  tool_task_release (self->task);
+  self->task = NULL;
+}
+
+void
+tool_forget_all_leaving (void)
 {
   __atomic_store_n (&leaving_due, 0, __ATOMIC_RELAXED);
 }

@@ -14,6 +14,10 @@
 void tool_thread_begin (ompt_thread_t type) __attribute__ ((cold));
 void tool_thread_end (void) __attribute__ ((cold));
 void tool_thread_finish (void) __attribute__ ((cold));
+/* For the child of a fork: only the calling thread is left.  free: the library goes, and
+   no thread is told of anything any more.  */
+void tool_threads_forget_others (void) __attribute__ ((cold));
+void tool_threads_free (void) __attribute__ ((cold));
 /* A worker has no region, or waits for one.  */
 void tool_thread_idle (void) __attribute__ ((cold));
 
@@ -54,7 +58,9 @@ void tool_worker_arrives (void) __attribute__ ((cold));
 void tool_worker_leaves (void) __attribute__ ((cold));
 void tool_region_over (unsigned workers) __attribute__ ((cold));
 void tool_await_leaving (void) __attribute__ ((cold));
-void tool_forget_leaving (void) __attribute__ ((cold));
+/* For the child of a fork, which has not the worker SELF, and no other either.  */
+void tool_forget_leaving (struct tool_thread *self) __attribute__ ((cold));
+void tool_forget_all_leaving (void) __attribute__ ((cold));
 
 /* The current task waits: the events of a sync region and of waiting in it.  */
 void tool_sync_begin (ompt_sync_region_t kind, struct tool_site site)

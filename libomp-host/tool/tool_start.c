@@ -244,13 +244,14 @@ tool_unload (void)
   if (tool_handle)
     dlclose (tool_handle);
   tool_handle = NULL;
+  tool_threads_free ();
 }
 
 void
 tool_forget_others (void)
 {
   pthread_mutex_init (&start_lock, NULL);
-  tool_forget_leaving ();
+  tool_threads_forget_others ();
   tool_calls_forget_others ();
   if (__atomic_load_n (&finished, __ATOMIC_RELAXED) && !finishing)
     __atomic_store_n (&over, true, __ATOMIC_RELAXED);

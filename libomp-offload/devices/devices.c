@@ -132,7 +132,10 @@ static void
 devices_number (void)
 {
   struct device **able = memory_alloc ((devices_total + 1) * sizeof *able);
-  openmp_devices = memory_alloc ((devices_total + 1) * sizeof *able);
+  /* Kept for as long as the process is, also where the library is unloaded.  */
+  static struct device *none[1];
+  openmp_devices
+    = devices_total ? memory_alloc (devices_total * sizeof *able) : none;
   int able_count = 0;
   for (int i = 0; i < devices_total; i++)
     if (devices[i].capabilities & GOMP_OFFLOAD_CAP_OPENMP_400)

@@ -42,7 +42,7 @@ static ompt_get_task_info_t told_task_info;
 static ompt_get_task_memory_t told_task_memory;
 static ompt_function_lookup_t told_lookup;
 static int told_finalized;
-static int told_quiet; /* events are checked, but not written down */
+static int told_quiet; /* events are checked, but not written down; atomic */
 
 static struct told *
 told_self (void)
@@ -57,7 +57,7 @@ tell (const char *format, ...)
 {
   struct told *self = told_self ();
   va_list arguments;
-  if (told_quiet)
+  if (__atomic_load_n (&told_quiet, __ATOMIC_RELAXED))
     return;
   va_start (arguments, format);
   self->length += vsnprintf (self->text + self->length, ROOM - self->length,

@@ -204,6 +204,7 @@ end (void)
       pthread_create (&thread, NULL, finalize_unknown, NULL);
       if (way == FINALIZE_AND_EXIT)
         {
+          pthread_detach (thread);
           while (!get (&begun))
             usleep (1000);
           exit (0);

@@ -20,7 +20,8 @@ main (void)
       alarm (200);
       /* Of the parent's workers nothing more will be told here.  */
       told_leaving = 0;
-      told_count = 1;
+      while (told_count > 1)
+        free (told_threads[--told_count]);
     }
 #pragma omp parallel num_threads(3)
   omp_get_num_threads ();

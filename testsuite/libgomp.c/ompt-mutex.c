@@ -66,7 +66,7 @@ main (void)
   /* Waiting, with the state and what for.  */
   omp_init_lock (&lock);
   int locked = 0, critical = 0;
-  told_quiet = 1;
+  __atomic_store_n (&told_quiet, 1, __ATOMIC_RELAXED);
 #pragma omp parallel num_threads(4)
   for (int i = 0; i < 100; i++)
     {

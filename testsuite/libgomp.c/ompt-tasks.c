@@ -146,7 +146,7 @@ main (void)
   at_once ();
   deferred ();
   int result = 0;
-  told_quiet = 1;
+  __atomic_store_n (&told_quiet, 1, __ATOMIC_RELAXED);
   for (int i = 0; i < 5; i++)
     {
 #pragma omp parallel num_threads(4)
