@@ -84,16 +84,18 @@ struct spin
 };
 
 /* With a processor for each thread, a waiting thread that has looked
-   SPIN_LOOKS_BEFORE_YIELD times, for some 50 microseconds, calls sched_yield, and then
+   SPIN_LOOKS_BEFORE_YIELD times, for some 25 microseconds, calls sched_yield, and then
    again every SPIN_LOOKS_BETWEEN_YIELDS looks: other processes may need the processors
    too, and the thread that is waited for may be in the queue of this one.  To wait no
    longer costs more than it saves: where two processes have two threads each on two
    processors, the kernel mostly runs the two of one process at a time, and a call that
    was not needed ends that.  (With 128 looks, and 8 where the last wait had ended after a
-   call, empty static loops of two such processes took 2.0 times as long as now, and
-   beside one and two processes that compute 1.4 and 15 times; barriers 1.9, 5.7 and 8.8
+   call, empty static loops of two such processes took 2.1 times as long as now, and
+   beside one and two processes that compute 1.7 and 29 times; barriers 2.1, 3.8 and 8.6
    times: the constructs of bench/overheads, a number of them from begin to end, medians
-   of five.  512 and 1024 looks took 0.5 to 2.8 times as long as 2048.)
+   of five.  With 512 looks they took 0.6 to 1.6 times as long as with 1024, and with 2048
+   0.5 to 1.9 times.  Where the kernel keeps two threads of a team on one processor, each
+   wait takes as long as the looks do; so there are not more.)
 
    With fewer processors than threads, a waiting thread calls sched_yield at each look
    (spin_pass_throttled), which stands for SPIN_LOOKS_PER_YIELD looks with a pause, and then
@@ -108,7 +110,7 @@ struct spin
    nobody else wants, a region after a pause of 200 microseconds takes 58 microseconds
    with one call before a wait sleeps, and 36 with 64; beside much other load all numbers
    of calls took as long.)  */
-#define SPIN_LOOKS_BEFORE_YIELD 2048
+#define SPIN_LOOKS_BEFORE_YIELD 1024
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
 #define SPIN_LOOKS_PER_YIELD 2
 
