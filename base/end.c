@@ -123,7 +123,8 @@ gomp_exit_waits (void (*tell) (void))
 {
   if (tell)
     exit_tell = tell;
-  __atomic_store_n (&exit_waiter, tell ? kernel_thread () : 0, __ATOMIC_SEQ_CST);
+  __atomic_store_n (&exit_waiter, tell ? kernel_thread () : 0,
+                    __ATOMIC_SEQ_CST);
   return !__atomic_load_n (&exit_failure, __ATOMIC_SEQ_CST);
 }
 
@@ -203,8 +204,8 @@ static void __attribute__ ((noreturn)) end_at_once (void)
 static void
 end_in_place_of (pid_t ender)
 {
-  if (!__atomic_compare_exchange_n (&ending_thread, &ender, kernel_thread (), false,
-                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+  if (!__atomic_compare_exchange_n (&ending_thread, &ender, kernel_thread (),
+                                    false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return;
   gomp_error (
     "The thread that ends the process waits, perhaps for one that has "
