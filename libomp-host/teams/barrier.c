@@ -132,6 +132,7 @@ barrier_wait_opened (struct thread *thread, struct team *team,
           && barrier_sleep (thread, team, generation))
         spin_again (&spin);
     }
+  spin_end (&spin);
 }
 
 void

@@ -206,6 +206,7 @@ dock_join (struct thread *thread, struct team *team)
                && dock_sleep_primary (thread, team))
         spin_again (&spin);
     }
+  spin_end (&spin);
   if (dock_has_tasks (team))
     dock_end_help (&team->dock);
 }
@@ -406,7 +407,10 @@ dock_wait (struct thread *thread, struct team *team, uint32_t seen)
     {
       uint32_t turn = dock_turn_now (&team->dock);
       if (turn != seen)
-        return turn;
+        {
+          spin_end (&spin);
+          return turn;
+        }
       if (tool_hears_worker ())
         team_told_look (team, seen);
       bool tasks = dock_has_tasks (team);

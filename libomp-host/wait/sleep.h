@@ -80,22 +80,23 @@ struct spin
   unsigned long long looks, budget;
   unsigned long long yield; /* the next look to yield after */
   bool throttled;           /* more threads than processors */
-  bool yielded;             /* if so: whether a sched_yield was in time */
+  bool yielded;             /* whether a sched_yield was in time */
+  bool late;                /* whether the last one was not */
 };
 
 /* With a processor for each thread, a waiting thread that has looked
-   SPIN_LOOKS_BEFORE_YIELD times, for some 25 microseconds, calls sched_yield, and then
-   again every SPIN_LOOKS_BETWEEN_YIELDS looks: other processes may need the processors
-   too, and the thread that is waited for may be in the queue of this one.  To wait no
-   longer costs more than it saves: where two processes have two threads each on two
-   processors, the kernel mostly runs the two of one process at a time, and a call that
-   was not needed ends that.  (With 128 looks, and 8 where the last wait had ended after a
-   call, empty static loops of two such processes took 2.1 times as long as now, and
-   beside one and two processes that compute 1.7 and 29 times; barriers 2.1, 3.8 and 8.6
-   times: the constructs of bench/overheads, a number of them from begin to end, medians
-   of five.  With 512 looks they took 0.6 to 1.6 times as long as with 1024, and with 2048
-   0.5 to 1.9 times.  Where the kernel keeps two threads of a team on one processor, each
-   wait takes as long as the looks do; so there are not more.)
+   SPIN_LOOKS_BEFORE_YIELD times calls sched_yield, and then again every
+   SPIN_LOOKS_BETWEEN_YIELDS looks: other processes may need the processors too, and
+   the thread that is waited for may be in the queue of this one.
+
+   Which of the two it is decides how long to look.  Where the kernel keeps two threads of
+   a team on one processor, each wait takes as long as the looks do: 28 microseconds for a
+   barrier with 1024 of them.  So a wait that ended right after a call which was back in
+   time has found a neighbour, and the thread's next one has SPIN_LOOKS_WITH_NEIGHBOUR.
+   Where another program has the processor, the call takes a time slice, and comes too late
+   for what was waited for: the kernel mostly runs the threads of one program at a time, and
+   a call that was not needed ends that.  So after a call that was late, the thread's next
+   waits have SPIN_LOOKS_WITH_STRANGER, some 25 microseconds, more waits each time.
 
    With fewer processors than threads, a waiting thread calls sched_yield at each look
    (spin_pass_throttled), which stands for SPIN_LOOKS_PER_YIELD looks with a pause, and then
@@ -110,29 +111,44 @@ struct spin
    nobody else wants, a region after a pause of 200 microseconds takes 58 microseconds
    with one call before a wait sleeps, and 36 with 64; beside much other load all numbers
    of calls took as long.)  */
-#define SPIN_LOOKS_BEFORE_YIELD 1024
+#define SPIN_LOOKS_BEFORE_YIELD 128
+#define SPIN_LOOKS_WITH_NEIGHBOUR 8
+#define SPIN_LOOKS_WITH_STRANGER 1024
 #define SPIN_LOOKS_BETWEEN_YIELDS 256
 #define SPIN_LOOKS_PER_YIELD 2
 
-/* With more threads than processors: a sched_yield that took so many nanoseconds
-   returned late, and so many waits do without one after the first late return, and
-   at most.  A call that returns late mostly took a time slice of some milliseconds, as
-   long as a hundred waits that sleep.  */
-#define SPIN_YIELD_LATE 300000
+/* A sched_yield that took so many nanoseconds returned late, and so many waits do without
+   one, or with one after more looks, after the first late return, and at most.  A call that
+   returns late mostly took a time slice of some milliseconds, as long as a hundred waits
+   that sleep.  */
+#define SPIN_YIELD_LATE 1000000
 #define SPIN_ABSTAIN_FIRST 64
 #define SPIN_ABSTAIN_MAX 4096
 
-/* What a thread remembers from its last waits with more threads than processors.  Each
-   thread has its own.  */
+/* What a thread remembers from its last waits.  Each thread has its own.  */
 extern __thread struct spin_memory
 {
-  uint16_t abstain;      /* waits to come without a sched_yield */
+  bool neighbour;   /* the last wait ended with a sched_yield in time */
+  uint16_t abstain; /* waits to come without a sched_yield, or a later one */
   uint16_t abstain_next; /* what ABSTAIN becomes after the next late return */
 } spin_memory __attribute__ ((tls_model ("initial-exec")));
 
 /* Call sched_yield and return true, unless the calling thread's earlier calls
    returned late: then return false, so that the thread goes to sleep.  */
 bool spin_pass_throttled (struct spin *spin);
+/* Call sched_yield, with a processor for each thread.  */
+void spin_yield (struct spin *spin);
+/* The calling thread's wait SPIN has ended: remember for the next one how.  */
+void spin_remember (const struct spin *spin);
+
+static inline unsigned
+spin_looks_before_yield (void)
+{
+  if (unlikely (spin_memory.abstain > 0))
+    return SPIN_LOOKS_WITH_STRANGER;
+  return unlikely (spin_memory.neighbour) ? SPIN_LOOKS_WITH_NEIGHBOUR
+                                          : SPIN_LOOKS_BEFORE_YIELD;
+}
 
 static inline struct spin
 spin_start (void)
@@ -142,7 +158,7 @@ spin_start (void)
   if (unlikely (throttled))
     spin.budget /= SPIN_LOOKS_PER_YIELD;
   else
-    spin.yield = SPIN_LOOKS_BEFORE_YIELD;
+    spin.yield = spin_looks_before_yield ();
   return spin;
 }
 
@@ -160,9 +176,17 @@ spin_pass (struct spin *spin)
       cpu_relax ();
       return true;
     }
-  spin->yield = spin->looks + SPIN_LOOKS_BETWEEN_YIELDS;
-  sched_yield ();
+  spin_yield (spin);
   return true;
+}
+
+/* What the thread waited for has come.  */
+static inline void
+spin_end (const struct spin *spin)
+{
+  if (unlikely (spin->looks >= SPIN_LOOKS_WITH_NEIGHBOUR)
+      || unlikely (spin_memory.neighbour))
+    spin_remember (spin);
 }
 
 /* As spin_pass, for a thread that looks for tasks meanwhile, if TASKS.  With
@@ -202,7 +226,7 @@ static inline void
 spin_again (struct spin *spin)
 {
   spin->looks = 0;
-  spin->yield = SPIN_LOOKS_BEFORE_YIELD;
+  spin->yield = spin_looks_before_yield ();
 }
 
 #endif
