@@ -2,6 +2,7 @@
    regions.  The other thread is where a tool is looked for when the process is copied, and
    has not been there when the fork began.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-require-effective-target no_sanitizer } : a child may find its allocator locked */
 
 #include <omp.h>
 #include <omp-tools.h>
