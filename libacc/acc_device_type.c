@@ -4,6 +4,7 @@
 #include "libacc/acc_device_type.h"
 
 #include <strings.h>
+#include <gomp/shown-text.h>
 #include "base/error.h"
 #include "libacc/acc_environment.h"
 #include "libomp-offload/devices/devices.h"
@@ -104,10 +105,11 @@ acc_device_resolve (acc_device_t type, bool required)
 {
   acc_device_t found = acc_device_none;
   const char *name = NULL;
+  char shown[GOMP_SHOWN_SIZE];
   if (type == acc_device_default && acc_environment.device_type)
     {
       found = environment_type ();
-      name = acc_environment.device_type;
+      name = gomp_shown_text (acc_environment.device_type, shown);
     }
   else if (type == acc_device_default || type == acc_device_not_host)
     found = first_type (type == acc_device_default);

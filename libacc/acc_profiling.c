@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <gomp/shown-text.h>
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/mutex.h"
@@ -256,6 +257,20 @@ acc_profiling_dispatch (struct acc_thread *thread, acc_prof_info *prof,
     thread->in_callback = false;
 }
 
+/* WHY is the loader's text, which begins with the name; NULL: the library is no tool.  */
+static void
+profiling_complain (const char *name, const char *why)
+{
+  char shown[GOMP_SHOWN_SIZE], shown_why[GOMP_SHOWN_SIZE];
+  if (!why)
+    why = "it has no acc_register_library";
+  size_t length = strlen (name);
+  if (strncmp (why, name, length) == 0 && strncmp (why + length, ": ", 2) == 0)
+    why += length + 2;
+  gomp_error ("while loading ACC_PROFLIB \"%s\": %s",
+              gomp_shown_text (name, shown), gomp_shown_text (why, shown_why));
+}
+
 /* Load the library NAME and let it register itself (5.3.1).  */
 static void
 profiling_load (const char *name)
@@ -270,9 +285,7 @@ profiling_load (const char *name)
       enter (acc_prof_register, acc_prof_unregister, acc_prof_lookup);
       return;
     }
-  const char *why = dlerror ();
-  gomp_error ("while loading ACC_PROFLIB \"%s\": %s", name,
-              why ? why : "it has no acc_register_library");
+  profiling_complain (name, handle ? NULL : dlerror ());
   if (handle)
     dlclose (handle);
 }

@@ -10,18 +10,56 @@
 
 #define GOMP_SHOWN_SIZE 300
 
-/* Copy TEXT into SHOWN so that the message stays one line that can be read: a control
-   character becomes '?', and a long text ends with three dots.  Returns SHOWN.  */
+/* The length of the character that UTF-8 has at TEXT, if it is one that a terminal shows;
+   else 0.  */
+static inline size_t
+gomp_shown_length (const char *text)
+{
+  const unsigned char *byte = (const unsigned char *) text;
+  if (byte[0] < 0x80)
+    return byte[0] >= ' ' && byte[0] != 0x7f;
+  size_t length = byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : 4;
+  if (byte[0] < 0xc2 || byte[0] > 0xf4)
+    return 0;
+  for (size_t i = 1; i < length; i++)
+    if ((byte[i] & 0xc0) != 0x80)
+      return 0;
+  /* Control characters, longer forms than needed, surrogates, more than there are.  */
+  if ((byte[0] == 0xc2 && byte[1] < 0xa0) || (byte[0] == 0xe0 && byte[1] < 0xa0)
+      || (byte[0] == 0xed && byte[1] > 0x9f)
+      || (byte[0] == 0xf0 && byte[1] < 0x90)
+      || (byte[0] == 0xf4 && byte[1] > 0x8f))
+    return 0;
+  return length;
+}
+
+/* Copy TEXT into SHOWN so that the message stays one line that can be read: what is no
+   character, or one that controls, becomes '?' for each byte, and a long text ends with
+   three dots, behind a whole character.  Returns SHOWN.  */
 static inline const char *
 gomp_shown_text (const char *text, char shown[GOMP_SHOWN_SIZE])
 {
-  size_t i = 0;
-  for (; text[i] && i < GOMP_SHOWN_SIZE - 1; i++)
-    shown[i]
-      = (unsigned char) text[i] < ' ' || text[i] == '\177' ? '?' : text[i];
-  shown[i] = '\0';
-  if (text[i])
-    memcpy (shown + i - 3, "...", 3);
+  static const char dots[] = "...";
+  size_t used = 0, cut = 0;
+  while (*text)
+    {
+      size_t length = gomp_shown_length (text);
+      size_t taken = length ? length : 1;
+      if (used + taken >= GOMP_SHOWN_SIZE)
+        {
+          memcpy (shown + cut, dots, sizeof dots);
+          return shown;
+        }
+      if (length)
+        memcpy (shown + used, text, length);
+      else
+        shown[used] = '?';
+      used += taken;
+      text += taken;
+      if (used + sizeof dots <= GOMP_SHOWN_SIZE)
+        cut = used;
+    }
+  shown[used] = '\0';
   return shown;
 }
 

@@ -10,6 +10,7 @@
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <gomp/shown-text.h>
 #include "base/ascii.h"
 #include "base/environment.h"
 #include "base/error.h"
@@ -195,6 +196,7 @@ static bool
 parse_form (const char *entry, const char *ending, int *number)
 {
   static const char device[] = "_DEV_";
+  char shown[GOMP_SHOWN_SIZE];
   if (*ending == '=')
     *number = ICV_FORM_HOST;
   else if (strncmp (ending, "_ALL=", 5) == 0)
@@ -203,12 +205,14 @@ parse_form (const char *entry, const char *ending, int *number)
     *number = ICV_FORM_DEVICES;
   else if (strncmp (ending, device, sizeof device - 1) != 0)
     {
-      gomp_error ("Invalid environment variable in %s", entry);
+      gomp_error ("Invalid environment variable in %s",
+                  gomp_shown_text (entry, shown));
       return false;
     }
   else if (!parse_device_number (ending + sizeof device - 1, number))
     {
-      gomp_error ("Invalid device number in %s", entry);
+      gomp_error ("Invalid device number in %s",
+                  gomp_shown_text (entry, shown));
       return false;
     }
   return true;

@@ -5,7 +5,7 @@
 #define GANGWAY_HOST_FORK_H
 
 /* Register the handlers that keep the library's data whole over a fork, so that the
-   child can start parallel regions.  Called once, by library_first_thread.  */
+   child can start parallel regions.  Called once, by the library's constructor.  */
 void fork_initialise (void);
 
 #endif

@@ -63,7 +63,6 @@ library_first_thread (void)
 {
   unload_prepare_end ();
   unload_prepare ();
-  fork_initialise ();
   pool_before_first_worker (before_first_worker);
 }
 
@@ -80,7 +79,10 @@ static void __attribute__ ((constructor (101))) library_start (void)
   environment_keep ();
   environment_read_debug ();
   icv_initialise ();
+  /* Here and not with the first thread: that may come while another forks, and what is
+     registered then the C library does not call in this fork's child.  */
   pthread_atfork (fork_prepare, fork_done, fork_child_done);
+  fork_initialise ();
   /* The thread that loads the library is where the program begins.  */
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());

@@ -4,9 +4,9 @@
 #ifndef GANGWAY_HOST_LIBRARY_H
 #define GANGWAY_HOST_LIBRARY_H
 
-/* Register what is to happen at a fork, at exit and before the first worker.
-   Called once, by the first thread that is known to the library: a process that
-   never uses OpenMP registers nothing here.  */
+/* Register what is to happen at exit and before the first worker.  Called once, by the
+   first thread that is known to the library: a process that never uses OpenMP registers
+   nothing here.  */
 void library_first_thread (void);
 
 #endif

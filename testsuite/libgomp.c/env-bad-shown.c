@@ -1,5 +1,6 @@
 /* A bad value of an environment variable is told in one line that can be read, whatever it
-   is: long ones are cut, and no control character comes to the terminal.
+   is: long ones are cut behind a whole character, and neither a control character nor what
+   is no character comes to the terminal.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-timeout 600 } */
 
@@ -10,7 +11,8 @@
 static const char *const names[]
   = { "OMP_NUM_THREADS", "OMP_SCHEDULE",        "OMP_PLACES",
       "OMP_STACKSIZE",   "GOMP_CPU_AFFINITY",   "OMP_ALLOCATOR",
-      "GANGWAY_INFO",    "GANGWAY_HOST_DEVICES" };
+      "GANGWAY_INFO",    "GANGWAY_HOST_DEVICES",
+      "OMP_AVAILABLE_DEVICES", "OMP_NUM_TEAMS_DEV_x" };
 
 /* The line that NAME with TEXT gives, with the newline; "" where there is none.  */
 static void
@@ -36,6 +38,16 @@ look (const char *name, const char *text)
   EXPECT (strchr (again_output, '\33') == NULL);
 }
 
+/* Many characters of two bytes each, at odd places: a cut may come inside of one.  */
+static char *
+whole_characters (char *text)
+{
+  text[0] = 'x';
+  for (size_t i = 0; i < 1000; i++)
+    memcpy (text + 1 + 2 * i, "\303\274", 3);
+  return text;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -54,5 +66,10 @@ main (int argc, char **argv)
     }
   run ("OMP_NUM_THREADS", "4\303\274");
   EXPECT (strstr (again_output, "\"4\303\274\"") != NULL);
+  run ("OMP_NUM_THREADS", "\377\303x\302\233\355\240\200\360\237\230\200");
+  EXPECT (strstr (again_output, "\"??x?????\360\237\230\200\"") != NULL);
+  run ("OMP_NUM_THREADS", whole_characters (text));
+  EXPECT (strstr (again_output, "\303\274...\"") != NULL);
+  EXPECT (strstr (again_output, "\303...\"") == NULL);
   return 0;
 }
