@@ -13,23 +13,9 @@
   weak_access (WEAK_LOAD, turn, 8, __ATOMIC_RELAXED, to, 0, WEAK_AT_LEAST, WEAK_OWN)
 #define RING_SLOTS 2
 
-/* A lock that is right by itself, and is given up for good where it is destroyed.  */
-#include <pthread.h>
-#define LOCK_NEXT(lock) ((uint32_t *) (lock))
-#define LOCK_TURN(lock) ((uint32_t *) (lock) + 1)
-#define pthread_mutex_init(lock, attributes) ((void) (lock))
+#include "weak_mutex.h"
+/* The lock is given up for good where it is destroyed.  */
 #define pthread_mutex_destroy(lock) ((void) (lock))
-#define pthread_mutex_lock(lock)                                               \
-  do                                                                           \
-    {                                                                          \
-      uint64_t turn = weak_access (WEAK_ADD, LOCK_NEXT (lock), 4, __ATOMIC_RELAXED, 1, \
-                                   0, false, WEAK_OWN);                        \
-      weak_access (WEAK_LOAD, LOCK_TURN (lock), 4, __ATOMIC_ACQUIRE, UINT32_MAX, turn, \
-                   true, WEAK_OWN);                                            \
-    }                                                                          \
-  while (0)
-#define pthread_mutex_unlock(lock)                                             \
-  ((void) weak_access (WEAK_ADD, LOCK_TURN (lock), 4, __ATOMIC_RELEASE, 1, 0, false, WEAK_OWN))
 
 /* Memory is taken in SETUP and freed once; it is then whoever's that writes to it.  */
 static void memory_gone (void *memory);

@@ -5,23 +5,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "weak.h"
+#include "weak_mutex.h"
 
-/* A lock that is right by itself; nobody sleeps for a condition.  */
-#include <pthread.h>
-#define LOCK_NEXT(lock) ((uint32_t *) (lock))
-#define LOCK_TURN(lock) ((uint32_t *) (lock) + 1)
-#define pthread_mutex_init(lock, attributes) ((void) (lock))
-#define pthread_mutex_lock(lock)                                               \
-  do                                                                           \
-    {                                                                          \
-      uint64_t turn = weak_access (WEAK_ADD, LOCK_NEXT (lock), 4, __ATOMIC_RELAXED, 1, \
-                                   0, false, WEAK_OWN);                        \
-      weak_access (WEAK_LOAD, LOCK_TURN (lock), 4, __ATOMIC_ACQUIRE, UINT32_MAX, turn, \
-                   true, WEAK_OWN);                                            \
-    }                                                                          \
-  while (0)
-#define pthread_mutex_unlock(lock)                                             \
-  ((void) weak_access (WEAK_ADD, LOCK_TURN (lock), 4, __ATOMIC_RELEASE, 1, 0, false, WEAK_OWN))
+/* Nobody sleeps for a condition.  */
 #define pthread_cond_init(cond, attributes) ((void) (cond))
 #define pthread_cond_signal(cond) ((void) (cond))
 #define pthread_cond_broadcast(cond) ((void) (cond))
