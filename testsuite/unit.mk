@@ -7,6 +7,7 @@ UNIT_TESTS += acc_profiling
 UNIT_TESTS += acc_state
 UNIT_TESTS += affinity
 UNIT_TESTS += allocator
+UNIT_TESTS += apart
 UNIT_TESTS += environment
 UNIT_TESTS += error
 UNIT_TESTS += file_number

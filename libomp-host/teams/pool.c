@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "libomp-host/places/affinity.h"
+#include "libomp-host/places/apart.h"
 #include "libomp-host/teams/region.h"
 #include "libomp-host/wait/idle.h"
 #include "libomp-host/teams/team.h"
@@ -135,6 +137,7 @@ worker_main (void *argument)
   struct worker *worker = argument;
   worker->dtv = worker_dtv ();
   thread_self = &worker->thread;
+  begin_apart (worker->makers_processor);
   (void) tool_hears_worker ();
   uint32_t done = ORDER_IDLE;
   for (;;)
@@ -231,6 +234,9 @@ worker_make (struct team *team, unsigned num, int *error)
     return NULL;
   worker_assign (worker, team, num);
   worker->order = ORDER_ASSIGNED;
+  worker->makers_processor = affinity_enabled () || threads_oversubscribed ()
+                               ? PROCESSOR_NONE
+                               : processor_of_caller ();
   *error = pthread_create (&worker->id, &attributes, worker_main, worker);
   if (*error)
     {

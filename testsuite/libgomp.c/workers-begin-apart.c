@@ -1,0 +1,91 @@
+/* Where the kernel puts a worker on the processor of the thread that made it, the worker
+   leaves that processor before it does anything else, if there is one for each thread, and
+   nothing binds them.  Afterwards it may run where it might before.
+   SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
+/* { dg-require-effective-target no_sanitizer } */
+/* The program's own syscall is to be the library's, too.  */
+/* { dg-options "-rdynamic -ldl" } */
+
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <omp.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "expect.h"
+
+static int first_processor, changes, left;
+
+static int
+is_worker (void)
+{
+  return gettid () != getpid ();
+}
+
+/* All threads seem to be on the same processor.  */
+long
+syscall (long number, ...)
+{
+  static long (*real) (long, ...);
+  long arguments[6];
+  va_list list;
+  va_start (list, number);
+  for (int i = 0; i < 6; i++)
+    arguments[i] = va_arg (list, long);
+  va_end (list);
+  if (number == SYS_getcpu)
+    {
+      *(unsigned *) arguments[0] = (unsigned) first_processor;
+      return 0;
+    }
+  if (!real)
+    real = (long (*) (long, ...)) dlsym (RTLD_NEXT, "syscall");
+  return real (number, arguments[0], arguments[1], arguments[2], arguments[3],
+               arguments[4], arguments[5]);
+}
+
+int
+sched_setaffinity (pid_t thread, size_t size, const cpu_set_t *set)
+{
+  static int (*real) (pid_t, size_t, const cpu_set_t *);
+  if (!real)
+    real = (int (*) (pid_t, size_t, const cpu_set_t *)) dlsym (RTLD_NEXT, "sched_setaffinity");
+  if (is_worker ())
+    {
+      if (changes++ == 0)
+        left = !CPU_ISSET_S (first_processor, size, set);
+    }
+  return real (thread, size, set);
+}
+
+int
+main (void)
+{
+  cpu_set_t before, masks[2];
+  sched_getaffinity (0, sizeof before, &before);
+  while (!CPU_ISSET (first_processor, &before))
+    first_processor++;
+  int processors = omp_get_num_procs ();
+
+#pragma omp parallel num_threads(2)
+  sched_getaffinity (0, sizeof before, &masks[omp_get_thread_num ()]);
+
+  if (processors >= 2)
+    {
+      EXPECT (changes >= 2);
+      EXPECT (left);
+    }
+  else
+    EXPECT_EQUAL (changes, 0);
+  EXPECT (CPU_EQUAL (&before, &masks[0]));
+  EXPECT (CPU_EQUAL (&before, &masks[1]));
+
+  /* More threads than processors begin where the kernel puts them.  */
+  changes = 0;
+#pragma omp parallel num_threads(processors + 2)
+  ;
+  EXPECT_EQUAL (changes, 0);
+  return 0;
+}
