@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/quiet_write.h"
 #include "libomp-host/tasks/depend.h"
 #include "libomp-host/tasks/task_family.h"
 #include "libomp-host/tasks/task_run.h"
@@ -69,9 +70,10 @@ task_team_destroy (struct task_team *team)
 void
 task_team_start (struct task_team *team, unsigned size)
 {
-  __atomic_store_n (&team->used, false, __ATOMIC_RELAXED);
-  team->alone = false;
-  team->size = size;
+  if (unlikely (__atomic_load_n (&team->used, __ATOMIC_RELAXED)))
+    __atomic_store_n (&team->used, false, __ATOMIC_RELAXED);
+  QUIET_WRITE (team->alone, false);
+  QUIET_WRITE (team->size, size);
   /* dock_open sets this number for a larger team.  */
   if (size == 1)
     __atomic_store_n (&team->idle.threads, 1, __ATOMIC_RELAXED);
@@ -118,8 +120,11 @@ task_team_end (struct task_team *team)
 {
   gomp_assert ((uint32_t) __atomic_load_n (&team->idle.parked, __ATOMIC_RELAXED)
                == 0);
-  free (team->group);
-  team->group = NULL;
+  if (unlikely (team->group != NULL))
+    {
+      free (team->group);
+      team->group = NULL;
+    }
   if (unlikely (__atomic_load_n (&team->used, __ATOMIC_RELAXED)))
     {
       task_team_reset (team);

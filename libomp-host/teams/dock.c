@@ -39,17 +39,41 @@ dock_turn_end (struct team *team, bool sleepers)
     idle_wake_crowd (&team->tasks.idle, INT_MAX, IDLE_CHANNEL_ALL);
 }
 
+/* What the workers write is as the region behind the turn after GO needs it: nobody has
+   arrived, and nobody helps.  The primary thread clears it as soon as a region is over,
+   so that it need not wait for the line of the worker that arrived last when it turns the
+   dock.  */
+static inline uint64_t
+dock_no_helpers (uint32_t go)
+{
+  return (uint64_t) ((go & ~DOCK_CLOSED) + DOCK_STEP) << 32;
+}
+
+static inline bool
+dock_is_clear (const struct dock *dock, uint32_t go)
+{
+  return __atomic_load_n (&dock->arrived, __ATOMIC_RELAXED) == 0
+         && __atomic_load_n (&dock->helpers, __ATOMIC_RELAXED)
+              == dock_no_helpers (go);
+}
+
+static inline void
+dock_clear (struct dock *dock, uint32_t go)
+{
+  __atomic_store_n (&dock->arrived, 0, __ATOMIC_RELAXED);
+  __atomic_store_n (&dock->helpers, dock_no_helpers (go), __ATOMIC_RELAXED);
+}
+
 /* Turning releases the whole team to the workers.  */
 bool
 dock_open (struct team *team)
 {
   struct dock *dock = &team->dock;
   uint32_t go = __atomic_load_n (&dock->go, __ATOMIC_RELAXED);
-  __atomic_store_n (&dock->arrived, 0, __ATOMIC_RELAXED);
-  __atomic_store_n (&dock->helpers, (uint64_t) (go + DOCK_STEP) << 32,
-                    __ATOMIC_RELAXED);
   if (unlikely (go & DOCK_CLOSED))
     return false;
+  if (unlikely (!dock_is_clear (dock, go)))
+    dock_clear (dock, go);
   bool sleepers = dock_turn_begin (team, go + DOCK_STEP);
   bool open = __atomic_compare_exchange_n (
     &dock->go, &go, go + DOCK_STEP, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
@@ -189,13 +213,10 @@ dock_end_help (struct dock *dock)
       cpu_relax ();
 }
 
-void
-dock_join (struct thread *thread, struct team *team)
+/* Run tasks until TEAM's region is over.  */
+static void
+dock_join_wait (struct thread *thread, struct team *team)
 {
-  /* Nothing is to be waited for, as in a region with one thread; a region that
-     a native device runs is one.  */
-  if (dock_region_over (team) && !dock_has_tasks (team))
-    return;
   struct spin spin = spin_start ();
   while (!dock_region_over (team))
     {
@@ -209,6 +230,18 @@ dock_join (struct thread *thread, struct team *team)
   spin_end (&spin);
   if (dock_has_tasks (team))
     dock_end_help (&team->dock);
+}
+
+void
+dock_join (struct thread *thread, struct team *team)
+{
+  /* Nothing is to be waited for, as in a region with one thread; a region that
+     a native device runs is one.  */
+  if (!dock_region_over (team) || dock_has_tasks (team))
+    dock_join_wait (thread, team);
+  struct dock *dock = &team->dock;
+  if (team->size > 1)
+    dock_clear (dock, __atomic_load_n (&dock->go, __ATOMIC_RELAXED));
 }
 
 /* The end of a region: a worker.  */

@@ -7,6 +7,8 @@
 
 #include "libomp-host/teams/team.h"
 
+#include <string.h>
+#include "base/quiet_write.h"
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team_memory.h"
@@ -26,22 +28,30 @@ bind_policy (const struct icv *icv, unsigned flags)
   return clause;
 }
 
-/* ICVs of the region's implicit tasks: those of the encountering task, but
-   where OMP_NUM_THREADS or OMP_PROC_BIND is a list the next entry holds.  */
+/* Where OMP_NUM_THREADS or OMP_PROC_BIND is a list its next entry holds.  */
+static void
+icv_take_next (struct icv *icv)
+{
+  if (icv->nesting < UINT8_MAX)
+    icv->nesting++;
+  if (icv->nesting < icv_device.nthreads_list_length)
+    icv->nthreads = icv_device.nthreads_list[icv->nesting];
+  if (icv->nesting < icv_device.bind_list_length)
+    icv->bind = icv_device.bind_list[icv->nesting];
+}
+
+/* ICVs of the region's implicit tasks: those of the encountering task, but for what lists
+   and the clause say.  */
 static inline __attribute__ ((always_inline)) void
 team_set_icvs (struct team *team, const struct icv *icv, unsigned flags)
 {
-  struct icv *inner = &team->icv;
-  *inner = *icv;
-  inner->bind = bind_policy (icv, flags);
-  if (likely (!icv_device.nthreads_list && !icv_device.bind_list))
-    return;
-  if (inner->nesting < UINT8_MAX)
-    inner->nesting++;
-  if (inner->nesting < icv_device.nthreads_list_length)
-    inner->nthreads = icv_device.nthreads_list[inner->nesting];
-  if (inner->nesting < icv_device.bind_list_length)
-    inner->bind = icv_device.bind_list[inner->nesting];
+  struct icv inner = *icv;
+  inner.bind = bind_policy (icv, flags);
+  if (unlikely (icv_device.nthreads_list || icv_device.bind_list))
+    icv_take_next (&inner);
+  _Static_assert(sizeof inner == 32, "an icv has no padding");
+  if (memcmp (&team->icv, &inner, sizeof inner) != 0)
+    team->icv = inner;
 }
 
 /* Places.  */
@@ -142,7 +152,7 @@ team_member_start (struct thread *thread, struct team *team, unsigned num)
   thread->league_size = team->league_size;
   thread->native_device = team->native_device;
   workshare_position_reset (thread);
-  task_implicit_start (&member->implicit, &team->icv, team->enclosing.task);
+  task_implicit_start (&member->implicit, &team->icv, team->generating);
   if (unlikely (team->reductions != NULL))
     member->implicit.group = team->tasks.group;
   if (affinity_enabled () || unlikely (icv_device.display_affinity))
@@ -193,14 +203,15 @@ static inline __attribute__ ((always_inline)) void
 team_describe (struct team *team, struct thread *thread, unsigned flags)
 {
   struct team *parent = thread->region.team;
-  team->level = parent->level + 1;
-  team->active_level = parent->active_level + (team->size > 1);
-  team->parent = parent;
+  QUIET_WRITE (team->level, parent->level + 1);
+  QUIET_WRITE (team->active_level, parent->active_level + (team->size > 1));
+  QUIET_WRITE (team->parent, parent);
   team->group = parent->group;
-  team->cancelled = 0;
-  team->league_num = thread->league_num;
-  team->league_size = thread->league_size;
-  team->native_device = thread->native_device;
+  QUIET_WRITE (team->cancelled, 0);
+  QUIET_WRITE (team->generating, thread->region.task);
+  QUIET_WRITE (team->league_num, thread->league_num);
+  QUIET_WRITE (team->league_size, thread->league_size);
+  QUIET_WRITE (team->native_device, thread->native_device);
   team_set_icvs (team, &thread->region.task->icv, flags);
   if (affinity_enabled ())
     team_set_places (team, thread, flags);
@@ -216,7 +227,7 @@ team_enter (struct team *team, struct thread *thread)
   team->enclosing = *region;
   team_set_region (region, team, 0);
   workshare_position_reset (thread);
-  task_implicit_start (region->task, &team->icv, team->enclosing.task);
+  task_implicit_start (region->task, &team->icv, team->generating);
 }
 
 /* TOLD is NULL, a constant, where no tool hears of the region.  */
@@ -232,10 +243,10 @@ team_begin (struct thread *thread, unsigned num_threads, unsigned flags,
   if (unlikely (team->size < size))
     team_size_give_back (thread, size - team->size, &reserved);
   size = team->size;
-  team->fn = fn;
-  team->data = data;
+  QUIET_WRITE (team->fn, fn);
+  QUIET_WRITE (team->data, data);
   team->reserved = reserved;
-  team->reductions = reductions;
+  QUIET_WRITE (team->reductions, reductions);
   /* Set before the dock turns: dock_close relies on that.  */
   __atomic_store_n (&team->running, true, __ATOMIC_RELAXED);
   team_describe (team, thread, flags);

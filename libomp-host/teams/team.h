@@ -56,7 +56,8 @@ struct team_shown
    A team of one thread that has no parent is the initial team of its thread,
    or of what the thread does in `enclosing's stead (region.h).
    Fields are constant while the region runs unless they say otherwise, and
-   written by the primary thread before dock_open.  */
+   written by the primary thread before dock_open, quietly (base/quiet_write.h):
+   where one region is like the one before, the workers still have the lines.  */
 struct team
 {
   unsigned size;
@@ -69,15 +70,16 @@ struct team
 
   /* `cancel parallel' (5.2, 11.5); atomic.  */
   int cancelled;
+  uintptr_t *reductions; /* GOMP_parallel_reductions or NULL */
 
   /* What the workers begin with.  */
   struct icv icv cache_aligned;
+  struct task *generating; /* which task the parallel construct is in */
   unsigned league_num, league_size;
   int native_device;
   bool display;                      /* each thread shows its affinity */
   uint8_t bind;                      /* enum proc_bind in force */
   struct affinity_slot primary_slot; /* before the region */
-  uintptr_t *reductions;             /* GOMP_parallel_reductions or NULL */
 
   struct barrier barrier;
   struct dock dock;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/futex.h"
 #include "base/memory.h"
+#include "base/quiet_write.h"
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/threads/thread.h"
@@ -116,14 +117,24 @@ work_recycle (struct work_list *works, struct work *work)
 /* ------------------------------------------------------------------------
    A region's beginning and end.  */
 
+/* LOCK is free between regions, but new, or lost with the threads of another process, the
+   forking one.  */
+static inline void
+lock_reset (struct mutex *lock)
+{
+  const struct mutex unused = MUTEX_INITIALIZER (MUTEX_RANK_TEAM);
+  if (memcmp (lock, &unused, sizeof unused) != 0)
+    *lock = unused;
+}
+
 void
 work_team_start (struct team *team, const struct work_spec *spec)
 {
   struct work_list *works = &team->works;
-  mutex_init (&works->lock, MUTEX_RANK_TEAM);
-  works->singles = 0;
-  works->cancelled = 0;
-  works->combined = spec != NULL;
+  lock_reset (&works->lock);
+  QUIET_WRITE (works->singles, 0);
+  QUIET_WRITE (works->cancelled, 0);
+  QUIET_WRITE (works->combined, spec != NULL);
   if (spec)
     works->spec = *spec;
   /* A team of one thread has a work share only while it needs one.  */

@@ -145,6 +145,7 @@ static void
 end_region (void)
 {
   dock_end_help (&TEAM->dock);
+  dock_clear (&TEAM->dock, DOCK_STEP);
   *DATA (0) = 1;
 }
 
