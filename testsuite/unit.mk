@@ -40,6 +40,7 @@ UNIT_TESTS += ordered
 UNIT_TESTS += barrier
 UNIT_TESTS += idle_model
 UNIT_TESTS += idle_fence
+UNIT_TESTS += sleep
 UNIT_TESTS += pool
 UNIT_TESTS += team
 UNIT_TESTS += team_size
