@@ -4,8 +4,7 @@
    WEAK_SEES_PLAIN
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "weak.h"
-#include "weak_mutex.h"
+#include "weak_pthread.h"
 
 /* Nobody sleeps for a condition.  */
 #define pthread_cond_init(cond, attributes) ((void) (cond))
