@@ -35,14 +35,14 @@ struct map
   struct map_lock lock;      /* guards the indexes and the pool */
   struct range_index hosts;  /* by host_start */
   struct range_index mirror; /* by device_start */
-  bool mirrored;             /* there is one: made by the first look-up;
-                                   atomic, changed with the write lock */
-  struct range_index links;  /* declare target link variables */
+  /* There is one: made by the first look-up.  Atomic, changed with the write lock.  */
+  bool mirrored;
+  struct range_index links; /* declare target link variables */
   struct map_entry_pool entries;
-  struct departure *departures; /* copies back in queues (plan_departures.c);
-                                   atomic, changed with the write lock */
-  struct plan_slot *plans;      /* kept for the next constructs (plan_pool.c);
-                                   constant, set by plan_slots_create */
+  /* Copies back in queues (plan_departures.c).  Atomic, changed with the write lock.  */
+  struct departure *departures;
+  /* Kept for the next constructs (plan_pool.c).  Constant, set by plan_slots_create.  */
+  struct plan_slot *plans;
   /* Make entries of all claims; with the write lock held.  Constant, set with
      plans; NULL: nobody claims.  */
   void (*settle_claims_write_locked) (struct map *map);
