@@ -9,12 +9,14 @@
 
 #include "base/attributes.h"
 
+/* Whether C is what isspace takes for one in the C locale.  */
 static inline bool
 ascii_is_space (char c)
 {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Whether C is a decimal digit.  */
 static inline bool
 ascii_is_digit (char c)
 {
@@ -28,6 +30,7 @@ ascii_lower (char c)
   return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
+/* Whether C is a letter of ASCII or a decimal digit.  */
 static inline bool
 ascii_is_alphanumeric (char c)
 {

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include "base/attributes.h"
 
+/* What ERRNO_KEPT does where its block ends: errno is *KEPT again.  */
 static inline void
 errno_put_back (const int *kept)
 {

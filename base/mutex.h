@@ -57,6 +57,7 @@ struct mutex
     }
 #endif
 
+/* MUTEX is free, whatever it was before, and has RANK.  No other thread uses it.  */
 static inline void
 mutex_init (struct mutex *mutex, enum mutex_rank rank)
 {
@@ -133,6 +134,7 @@ mutex_try_lock (struct mutex *mutex)
   return true;
 }
 
+/* Free MUTEX, which the calling thread has, and wake one thread that waits for it.  */
 static inline void
 mutex_unlock (struct mutex *mutex)
 {

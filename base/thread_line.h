@@ -22,6 +22,7 @@ unsigned thread_line_take_number (void);
    other.  */
 unsigned thread_lines_used (void);
 
+/* The calling thread's number, from 1 on, which it takes with its first call.  */
 static inline unsigned
 thread_line_number (void)
 {

@@ -10,7 +10,7 @@
 #include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libacc/acc_update.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_mirror.h"
 #include "libomp-offload/plan/mapvars.h"
 
 /* Begin an API routine.  The call's device is NULL where it shares the host's

@@ -14,7 +14,8 @@
 #include "libacc/acc_ready.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/device/device_memory.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_foreign.h"
+#include "libomp-offload/map/map_mirror.h"
 
 /* The context of the events of a routine that works on DEVICE.  */
 static void

@@ -1,8 +1,4 @@
-/* The devices that threads use by default, initialising and shutting down.
-
-   The process-wide defaults (OpenACC 2.6, 2.3: acc-current-device-type-var
-   and -num-var of a thread that has not set its own) are atomic and relaxed: a
-   thread that reads them while another sets them sees either.
+/* What OpenACC keeps of its devices: making them its own, initialising and shutting down.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libacc/acc_device.h"
@@ -11,8 +7,8 @@
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libacc/acc_default.h"
 #include "libacc/acc_device_type.h"
-#include "libacc/acc_environment.h"
 #include "libacc/acc_hold.h"
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
@@ -21,38 +17,11 @@
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
 
-/* acc_device_none until a thread chooses one.  */
-static acc_device_t default_type = acc_device_none;
-/* The number that acc_set_device_num set last, and the type of its device;
-   acc_device_none until then.  */
-static int default_number;
-static acc_device_t default_number_type = acc_device_none;
 /* The host as OpenACC's device.  */
 static struct acc_use host_use;
 
 /* All OpenACC parts of devices; atomic, only ever added to.  */
 static struct acc_device *acc_devices;
-
-/* The number a thread begins with on a device of TYPE.  The host has no other
-   than 0, so that a program may switch to it from any device.  */
-static int
-current_default_number (acc_device_t type)
-{
-  if (type == acc_device_host)
-    return 0;
-  if (__atomic_load_n (&default_number_type, __ATOMIC_RELAXED) == type)
-    return __atomic_load_n (&default_number, __ATOMIC_RELAXED);
-  return acc_environment.device_number;
-}
-
-static acc_device_t
-current_default_type (void)
-{
-  acc_device_t type = __atomic_load_n (&default_type, __ATOMIC_RELAXED);
-  if (type == acc_device_none)
-    type = acc_device_resolve (acc_device_default, true);
-  return type;
-}
 
 static void
 use_end (struct acc_use *use)
@@ -147,9 +116,8 @@ use_of (struct device *device)
   return device ? &device_acc (device)->use : &host_use;
 }
 
-/* Device NUMBER of TYPE becomes THREAD's.  */
-static void
-device_attach (struct acc_thread *thread, acc_device_t type, int number)
+void
+acc_device_attach (struct acc_thread *thread, acc_device_t type, int number)
 {
   struct device *device = acc_device_of (type, number);
   acc_thread_attach (thread, type, number, device, use_of (device));
@@ -217,15 +185,14 @@ acc_device_activate (struct acc_thread *thread, acc_device_t type, int number,
 void
 acc_device_attach_default (struct acc_thread *thread)
 {
-  acc_device_t chosen = __atomic_load_n (&default_type, __ATOMIC_RELAXED);
-  acc_device_t type = current_default_type ();
-  int number = current_default_number (type);
+  bool chosen = acc_default_is_chosen ();
+  acc_device_t type = acc_default_type ();
+  int number = acc_default_number (type);
   acc_device_require_number (type, number);
-  device_activate (thread, type, number,
-                   chosen == acc_device_none ? acc_device_default : type,
+  device_activate (thread, type, number, chosen ? type : acc_device_default,
                    acc_construct_parallel);
-  __atomic_store_n (&default_type, type, __ATOMIC_RELAXED);
-  device_attach (thread, type, number);
+  acc_default_choose_type (type);
+  acc_device_attach (thread, type, number);
 }
 
 void
@@ -235,13 +202,13 @@ acc_device_initialise (struct acc_thread *thread, acc_device_t type, int number,
   acc_device_t real = acc_device_resolve (type, true);
   bool chosen = number >= 0;
   if (!chosen)
-    number = current_default_number (real);
+    number = acc_default_number (real);
   acc_device_require_number (real, number);
   if (!device_activate (thread, real, number, type, construct))
     gomp_fatal ("device already active");
-  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
+  acc_default_choose_type (real);
   if (thread->type == acc_device_none || (chosen && !thread->regions))
-    device_attach (thread, real, number);
+    acc_device_attach (thread, real, number);
 }
 
 bool
@@ -249,29 +216,11 @@ acc_device_initialise_any (struct acc_thread *thread, acc_device_t type,
                            int number, acc_construct_t construct)
 {
   if (number < 0)
-    number = current_default_number (type);
+    number = acc_default_number (type);
   if (number < 0 || number >= acc_device_count (type))
     return false;
   acc_device_activate (thread, type, number, construct);
   return true;
-}
-
-GOMP_ENTRY void
-acc_init (acc_device_t type)
-{
-  acc_device_require_type (type);
-  acc_device_initialise (acc_thread_current (), type, -1,
-                         acc_construct_runtime_api);
-}
-
-/* As the directive with a device that is named.  */
-GOMP_ENTRY void
-acc_init_device (int number, acc_device_t type)
-{
-  acc_device_require_type (type);
-  acc_device_require_number (acc_device_resolve (type, true), number);
-  acc_device_initialise (acc_thread_current (), type, number,
-                         acc_construct_runtime_api);
 }
 
 /* No thread is in a construct that uses DEVICE, or can come into one.  Where none is in a
@@ -367,96 +316,6 @@ acc_device_none_to_shut_down (void)
   /* Devices are not active any more once another thread ends the process.  */
   device_await_end ();
   gomp_fatal ("no device initialized");
-}
-
-GOMP_ENTRY void
-acc_shutdown (acc_device_t type)
-{
-  acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  if (!acc_device_shut_down (thread, acc_device_resolve (type, true), -1,
-                             acc_construct_runtime_api))
-    acc_device_none_to_shut_down ();
-}
-
-GOMP_ENTRY void
-acc_shutdown_device (int number, acc_device_t type)
-{
-  acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  acc_device_t real = acc_device_resolve (type, true);
-  acc_device_require_number (real, number);
-  if (!acc_device_shut_down (thread, real, number, acc_construct_runtime_api))
-    acc_device_none_to_shut_down ();
-}
-
-GOMP_ENTRY int
-acc_get_num_devices (acc_device_t type)
-{
-  acc_device_require_type (type);
-  acc_device_t real = acc_device_resolve (type, false);
-  return real == acc_device_none ? 0 : acc_device_count (real);
-}
-
-GOMP_ENTRY void
-acc_set_device_type (acc_device_t type)
-{
-  acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  acc_device_t real = acc_device_resolve (type, true);
-  if (thread->type != real && thread->regions)
-    gomp_fatal ("acc_set_device_type in 'acc data' region");
-  int number = current_default_number (real);
-  acc_device_require_number (real, number);
-  acc_device_activate (thread, real, number, acc_construct_set);
-  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
-  if (thread->type != real)
-    device_attach (thread, real, number);
-}
-
-GOMP_ENTRY acc_device_t
-acc_get_device_type (void)
-{
-  struct acc_thread *thread = acc_thread_current ();
-  if (thread->type != acc_device_none)
-    return thread->type;
-  /* A tool asks from inside device_init_start or _end: "if the device type
-     has not yet been selected, the value acc_device_none may be returned"
-     (3.2.3).  */
-  if (thread->initialising)
-    return acc_device_none;
-  return current_default_type ();
-}
-
-GOMP_ENTRY int
-acc_get_device_num (acc_device_t type)
-{
-  acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  acc_device_t real = acc_device_resolve (type, true);
-  return thread->type == real ? thread->number : current_default_number (real);
-}
-
-GOMP_ENTRY void
-acc_set_device_num (int number, acc_device_t type)
-{
-  acc_device_require_type (type);
-  struct acc_thread *thread = acc_thread_current ();
-  /* 0 is "the current type" here (3.2.4).  */
-  acc_device_t real = type != acc_device_none ? acc_device_resolve (type, true)
-                      : thread->type != acc_device_none
-                        ? thread->type
-                        : current_default_type ();
-  if (number < 0)
-    number = current_default_number (real);
-  acc_device_require_number (real, number);
-  if (thread->regions && (thread->type != real || thread->number != number))
-    gomp_fatal ("acc_set_device_num in 'acc data' region");
-  acc_device_activate (thread, real, number, acc_construct_set);
-  __atomic_store_n (&default_type, real, __ATOMIC_RELAXED);
-  __atomic_store_n (&default_number, number, __ATOMIC_RELAXED);
-  __atomic_store_n (&default_number_type, real, __ATOMIC_RELAXED);
-  device_attach (thread, real, number);
 }
 
 /* The process ends while DEVICE, number NUMBER of TYPE, is in use: wait for its

@@ -28,6 +28,9 @@ struct acc_device
   struct acc_device *next;          /* in the list of all; constant */
 };
 
+/* Device NUMBER of TYPE, which is active, becomes THREAD's.  */
+void acc_device_attach (struct acc_thread *thread, acc_device_t type,
+                        int number);
 /* Make the device that is THREAD's by default its own and activate it.  */
 void acc_device_attach_default (struct acc_thread *thread);
 

@@ -24,6 +24,8 @@ struct acc_queues
   size_t count, room;
 };
 
+/* QUEUES are none, and nobody has their lock, whatever they were before.  No other thread uses
+   them.  */
 void acc_queues_init (struct acc_queues *queues);
 /* Wait for all of QUEUES, which stay, since other threads may use them.  */
 void acc_queues_drain (struct device *device, struct acc_queues *queues);

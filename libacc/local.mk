@@ -5,12 +5,14 @@ libacc_la_SOURCES =
 libacc_la_SOURCES += libacc/acc_fatal.h \
 	libacc/acc_address_set.c libacc/acc_address_set.h \
 	libacc/acc_api_data.c \
+	libacc/acc_api_device.c \
 	libacc/acc_api_memory.c \
 	libacc/acc_async.c libacc/acc_async.h \
 	libacc/acc_between.c \
 	libacc/acc_compute.c \
 	libacc/acc_cuda.c \
 	libacc/acc_data.c \
+	libacc/acc_default.c libacc/acc_default.h \
 	libacc/acc_device.c libacc/acc_device.h \
 	libacc/acc_device_type.c libacc/acc_device_type.h \
 	libacc/acc_directive.c \

@@ -54,8 +54,7 @@ enum
   OFFLOAD_ALLOCATORS_END = 0x10000
 };
 
-/* The device of the memory space, or of the allocator, HANDLE; -1 where it is none of a
-   device's.  */
+/* The device of the memory space HANDLE; -1 where it is none of a device's.  */
 static inline int
 offload_space_device (uintptr_t handle)
 {
@@ -63,6 +62,8 @@ offload_space_device (uintptr_t handle)
            ? (int) ((handle - OFFLOAD_SPACES) / OFFLOAD_SPACE_KINDS)
            : -1;
 }
+
+/* The device whose memory the predefined allocator HANDLE gives; -1: none's.  */
 static inline int
 offload_allocator_device (uintptr_t handle)
 {

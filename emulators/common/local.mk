@@ -8,6 +8,7 @@ libemulators_common_la_SOURCES += emulators/common/lanes.h \
 	emulators/common/knobs.c emulators/common/knobs.h \
 	emulators/common/race_order.c emulators/common/race_order.h \
 	emulators/common/races.c emulators/common/races.h \
+	emulators/common/results.c emulators/common/results.h \
 	emulators/common/space.c emulators/common/space.h emulators/common/values.h \
 	emulators/common/window.c emulators/common/window.h \
 	emulators/common/worker.c emulators/common/worker.h

@@ -97,6 +97,8 @@ struct addr_pair
 /* ------------------------------------------------------------------------
    What the runtime offers to plugins.  */
 
+/* Memory that the plugin frees with free; they end the process, after a message, where there
+   is none.  As malloc, as calloc of one object, and as realloc.  */
 void *GOMP_PLUGIN_malloc (size_t size) __attribute__ ((malloc));
 void *GOMP_PLUGIN_malloc_cleared (size_t size) __attribute__ ((malloc));
 void *GOMP_PLUGIN_realloc (void *memory, size_t size);
@@ -198,6 +200,9 @@ int GOMP_PLUGIN_acc_default_dim (unsigned int dim);
 /* ------------------------------------------------------------------------
    The plugin and its devices.  */
 
+/* The name of the plugin's sort of device in messages, "nvptx"; what its devices can, of
+   GOMP_OFFLOAD_CAP_; and which sort it is, one of OFFLOAD_TARGET_TYPE_.  They do not change
+   once get_num_devices, which comes first, has returned.  */
 const char *GOMP_OFFLOAD_get_name (void);
 unsigned GOMP_OFFLOAD_get_caps (void);
 int GOMP_OFFLOAD_get_type (void);

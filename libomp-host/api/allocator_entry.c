@@ -5,6 +5,7 @@
 #include <omp.h>
 #include "base/error.h"
 #include "libomp-host/memory/allocated_set.h"
+#include "libomp-host/memory/allocation.h"
 #include "libomp-host/memory/allocator.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/threads/thread.h"
@@ -54,16 +55,17 @@ GOMP_ENTRY void *
 omp_aligned_alloc (size_t alignment, size_t size,
                    omp_allocator_handle_t allocator)
 {
-  return size ? allocator_take (allocator, default_allocator (), alignment,
-                                size, false)
+  return size ? allocation_take (allocator, default_allocator (), alignment,
+                                 size, false)
               : NULL;
 }
 
 GOMP_ENTRY void *
 omp_alloc (size_t size, omp_allocator_handle_t allocator)
 {
-  return size ? allocator_take (allocator, default_allocator (), 1, size, false)
-              : NULL;
+  return size
+           ? allocation_take (allocator, default_allocator (), 1, size, false)
+           : NULL;
 }
 
 GOMP_ENTRY void *
@@ -75,8 +77,8 @@ omp_aligned_calloc (size_t alignment, size_t count, size_t size,
      allocator's fallback decides as for any failure.  */
   if (__builtin_mul_overflow (count, size, &bytes))
     bytes = SIZE_MAX;
-  return bytes ? allocator_take (allocator, default_allocator (), alignment,
-                                 bytes, true)
+  return bytes ? allocation_take (allocator, default_allocator (), alignment,
+                                  bytes, true)
                : NULL;
 }
 
@@ -90,7 +92,7 @@ GOMP_ENTRY void
 omp_free (void *memory, omp_allocator_handle_t allocator)
 {
   (void) allocator;
-  allocator_give (memory);
+  allocation_give (memory);
 }
 
 GOMP_ENTRY void *
@@ -102,10 +104,10 @@ omp_realloc (void *memory, size_t size, omp_allocator_handle_t allocator,
     return omp_alloc (size, allocator);
   if (size == 0)
     {
-      allocator_give (memory);
+      allocation_give (memory);
       return NULL;
     }
-  return allocator_resize (memory, size, allocator, default_allocator ());
+  return allocation_resize (memory, size, allocator, default_allocator ());
 }
 
 /* For the allocate clause and directive a null_fb fallback is an abort_fb (5.2,
@@ -124,7 +126,7 @@ GOMP_ENTRY void
 GOMP_free (void *memory, uintptr_t allocator)
 {
   (void) allocator;
-  allocator_give (memory);
+  allocation_give (memory);
 }
 
 GOMP_ENTRY void

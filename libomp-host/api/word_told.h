@@ -16,8 +16,9 @@ void word_release_told (uint32_t *word, ompt_mutex_t kind, const void *code)
 bool word_try_told (uint32_t *word, ompt_mutex_t kind, const void *code)
   __attribute__ ((cold));
 
-/* In an entry point, which is the site.  */
+/* The next two are for an entry point, whose caller is the site.  */
 
+/* Take the lock WORD, and tell a tool of it as one of KIND.  */
 static inline __attribute__ ((always_inline)) void
 word_of_acquire (uint32_t *word, ompt_mutex_t kind)
 {
@@ -27,6 +28,7 @@ word_of_acquire (uint32_t *word, ompt_mutex_t kind)
     word_lock_acquire (word);
 }
 
+/* Free the lock WORD, and tell a tool of it as one of KIND.  */
 static inline __attribute__ ((always_inline)) void
 word_of_release (uint32_t *word, ompt_mutex_t kind)
 {

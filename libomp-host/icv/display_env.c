@@ -207,10 +207,14 @@ print_single (FILE *stream)
   static const char offload[][12] = { [TARGET_OFFLOAD_DEFAULT] = "DEFAULT",
                                       [TARGET_OFFLOAD_MANDATORY] = "MANDATORY",
                                       [TARGET_OFFLOAD_DISABLED] = "DISABLED" };
+  const char *available = environment_get ("OMP_AVAILABLE_DEVICES");
   char format[1024];
   affinity_format_get (format, sizeof format);
   fprintf (stream, "  [all] OMP_CANCELLATION = '%s'\n",
            bool_text (icv_device.cancellation));
+  /* As it is given: what is wrong with it is told when the devices are found.  */
+  fprintf (stream, "  [all] OMP_AVAILABLE_DEVICES = '%s'\n",
+           available ? available : "*");
   fprintf (stream, "  [all] OMP_DEFAULT_DEVICE = '%d'\n", default_device ());
   fprintf (stream, "  [all] OMP_MAX_TASK_PRIORITY = '%d'\n",
            icv_device.max_task_priority);

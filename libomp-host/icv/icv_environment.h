@@ -61,6 +61,7 @@ enum
   ICV_FORM_DEVICES = -3
 };
 
+/* Whether VALUES, which may be NULL, have one for VARIABLE.  */
 static inline bool
 icv_values_have (const struct icv_values *values, enum icv_variable variable)
 {

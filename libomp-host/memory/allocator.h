@@ -1,5 +1,4 @@
-/* OpenMP allocators (5.2, chapter 6): traits, pools and the blocks that come from
-   them.  A handle below ALLOCATOR_PREDEFINED_LIMIT is a predefined allocator, any
+/* OpenMP allocators (5.2, chapter 6): their traits and pools.  A handle below ALLOCATOR_PREDEFINED_LIMIT is a predefined allocator, any
    other the address of a struct allocator.
 
    Any thread may call these.  No lock is taken but by the sources of memory.
@@ -39,27 +38,27 @@ omp_allocator_handle_t allocator_create (omp_memspace_handle_t space,
                                          const omp_alloctrait_t traits[]);
 void allocator_destroy (omp_allocator_handle_t handle);
 
-/* SIZE bytes (more than 0), aligned to ALIGNMENT and what the allocator wants,
-   cleared if CLEAR, of the allocator HANDLE.  USUAL, not null, is the default
-   allocator of the task that asks: it is meant where HANDLE, or the allocator that
-   HANDLE falls back to, is null.  On failure what the allocator's fallback trait
-   says: NULL, another allocator, or the end of the process.  */
-void *allocator_take (omp_allocator_handle_t handle,
-                      omp_allocator_handle_t usual, size_t alignment,
-                      size_t size, bool clear);
-/* Free MEMORY, which allocator_take or allocator_resize returned, or which is
-   NULL.  */
-void allocator_give (void *memory);
-/* Make MEMORY, which one of these functions returned, SIZE bytes (more than 0)
-   large in the allocator HANDLE, or, where that is null, in the one it came
-   from.  USUAL is as for allocator_take.  Returns NULL, and leaves the block as
-   it was, where that fails.  */
-void *allocator_resize (void *memory, size_t size,
-                        omp_allocator_handle_t handle,
-                        omp_allocator_handle_t usual);
+/* The allocator that a program made and that HANDLE stands for, or NULL for a predefined
+   one.  */
+static inline struct allocator *
+allocator_made (uintptr_t handle)
+{
+  return handle < ALLOCATOR_PREDEFINED_LIMIT ? NULL
+                                             : (struct allocator *) handle;
+}
 
-/* How many bytes before the program's a block has for the allocator itself; they
-   count in the allocator's pool.  */
-size_t allocator_overhead (void);
+/* Where the memory of the allocator HANDLE comes from, if it is the host's.  */
+enum memory_source allocator_source (uintptr_t handle);
+/* The device whose memory the allocator HANDLE is about; -1: none's.  */
+int allocator_device (uintptr_t handle);
+/* What the allocator HANDLE does where it has no memory: an omp_atv_..._fb.  One with
+   omp_atv_allocator_fb is of the program's making.  */
+omp_uintptr_t allocator_fallback (uintptr_t handle);
+
+/* Count SIZE bytes more in ALLOCATOR's pool; false where they would not fit.  A predefined
+   allocator (NULL) has no pool, and room for all.  */
+bool allocator_pool_reserve (struct allocator *allocator, size_t size);
+/* Undo allocator_pool_reserve.  */
+void allocator_pool_release (struct allocator *allocator, size_t size);
 
 #endif

@@ -39,6 +39,7 @@ enum proc_bind /* omp_proc_bind_t */
 /* Length of the place list; 0: threads are not bound.  */
 extern unsigned affinity_place_count;
 
+/* Whether threads are bound to places.  Constant once the library has been loaded.  */
 static inline bool
 affinity_enabled (void)
 {

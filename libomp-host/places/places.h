@@ -24,6 +24,7 @@ struct places
 void places_init (struct places *places, size_t set_size);
 void places_release (struct places *places);
 
+/* Set number INDEX of PLACES, until a set is added.  */
 static inline cpu_set_t *
 places_set (const struct places *places, unsigned index)
 {

@@ -20,6 +20,8 @@ void GOMP_parallel_start (void (*fn) (void *), void *data,
                           unsigned num_threads);
 void GOMP_parallel_end (void);
 
+/* The barrier construct; the second one returns whether the region is cancelled.  Those of
+   GCC 17 are told by KIND, a flag of GOMP_BARRIER_, whether it is an implicit barrier.  */
 void GOMP_barrier (void);
 bool GOMP_barrier_cancel (void);
 void GOMP_barrier_ext (int kind);

@@ -70,6 +70,7 @@ extern __thread struct thread *thread_self
    function is process/foreign_thread.c's.  */
 struct thread *thread_adopt (void) __attribute__ ((cold));
 
+/* The calling thread, which is made known by its first call; never NULL.  */
 static inline struct thread *
 thread_current (void)
 {

@@ -20,6 +20,7 @@ struct tool_patience
   unsigned rounds;
 };
 
+/* From now on it lasts for TOOL_PATIENCE.  */
 static inline struct tool_patience
 tool_patience_begin (void)
 {

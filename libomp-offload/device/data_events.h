@@ -42,12 +42,14 @@ typedef void data_observer (struct data_event *event, bool start);
    at the same time may or may not be told.  */
 extern data_observer *data_observer_now;
 
+/* Tell OBSERVER of data events from now on.  Called once.  */
 static inline void
 data_observe (data_observer *observer)
 {
   __atomic_store_n (&data_observer_now, observer, __ATOMIC_RELAXED);
 }
 
+/* Whether anybody is told of data events.  */
 static inline bool
 data_is_observed (void)
 {
@@ -71,6 +73,7 @@ data_event_start (struct data_event *event, enum data_event_type type,
   observer (event, true);
 }
 
+/* Tell of the end of EVENT, if its beginning was told.  */
 static inline void
 data_event_end (struct data_event *event)
 {

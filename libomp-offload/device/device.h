@@ -77,6 +77,7 @@ device_cookie (struct device *device)
   return (struct gomp_device_cookie *) device;
 }
 
+/* The device that device_cookie was given.  */
 static inline struct device *
 device_of_cookie (struct gomp_device_cookie *cookie)
 {

@@ -24,6 +24,7 @@ struct device_function
   struct known_function *known;
 };
 
+/* An empty table.  Ends the process where there is no memory.  */
 struct function_table *function_table_create (void);
 /* Free TABLE and all memory that it had.  Nobody may read it any more.  */
 void function_table_destroy (struct function_table *table);

@@ -30,12 +30,14 @@ struct image
   const void *data; /* what the plugin gets; identifies the image */
 };
 
+/* How many functions IMAGE's table has for the host.  */
 static inline size_t
 image_function_count (const struct image *image)
 {
   return image->table->functions_end - image->table->functions;
 }
 
+/* How many variables IMAGE's table has for the host, which are two words each.  */
 static inline size_t
 image_variable_count (const struct image *image)
 {

@@ -9,7 +9,7 @@
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/image/image_icvs.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plugin/plugin.h"
 
 /* Map variable I of LOADED.  False after a message.  */

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 #include "base/error.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plugin/plugin.h"
 
 static bool

@@ -23,6 +23,7 @@ struct map_lock
   } cache_aligned lines[THREAD_LINES];
 };
 
+/* Nobody has LOCK, whatever it was before.  No other thread uses it.  */
 void map_lock_init (struct map_lock *lock);
 
 /* The slow halves of map_lock_read and map_lock_read_end, for when a writer
@@ -44,6 +45,8 @@ map_lock_read (struct map_lock *lock)
     map_lock_read_slow (lock, readers);
 }
 
+/* Undo map_lock_read, on the thread that called it; wakes a writer that waits for the last
+   reader of the thread's line.  */
 static inline void
 map_lock_read_end (struct map_lock *lock)
 {

@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/map/kinds.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_mirror.h"
 
 /* Host memory made for a device range.  */
 struct fresh_range

@@ -12,7 +12,7 @@
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/devices/devices.h"
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/target_transfer.h"
 #include "libomp-offload/target/transfer_task.h"

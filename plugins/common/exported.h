@@ -8,6 +8,7 @@
 
 #define EXPORT __attribute__ ((visibility ("default")))
 
+/* What ERRNO_KEPT does where its block ends: errno is *KEPT again.  */
 static inline void
 errno_put_back (const int *kept)
 {

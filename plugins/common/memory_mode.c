@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <gomp/plugin.h>
+#include "plugins/common/pages.h"
 #include "plugins/common/variables.h"
 
 enum memory_mode
@@ -15,4 +16,10 @@ memory_mode_read (void)
     if (strcmp (text, modes[i]) == 0)
       return i;
   return MEMORY_AUTO;
+}
+
+bool
+memory_mode_in_place (enum memory_mode mode, size_t size)
+{
+  return mode == MEMORY_SHARED || size >= page_size ();
 }

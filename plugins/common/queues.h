@@ -25,6 +25,7 @@ struct queues
   struct queue_link *first; /* under LOCK */
 };
 
+/* QUEUES are none, with a lock; and there are no more of them, for good.  */
 void queues_begin (struct queues *queues);
 void queues_end (struct queues *queues);
 /* QUEUE, whose LINK and LOCK are, is one of them from now on, or no more.  Takes the lock.  */

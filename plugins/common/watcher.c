@@ -12,13 +12,7 @@
    - Where a queue is in the list, a thread looks or is about to, unless the device ends.
    - A queue whose word is an image has that among its images.
 
-   Who sees a launch: the one who launches puts it into the queue and then reads the word, by
-   adding 0; the thread exchanges the word for WATCHED_NOT and then asks whether anything runs.
-   Of these two operations one comes first.  Either the thread's does, and the one who launched
-   sees that nobody watches and takes the lock; or his does, and the exchange reads what it
-   wrote, so that the launch is in the queue when the thread asks.  (A load in the place of
-   the addition could read the old word beside a thread that does not see the launch yet.)
-   Checked by testsuite/models/weak_watcher.c, which runs the code.
+   Whether the thread sees a launch is in plugins/common/watched.c.
 
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
@@ -26,16 +20,8 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include "plugins/common/asker.h"
-
-/* Words that are no image.  */
-enum
-{
-  WATCHED_NOT,
-  WATCHED_LINES /* only what kernels print is looked at */
-};
 
 struct watcher
 {
@@ -60,39 +46,16 @@ static __thread bool looks_here __attribute__ ((tls_model ("initial-exec")));
 /* ------------------------------------------------------------------------
    The lock.  */
 
-/* Changes with the watcher's lock held.  */
-static uintptr_t
-watched_word (const struct watched *watched)
-{
-  return __atomic_load_n (&watched->word, __ATOMIC_RELAXED);
-}
-
-static bool
-watched_has_image (const struct watched *watched, const void *image)
-{
-  for (unsigned i = 0; i < watched->image_count; i++)
-    if (watched->images[i] == image)
-      return true;
-  return false;
-}
-
 #ifdef GANGWAY_DEBUG
 /* See the head of this file.  */
 static void
 watcher_check_locked (const struct watcher *watcher)
 {
   const char *wrong = NULL;
-  for (const struct watched *it = watcher->list; it; it = it->next)
-    {
-      uintptr_t word = watched_word (it);
-      if (!it->listed || word == WATCHED_NOT)
-        wrong = "a queue in the list is not watched";
-      else if (word != WATCHED_LINES
-               && !watched_has_image (it, (const void *) word))
-        wrong = "a queue does not know what asks there";
-      else if (!watcher->polling && !watcher->ending)
-        wrong = "nobody looks at a queue";
-    }
+  for (const struct watched *it = watcher->list; it && !wrong; it = it->next)
+    wrong = watched_fault_locked (it);
+  if (!wrong && watcher->list && !watcher->polling && !watcher->ending)
+    wrong = "nobody looks at a queue";
   if (wrong)
     {
       GOMP_PLUGIN_error ("watching queues: %s", wrong);
@@ -178,39 +141,6 @@ queues_look (struct watcher *watcher, bool asking)
   return found;
 }
 
-/* Looks that find nothing running before a queue is left alone: programs launch again.  */
-#define IDLE_LOOKS 16
-
-/* Whether WATCHED is to be watched on.  */
-static bool
-watched_stays_locked (struct watcher *watcher, struct watched *watched)
-{
-  const struct watcher_hooks *hooks = watcher->hooks;
-  if (hooks->runs (watched->queue, NULL))
-    watched->idle = 0;
-  else if (++watched->idle >= IDLE_LOOKS)
-    {
-      uintptr_t before
-        = __atomic_exchange_n (&watched->word, WATCHED_NOT, __ATOMIC_ACQ_REL);
-      if (!hooks->runs (watched->queue, NULL))
-        return false;
-      __atomic_store_n (&watched->word, before, __ATOMIC_RELEASE);
-      watched->idle = 0;
-    }
-  return true;
-}
-
-/* *LINK is to be watched no more.  */
-static void
-watched_unlink_locked (struct watched **link)
-{
-  struct watched *watched = *link;
-  *link = watched->next;
-  watched->listed = false;
-  watched->image_count = 0;
-  __atomic_store_n (&watched->word, WATCHED_NOT, __ATOMIC_RELAXED);
-}
-
 /* Forget queues in which nothing runs.  Returns whether any is left, and sets *ASKING to
    whether one of those may ask.  */
 static bool
@@ -219,7 +149,7 @@ watched_any_locked (struct watcher *watcher, bool *asking)
   struct watched **link = &watcher->list;
   *asking = false;
   while (*link)
-    if (watched_stays_locked (watcher, *link))
+    if (watched_stays_locked (*link, watcher->hooks))
       {
         *asking |= (*link)->image_count > 0;
         link = &(*link)->next;
@@ -322,27 +252,7 @@ watcher_unlock_polling (struct watcher *watcher)
 /* ------------------------------------------------------------------------
    Watching a queue.  */
 
-void
-watched_begin (struct watched *watched, struct goacc_asyncqueue *queue)
-{
-  *watched = (struct watched) { .queue = queue };
-}
-
-static void
-watched_add_image_locked (struct watched *watched, const void *image)
-{
-  if (watched_has_image (watched, image))
-    return;
-  if (watched->image_count == watched->image_room)
-    {
-      watched->image_room = watched->image_room ? 2 * watched->image_room : 4;
-      watched->images = GOMP_PLUGIN_realloc (
-        watched->images, watched->image_room * sizeof *watched->images);
-    }
-  watched->images[watched->image_count++] = image;
-}
-
-/* What watcher_watch does where the word does not say it.  */
+/* What watcher_watch does where the thread might not see the launch.  */
 static void
 watch (struct watcher *watcher, struct watched *watched, const void *image)
 {
@@ -353,16 +263,10 @@ watch (struct watcher *watcher, struct watched *watched, const void *image)
       watched->listed = true;
       watcher->list = watched;
     }
-  watched->idle = 0;
+  watched_note_locked (watched, image);
+  /* The thread may be asleep for as long as lines may wait.  */
   if (image)
-    {
-      watched_add_image_locked (watched, image);
-      __atomic_store_n (&watched->word, (uintptr_t) image, __ATOMIC_RELEASE);
-      /* It may be asleep for as long as lines may wait.  */
-      pthread_cond_signal (&watcher->changed);
-    }
-  else if (watched_word (watched) == WATCHED_NOT)
-    __atomic_store_n (&watched->word, WATCHED_LINES, __ATOMIC_RELEASE);
+    pthread_cond_signal (&watcher->changed);
   watcher_unlock_polling (watcher);
 }
 
@@ -370,8 +274,7 @@ void
 watcher_watch (struct watcher *watcher, struct watched *watched,
                const void *image)
 {
-  uintptr_t word = __atomic_fetch_add (&watched->word, 0, __ATOMIC_ACQ_REL);
-  if (image ? word != (uintptr_t) image : word == WATCHED_NOT)
+  if (!watched_sees (watched, image))
     watch (watcher, watched, image);
 }
 
@@ -386,9 +289,7 @@ watcher_forget (struct watcher *watcher, struct watched *watched)
     watched_unlink_locked (link);
   while (watcher->looking == watched && !looks_here)
     pthread_cond_wait (&watcher->left, &watcher->lock);
-  free (watched->images);
-  watched->images = NULL;
-  watched->image_room = 0;
+  watched_end_locked (watched);
   watcher_unlock (watcher);
 }
 
@@ -410,24 +311,10 @@ image_runs_locked (struct watcher *watcher, const void *image)
   if (!watcher->polling || looks_here)
     return false;
   for (struct watched *it = watcher->list; it; it = it->next)
-    if (watched_has_image (it, image)
+    if (watched_has_image_locked (it, image)
         && watcher->hooks->runs (it->queue, image))
       return true;
   return false;
-}
-
-/* Another image may have the address of IMAGE, which goes.  */
-static void
-image_forget_locked (struct watcher *watcher, const void *image)
-{
-  for (struct watched *it = watcher->list; it; it = it->next)
-    {
-      for (unsigned i = 0; i < it->image_count; i++)
-        if (it->images[i] == image)
-          it->images[i--] = it->images[--it->image_count];
-      if (watched_word (it) == (uintptr_t) image)
-        __atomic_store_n (&it->word, WATCHED_LINES, __ATOMIC_RELEASE);
-    }
 }
 
 void
@@ -440,7 +327,8 @@ watcher_unload (struct watcher *watcher, const void *image)
       nanosleep (&(struct timespec) { 0, pace_of_requests.most }, NULL);
       watcher_lock (watcher);
     }
-  image_forget_locked (watcher, image);
+  for (struct watched *it = watcher->list; it; it = it->next)
+    watched_forget_image_locked (it, image);
   struct asker *asker = askers_remove (&watcher->askers, image);
   watcher_unlock (watcher);
   askers_close (asker);

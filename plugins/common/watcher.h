@@ -7,40 +7,11 @@
 #define GANGWAY_PLUGIN_COMMON_WATCHER_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <gomp/plugin.h>
+#include "plugins/common/watched.h"
 
 struct asker;
 struct watcher; /* one for each device */
-
-/* What differs among plugins.  No hook waits.  */
-struct watcher_hooks
-{
-  /* Look at what QUEUE's kernels have put out; returns whether there was anything.  Called
-     with no lock held, by one thread at a time.  NULL: there is nothing to look at.  */
-  bool (*look) (struct goacc_asyncqueue *queue);
-  /* Whether a launch that is in QUEUE has not ended, or may not have: of a kernel of IMAGE's,
-     or, where that is NULL, any.  Called with the watcher's lock held.  */
-  bool (*runs) (struct goacc_asyncqueue *queue, const void *image);
-};
-
-/* In each queue; the watcher's alone.  */
-struct watched
-{
-  struct goacc_asyncqueue *queue; /* constant */
-  /* WATCHED_NOT, WATCHED_LINES, or the image of the launch that asks which was noted last.
-     Changes with the watcher's lock held; atomic.  */
-  uintptr_t word;
-
-  /* With the watcher's lock.  */
-  struct watched *next;
-  bool listed;
-  uint64_t round; /* in which the thread looked at it */
-  unsigned idle;  /* looks one after another that found nothing running */
-  /* The images whose kernels may ask that were launched since the queue was seen idle.  */
-  const void **images;
-  unsigned image_count, image_room;
-};
 
 /* A watcher that has not started.  It is never freed: other threads of a process that ends
    may be about to use it.  HOOKS stay.  */
@@ -58,8 +29,6 @@ void watcher_serve (struct watcher *watcher, struct asker *asker);
    where the program has left any running: unanswered they would never end.  */
 void watcher_unload (struct watcher *watcher, const void *image);
 
-/* WATCHED is in QUEUE, which is new.  */
-void watched_begin (struct watched *watched, struct goacc_asyncqueue *queue);
 /* Something was launched in WATCHED's queue (before this is called) that no thread may wait
    for, or a kernel of IMAGE's that may ask (NULL: it does not): until the queue is seen
    idle one of the runtime's threads looks at it, and where there is an IMAGE serves what is

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
+#include "plugins/common/pages.h"
 #include "plugins/gcn/environment.h"
 #include "plugins/gcn/peer.h"
 #include "plugins/gcn/queue.h"
@@ -59,12 +59,6 @@ memory_is_managed (void)
 
 /* ------------------------------------------------------------------------
    Ranges with attributes.  */
-
-static uintptr_t
-page_size (void)
-{
-  return sysconf (_SC_PAGESIZE);
-}
 
 /* No device is to use the pages of [MEMORY, MEMORY + SIZE) any more, which go away.  */
 static void
@@ -141,8 +135,7 @@ memory_known (uintptr_t address, hsa_amd_pointer_info_t *info)
 }
 
 /* Whether DEVICE reaches INFO's memory at ADDRESS: its own, the host's, what was locked for
-   it at the host's address.  another
-   device's where they reach each other.  */
+   it at the host's address, and another device's where they reach each other.  */
 static bool
 memory_is_reached (const struct device *device, uintptr_t address,
                    const hsa_amd_pointer_info_t *info)
@@ -172,10 +165,6 @@ GOMP_OFFLOAD_is_accessible_ptr (int ordinal, const void *memory, size_t size)
 /* ------------------------------------------------------------------------
    Mapping in place.  */
 
-/* Bytes.  The driver moves pages between the host and the device: less than one is
-   sooner copied, beside what else is in its page, perhaps the host's stack.  */
-#define LEAST_IN_PLACE 4096
-
 EXPORT int
 GOMP_OFFLOAD_in_place (int ordinal, const void *memory, size_t size)
 {
@@ -186,7 +175,7 @@ GOMP_OFFLOAD_in_place (int ordinal, const void *memory, size_t size)
   uintptr_t address = (uintptr_t) memory;
   if (!reads_host ())
     return range_is_given (device, address, size);
-  return environment.memory == MEMORY_SHARED || size >= LEAST_IN_PLACE
+  return memory_mode_in_place (environment.memory, size)
          || range_is_near (device, address, size);
 }
 

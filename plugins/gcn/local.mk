@@ -1,21 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 toolexeclib_LTLIBRARIES += libgomp-plugin-gcn.la
-libgomp_plugin_gcn_la_SOURCES = \
-	device/ring.h device/words.h \
-	plugins/common/asker.c plugins/common/asker.h \
-	plugins/common/exported.h \
-	plugins/common/interop_properties.c plugins/common/interop_properties.h \
-	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
-	plugins/common/memory_mode.c plugins/common/memory_mode.h \
-	plugins/common/own_lines.h \
-	plugins/common/pci.c plugins/common/pci.h \
-	plugins/common/prefer_type.c plugins/common/prefer_type.h \
-	plugins/common/queues.c plugins/common/queues.h \
-	plugins/common/region_name.c plugins/common/region_name.h \
-	plugins/common/reverse_ring.c plugins/common/reverse_ring.h \
-	plugins/common/variables.c plugins/common/variables.h \
-	plugins/common/watcher.c plugins/common/watcher.h \
+libgomp_plugin_gcn_la_SOURCES = $(GPU_PLUGIN_COMMON_SOURCES) \
 	plugins/gcn/all_queues.c \
 	plugins/gcn/blocks.c plugins/gcn/blocks.h \
 	plugins/gcn/calls.def \

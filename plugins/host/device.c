@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "plugins/common/pages.h"
 #include "plugins/common/variables.h"
 
 struct gomp_device_cookie *host_cookies[HOST_DEVICES_MOST];
@@ -149,7 +150,7 @@ GOMP_OFFLOAD_openacc_get_property (int device, enum goacc_property property)
   ERRNO_KEPT;
   (void) device;
   union goacc_property_value value = { .val = 0 };
-  size_t page = sysconf (_SC_PAGESIZE);
+  size_t page = page_size ();
   switch (property)
     {
     case GOACC_PROPERTY_MEMORY:

@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 toolexeclib_LTLIBRARIES += libgomp-plugin-host.la
-libgomp_plugin_host_la_SOURCES = plugins/host/host.h \
-	plugins/common/exported.h \
-	plugins/common/interop_properties.c plugins/common/interop_properties.h \
-	plugins/common/launch_arguments.c plugins/common/launch_arguments.h \
-	plugins/common/prefer_type.c plugins/common/prefer_type.h \
-	plugins/common/variables.c plugins/common/variables.h \
+libgomp_plugin_host_la_SOURCES = $(PLUGIN_COMMON_SOURCES) \
+	plugins/host/host.h \
 	plugins/host/device.c \
 	plugins/host/fault.c \
 	plugins/host/image.c \

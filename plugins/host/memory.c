@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
+#include "plugins/common/pages.h"
 #include "plugins/common/variables.h"
 
 #define ALIGNMENT 64
@@ -33,7 +33,7 @@ guard_read (void)
 static void *
 guarded_alloc (size_t size)
 {
-  size_t page = sysconf (_SC_PAGESIZE);
+  size_t page = page_size ();
   size_t usable = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
   size_t body = (usable + page - 1) & ~(page - 1);
   if (body < size)
@@ -53,7 +53,7 @@ guarded_alloc (size_t size)
 static bool
 guarded_free (void *memory)
 {
-  size_t page = sysconf (_SC_PAGESIZE);
+  size_t page = page_size ();
   char *start = (char *) ((uintptr_t) memory & ~(page - 1)) - page;
   return munmap (start, *(size_t *) start) == 0;
 }

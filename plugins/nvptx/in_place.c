@@ -5,6 +5,7 @@
    of is where the device reads all of the host's.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "plugins/common/pages.h"
 #include "plugins/nvptx/environment.h"
 #include "plugins/nvptx/peer.h"
 #include "plugins/nvptx/queue.h"
@@ -75,10 +76,6 @@ GOMP_OFFLOAD_is_accessible_ptr (int ordinal, const void *memory, size_t size)
 /* ------------------------------------------------------------------------
    Mapping in place.  */
 
-/* Bytes.  The driver moves pages between the host and the device: less than one is
-   sooner copied, beside what else is in its page, perhaps the host's stack.  */
-#define LEAST_IN_PLACE 4096
-
 /* Whether [ADDRESS, END) is managed memory.  In DEVICE's context.  */
 static bool
 is_managed (uintptr_t address, uintptr_t end)
@@ -96,8 +93,7 @@ GOMP_OFFLOAD_in_place (int ordinal, const void *memory, size_t size)
   const struct device_facts *facts = &device->facts;
   uintptr_t address = (uintptr_t) memory;
   CUcontext before;
-  if (facts->pageable
-      && (environment.memory == MEMORY_SHARED || size >= LEAST_IN_PLACE))
+  if (facts->pageable && memory_mode_in_place (environment.memory, size))
     return 1;
   if (!facts->managed || !facts->managed_beside_host
       || !device_enter (device, &before))
@@ -107,8 +103,8 @@ GOMP_OFFLOAD_in_place (int ordinal, const void *memory, size_t size)
   return managed;
 }
 
-/* The advice keeps the pages from following each touch of the host's.  All of this is a
-   hint: what the driver says to it does not matter.  */
+/* The advice keeps the pages from following each touch of the host's; data of less than one
+   gets none.  All of this is a hint: what the driver says to it does not matter.  */
 EXPORT void
 GOMP_OFFLOAD_in_place_hint (int ordinal, const void *memory, size_t size,
                             bool ends, bool read,
@@ -118,7 +114,7 @@ GOMP_OFFLOAD_in_place_hint (int ordinal, const void *memory, size_t size,
   struct device *device = nvptx_device (ordinal);
   CUdeviceptr address = (CUdeviceptr) memory;
   CUcontext before;
-  if (size < LEAST_IN_PLACE || own_thread () || !device_enter (device, &before))
+  if (size < page_size () || own_thread () || !device_enter (device, &before))
     return;
   if (driver.cuMemAdvise)
     driver.cuMemAdvise (address, size,

@@ -3,8 +3,9 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-env OMP_DISPLAY_ENV "true" } */
 /* { dg-env OMP_NUM_THREADS "5" } */
+/* { dg-env OMP_AVAILABLE_DEVICES "*,!kind(host)" } */
 /* { dg-env OMP_SCHEDULE "dynamic,3" } */
-/* { dg-output "OPENMP DISPLAY ENVIRONMENT BEGIN.*_OPENMP = '.*OMP_NUM_THREADS = '5'.*OMP_SCHEDULE = 'DYNAMIC,3'.*OPENMP DISPLAY ENVIRONMENT END" } */
+/* { dg-output "OPENMP DISPLAY ENVIRONMENT BEGIN.*_OPENMP = '.*OMP_NUM_THREADS = '5'.*OMP_SCHEDULE = 'DYNAMIC,3'.*OMP_AVAILABLE_DEVICES = '\\*,!kind\\(host\\)'.*OPENMP DISPLAY ENVIRONMENT END" } */
 
 #include <omp.h>
 

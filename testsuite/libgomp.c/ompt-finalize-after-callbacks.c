@@ -231,7 +231,7 @@ check (void)
 static void
 child (void)
 {
-  alarm (50);
+  alarm (200);
   atexit (check);
 #pragma omp parallel num_threads(2)
   work ();

@@ -9,8 +9,8 @@
 void GOMP_atomic_start (void);
 void GOMP_atomic_end (void);
 
-int
-main (void)
+static void
+locks (void)
 {
   omp_lock_t lock;
   omp_init_lock (&lock);
@@ -26,7 +26,11 @@ main (void)
   EXPECT_LINES (TAKEN ("test lock") "released lock\n");
   omp_destroy_lock (&lock);
   EXPECT_LINES ("destroy lock\n");
+}
 
+static void
+nest_locks (void)
+{
   omp_nest_lock_t nest;
   omp_init_nest_lock (&nest);
   omp_set_nest_lock (&nest);
@@ -41,7 +45,11 @@ main (void)
   omp_unset_nest_lock (&nest);
   omp_destroy_nest_lock (&nest);
   EXPECT_LINES ("released nest lock\ndestroy nest lock\n");
+}
 
+static void
+constructs (void)
+{
 #pragma omp critical
   EXPECT_LINES (TAKEN ("critical"));
   EXPECT_LINES ("released critical\n");
@@ -62,8 +70,13 @@ main (void)
       EXPECT_LINES (TAKEN ("ordered"));
       EXPECT_LINES ("released ordered\n");
     }
+}
 
-  /* Waiting, with the state and what for.  */
+/* Waiting, with the state and what for.  */
+static void
+contended (void)
+{
+  omp_lock_t lock;
   omp_init_lock (&lock);
   int locked = 0, critical = 0;
   __atomic_store_n (&told_quiet, 1, __ATOMIC_RELAXED);
@@ -79,5 +92,14 @@ main (void)
   EXPECT_EQUAL (locked, 400);
   EXPECT_EQUAL (critical, 400);
   told_lines ();
+}
+
+int
+main (void)
+{
+  locks ();
+  nest_locks ();
+  constructs ();
+  contended ();
   return 0;
 }

@@ -33,12 +33,9 @@ iterations (const char *lines)
   return sum;
 }
 
-int
-main (void)
+static void
+loops (void)
 {
-  int x;
-  omp_get_thread_num ();
-  told_lines ();
 #pragma omp for schedule(dynamic, 2)
   for (int i = 0; i < 5; i++)
     nothing ();
@@ -52,6 +49,12 @@ main (void)
   for (unsigned long long i = 0; i < 6; i += 3)
     nothing ();
   EXPECT_LINES ("static loop begin 2\nchunk 0+2\n" BARRIER "static loop end\n");
+}
+
+static void
+sections_and_single (void)
+{
+  int x;
 #pragma omp sections
   {
 #pragma omp section
@@ -76,8 +79,11 @@ main (void)
                   "wait barrier end\nbarrier end\n");
   }
   told_lines ();
+}
 
-  /* Combined with the region.  */
+static void
+combined (void)
+{
 #pragma omp parallel for schedule(dynamic, 3) num_threads(1)
   for (int i = 0; i < 3; i++)
     nothing ();
@@ -92,8 +98,12 @@ main (void)
   }
   EXPECT_LINES (REGION "sections begin 2\nsection\nsection\nsections end\n"
                        REGION_END);
+}
 
-  /* Every iteration on some thread, once.  */
+/* Every iteration on some thread, once.  */
+static void
+every_iteration (void)
+{
   unsigned long sum = 0;
 #pragma omp parallel num_threads(4) reduction(+ : sum)
   {
@@ -104,5 +114,16 @@ main (void)
     sum += iterations (told_self ()->text);
   }
   EXPECT_EQUAL (sum, 200);
+}
+
+int
+main (void)
+{
+  omp_get_thread_num ();
+  told_lines ();
+  loops ();
+  sections_and_single ();
+  combined ();
+  every_iteration ();
   return 0;
 }

@@ -1,7 +1,7 @@
 /* Threads that take chunks of a taskloop from each other: large and small teams, loops in
    chunks of loops, chunks that leave children behind or end a taskgroup, threads that come
-   when others have left, loops that may not be deferred, and chunks each of which waits for
-   one that another thread has to run.
+   when others have left, loops that may not be deferred, chunks each of which waits for
+   one that another thread has to run, and children that end with a later chunk.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 /* { dg-do run } */
@@ -114,13 +114,46 @@ late (void)
   for (int round = 0; round < 20; round++)
     {
       here = 0;
-      /* Each chunk of the last three waits for the two others, which no thread alone can
-         run; all before them are short.  */
+      /* Each of three chunks waits for the two others, which no thread alone can run: so two
+         take chunks of another one's.  Nobody runs one that is another's by then.  */
 #pragma omp taskloop grainsize(1) shared(here)
       for (int i = 0; i < 64; i++)
-        if (i == 0 || i == 31 || i == 63)
-          meeting_join (&here, 3);
+        {
+          meeting_add (&ran[i]);
+          if (i == 0 || i == 31 || i == 63)
+            meeting_join (&here, 3);
+        }
+      check_ran (64);
     }
+}
+
+/* A chunk waits neither for the child of the one that its thread ran before nor for what that
+   depends on: the child is not complete before the chunk says so.  */
+static void
+strangers (int threads)
+{
+  int begun = 0, made = 0, x = 0;
+  omp_event_handle_t event;
+#pragma omp parallel num_threads(threads)
+#pragma omp single
+#pragma omp taskloop grainsize(1) shared(begun, made, event, x)
+  for (int i = 0; i < 2; i++)
+    if (__atomic_fetch_add (&begun, 1, __ATOMIC_ACQ_REL) == 0)
+      {
+        omp_event_handle_t own;
+#pragma omp task detach(own) depend(out : x)
+        ;
+        event = own;
+        meeting_add (&made);
+      }
+    else
+      {
+        meeting_wait (&made, 1);
+#pragma omp task if (0) depend(in : x)
+        ;
+#pragma omp taskwait
+        omp_fulfill_event (event);
+      }
 }
 
 int
@@ -140,6 +173,9 @@ main (int argc, char **argv)
   families ();
   meeting_limit ("chunks that wait for each other");
   late ();
+  meeting_limit ("a chunk whose child ends with the next one");
+  strangers (1);
+  strangers (3);
   meeting_on_one_processor (argv);
   return 0;
 }

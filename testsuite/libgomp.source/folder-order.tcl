@@ -49,7 +49,8 @@ set hsa_order {
 # libacc is one folder.  Its files in this list include headers of libacc that are
 # in the list before theirs, those that are not in it any.
 set acc_order {
-    acc_fatal acc_address_set acc_environment acc_device_type acc_queues acc_thread acc_hold
+    acc_fatal acc_address_set acc_environment acc_device_type acc_default acc_queues acc_thread
+    acc_hold
     acc_profiling acc_scope acc_device acc_ready acc_async acc_update acc_request
 }
 

@@ -2,23 +2,16 @@
    at most holds, however a claim that ends and the thread's next one are mixed, and one that
    holds while somebody looks up becomes an entry once, with its region told.  With the map's
    own lock (libomp-offload/map/map_lock.c).
-   Transcribed from libomp-offload/plan/plan_pool.c: change_slot, plan_owe_read_locked,
-   settle_slot_write_locked, wait_for_settler
+   Transcribed from libomp-offload/plan/plan_pool.c: wait_for_settler
    WEAK_SEES_PLAIN
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #define MAP_CLAIM_RANGES 1
 #define MAP_CLAIM_BUCKETS 2
 #include "weak_map_base.h"
+#include "weak_plan_slot.h"
 
 #include "libomp-offload/map/map_claims.c"
-
-enum plan_slot_state
-{
-  PLAN_FREE,
-  PLAN_TAKEN,
-  PLAN_OWING
-};
 
 struct map_lock_of
 {
@@ -28,11 +21,6 @@ struct map_lock_of
 struct plan
 {
   struct map_lock_of *map;
-};
-
-struct plan_slot
-{
-  uint32_t state;
 };
 
 #define MAP ((struct map_lock_of *) weak_memory)
@@ -103,30 +91,13 @@ one_at_most (void)
   weak_check (weak_result[0][0] + weak_result[1][0] <= 1);
 }
 
-/* --- A region that claims, and a thread that looks up.  The transcribed functions.  */
-
-static inline bool
-change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
-{
-  return __atomic_compare_exchange_n (&slot->state, &from, to, false,
-                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
-}
+/* --- A region that claims, and a thread that looks up.  */
 
 static void
-plan_owe_read_locked (struct plan_slot *slot)
+settle_write_locked (void)
 {
-  __atomic_store_n (&slot->state, PLAN_OWING, __ATOMIC_RELAXED);
-}
-
-static void
-settle_slot_write_locked (struct plan_slot *slot)
-{
-  if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_OWING
-      && change_slot (slot, PLAN_OWING, PLAN_TAKEN))
-    {
-      (*ENTRY)++;
-      map_claim_end (CLAIMS, 0);
-    }
+  (*ENTRY)++;
+  map_claim_end (CLAIMS, 0);
 }
 
 static void

@@ -2,55 +2,12 @@
    for ever, and who waited sees what was written before the counter moved.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "weak.h"
+#include "weak_sleep.h"
 
-/* What gate.c uses of base/futex.h, of idle_steps.h and of sleep.h.  */
-#define GANGWAY_BASE_FUTEX_H
+/* In the place of wait/idle_steps.h.  */
 #define GANGWAY_HOST_IDLE_STEPS_H
-#define GANGWAY_HOST_SLEEP_H
-#define QUEUE ((uint64_t *) (weak_memory + 512))
-#define FUTEX_BITSET_MATCH_ANY UINT32_MAX
 #define idle_fence_maker() ((void) 0)
 #define idle_fence_everyone() weak_everyone ()
-
-static void
-futex_wait_group (const uint32_t *word, uint32_t expected, uint32_t groups)
-{
-  (void) groups;
-  weak_futex_wait (word, expected, QUEUE);
-}
-
-static void
-futex_wake_groups (const uint32_t *word, uint32_t groups)
-{
-  (void) word, (void) groups;
-  weak_futex_wake (QUEUE, INT32_MAX);
-}
-
-/* Who waits does not look around first.  */
-struct spin
-{
-  int looks;
-};
-
-static struct spin
-spin_start (void)
-{
-  return (struct spin) { 0 };
-}
-
-static bool
-spin_pass (struct spin *spin)
-{
-  (void) spin;
-  return false;
-}
-
-static void
-spin_again (struct spin *spin)
-{
-  (void) spin;
-}
 
 #include "libomp-host/wait/gate.c"
 

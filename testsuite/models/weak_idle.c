@@ -5,12 +5,7 @@
    tickers: testsuite/unit/idle_model.c, in interleavings.)
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "weak.h"
-
-#include "libomp-host/wait/idle.c"
-
-struct spin_policy spin_policy = { .processors = 3 };
-bool idle_fencing;
+#include "weak_idle_base.h"
 
 #define word_at(offset) ((uint64_t *) (weak_memory + (offset)))
 #define words ((struct idle *) weak_memory)
@@ -18,43 +13,6 @@ bool idle_fencing;
 #define taken word_at (1088)
 #define data word_at (1152)
 #define event word_at (1216)
-#define QUEUE word_at (1280)
-
-/* What idle.c calls.  */
-
-void
-idle_fence_everyone (void)
-{
-  weak_everyone ();
-}
-
-bool
-idle_sleep (const uint32_t *word, uint32_t expected, uint32_t microseconds, uint32_t channels)
-{
-  (void) microseconds, (void) channels;
-  weak_futex_wait (word, expected, QUEUE);
-  return false;
-}
-
-void
-idle_wake (const uint32_t *word, int count, uint32_t channels)
-{
-  (void) word, (void) channels;
-  weak_futex_wake (QUEUE, count);
-}
-
-struct idle_usage
-idle_usage_now (void)
-{
-  return (struct idle_usage) { 0 };
-}
-
-bool
-idle_usage_high (const struct idle_usage *usage)
-{
-  (void) usage;
-  return false;
-}
 
 /* The sleeper waits for its event, or for a task.  */
 

@@ -2,50 +2,20 @@
    uses an entry of the map and owes the count for it, while another thread ends the data's
    own reference.  The entry's memory is not taken back while the region uses it, and is in
    the end.  With the map's own lock (libomp-offload/map/map_lock.c).
-   Transcribed from libomp-offload/plan/plan_pool.c: change_slot, plan_owe_read_locked,
-   settle_slot_write_locked
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "weak_map_base.h"
-
-enum plan_slot_state
-{
-  PLAN_FREE,
-  PLAN_TAKEN,
-  PLAN_OWING
-};
-
-struct plan_slot
-{
-  uint32_t state;
-};
+#include "weak_plan_slot.h"
 
 #define lock ((struct map_lock *) weak_memory)
 #define slot_of_region ((struct plan_slot *) (weak_memory + 2560))
 #define count ((uint32_t *) (weak_memory + 2624))
 #define gone ((uint32_t *) (weak_memory + 2688))
 
-/* The transcribed functions.  */
-
-static inline bool
-change_slot (struct plan_slot *slot, uint32_t from, uint32_t to)
-{
-  return __atomic_compare_exchange_n (&slot->state, &from, to, false,
-                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
-}
-
 static void
-plan_owe_read_locked (struct plan_slot *slot)
+settle_write_locked (void)
 {
-  __atomic_store_n (&slot->state, PLAN_OWING, __ATOMIC_RELAXED);
-}
-
-static void
-settle_slot_write_locked (struct plan_slot *slot)
-{
-  if (__atomic_load_n (&slot->state, __ATOMIC_ACQUIRE) == PLAN_OWING
-      && change_slot (slot, PLAN_OWING, PLAN_TAKEN))
-    weak_put (count, weak_get (count) + 1);
+  weak_put (count, weak_get (count) + 1);
 }
 
 /* With the lock for writing: the entry goes with its last reference.  */

@@ -13,7 +13,7 @@
   weak_access (WEAK_LOAD, turn, 8, __ATOMIC_RELAXED, to, 0, WEAK_AT_LEAST, WEAK_OWN)
 #define RING_SLOTS 2
 
-#include "weak_mutex.h"
+#include "weak_pthread.h"
 /* The lock is given up for good where it is destroyed.  */
 #define pthread_mutex_destroy(lock) ((void) (lock))
 

@@ -6,9 +6,8 @@
 #ifndef GANGWAY_MODELS_WEAK_TEAM_H
 #define GANGWAY_MODELS_WEAK_TEAM_H
 
-#include "weak_team_base.h"
+#include "weak_idle_base.h"
 
-#include "libomp-host/wait/idle.c"
 #include "libomp-host/tasks/task_team.c"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/tasks/task_worker.h"
@@ -19,45 +18,6 @@
 #define READY ((uint64_t *) (weak_memory + 1664)) /* the task, until somebody takes it */
 #define DONE ((uint32_t *) (weak_memory + 1728)) /* what the task writes */
 #define DATA(i) ((uint32_t *) (weak_memory + 1792 + 64 * (i)))
-
-struct spin_policy spin_policy = { .processors = WEAK_THREADS };
-bool idle_fencing;
-
-/* What idle.c calls.  */
-
-void
-idle_fence_everyone (void)
-{
-  weak_everyone ();
-}
-
-bool
-idle_sleep (const uint32_t *word, uint32_t expected, uint32_t microseconds, uint32_t channels)
-{
-  (void) microseconds, (void) channels;
-  weak_futex_wait (word, expected, QUEUE (word));
-  return false;
-}
-
-/* The primary thread, which alone listens to its channel, is the first.  */
-void
-idle_wake (const uint32_t *word, int count, uint32_t channels)
-{
-  weak_futex_wake (QUEUE (word), channels == IDLE_CHANNEL_PRIMARY ? 1 : count);
-}
-
-struct idle_usage
-idle_usage_now (void)
-{
-  return (struct idle_usage) { 0 };
-}
-
-bool
-idle_usage_high (const struct idle_usage *usage)
-{
-  (void) usage;
-  return false;
-}
 
 /* What task_team.c calls, and is not called here.  */
 

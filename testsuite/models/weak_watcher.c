@@ -1,11 +1,10 @@
-/* Who sees a launch (plugins/common/watcher.c) under C11's memory order: a thread launches
+/* Who sees a launch (plugins/common/watched.c) under C11's memory order: a thread launches
    and says so, while the thread that watches the queue may be about to leave it alone.  In the
    end somebody watches, or the kernel was seen.
    WEAK_SEES_PLAIN
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "weak.h"
-#include "weak_mutex.h"
+#include "weak_pthread.h"
 
 /* Nobody sleeps for a condition.  */
 #define pthread_cond_init(cond, attributes) ((void) (cond))
@@ -14,6 +13,7 @@
 #define pthread_cond_wait(cond, lock) ((void) (cond), (void) (lock))
 #define pthread_cond_timedwait(cond, lock, until) ((void) (until))
 
+#include "plugins/common/watched.c"
 #include "plugins/common/watcher.c"
 
 #define WATCHER ((struct watcher *) weak_memory)
@@ -22,7 +22,7 @@
 #define LAUNCHED ((uint64_t *) (weak_memory + 2560)) /* in the queue, all told */
 #define IMAGE ((const void *) (uintptr_t) 4096)
 
-/* What watcher.c calls.  */
+/* What they call.  */
 
 void *
 GOMP_PLUGIN_malloc_cleared (size_t size)

@@ -2,24 +2,9 @@
    for the next that has it, and nobody sleeps for ever.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "weak.h"
+#include "weak_base.h"
 
-#define GANGWAY_BASE_FUTEX_H
 #define GANGWAY_HOST_SLEEP_H
-#define QUEUE(word) ((uint64_t *) ((char *) (word) + 1024))
-#define cpu_relax() ((void) 0)
-
-static void
-futex_wait (const uint32_t *word, uint32_t expected)
-{
-  weak_futex_wait (word, expected, QUEUE (word));
-}
-
-static void
-futex_wake (const uint32_t *word, int count)
-{
-  weak_futex_wake (QUEUE (word), count);
-}
 
 static unsigned long long
 spin_budget (void)

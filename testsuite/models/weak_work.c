@@ -6,7 +6,7 @@
    WEAK_SEES_PLAIN
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
-#include "weak_team_base.h"
+#include "weak_sleep.h"
 
 /* A thread looks once before it sleeps.  */
 #undef cpu_relax

@@ -1,6 +1,7 @@
 /* OpenMP allocators: traits, pools, fallbacks, and the set of Fortran's pointers.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-host/memory/allocation.h"
 #include "libomp-host/memory/allocator.h"
 
 #include <pthread.h>
@@ -49,18 +50,18 @@ static void
 test_alignment (void)
 {
   omp_allocator_handle_t handle = create (TRAITS ({ omp_atk_alignment, 128 }));
-  char *memory = allocator_take (handle, omp_default_mem_alloc, 1, 100, false);
+  char *memory = allocation_take (handle, omp_default_mem_alloc, 1, 100, false);
   CHECK (memory && (uintptr_t) memory % 128 == 0, "the allocator's alignment");
   memset (memory, 5, 100);
-  memory = allocator_resize (memory, 4000, omp_null_allocator,
-                             omp_default_mem_alloc);
+  memory = allocation_resize (memory, 4000, omp_null_allocator,
+                              omp_default_mem_alloc);
   CHECK (memory && (uintptr_t) memory % 128 == 0 && memory[99] == 5,
          "alignment after a resize");
-  allocator_give (memory);
-  memory = allocator_take (handle, omp_default_mem_alloc, 4096, 1, true);
+  allocation_give (memory);
+  memory = allocation_take (handle, omp_default_mem_alloc, 4096, 1, true);
   CHECK (memory && (uintptr_t) memory % 4096 == 0 && memory[0] == 0,
          "a larger alignment of the call's");
-  allocator_give (memory);
+  allocation_give (memory);
   allocator_destroy (handle);
 }
 
@@ -70,25 +71,25 @@ test_pool (void)
   omp_allocator_handle_t handle = create (TRAITS (
     { omp_atk_pool_size, 1000 }, { omp_atk_fallback, omp_atv_null_fb }));
   struct allocator *allocator = (struct allocator *) handle;
-  char *one = allocator_take (handle, omp_default_mem_alloc, 1, 400, false);
-  char *two = allocator_take (handle, omp_default_mem_alloc, 1, 400, false);
+  char *one = allocation_take (handle, omp_default_mem_alloc, 1, 400, false);
+  char *two = allocation_take (handle, omp_default_mem_alloc, 1, 400, false);
   CHECK (one && two, "two blocks fit");
-  CHECK (!allocator_take (handle, omp_default_mem_alloc, 1, 200, false),
+  CHECK (!allocation_take (handle, omp_default_mem_alloc, 1, 200, false),
          "a third does not");
-  CHECK (allocator_resize (one, 600, omp_null_allocator, omp_default_mem_alloc)
+  CHECK (allocation_resize (one, 600, omp_null_allocator, omp_default_mem_alloc)
            == NULL,
          "nor does a larger one");
   one[399] = 1;
-  allocator_give (two);
-  one = allocator_resize (one, 800, omp_null_allocator, omp_default_mem_alloc);
+  allocation_give (two);
+  one = allocation_resize (one, 800, omp_null_allocator, omp_default_mem_alloc);
   CHECK (one && one[399] == 1, "it does once there is room");
-  CHECK (allocator->pool_used == 800 + allocator_overhead (),
+  CHECK (allocator->pool_used == 800 + allocation_overhead (),
          "the pool's count after a resize in place");
-  one
-    = allocator_resize (one, 800, omp_default_mem_alloc, omp_default_mem_alloc);
+  one = allocation_resize (one, 800, omp_default_mem_alloc,
+                           omp_default_mem_alloc);
   CHECK (one && allocator->pool_used == 0, "a block moved out of the pool");
-  allocator_give (one);
-  CHECK (!allocator_take (handle, omp_default_mem_alloc, 1, SIZE_MAX, false),
+  allocation_give (one);
+  CHECK (!allocation_take (handle, omp_default_mem_alloc, 1, SIZE_MAX, false),
          "more than there can be");
   allocator_destroy (handle);
 }
@@ -100,16 +101,16 @@ test_fallback (void)
   omp_allocator_handle_t first = create (TRAITS (
     { omp_atk_pool_size, 16 }, { omp_atk_fallback, omp_atv_allocator_fb },
     { omp_atk_fb_data, last }));
-  void *memory = allocator_take (first, omp_default_mem_alloc, 1, 64, false);
+  void *memory = allocation_take (first, omp_default_mem_alloc, 1, 64, false);
   CHECK (memory && (uintptr_t) memory % 256 == 0, "another allocator");
-  allocator_give (memory);
+  allocation_give (memory);
   memory_fail_after (1);
-  memory = allocator_take (last, omp_default_mem_alloc, 1, 64, false);
+  memory = allocation_take (last, omp_default_mem_alloc, 1, 64, false);
   CHECK (memory && (uintptr_t) memory % 16 == 0, "the default allocator");
-  allocator_give (memory);
+  allocation_give (memory);
   memory_fail_after (1);
-  CHECK (!allocator_take (omp_default_mem_alloc, omp_default_mem_alloc, 1, 64,
-                          false),
+  CHECK (!allocation_take (omp_default_mem_alloc, omp_default_mem_alloc, 1, 64,
+                           false),
          "the default allocator has none");
   memory_fail_after (0);
   allocator_destroy (first);
@@ -167,9 +168,9 @@ pool_thread (void *argument)
   omp_allocator_handle_t handle = (omp_allocator_handle_t) argument;
   for (int i = 0; i < 20000; i++)
     {
-      void *memory = allocator_take (handle, omp_default_mem_alloc, 1,
-                                     100 + i % 50, false);
-      allocator_give (memory);
+      void *memory = allocation_take (handle, omp_default_mem_alloc, 1,
+                                      100 + i % 50, false);
+      allocation_give (memory);
       allocated_set_add (&memory + 8 * i);
       allocated_set_remove (&memory + 8 * i);
     }

@@ -260,16 +260,12 @@ check_threads (void)
 }
 
 /* What no program should ask for.  */
+
 static void
-check_misuse (void)
+misuse_reserving (size_t huge)
 {
-  CUmemGenericAllocationHandle memory, other;
-  CUdeviceptr address, more;
-  CUmemAccessDesc nowhere = both;
-  unsigned long long flags;
-  size_t huge;
-  begin ();
-  huge = -granule;
+  CUmemGenericAllocationHandle memory;
+  CUdeviceptr address;
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemAddressReserve (NULL, granule, 0, 0, 0));
   CHECK_CALL (CUDA_ERROR_OUT_OF_MEMORY,
@@ -284,10 +280,13 @@ check_misuse (void)
               cuMemCreate (NULL, granule, &on_device, 0));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemCreate (&memory, granule, NULL, 0));
-  CHECK_SUCCESS (cuMemAddressReserve (&address, 8 * granule, 0, 0, 0));
-  CHECK_SUCCESS (cuMemCreate (&memory, 2 * granule, &on_device, 0));
-  CHECK_SUCCESS (cuMemCreate (&other, granule, &on_device, 0));
-  CHECK_SUCCESS (cuMemMap (address + 2 * granule, 2 * granule, 0, memory, 0));
+}
+
+/* MEMORY is two granules, and is mapped two granules behind ADDRESS.  */
+static void
+misuse_mapping (CUdeviceptr address, CUmemGenericAllocationHandle memory,
+                CUmemGenericAllocationHandle other, size_t huge)
+{
   for (unsigned at = 1; at < 4; at++)
     CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
                 cuMemMap (address + at * granule, 2 * granule, 0, memory, 0));
@@ -296,7 +295,13 @@ check_misuse (void)
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemMap (address, granule, granule, memory, 0));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemMap (address, huge, 0, memory, 0));
-  CHECK_SUCCESS (cuMemMap (address + 5 * granule, granule, 0, memory, 0));
+}
+
+static void
+misuse_access (CUdeviceptr address, size_t huge)
+{
+  CUmemAccessDesc nowhere = both;
+  unsigned long long flags;
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemSetAccess (address + 2 * granule, 4 * granule, &both, 1));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
@@ -315,6 +320,12 @@ check_misuse (void)
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemGetAccess (&flags, &both.location, address));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE, cuMemGetAccess (NULL, NULL, address));
+}
+
+static void
+misuse_unmapping (CUdeviceptr address, size_t huge)
+{
+  CUmemGenericAllocationHandle other;
   for (unsigned at = 1; at < 4; at++)
     CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
                 cuMemUnmap (address + at * granule, granule));
@@ -327,6 +338,12 @@ check_misuse (void)
               cuMemAddressFree (address + 2 * granule, 2 * granule));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemRetainAllocationHandle (&other, NULL));
+}
+
+/* A granule is mapped five behind ADDRESS.  */
+static void
+misuse_setting (CUdeviceptr address, size_t huge)
+{
   CHECK_SUCCESS (cuMemSetAccess (address + 5 * granule, granule, &both, 1));
   CHECK_SUCCESS (cuMemsetD8_v2 (address + 5 * granule, 3, granule));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
@@ -335,6 +352,25 @@ check_misuse (void)
               cuMemsetD8_v2 (address + 5 * granule - 1, 3, 2));
   CHECK_CALL (CUDA_ERROR_INVALID_VALUE,
               cuMemsetD8_v2 (address + 5 * granule, 3, huge));
+}
+
+static void
+check_misuse (void)
+{
+  CUmemGenericAllocationHandle memory, other;
+  CUdeviceptr address, more;
+  begin ();
+  size_t huge = -granule;
+  misuse_reserving (huge);
+  CHECK_SUCCESS (cuMemAddressReserve (&address, 8 * granule, 0, 0, 0));
+  CHECK_SUCCESS (cuMemCreate (&memory, 2 * granule, &on_device, 0));
+  CHECK_SUCCESS (cuMemCreate (&other, granule, &on_device, 0));
+  CHECK_SUCCESS (cuMemMap (address + 2 * granule, 2 * granule, 0, memory, 0));
+  misuse_mapping (address, memory, other, huge);
+  CHECK_SUCCESS (cuMemMap (address + 5 * granule, granule, 0, memory, 0));
+  misuse_access (address, huge);
+  misuse_unmapping (address, huge);
+  misuse_setting (address, huge);
   CHECK_SUCCESS (cuMemRelease (memory));
   CHECK_SUCCESS (cuMemUnmap (address + 2 * granule, 2 * granule));
   CHECK_SUCCESS (cuMemUnmap (address + 5 * granule, granule));

@@ -19,6 +19,7 @@
 #define GOMP_PLUGIN_target_rev test_target_rev
 #include "plugins/common/asker.c"
 #include "plugins/common/reverse_ring.c"
+#include "plugins/common/watched.c"
 #include "plugins/common/watcher.c"
 #include "plugins/gcn/console.c"
 #include "plugins/gcn/output.c"

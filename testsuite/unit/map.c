@@ -2,6 +2,8 @@
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include <pthread.h>
+#include "libomp-offload/map/map_foreign.h"
+#include "libomp-offload/map/map_mirror.h"
 #include "testsuite/unit/fake_device.h"
 
 static char data[4096];

@@ -1,6 +1,7 @@
 /* Which mapped variable an address has to do with that a kernel should not have used.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/map/map_near.h"
 #include "testsuite/unit/fake_device.h"
 

@@ -2,6 +2,8 @@
    and unloaded: who asks the loader, and that nothing stale is believed.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-offload/map/map_foreign.h"
+#include "libomp-offload/map/map_mirror.h"
 #include "libomp-offload/plan/plan_leave.h"
 #include "testsuite/unit/fake_device.h"
 

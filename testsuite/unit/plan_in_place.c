@@ -1,6 +1,7 @@
 /* Data that the device uses where it is, and the pointers in it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-offload/map/map_mirror.h"
 #include "libomp-offload/plan/plan_leave.h"
 #include "testsuite/unit/fake_device.h"
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 #include "base/memory.h"
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 

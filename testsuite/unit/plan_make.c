@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <sched.h>
 #include "base/memory.h"
+#include "libomp-offload/map/map_foreign.h"
+#include "libomp-offload/map/map_mirror.h"
 #include "libomp-offload/plan/plan.h"
 #include "libomp-offload/plan/plan_leave.h"
 #include "testsuite/unit/fake_device.h"

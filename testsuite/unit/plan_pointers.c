@@ -1,6 +1,7 @@
 /* What pointers on the device hold.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plan/plan.h"
 #include "testsuite/unit/fake_device.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "libomp-offload/map/map.h"
+#include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/reverse/reverse_plan.h"
 #include "testsuite/unit/unit.h"

@@ -8,23 +8,16 @@
 #include "emulators/common/handles.h"
 #include "emulators/hsa/runtime/code_object.h"
 #include "emulators/hsa/runtime/entry_points.h"
+#include "emulators/hsa/runtime/give.h"
 #include "emulators/hsa/runtime/isa_calls.h"
+#include "emulators/hsa/runtime/symbol_info.h"
 
 enum
 {
-  KERNARG_ALIGNMENT = 16,
   NAME_SIZE = 64
 };
 
 static pthread_mutex_t symbols_lock = PTHREAD_MUTEX_INITIALIZER;
-
-#define GIVE(type, expression)                                                 \
-  do                                                                           \
-    {                                                                          \
-      *(type *) value = (expression);                                          \
-      return HSA_STATUS_SUCCESS;                                               \
-    }                                                                          \
-  while (0)
 
 hsa_status_t
 do_hsa_code_object_get_info (hsa_code_object_t handle,
@@ -156,53 +149,11 @@ do_hsa_code_object_iterate_symbols (
   return HSA_STATUS_SUCCESS;
 }
 
-static hsa_status_t
-kernel_info (const struct code_symbol *symbol, unsigned attribute, void *value)
+/* The alignment that ADDRESS has.  */
+static uint32_t
+alignment_of (uint64_t address)
 {
-  struct object_kernel kernel;
-  object_kernel (&symbol->source->object, symbol->symbol, &kernel);
-  switch (attribute)
-    {
-    case HSA_CODE_SYMBOL_INFO_KERNEL_KERNARG_SEGMENT_SIZE:
-      GIVE (uint32_t, kernel.kernarg_size);
-    case HSA_CODE_SYMBOL_INFO_KERNEL_KERNARG_SEGMENT_ALIGNMENT:
-      GIVE (uint32_t, KERNARG_ALIGNMENT);
-    case HSA_CODE_SYMBOL_INFO_KERNEL_GROUP_SEGMENT_SIZE:
-      GIVE (uint32_t, kernel.group_size);
-    case HSA_CODE_SYMBOL_INFO_KERNEL_PRIVATE_SEGMENT_SIZE:
-      GIVE (uint32_t, kernel.private_size);
-    case HSA_CODE_SYMBOL_INFO_KERNEL_DYNAMIC_CALLSTACK:
-      GIVE (bool, kernel.dynamic_stack);
-    case HSA_CODE_SYMBOL_INFO_KERNEL_CALL_CONVENTION:
-      GIVE (uint32_t, 0);
-    default:
-      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-    }
-}
-
-static hsa_status_t
-variable_info (const struct object_symbol *symbol, unsigned attribute,
-               void *value)
-{
-  switch (attribute)
-    {
-    case HSA_CODE_SYMBOL_INFO_VARIABLE_ALLOCATION:
-      GIVE (hsa_variable_allocation_t, HSA_VARIABLE_ALLOCATION_AGENT);
-    case HSA_CODE_SYMBOL_INFO_VARIABLE_SEGMENT:
-      GIVE (hsa_variable_segment_t, symbol->writable
-                                      ? HSA_VARIABLE_SEGMENT_GLOBAL
-                                      : HSA_VARIABLE_SEGMENT_READONLY);
-    case HSA_CODE_SYMBOL_INFO_VARIABLE_ALIGNMENT:
-      GIVE (uint32_t, symbol->address
-                        ? (uint32_t) (symbol->address & -symbol->address)
-                        : 1);
-    case HSA_CODE_SYMBOL_INFO_VARIABLE_SIZE:
-      GIVE (uint32_t, (uint32_t) symbol->size);
-    case HSA_CODE_SYMBOL_INFO_VARIABLE_IS_CONST:
-      GIVE (bool, !symbol->writable);
-    default:
-      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-    }
+  return address ? (uint32_t) (address & -address) : 1;
 }
 
 hsa_status_t
@@ -216,29 +167,21 @@ do_hsa_code_symbol_get_info (hsa_code_symbol_t handle,
   if (!value)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   const struct object_symbol *symbol = code->symbol;
-  bool kernel = symbol->kind == OBJECT_KERNEL;
-  switch (attribute)
+  bool is_kernel = symbol->kind == OBJECT_KERNEL;
+  struct object_kernel kernel;
+  struct symbol_facts facts
+    = { .name = symbol->name,
+        .kind = is_kernel ? HSA_SYMBOL_KIND_KERNEL : HSA_SYMBOL_KIND_VARIABLE,
+        .local = symbol->local,
+        .defined = symbol->defined,
+        .constant = !symbol->writable,
+        .allocation = HSA_VARIABLE_ALLOCATION_AGENT,
+        .alignment = alignment_of (symbol->address),
+        .size = (uint32_t) symbol->size };
+  if (is_kernel && symbol->defined)
     {
-    case HSA_CODE_SYMBOL_INFO_TYPE:
-      GIVE (hsa_symbol_kind_t,
-            kernel ? HSA_SYMBOL_KIND_KERNEL : HSA_SYMBOL_KIND_VARIABLE);
-    case HSA_CODE_SYMBOL_INFO_NAME_LENGTH:
-      GIVE (uint32_t, (uint32_t) strlen (symbol->name));
-    case HSA_CODE_SYMBOL_INFO_NAME:
-      memcpy (value, symbol->name, strlen (symbol->name));
-      return HSA_STATUS_SUCCESS;
-    case HSA_CODE_SYMBOL_INFO_MODULE_NAME_LENGTH:
-      GIVE (uint32_t, 0);
-    case HSA_CODE_SYMBOL_INFO_MODULE_NAME:
-      return HSA_STATUS_SUCCESS;
-    case HSA_CODE_SYMBOL_INFO_LINKAGE:
-      GIVE (hsa_symbol_linkage_t, symbol->local ? HSA_SYMBOL_LINKAGE_MODULE
-                                                : HSA_SYMBOL_LINKAGE_PROGRAM);
-    case HSA_CODE_SYMBOL_INFO_IS_DEFINITION:
-      GIVE (bool, symbol->defined);
-    default:
-      return kernel && symbol->defined
-               ? kernel_info (code, attribute, value)
-               : variable_info (symbol, attribute, value);
+      object_kernel (&code->source->object, symbol, &kernel);
+      facts.kernel = &kernel;
     }
+  return symbol_info (&facts, attribute, value);
 }

@@ -8,10 +8,11 @@
 #include "emulators/hsa/runtime/agent.h"
 #include "emulators/hsa/runtime/entry_points.h"
 #include "emulators/hsa/runtime/executable.h"
+#include "emulators/hsa/runtime/give.h"
+#include "emulators/hsa/runtime/symbol_info.h"
 
 enum
 {
-  KERNARG_ALIGNMENT = 16,
   ALIGNMENT_MOST = 4096
 };
 
@@ -113,64 +114,22 @@ alignment_of (uint64_t address)
                                                       : (uint32_t) alignment;
 }
 
-#define GIVE(type, expression)                                                 \
-  do                                                                           \
-    {                                                                          \
-      *(type *) value = (expression);                                          \
-      return HSA_STATUS_SUCCESS;                                               \
-    }                                                                          \
-  while (0)
-
-static hsa_status_t
-kernel_info (const struct executable_symbol *symbol, unsigned attribute,
-             void *value)
+static struct symbol_facts
+facts_of (const struct executable_symbol *symbol)
 {
-  switch (attribute)
-    {
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_OBJECT:
-      GIVE (uint64_t, symbol->address);
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_KERNARG_SEGMENT_SIZE:
-      GIVE (uint32_t, symbol->kernel.kernarg_size);
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_KERNARG_SEGMENT_ALIGNMENT:
-      GIVE (uint32_t, KERNARG_ALIGNMENT);
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_GROUP_SEGMENT_SIZE:
-      GIVE (uint32_t, symbol->kernel.group_size);
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_PRIVATE_SEGMENT_SIZE:
-      GIVE (uint32_t, symbol->kernel.private_size);
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_DYNAMIC_CALLSTACK:
-      GIVE (bool, symbol->kernel.dynamic_stack);
-    case HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_CALL_CONVENTION:
-      GIVE (uint32_t, 0);
-    default:
-      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-    }
-}
-
-static hsa_status_t
-variable_info (const struct executable_symbol *symbol, unsigned attribute,
-               void *value)
-{
-  switch (attribute)
-    {
-    case HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_ADDRESS:
-      GIVE (uint64_t, symbol->address);
-    case HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_ALLOCATION:
-      GIVE (hsa_variable_allocation_t, symbol->agent
-                                         ? HSA_VARIABLE_ALLOCATION_AGENT
-                                         : HSA_VARIABLE_ALLOCATION_PROGRAM);
-    case HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_SEGMENT:
-      GIVE (hsa_variable_segment_t, symbol->constant
-                                      ? HSA_VARIABLE_SEGMENT_READONLY
-                                      : HSA_VARIABLE_SEGMENT_GLOBAL);
-    case HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_ALIGNMENT:
-      GIVE (uint32_t, alignment_of (symbol->address));
-    case HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_SIZE:
-      GIVE (uint32_t, (uint32_t) symbol->size);
-    case HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_IS_CONST:
-      GIVE (bool, symbol->constant);
-    default:
-      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-    }
+  bool is_kernel = symbol->kind == HSA_SYMBOL_KIND_KERNEL;
+  return (struct symbol_facts) {
+    .name = symbol->name,
+    .kind = symbol->kind,
+    .local = symbol->local,
+    .defined = true,
+    .kernel = is_kernel ? &symbol->kernel : NULL,
+    .constant = symbol->constant,
+    .allocation = symbol->agent ? HSA_VARIABLE_ALLOCATION_AGENT
+                                : HSA_VARIABLE_ALLOCATION_PROGRAM,
+    .alignment = alignment_of (symbol->address),
+    .size = (uint32_t) symbol->size,
+  };
 }
 
 hsa_status_t
@@ -184,32 +143,16 @@ do_hsa_executable_symbol_get_info (hsa_executable_symbol_t handle,
     return HSA_STATUS_ERROR_INVALID_EXECUTABLE_SYMBOL;
   if (!value)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-  switch (attribute)
-    {
-    case HSA_EXECUTABLE_SYMBOL_INFO_TYPE:
-      GIVE (hsa_symbol_kind_t, symbol->kind);
-    case HSA_EXECUTABLE_SYMBOL_INFO_NAME_LENGTH:
-      GIVE (uint32_t, (uint32_t) strlen (symbol->name));
-    case HSA_EXECUTABLE_SYMBOL_INFO_NAME: /* without a zero at its end */
-      memcpy (value, symbol->name, strlen (symbol->name));
-      return HSA_STATUS_SUCCESS;
-    case HSA_EXECUTABLE_SYMBOL_INFO_MODULE_NAME_LENGTH:
-      GIVE (uint32_t, 0);
-    case HSA_EXECUTABLE_SYMBOL_INFO_MODULE_NAME:
-      return HSA_STATUS_SUCCESS;
-    case HSA_EXECUTABLE_SYMBOL_INFO_LINKAGE:
-      GIVE (hsa_symbol_linkage_t, symbol->local ? HSA_SYMBOL_LINKAGE_MODULE
-                                                : HSA_SYMBOL_LINKAGE_PROGRAM);
-    case HSA_EXECUTABLE_SYMBOL_INFO_IS_DEFINITION:
-      GIVE (bool, true);
-    case HSA_EXECUTABLE_SYMBOL_INFO_AGENT:
-      GIVE (hsa_agent_t,
-            symbol->agent ? agent_handle (symbol->agent) : (hsa_agent_t) { 0 });
-    default:
-      return symbol->kind == HSA_SYMBOL_KIND_KERNEL
-               ? kernel_info (symbol, attribute, value)
-               : variable_info (symbol, attribute, value);
-    }
+  bool is_kernel = symbol->kind == HSA_SYMBOL_KIND_KERNEL;
+  if (attribute == HSA_EXECUTABLE_SYMBOL_INFO_AGENT)
+    GIVE (hsa_agent_t,
+          symbol->agent ? agent_handle (symbol->agent) : (hsa_agent_t) { 0 });
+  if (attribute
+      == (is_kernel ? HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_OBJECT
+                    : HSA_EXECUTABLE_SYMBOL_INFO_VARIABLE_ADDRESS))
+    GIVE (uint64_t, symbol->address);
+  struct symbol_facts facts = facts_of (symbol);
+  return symbol_info (&facts, attribute, value);
 }
 
 /* ---- Iterating ---------------------------------------------------------------------------- */

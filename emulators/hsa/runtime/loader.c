@@ -14,6 +14,7 @@
 #include "emulators/hsa/runtime/agent.h"
 #include "emulators/hsa/runtime/executable.h"
 #include "emulators/hsa/runtime/extension.h"
+#include "emulators/hsa/runtime/give.h"
 
 /* The host's copy of what is at a device's address is the device's memory itself.  */
 static hsa_status_t
@@ -183,14 +184,6 @@ write_uri (const struct loaded *loaded, char *text, size_t size)
   return snprintf (text, size, "file://%s#offset=%zu&size=%zu", path,
                    place->offset, place->size);
 }
-
-#define GIVE(type, expression)                                                 \
-  do                                                                           \
-    {                                                                          \
-      *(type *) value = (expression);                                          \
-      return HSA_STATUS_SUCCESS;                                               \
-    }                                                                          \
-  while (0)
 
 #define INFO(name) HSA_VEN_AMD_LOADER_LOADED_CODE_OBJECT_INFO_##name
 

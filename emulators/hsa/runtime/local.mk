@@ -17,6 +17,7 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/executable.c emulators/hsa/runtime/executable.h \
 	emulators/hsa/runtime/executable_symbols.c \
 	emulators/hsa/runtime/extension.h \
+	emulators/hsa/runtime/give.h \
 	emulators/hsa/runtime/hsa_types.h \
 	emulators/hsa/runtime/isa_calls.c emulators/hsa/runtime/isa_calls.h \
 	emulators/hsa/runtime/loaded.c \
@@ -36,4 +37,5 @@ libhsa_runtime_la_SOURCES += emulators/hsa/runtime/entry_points.def \
 	emulators/hsa/runtime/signal_wait.c emulators/hsa/runtime/signal_wait.h \
 	emulators/hsa/runtime/status.c emulators/hsa/runtime/status.h \
 	emulators/hsa/runtime/svm_calls.c \
+	emulators/hsa/runtime/symbol_info.c emulators/hsa/runtime/symbol_info.h \
 	emulators/hsa/runtime/system_calls.c

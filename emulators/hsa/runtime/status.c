@@ -4,50 +4,22 @@
 
 #include "emulators/hsa/runtime/status.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "emulators/common/results.h"
 #include "emulators/hsa/runtime/entry_points.h"
 
-struct result
-{
-  hsa_status_t number;
-  const char *name, *words;
-};
-
+static const struct result all[] = {
 #define RESULT(name, number, words) { name, #name, #name ": " words },
-static const struct result results[] = {
 #include "emulators/hsa/runtime/results.def"
-};
 #undef RESULT
-
-enum
-{
-  RESULTS = sizeof results / sizeof *results
 };
 
-static const struct result *
-find_result (unsigned long number)
-{
-  for (unsigned i = 0; i < RESULTS; i++)
-    if (results[i].number == number)
-      return &results[i];
-  return NULL;
-}
+static const struct results results
+  = { all, sizeof all / sizeof *all, "HSA_STATUS_ERROR_" };
 
 int
 status_number (const char *word)
 {
-  static const char front[] = "HSA_STATUS_ERROR_";
-  char *end;
-  unsigned long number = strtoul (word, &end, 0);
-  if (*word >= '0' && *word <= '9' && *end == 0)
-    return find_result (number) ? (int) number : -1;
-  for (unsigned i = 0; i < RESULTS; i++)
-    if (strcmp (results[i].name, word) == 0
-        || (strncmp (results[i].name, front, sizeof front - 1) == 0
-            && strcmp (results[i].name + sizeof front - 1, word) == 0))
-      return (int) results[i].number;
-  return -1;
+  return result_of_word (&results, word);
 }
 
 hsa_status_t
@@ -55,7 +27,7 @@ do_hsa_status_string (hsa_status_t status, const char **status_string)
 {
   if (!status_string)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-  const struct result *result = find_result (status);
+  const struct result *result = result_find (&results, status);
   if (!result)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   *status_string = result->words;
