@@ -47,6 +47,7 @@ library_start (int count, char **arguments)
   environment_read_debug ();
   icv_initialise ();
   fork_initialise ();
+  unload_prepare_last ();
   /* The thread that loads the library is where the program begins.  */
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());

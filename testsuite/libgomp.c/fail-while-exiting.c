@@ -80,7 +80,8 @@ wait_for_region (void)
   fail ();
 }
 
-static bool in_destructor, joins_in_destructor;
+static bool in_destructor, joins_in_destructor, waits_in_destructor;
+static void wait_for_main (void);
 
 static void __attribute__ ((destructor)) destroy (void)
 {
@@ -88,6 +89,8 @@ static void __attribute__ ((destructor)) destroy (void)
     fail ();
   if (joins_in_destructor)
     join_failing ();
+  if (waits_in_destructor)
+    wait_for_main ();
 }
 
 /* The cases; what follows is exit (0) where they return.  */
@@ -199,6 +202,54 @@ several_fail (void)
     pthread_join (threads[i], NULL);
 }
 
+static sem_t failure_ends, overtaken;
+
+/* The failing thread is in an exit handler or destructor here while main ends.  Where main
+   is not stopped it has ended the process before the pause is over.  */
+static void
+wait_for_main (void)
+{
+  sem_post (&failure_ends);
+  while (sem_wait (&overtaken) != 0)
+    ;
+  usleep (500000);
+}
+
+static void
+say_overtaken (void)
+{
+  sem_post (&overtaken);
+}
+
+/* The library knows no thread yet when main ends.  */
+static void
+main_overtakes (void)
+{
+  pthread_t thread;
+  sem_init (&failure_ends, 0, 0);
+  sem_init (&overtaken, 0, 0);
+  pthread_create (&thread, NULL, fail_beside, NULL);
+  while (sem_wait (&failure_ends) != 0)
+    ;
+  atexit (say_overtaken);
+}
+
+static void
+main_overtakes_handler (void)
+{
+  atexit (say_handled);
+  atexit (wait_for_main);
+  main_overtakes ();
+}
+
+static void
+main_overtakes_destructor (void)
+{
+  atexit (say_handled);
+  waits_in_destructor = true;
+  main_overtakes ();
+}
+
 static void
 fail_at_signal (int number)
 {
@@ -254,6 +305,8 @@ static const struct ending
   { "failure, then region", failure_then_region, "active" },
   { "failure, then first region", failure_then_first_region, "active" },
   { "several fail", several_fail, "passive" },
+  { "main overtakes a handler", main_overtakes_handler, "passive" },
+  { "main overtakes a destructor", main_overtakes_destructor, "passive" },
   { "signal handler fails", signal_handler_fails, "passive" },
   { "child fails", child_fails, "passive" },
 };
