@@ -63,8 +63,9 @@ struct gomp_queue_mark
    sleep.  */
 static pthread_mutex_t jobs_lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
 static struct goacc_asyncqueue *all_queues;
-/* Whether the calling thread runs a job.  */
-static __thread bool in_job __attribute__ ((tls_model ("initial-exec")));
+/* Whether the calling thread runs a job.  A whole word, see in_callback of
+   plugins/common/queues.c.  */
+static __thread unsigned in_job __attribute__ ((tls_model ("initial-exec")));
 
 /* ------------------------------------------------------------------------
    fork: the child has none of the workers, and what was queued is the
