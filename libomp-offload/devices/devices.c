@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/kernel_thread.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/device_life.h"
@@ -177,6 +178,7 @@ devices_find_locked (void)
 {
   ERRNO_KEPT;
   info_read ();
+  read_only_prepare ();
   memory_mode_check ();
   if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
     for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
