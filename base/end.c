@@ -199,17 +199,18 @@ static void __attribute__ ((noreturn)) end_at_once (void)
   _exit (EXIT_FAILURE);
 }
 
-/* Thread ENDER ends the process, but has come to a stop: end it in its place, unless another
-   thread does.  */
+/* Thread ENDER ends the process, but has come to a stop, as WATCH has seen: end it in its
+   place, unless another thread does.  */
 static void
-end_in_place_of (pid_t ender)
+end_in_place_of (pid_t ender, const struct end_watch *watch)
 {
   if (!__atomic_compare_exchange_n (&ending_thread, &ender, kernel_thread (),
                                     false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return;
   gomp_error (
-    "The thread that ends the process waits, perhaps for one that has "
-    "failed: the process ends without the exit handlers that are left");
+    "The thread that ends the process waits%s for one that has "
+    "failed: the process ends without the exit handlers that are left",
+    watch->joins ? "" : ", perhaps");
   end_at_once ();
 }
 
@@ -229,7 +230,7 @@ static void __attribute__ ((noreturn)) leave_end (void)
         }
       pid_t ender = __atomic_load_n (&ending_thread, __ATOMIC_ACQUIRE);
       if (end_watch_stands_still (&watch, ender))
-        end_in_place_of (ender);
+        end_in_place_of (ender, &watch);
     }
 }
 
@@ -241,7 +242,7 @@ await_exit (pid_t ender)
   struct end_watch watch = END_WATCH_INITIALIZER;
   while (!__atomic_load_n (&exit_entered, __ATOMIC_RELAXED))
     if (end_watch_stands_still (&watch, ender))
-      end_in_place_of (ender);
+      end_in_place_of (ender, &watch);
 }
 
 void

@@ -10,9 +10,9 @@
    But an exit handler may wait for the thread that sleeps: it joins it, for instance.  So
    the latter does not sleep for ever.  It ends the process at once where the library
    knows that it is waited for: in a region that the thread in exit has begun there.
-   Otherwise it looks each second at what the thread in exit does.  Where that was asleep
-   each time in ten seconds on end, or is there still after five minutes, the thread that
-   has failed says so in a line, and ends the process with EXIT_FAILURE.  What stdout has
+   Otherwise it looks each second at what the thread in exit does.  Where that joins the
+   thread that has failed, or was asleep each time in ten seconds on end, the latter says
+   so in a line, and ends the process with EXIT_FAILURE.  What stdout has
    buffered is written then; exit handlers that are left are not called.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 

@@ -12,28 +12,64 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 #include "base/kernel_thread.h"
 
-enum
+#define LOOKS_ASLEEP 10
+
+/* Read what the kernel tells of THREAD in its file NAME, at most SIZE - 1 characters.  False
+   where there is no such thread, or the file cannot be read.  */
+static bool
+thread_read (pid_t thread, const char *name, char *text, size_t size)
 {
-  LOOKS_ASLEEP = 10,
-  LOOKS_AT_ALL = 300
-};
+  char path[64];
+  snprintf (path, sizeof path, "/proc/self/task/%d/%s", (int) thread, name);
+  int file = open (path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return false;
+  ssize_t got = read (file, text, size - 1);
+  close (file);
+  text[got > 0 ? got : 0] = '\0';
+  return true;
+}
+
+/* Whether THREAD is in pthread_join for the calling one, with no time limit: it waits for the
+   word that the kernel clears when that thread ends.  Not so where the kernel does not tell
+   which word that is, or where THREAD waits.  */
+static bool
+thread_joins_this (pid_t thread)
+{
+  enum
+  {
+    NUMBER,
+    WORD,
+    OPERATION,
+    VALUE,
+    TIMEOUT,
+    FIELDS
+  };
+  char text[512];
+  unsigned long fields[FIELDS];
+  void *own = NULL;
+  if (prctl (PR_GET_TID_ADDRESS, &own) != 0 || !own
+      || !thread_read (thread, "syscall", text, sizeof text))
+    return false;
+  char *at = text;
+  for (int i = 0; i < FIELDS; i++)
+    fields[i] = strtoul (at, &at, 0);
+  return fields[NUMBER] == SYS_futex && fields[WORD] == (uintptr_t) own
+         && fields[TIMEOUT] == 0;
+}
 
 /* Whether THREAD sleeps, and waits for no disk; a thread that is not there counts as one.  */
 static bool
 thread_is_asleep (pid_t thread)
 {
-  char name[64], text[512];
-  snprintf (name, sizeof name, "/proc/self/task/%d/stat", (int) thread);
-  int file = open (name, O_RDONLY | O_CLOEXEC);
-  if (file < 0)
+  char text[512];
+  if (!thread_read (thread, "stat", text, sizeof text))
     return true;
-  ssize_t got = read (file, text, sizeof text - 1);
-  close (file);
-  text[got > 0 ? got : 0] = '\0';
   /* The number, the name in parentheses, which may have any character, a blank and the
      state.  */
   const char *end = strrchr (text, ')');
@@ -46,9 +82,9 @@ end_watch_stands_still (struct end_watch *watch, pid_t thread)
   struct timespec left = { 1, 0 };
   while (nanosleep (&left, &left) != 0 && errno == EINTR)
     ;
-  watch->looks++;
+  watch->joins = thread_joins_this (thread);
   watch->asleep = thread_is_asleep (thread) ? watch->asleep + 1 : 0;
-  return watch->asleep >= LOOKS_ASLEEP || watch->looks >= LOOKS_AT_ALL;
+  return watch->joins || watch->asleep >= LOOKS_ASLEEP;
 }
 
 static void (*watch_function) (pid_t thread);

@@ -10,17 +10,18 @@
 /* What one thread has seen of another.  */
 struct end_watch
 {
-  unsigned looks;
+  bool joins;      /* at the last look it was joining the calling thread */
   unsigned asleep; /* how many of the last looks found it asleep */
 };
 #define END_WATCH_INITIALIZER                                                  \
   {                                                                            \
-    0, 0                                                                       \
+    false, 0                                                                   \
   }
 
-/* Sleep a second, and look at what THREAD of this process does.  Returns whether it was
-   asleep at each of the last ten looks, or there were three hundred.  Looks are counted,
-   not time: a process that was stopped meanwhile has lost none.  */
+/* Sleep a second, and look at what THREAD of this process does.  Returns whether it waits for
+   the calling thread to end, which is certain, or was asleep at each of the last ten looks,
+   which is a guess.  Looks are counted, not time: a process that was stopped meanwhile has
+   lost none.  */
 bool end_watch_stands_still (struct end_watch *watch, pid_t thread)
   __attribute__ ((cold));
 

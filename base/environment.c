@@ -11,6 +11,7 @@
 #include "base/ascii.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
+#include "base/privileges.h"
 
 /* What a program with more rights than the user who starts it (one that is
    set-user-ID or set-group-ID, or whose file has capabilities) obeys all the same:
@@ -114,8 +115,9 @@ environment_get (const char *name)
       while (name[i] && (*entry)[i] == name[i])
         i++;
       if (name[i] == '\0' && (*entry)[i] == '=')
-        return is_obeyed_with_privileges (name) ? *entry + i + 1
-                                                : secure_getenv (name);
+        return is_obeyed_with_privileges (name) || !process_has_privileges ()
+                 ? *entry + i + 1
+                 : NULL;
     }
   return NULL;
 }

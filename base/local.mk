@@ -9,6 +9,7 @@ libbase_la_SOURCES += base/attributes.h base/errno_kept.h base/futex.h \
 	base/end_watch.c base/end_watch.h \
 	base/memory.c base/memory.h \
 	base/quiet_write.h \
+	base/privileges.c base/privileges.h \
 	base/read_only.c base/read_only.h \
 	base/mutex.c base/mutex.h \
 	base/environment.c base/environment.h \

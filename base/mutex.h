@@ -21,7 +21,8 @@ enum mutex_rank
   MUTEX_RANK_MAP,           /* one device's map */
   MUTEX_RANK_DEVICE_MEMORY, /* one device's allocator */
   MUTEX_RANK_DEVICE_QUEUES, /* one device's pool of queues */
-  MUTEX_RANK_WORKERS,       /* the pool of offload workers */
+  MUTEX_RANK_HOST_WRITES,   /* what queues have still to write to the host */
+  MUTEX_RANK_WORKERS,       /* pools of workers */
   MUTEX_RANK_TEAM_POOL,     /* idle threads and teams */
   MUTEX_RANK_TEAM,          /* one team's work shares */
   MUTEX_RANK_TASK,          /* one team's shared task queues */

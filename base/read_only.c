@@ -27,13 +27,21 @@ find_object_look_up (void)
 }
 #endif
 
+void
+read_only_prepare (void)
+{
+#ifdef HAVE__DL_FIND_OBJECT
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once (&once, find_object_look_up);
+#endif
+}
+
 bool
 address_may_be_loaded (uintptr_t start)
 {
 #ifdef HAVE__DL_FIND_OBJECT
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
   struct dl_find_object found;
-  pthread_once (&once, find_object_look_up);
+  read_only_prepare ();
   return !find_object || find_object ((void *) start, &found) == 0;
 #else
   (void) start;

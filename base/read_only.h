@@ -6,6 +6,11 @@
 
 #include "base/attributes.h"
 
+/* Find what the functions below call of the loader's: takes the loader's lock, once.  To be
+   called before a thread that a destructor waits for, with that lock held by dlclose, may
+   call those.  */
+void read_only_prepare (void);
+
 /* Whether any of [START, START + SIZE) lies in a part of a loaded object that the
    loader has made read-only: a segment without write permission, or what is
    protected after relocation.  What a program does itself with mprotect is not

@@ -52,8 +52,6 @@ struct worker_pool
 static struct worker_pool *pools;
 static struct mutex pools_lock = MUTEX_INITIALIZER (MUTEX_RANK_WORKERS);
 
-static void worker_pools_after_fork (void);
-
 /* A pool's state right after its creation, and in a child of fork, where its
    threads are gone and its jobs are the parent's.  */
 static void
@@ -66,17 +64,9 @@ worker_pool_reset (struct worker_pool *pool)
   pool->stopping = pool->closed = pool->stopped = pool->has_ended = false;
 }
 
-static void
-worker_pools_watch_fork (void)
-{
-  pthread_atfork (NULL, NULL, worker_pools_after_fork);
-}
-
 struct worker_pool *
 worker_pool_create (unsigned most_threads)
 {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once (&once, worker_pools_watch_fork);
   struct worker_pool *pool = memory_alloc_cleared (sizeof *pool);
   worker_pool_reset (pool);
   pool->most = most_threads > 0 ? most_threads : 1;
@@ -87,12 +77,19 @@ worker_pool_create (unsigned most_threads)
   return pool;
 }
 
-static void
-worker_pools_after_fork (void)
+void
+worker_pools_before_fork (void)
 {
-  mutex_init (&pools_lock, MUTEX_RANK_WORKERS);
-  for (struct worker_pool *pool = pools; pool; pool = pool->next)
-    worker_pool_reset (pool);
+  mutex_lock (&pools_lock);
+}
+
+void
+worker_pools_after_fork (bool child)
+{
+  if (child)
+    for (struct worker_pool *pool = pools; pool; pool = pool->next)
+      worker_pool_reset (pool);
+  mutex_unlock (&pools_lock);
 }
 
 /* Set *LEFT to the time until DEADLINE; false where that has passed.  */

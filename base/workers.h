@@ -31,6 +31,11 @@ void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
    lock.  */
 void worker_pool_close (struct worker_pool *pool);
 
+/* Hold the lock of the list of pools over a fork.  In the CHILD no pool has a thread or a
+   job: those are the parent's.  */
+void worker_pools_before_fork (void);
+void worker_pools_after_fork (bool child);
+
 /* The pool that finishes asynchronous work.  */
 struct worker_pool *offload_workers (void);
 

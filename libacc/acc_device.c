@@ -3,7 +3,6 @@
 
 #include "libacc/acc_device.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include "base/error.h"
 #include "base/memory.h"
@@ -13,6 +12,7 @@
 #include "libacc/acc_profiling.h"
 #include "libacc/acc_thread.h"
 #include "libomp-offload/device/device_error.h"
+#include "libomp-offload/devices/device_fork.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -65,7 +65,7 @@ device_forget (struct device *device, bool process_ends)
 /* In the child of a fork: locks may be held by threads that are not there, and
    queues' threads are gone, with what was in the queues.  */
 static void
-acc_devices_after_fork (void)
+acc_after_fork (void)
 {
   struct acc_device *acc = __atomic_load_n (&acc_devices, __ATOMIC_ACQUIRE);
   for (; acc; acc = acc->next)
@@ -73,12 +73,8 @@ acc_devices_after_fork (void)
       acc_queues_init (&acc->queues);
       mutex_init (&acc->lock, MUTEX_RANK_ACC_QUEUES);
     }
-}
-
-static void
-acc_devices_expect_fork (void)
-{
-  pthread_atfork (NULL, NULL, acc_devices_after_fork);
+  acc_threads_after_fork ();
+  acc_profiling_after_fork ();
 }
 
 /* OpenACC's part of DEVICE, made if need be.  */
@@ -88,8 +84,6 @@ device_acc (struct device *device)
   struct acc_device *acc = __atomic_load_n (&device->acc, __ATOMIC_ACQUIRE);
   if (acc)
     return acc;
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once (&once, acc_devices_expect_fork);
   struct acc_device *new = memory_alloc_cleared (sizeof *new);
   acc_queues_init (&new->queues);
   mutex_init (&new->lock, MUTEX_RANK_ACC_QUEUES);
@@ -366,4 +360,5 @@ static void __attribute__ ((destructor)) devices_end (void)
 static void __attribute__ ((constructor)) devices_expect_end (void)
 {
   devices_before_exit = devices_end;
+  devices_acc_forked = acc_after_fork;
 }

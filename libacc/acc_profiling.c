@@ -103,6 +103,12 @@ callbacks_publish_locked (acc_event_t event, struct callbacks *new)
   __atomic_store_n (&callbacks[event], new, __ATOMIC_RELEASE);
 }
 
+void
+acc_profiling_after_fork (void)
+{
+  mutex_init (&callbacks_lock, MUTEX_RANK_ACC_PROFILING);
+}
+
 static void
 callback_add (acc_event_t event, acc_prof_callback function)
 {

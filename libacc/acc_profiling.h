@@ -26,6 +26,10 @@ struct acc_scope
   acc_api_info api;
 };
 
+/* In the child of a fork the lock of the callbacks is nobody's.  Each change of them is one
+   store, so that they are whole.  */
+void acc_profiling_after_fork (void);
+
 /* Slow paths of the functions below.  */
 void acc_scope_begin_slow (struct acc_scope *scope, struct acc_thread *thread,
                            acc_construct_t construct, acc_event_t start,

@@ -56,10 +56,9 @@ thread_destroy (void *data)
   free (thread);
 }
 
-/* After a fork the child has this thread alone.  The other threads' states, and
-   what plugins keep for them, are left as they are.  */
-static void
-threads_after_fork (void)
+/* The other threads' states, and what plugins keep for them, are left as they are.  */
+void
+acc_threads_after_fork (void)
 {
   mutex_init (&threads_lock, MUTEX_RANK_ACC_THREADS);
   threads = acc_thread_self;
@@ -68,12 +67,6 @@ threads_after_fork (void)
       threads->next = NULL;
       threads->link = &threads;
     }
-}
-
-static void
-threads_expect_fork (void)
-{
-  pthread_atfork (NULL, NULL, threads_after_fork);
 }
 
 static void __attribute__ ((destructor)) threads_finish (void)
@@ -87,8 +80,6 @@ struct acc_thread *
 acc_thread_create (void)
 {
   ERRNO_KEPT;
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once (&once, threads_expect_fork);
   struct acc_thread *thread = memory_alloc_cleared (sizeof *thread);
   thread->type = acc_device_none;
   thread->callbacks_enabled = true;

@@ -72,6 +72,9 @@ extern __thread struct acc_thread *acc_thread_self
    Ends the process where there is no memory.  */
 struct acc_thread *acc_thread_create (void) __attribute__ ((cold));
 
+/* The child of a fork has the calling thread alone.  */
+void acc_threads_after_fork (void);
+
 /* Make DEVICE (NULL: the host), which is number NUMBER of TYPE and has USE, the current
    device of THREAD, the calling one.  */
 void acc_thread_attach (struct acc_thread *thread, acc_device_t type,

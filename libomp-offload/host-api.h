@@ -23,6 +23,13 @@ bool offload_is_host (int number);
 int offload_pause (int device, int kind);
 int offload_pause_all (int kind);
 
+/* Hold the locks of devices and images over a fork, and have plugins prepare for it.  In the
+   CHILD native devices stay as they are, and the others count as finished.  The thread that
+   forks may hold locks of its own only where it is finding or starting devices: then these are
+   left as they are.  */
+void offload_before_fork (void);
+void offload_after_fork (bool child);
+
 /* Host memory that a device's driver makes.  */
 enum offload_host_memory
 {

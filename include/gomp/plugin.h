@@ -245,6 +245,15 @@ bool GOMP_OFFLOAD_fini_device (int device);
    is.  */
 bool GOMP_OFFLOAD_on_own_thread (void);
 
+/* [optional: both or none] The process forks: before_fork is called on the thread that
+   does, then after_fork, in the parent and in the CHILD, which has that thread alone.  In
+   between no other thread of the process may change what the child is to go on with.  The
+   runtime calls them also where the plugin came into use after the fork had begun, which
+   the C library does not with what a plugin registers by pthread_atfork.  It holds locks of
+   its own: they may call nothing of the runtime's.  */
+void GOMP_OFFLOAD_before_fork (void);
+void GOMP_OFFLOAD_after_fork (bool child);
+
 /* Load IMAGE (what the program registered), registered with VERSION.  Sets
    *TABLE to a malloc'ed array of the device addresses of the functions, then of
    the variables, in the image's order; the runtime frees it.  Where

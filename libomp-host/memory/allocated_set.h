@@ -14,7 +14,7 @@ void allocated_set_add (void *memory);
 /* Take MEMORY out; returns whether it was in.  */
 bool allocated_set_remove (void *memory);
 
-/* library.c calls these before a fork, and after it in the parent and in the child.
+/* fork.c calls these before a fork, and after it in the parent and in the child.
    The lock is held in between, so that the child does not find the set
    half changed by a thread that it does not have.  */
 void allocated_set_fork_prepare (void);

@@ -3,7 +3,6 @@
 
 #include "libomp-host/memory/device_blocks.h"
 
-#include <pthread.h>
 #include "base/mutex.h"
 
 #define LISTS 256
@@ -19,26 +18,22 @@ list_of (const void *memory)
   return &lists[((uintptr_t) memory * 0x9e3779b97f4a7c15u >> 32) % LISTS];
 }
 
-/* In the child of a fork the lock may be held by a thread that is not there.  Each change of
-   a list is one store, so that the lists are whole.  */
-static void
-lock_forget (void)
+void
+device_blocks_fork_prepare (void)
 {
-  mutex_init (&lock, MUTEX_RANK_DEVICE_BLOCKS);
+  mutex_lock (&lock);
 }
 
-static void
-expect_fork (void)
+void
+device_blocks_fork_done (void)
 {
-  pthread_atfork (NULL, NULL, lock_forget);
+  mutex_unlock (&lock);
 }
 
 void
 device_blocks_add (struct device_block *block)
 {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
   struct device_block **list = list_of (block->memory);
-  pthread_once (&once, expect_fork);
   mutex_lock (&lock);
   block->next = *list;
   *list = block;

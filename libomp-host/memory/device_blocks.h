@@ -24,4 +24,8 @@ void device_blocks_add (struct device_block *block);
    taken while the table is empty.  */
 struct device_block *device_blocks_remove (const void *memory);
 
+/* fork.c holds the table's lock over a fork with these.  */
+void device_blocks_fork_prepare (void);
+void device_blocks_fork_done (void);
+
 #endif

@@ -14,7 +14,7 @@ void *pinned_pages_alloc (size_t size);
 /* SIZE is what the block was allocated with.  */
 void pinned_pages_free (void *memory, size_t size);
 
-/* library.c calls these before a fork, and after it in the parent and in the
+/* fork.c calls these before a fork, and after it in the parent and in the
    child.  The lock is held in between, so that the child does not find the
    slots half changed by a thread that it does not have.  */
 void pinned_pages_fork_prepare (void);

@@ -39,7 +39,7 @@ size_t affinity_format_expand (const struct affinity_self *self, char *buffer,
                                size_t size, const char *format,
                                size_t format_length);
 
-/* library.c calls these before a fork, and after it in the parent and in the child.
+/* fork.c calls these before a fork, and after it in the parent and in the child.
    The lock is held in between, so that the child does not find affinity-format-var
    half changed by a thread that it does not have.  */
 void affinity_format_fork_prepare (void);

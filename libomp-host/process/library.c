@@ -8,47 +8,19 @@
 
 #include "libomp-host/process/library.h"
 
-#include <pthread.h>
-#include "base/end.h"
 #include "base/environment.h"
+#include "base/privileges.h"
 #include "libomp-host/icv/display_env.h"
 #include "libomp-host/icv/icv.h"
-#include "libomp-host/memory/allocated_set.h"
-#include "libomp-host/memory/pinned_pages.h"
 #include "libomp-host/places/affinity.h"
-#include "libomp-host/places/affinity_format.h"
 #include "libomp-host/places/processors.h"
 #include "libomp-host/process/fork.h"
 #include "libomp-host/process/unload.h"
-#include "libomp-host/tasks/task_pool.h"
-#include "libomp-host/tasks/task_worker.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/thread_affinity.h"
 #include "libomp-host/threads/thread.h"
 #include "libomp-host/tool/tool.h"
 #include "libomp-host/wait/sleep.h"
-
-/* In the order of the locks' ranks.  Registered before any other part's handlers,
-   these run last before a fork: their locks have the highest ranks.  */
-static void
-fork_prepare (void)
-{
-  task_worker_fork_prepare ();
-  task_pool_fork_prepare ();
-  allocated_set_fork_prepare ();
-  pinned_pages_fork_prepare ();
-  affinity_format_fork_prepare ();
-}
-
-static void
-fork_done (void)
-{
-  affinity_format_fork_done ();
-  pinned_pages_fork_done ();
-  allocated_set_fork_done ();
-  task_pool_fork_done ();
-  task_worker_fork_done ();
-}
 
 /* No other thread of the library's looks at the policy yet.  */
 static void
@@ -66,23 +38,16 @@ library_first_thread (void)
   pool_before_first_worker (before_first_worker);
 }
 
-static void
-fork_child_done (void)
+static void __attribute__ ((constructor (101)))
+library_start (int count, char **arguments)
 {
-  fork_done ();
-  gomp_end_forget ();
-}
-
-static void __attribute__ ((constructor (101))) library_start (void)
-{
+  privileges_read (count, arguments);
   /* Until libacc's constructor, the next one, has read its variables, too.  */
   environment_keep ();
   environment_read_debug ();
   icv_initialise ();
-  /* Here and not with the first thread: that may come while another forks, and what is
-     registered then the C library does not call in this fork's child.  */
-  pthread_atfork (fork_prepare, fork_done, fork_child_done);
   fork_initialise ();
+  unload_prepare_last ();
   /* The thread that loads the library is where the program begins.  */
   if (affinity_enabled ())
     affinity_bind_initial (thread_current ());

@@ -24,17 +24,38 @@ extern void __cxa_finalize (void *object);
 
 /* Set at exit; atomic, relaxed.  */
 static bool process_ending;
+/* The handlers are only taken back.  */
+static bool unloading;
 
 /* Set when the first thread is known.  Before that there is nothing to undo, unless a tool
    was looked for.  Atomic, relaxed: the process may end on another thread.  */
 static bool prepared;
 
 static void
-note_exit (void *unused)
+note_exit (void *unused maybe_unused)
 {
+  if (unloading)
+    return;
   __atomic_store_n (&process_ending, true, __ATOMIC_RELAXED);
   gomp_exit_is_here ();
   gomp_exit_goes_on (true);
+}
+
+/* The calling thread is about to end the process.  Another one that has failed may be in an
+   exit handler or a destructor: with older C libraries a second thread in exit overtakes it,
+   and the process would end as if nothing had failed.  */
+static void
+stop_before_failed (void *unused maybe_unused)
+{
+  if (!unloading)
+    gomp_exit_goes_on (true);
+}
+
+/* A handler that is made in a constructor is called behind all destructors.  */
+void
+unload_prepare_last (void)
+{
+  __cxa_atexit (stop_before_failed, NULL, &process_ending);
 }
 
 void
@@ -79,10 +100,17 @@ static void __attribute__ ((destructor)) unload (void)
 {
   if (__atomic_load_n (&process_ending, __ATOMIC_RELAXED))
     return;
+  /* The process ends, with a failure: this is no dlclose.  */
+  if (gomp_exit_fails ())
+    {
+      stop_before_failed (NULL);
+      return;
+    }
+  unloading = true;
+  __cxa_finalize (&process_ending);
   if (!__atomic_load_n (&prepared, __ATOMIC_RELAXED)
       && __atomic_load_n (&tool_presence, __ATOMIC_RELAXED) == TOOL_UNSETTLED)
     return;
-  __cxa_finalize (&process_ending);
   tool_end ();
   thread_stop_notice ();
   bool unused = team_memory_close ();

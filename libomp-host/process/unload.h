@@ -10,6 +10,10 @@
    unload.c says why one call is not enough.  */
 void unload_prepare (void);
 
+/* Have what other threads' failures make of the process's status seen by the thread that ends
+   it, whichever that is.  Called once, by the library's constructor.  */
+void unload_prepare_last (void);
+
 /* Have the process's end know the thread that ends it, and what works for that one.  Called
    once, before the library knows its first thread.  */
 void unload_prepare_end (void);

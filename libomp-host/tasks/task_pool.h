@@ -120,7 +120,7 @@ task_pool_free (struct task_pool *pool, void *memory,
     task_pool_flush (pool, class);
 }
 
-/* Around fork, for library.c: hold the lock while the process is copied.  */
+/* Around fork, for fork.c: hold the lock while the process is copied.  */
 void task_pool_fork_prepare (void);
 void task_pool_fork_done (void);
 

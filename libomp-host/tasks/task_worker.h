@@ -75,7 +75,7 @@ task_worker_notify (struct task_worker *worker)
   idle_seat_notify (&worker->seat);
 }
 
-/* Around fork, for library.c: hold the lock while the process is copied.  */
+/* Around fork, for fork.c: hold the lock while the process is copied.  */
 void task_worker_fork_prepare (void);
 void task_worker_fork_done (void);
 

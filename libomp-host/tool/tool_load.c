@@ -9,21 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/auxv.h>
 #include "base/environment.h"
 #include "base/memory.h"
+#include "base/privileges.h"
 
 #define OPENMP_VERSION 202111u
 #define RUNTIME_NAME "Gangway " PACKAGE_VERSION
-
-/* The address of what is called NAME, or NULL where nothing is.  For a reference in the
-   shared library the loader would look, or check a version of the C library, whenever a
-   program starts; this looks when a tool may start.  */
-#ifdef PIC
-#  define BY_NAME(name) ((__typeof__ (&name)) dlsym (RTLD_DEFAULT, #  name))
-#else
-#  define BY_NAME(name) (&name)
-#endif
 
 /* Where OMP_TOOL_VERBOSE_INIT wants the search to be told; NULL: nowhere.  Closed by
    tool_load_say_started, where it is a file.  */
@@ -52,7 +43,7 @@ account_open (void)
     return;
   account_is_file = false;
   if (strcasecmp (where, "stdout") == 0)
-    account = *BY_NAME (stdout);
+    account = stdout;
   else if (strcasecmp (where, "stderr") == 0)
     account = stderr;
   else if (!(account = fopen (where, "w")))
@@ -89,14 +80,6 @@ tools_are_enabled (void)
   return strcasecmp (text, "disabled") != 0;
 }
 
-/* One that is not set-user-ID or the like: a tool gets to see and change all of the
-   program.  */
-static bool
-program_has_privileges (void)
-{
-  return BY_NAME (getauxval) (AT_SECURE) != 0;
-}
-
 typedef ompt_start_tool_result_t *start_tool_fn (unsigned, const char *);
 
 /* The program's, or that of a library which it was linked with or which LD_PRELOAD
@@ -109,8 +92,13 @@ __asm__(".weak ompt_start_tool\n\t.reloc 0, BFD_RELOC_NONE, ompt_start_tool");
 static ompt_start_tool_result_t *
 tool_of_program (void)
 {
-  start_tool_fn *start = BY_NAME (ompt_start_tool);
-  /* Linked statically, this library knows the program's alone.  */
+  /* For a reference to it in the shared library the loader would look whenever a program
+     starts.  Linked statically, this library knows the program's alone.  */
+#ifdef PIC
+  start_tool_fn *start = NULL;
+#else
+  start_tool_fn *start = ompt_start_tool;
+#endif
   if (!start)
     start = (start_tool_fn *) dlsym (RTLD_DEFAULT, "ompt_start_tool");
   if (!start)
@@ -167,7 +155,8 @@ ompt_start_tool_result_t *
 tool_load (void **handle)
 {
   *handle = NULL;
-  if (program_has_privileges ())
+  /* A tool gets to see and change all of the program.  */
+  if (process_has_privileges ())
     return NULL;
   account_open ();
   ompt_start_tool_result_t *tool = NULL;

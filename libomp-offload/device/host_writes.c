@@ -6,7 +6,6 @@
 
 #include "libomp-offload/device/host_writes.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include "base/memory.h"
 #include "libomp-offload/device/device_queue.h"
@@ -35,31 +34,23 @@ struct watched
 };
 
 static struct watched *list; /* atomic, to see without LOCK if it is empty */
-static struct mutex lock = MUTEX_INITIALIZER (MUTEX_RANK_LEAF);
+static struct mutex lock = MUTEX_INITIALIZER (MUTEX_RANK_HOST_WRITES);
 
-static void
-before_fork (void)
+void
+host_writes_before_fork (void)
 {
-  mutex_lock_alike (&lock);
+  mutex_lock (&lock);
 }
 
-static void
-after_fork (void)
+void
+host_writes_after_fork (void)
 {
   mutex_unlock (&lock);
-}
-
-static void
-watch_fork (void)
-{
-  pthread_atfork (before_fork, after_fork, after_fork);
 }
 
 void
 host_writes_watch (struct device *device, struct goacc_asyncqueue *queue)
 {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once (&once, watch_fork);
   struct watched *watched = memory_alloc_cleared (sizeof *watched);
   watched->device = device;
   watched->queue = queue;

@@ -1,7 +1,7 @@
 /* The host memory that copies in the program's queues have still to write:
    OpenACC's copies with async(n).  A construct that would like to read a
    variable at once, and not when its queue comes to it, asks here whether it
-   may.  One lock, a leaf, guards the list; all functions take it.
+   may.  One lock guards the list; all functions take it.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #ifndef GANGWAY_OFFLOAD_HOST_WRITES_H
@@ -35,5 +35,9 @@ enum host_writes
 enum host_writes host_writes_look (struct device *device,
                                    struct goacc_asyncqueue *queue,
                                    const void *host, size_t size);
+
+/* Hold the list's lock over a fork.  */
+void host_writes_before_fork (void);
+void host_writes_after_fork (void);
 
 #endif

@@ -1,10 +1,9 @@
 /* Each device's way from unused to ready and back, and what becomes of devices
-   when the process forks or ends.  A device's state changes under its lock.
+   when the process ends.  A device's state changes under its lock.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/devices/device_life.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 #include "base/end.h"
@@ -258,6 +257,12 @@ end_comes_to (enum end_stage stage)
 }
 
 void
+device_end_forget (void)
+{
+  end_stage = END_NOT_BEGUN;
+}
+
+void
 device_await_end (void)
 {
   while (__atomic_load_n (&end_stage, __ATOMIC_ACQUIRE) == END_LEAVES_DEVICES
@@ -328,122 +333,9 @@ static void __attribute__ ((destructor)) forget_where_lost (void)
   __cxa_finalize (&unloading);
 }
 
-/* ------------------------------------------------------------------------
-   The process forks.  These handlers are registered after the list of devices
-   was made, so a child in which they run has the list and never takes the
-   list's lock.  */
-
-/* The lock of a native device is held while the process is copied, and so are
-   the locks of what it has where it is ready, so that in the child what they
-   guard is whole.  A device whose own lock is held, because it is being started
-   or finished, is left as it is.  */
-static void
-fork_lock_device (struct device *device)
-{
-  device->forking
-    = device_is_native (device) && mutex_try_lock_alike (&device->lock);
-}
-
-static inline bool
-device_forks_ready (const struct device *device)
-{
-  return device->forking && device_state (device) == DEVICE_READY;
-}
-
-static void
-fork_lock_map (struct device *device)
-{
-  if (device_forks_ready (device))
-    map_lock_write_alike (&device->map->lock);
-}
-
-static void
-fork_lock_memory (struct device *device)
-{
-  if (device_forks_ready (device))
-    device_memory_before_fork (device);
-}
-
-static void
-fork_lock_queues (struct device *device)
-{
-  if (device_forks_ready (device))
-    queue_pool_before_fork (device);
-}
-
-/* Locks of one rank are taken together, before those of the next rank.  */
-static void
-devices_before_fork (void)
-{
-  each_device (fork_lock_device);
-  image_before_fork ();
-  each_device (fork_lock_map);
-  each_device (fork_lock_memory);
-  each_device (fork_lock_queues);
-}
-
-static void
-fork_unlock_device (struct device *device)
-{
-  if (!device->forking)
-    return;
-  if (device_state (device) == DEVICE_READY)
-    {
-      queue_pool_after_fork (device);
-      device_memory_after_fork (device);
-      map_lock_write_end (&device->map->lock);
-    }
-  device->forking = false;
-  mutex_unlock (&device->lock);
-}
-
-static void
-devices_after_fork_parent (void)
-{
-  image_after_fork ();
-  each_device (fork_unlock_device);
-}
-
-/* A vendor's driver does not survive a fork, so that its devices count as
-   finished in the child.  A native device is ordinary memory: it stays, with
-   what the parent had mapped.  */
-static void
-fork_child_device (struct device *device)
-{
-  if (!device->forking)
-    {
-      mutex_init (&device->lock, MUTEX_RANK_DEVICE);
-      if (device_state (device) == DEVICE_READY)
-        {
-          __atomic_store_n (&device->state, DEVICE_FINISHED, __ATOMIC_RELAXED);
-          device->forked = true;
-        }
-      __atomic_store_n (&device->lost, false, __ATOMIC_RELAXED);
-      return;
-    }
-  if (device_state (device) == DEVICE_READY)
-    {
-      map_lock_forget_readers (&device->map->lock);
-      map_forget_others_write_locked (device->map);
-      plan_slots_forget_others (device->map);
-      queue_pool_forget_others_locked (device);
-    }
-  fork_unlock_device (device);
-}
-
-static void
-devices_after_fork_child (void)
-{
-  end_stage = END_NOT_BEGUN;
-  image_after_fork ();
-  each_device (fork_child_device);
-}
-
 void
 device_life_begin (void)
 {
-  pthread_atfork (devices_before_fork, devices_after_fork_parent,
-                  devices_after_fork_child);
   /* Called after the next one, and not by dlclose as that is.  */
   __cxa_atexit (fail_where_lost, NULL, &unloading);
   atexit (devices_at_exit);

@@ -7,7 +7,7 @@
 #include "base/attributes.h"
 #include "libomp-offload/device/device.h"
 
-/* Have devices follow the process when it forks and when it ends.  Called once,
+/* Have devices follow the process when it ends.  Called once,
    when the devices were found.  */
 void device_life_begin (void);
 
@@ -47,6 +47,9 @@ enum device_finished device_finish (struct device *device,
    status.  For a caller that finds a device finished and is about to end the process
    for that.  No lock held.  */
 void device_await_end (void);
+/* In the child of a fork: the end that another thread of the parent's had begun is not its
+   own.  */
+void device_end_forget (void);
 /* libacc's, NULL where there is nothing to do: called when the process ends,
    before any device is finished, with no lock held.  Set while the library is
    loaded, constant afterwards.  */

@@ -9,7 +9,9 @@
 #include "base/environment.h"
 #include "base/errno_kept.h"
 #include "base/error.h"
+#include "base/kernel_thread.h"
 #include "base/memory.h"
+#include "base/read_only.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/device_life.h"
@@ -22,6 +24,10 @@
 
 static struct mutex devices_lock = MUTEX_INITIALIZER (MUTEX_RANK_PLUGINS);
 static bool devices_known; /* atomic; set with release order */
+/* The thread that makes the list, or 0; atomic.  A driver may fork while it is asked for its
+   devices.  */
+static pid_t devices_finder;
+static bool devices_fork_locked; /* by a fork; under devices_lock */
 
 static struct device *devices; /* of every kind */
 static int devices_total;
@@ -172,6 +178,7 @@ devices_find_locked (void)
 {
   ERRNO_KEPT;
   info_read ();
+  read_only_prepare ();
   memory_mode_check ();
   if (icv_device.target_offload != TARGET_OFFLOAD_DISABLED)
     for (size_t i = 0; i < sizeof known_plugins / sizeof *known_plugins; i++)
@@ -215,11 +222,13 @@ static void __attribute__ ((cold, noinline)) devices_initialise_once (void)
   mutex_lock (&devices_lock);
   if (!devices_known)
     {
+      __atomic_store_n (&devices_finder, kernel_thread (), __ATOMIC_RELAXED);
       devices_find_locked ();
       image_set_devices (&image_devices);
       __atomic_store_n (&devices_known, true, __ATOMIC_RELEASE);
       devices_print ();
       devices_absent_print ();
+      __atomic_store_n (&devices_finder, 0, __ATOMIC_RELAXED);
     }
   mutex_unlock (&devices_lock);
 }
@@ -231,6 +240,29 @@ devices_initialise (void)
 {
   if (unlikely (!__atomic_load_n (&devices_known, __ATOMIC_ACQUIRE)))
     devices_initialise_once ();
+}
+
+bool
+devices_before_fork (void)
+{
+  pid_t finder = __atomic_load_n (&devices_finder, __ATOMIC_RELAXED);
+  if (finder != 0 && finder == kernel_thread ())
+    return false;
+  mutex_lock (&devices_lock);
+  devices_fork_locked = true;
+  return devices_known;
+}
+
+void
+devices_after_fork (void)
+{
+  if (!devices_fork_locked)
+    {
+      __atomic_store_n (&devices_finder, kernel_thread (), __ATOMIC_RELAXED);
+      return;
+    }
+  devices_fork_locked = false;
+  mutex_unlock (&devices_lock);
 }
 
 int

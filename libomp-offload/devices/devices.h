@@ -21,6 +21,11 @@ struct device *device_by_number (int number);
 /* All devices of every kind, for OpenACC: also those OpenMP cannot use.  */
 int device_total (void);
 struct device *device_by_index (int index);
+/* Hold the list's lock over a fork, so that the child has the whole list or none.  The first
+   returns whether there is a list; where the calling thread itself is making it, that is not
+   known yet, and no lock is taken.  */
+bool devices_before_fork (void);
+void devices_after_fork (void);
 
 /* The device that NUMBER, an argument of a routine, names
    (device_number_of_user).  Sets *HOST to whether that is the host, for which

@@ -88,6 +88,8 @@ plugin_missing_companion (const struct plugin *plugin)
     return "GOMP_OFFLOAD_session_abandon";
   if (plugin->managed_alloc && !plugin->managed_free)
     return "GOMP_OFFLOAD_managed_free";
+  if (plugin->before_fork && !plugin->after_fork)
+    return "GOMP_OFFLOAD_after_fork";
   if (plugin->page_locked_host_alloc && !plugin->page_locked_host_free)
     return "GOMP_OFFLOAD_page_locked_host_free";
   if (!plugin->queue_mark && !plugin->queue_follow && !plugin->queue_mark_passed

@@ -23,6 +23,8 @@
   FUNCTION (init_device, true)                                                 \
   FUNCTION (fini_device, true)                                                 \
   FUNCTION (on_own_thread, false)                                              \
+  FUNCTION (before_fork, false)                                                \
+  FUNCTION (after_fork, false)                                                 \
   FUNCTION (load_image, true)                                                  \
   FUNCTION (unload_image, true)                                                \
   FUNCTION (native_hooks, false)                                               \

@@ -154,6 +154,9 @@ queues_write_under_way (
 /* ------------------------------------------------------------------------
    The driver's threads.  */
 
+/* A plugin is loaded and unloaded again, perhaps many times, where it finds no device.  Its
+   thread-local objects have whole words: with a size that is no multiple of its alignment the
+   C library loses a few bytes of static TLS each time, and what lies below them.  */
 static __thread unsigned in_callback
   __attribute__ ((tls_model ("initial-exec")));
 

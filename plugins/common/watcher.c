@@ -40,8 +40,9 @@ struct watcher
 };
 
 /* The calling thread looks: where the runtime can make none it serves requests too,
-   which may end the process.  */
-static __thread bool looks_here __attribute__ ((tls_model ("initial-exec")));
+   which may end the process.  A whole word, see in_callback of queues.c.  */
+static __thread unsigned looks_here
+  __attribute__ ((tls_model ("initial-exec")));
 
 /* ------------------------------------------------------------------------
    The lock.  */

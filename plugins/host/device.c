@@ -103,6 +103,20 @@ GOMP_OFFLOAD_on_own_thread (void)
   return host_queue_runs_here ();
 }
 
+EXPORT void
+GOMP_OFFLOAD_before_fork (void)
+{
+  host_images_before_fork ();
+  host_jobs_before_fork ();
+}
+
+EXPORT void
+GOMP_OFFLOAD_after_fork (bool child)
+{
+  host_jobs_after_fork (child);
+  host_images_after_fork ();
+}
+
 unsigned
 host_take_part (void)
 {

@@ -122,6 +122,17 @@ struct host_block *host_queue_take_blocks (struct goacc_asyncqueue *queue);
 bool host_queue_call (struct goacc_asyncqueue *queue, void (*fn) (void *),
                       void *data);
 
+/* Hold the lock over a fork.  In the CHILD the queues are empty and have no workers.  */
+void host_jobs_before_fork (void);
+void host_jobs_after_fork (bool child);
+
+/* ------------------------------------------------------------------------
+   image.c  */
+
+/* Hold the lock of what looks at the loader's list over a fork.  */
+void host_images_before_fork (void);
+void host_images_after_fork (void);
+
 /* ------------------------------------------------------------------------
    stay.c: a worker that stays with an empty queue.  One at a time does.  jobs.c calls
    it; its lock is held where a name ends in _locked.  */

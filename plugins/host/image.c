@@ -206,24 +206,17 @@ read_generation (struct dl_phdr_info *info, size_t info_size, void *data)
 }
 
 static pthread_mutex_t loader_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t loader_once = PTHREAD_ONCE_INIT;
 
-static void
-loader_before_fork (void)
+void
+host_images_before_fork (void)
 {
   pthread_mutex_lock (&loader_lock);
 }
 
-static void
-loader_after_fork (void)
+void
+host_images_after_fork (void)
 {
   pthread_mutex_unlock (&loader_lock);
-}
-
-static void
-loader_watch_fork (void)
-{
-  pthread_atfork (loader_before_fork, loader_after_fork, loader_after_fork);
 }
 
 /* Returns whether there was a change.  */
@@ -246,7 +239,6 @@ GOMP_OFFLOAD_native_variables (int device, uint64_t *generation,
 {
   (void) device;
   struct scan scan = { 0 };
-  pthread_once (&loader_once, loader_watch_fork);
   pthread_mutex_lock (&loader_lock);
   bool changed = scan_if_changed (generation, &scan);
   pthread_mutex_unlock (&loader_lock);

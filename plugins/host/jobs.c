@@ -62,10 +62,10 @@ struct gomp_queue_mark
    worker that runs one meet at this lock for a moment that is shorter than a
    sleep.  */
 static pthread_mutex_t jobs_lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
-static pthread_once_t jobs_once = PTHREAD_ONCE_INIT;
 static struct goacc_asyncqueue *all_queues;
-/* Whether the calling thread runs a job.  */
-static __thread bool in_job __attribute__ ((tls_model ("initial-exec")));
+/* Whether the calling thread runs a job.  A whole word, see in_callback of
+   plugins/common/queues.c.  */
+static __thread unsigned in_job __attribute__ ((tls_model ("initial-exec")));
 
 /* ------------------------------------------------------------------------
    fork: the child has none of the workers, and what was queued is the
@@ -77,16 +77,10 @@ queue_init_condition (struct goacc_asyncqueue *queue)
   pthread_cond_init (&queue->progress, NULL);
 }
 
-static void
-jobs_before_fork (void)
+void
+host_jobs_before_fork (void)
 {
   pthread_mutex_lock (&jobs_lock);
-}
-
-static void
-jobs_after_fork_parent (void)
-{
-  pthread_mutex_unlock (&jobs_lock);
 }
 
 /* Forget QUEUE's jobs, which are the parent's to do.  A mark among them passes,
@@ -105,7 +99,7 @@ queue_forget_jobs (struct goacc_asyncqueue *queue)
 }
 
 static void
-jobs_after_fork_child (void)
+jobs_forget (void)
 {
   jobs_lock = (pthread_mutex_t) PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
   host_stay_forget_locked ();
@@ -117,11 +111,13 @@ jobs_after_fork_child (void)
     }
 }
 
-static void
-jobs_initialise (void)
+void
+host_jobs_after_fork (bool child)
 {
-  pthread_atfork (jobs_before_fork, jobs_after_fork_parent,
-                  jobs_after_fork_child);
+  if (child)
+    jobs_forget ();
+  else
+    pthread_mutex_unlock (&jobs_lock);
 }
 
 /* ------------------------------------------------------------------------
@@ -303,7 +299,6 @@ struct goacc_asyncqueue *
 host_queue_create (int device)
 {
   ERRNO_KEPT;
-  pthread_once (&jobs_once, jobs_initialise);
   struct goacc_asyncqueue *queue = calloc (1, sizeof *queue);
   if (!queue)
     return NULL;

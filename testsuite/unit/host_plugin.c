@@ -237,7 +237,10 @@ test_fork (void)
   static atomic_int flags[2];
   plugin->openacc_async_queue_callback (queue, sleep_a_while, flags);
   fflush (stdout);
-  if (fork () == 0)
+  plugin->before_fork ();
+  pid_t child = fork ();
+  plugin->after_fork (child == 0);
+  if (child == 0)
     {
       plugin->openacc_async_queue_callback (queue, copy_flag, flags);
       plugin->openacc_async_synchronize (queue);
