@@ -26,7 +26,7 @@ enum
 };
 
 static const struct result *
-find_result (unsigned number)
+find_result (unsigned long number)
 {
   for (unsigned i = 0; i < RESULTS; i++)
     if (results[i].number == number)
