@@ -6,6 +6,7 @@
    OMP_DISPLAY_ENV where it cannot do without.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
+#include "libomp-host/offload-hooks.h"
 #include "libomp-host/process/library.h"
 
 #include <pthread.h>
@@ -64,6 +65,14 @@ library_first_thread (void)
   unload_prepare_end ();
   unload_prepare ();
   pool_before_first_worker (before_first_worker);
+}
+
+/* A hook.  The first thread may be known since the constructor.  */
+void
+host_prepare (void)
+{
+  (void) thread_current ();
+  unload_prepare ();
 }
 
 static void
