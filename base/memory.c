@@ -48,6 +48,20 @@ memory_try_alloc (size_t size)
   return malloc (size ? size : 1);
 }
 
+void *
+memory_try_alloc_cleared (size_t size)
+{
+  ERRNO_KEPT;
+  return memory_should_fail () ? NULL : calloc (1, size ? size : 1);
+}
+
+void *
+memory_try_realloc (void *old, size_t size)
+{
+  ERRNO_KEPT;
+  return memory_should_fail () ? NULL : realloc (old, size ? size : 1);
+}
+
 static void *
 memory_check (void *memory, size_t size)
 {
@@ -65,17 +79,13 @@ memory_alloc (size_t size)
 void *
 memory_alloc_cleared (size_t size)
 {
-  ERRNO_KEPT;
-  void *memory = memory_should_fail () ? NULL : calloc (1, size ? size : 1);
-  return memory_check (memory, size);
+  return memory_check (memory_try_alloc_cleared (size), size);
 }
 
 void *
 memory_realloc (void *old, size_t size)
 {
-  ERRNO_KEPT;
-  void *memory = memory_should_fail () ? NULL : realloc (old, size ? size : 1);
-  return memory_check (memory, size);
+  return memory_check (memory_try_realloc (old, size), size);
 }
 
 void *

@@ -18,9 +18,11 @@ void *memory_realloc (void *old, size_t size) __attribute__ ((returns_nonnull));
 void *memory_alloc_aligned (size_t alignment, size_t size)
   __attribute__ ((malloc, returns_nonnull));
 
-/* As memory_alloc, but NULL where there is no memory: for callers that can undo
-   what they did.  */
+/* The same, but NULL where there is no memory: for callers that can undo what they
+   did.  */
 void *memory_try_alloc (size_t size) __attribute__ ((malloc));
+void *memory_try_alloc_cleared (size_t size) __attribute__ ((malloc));
+void *memory_try_realloc (void *old, size_t size);
 
 /* Fault injection for unit tests: the N-th allocation from now on (1 is the
    next) fails once; 0 turns it off.  */

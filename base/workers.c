@@ -64,16 +64,27 @@ worker_pool_reset (struct worker_pool *pool)
   pool->stopping = pool->closed = pool->stopped = pool->has_ended = false;
 }
 
-struct worker_pool *
-worker_pool_create (unsigned most_threads)
+static struct worker_pool *
+worker_pool_try_create (unsigned most_threads)
 {
-  struct worker_pool *pool = memory_alloc_cleared (sizeof *pool);
+  struct worker_pool *pool = memory_try_alloc_cleared (sizeof *pool);
+  if (!pool)
+    return NULL;
   worker_pool_reset (pool);
   pool->most = most_threads > 0 ? most_threads : 1;
   mutex_lock (&pools_lock);
   pool->next = pools;
   pools = pool;
   mutex_unlock (&pools_lock);
+  return pool;
+}
+
+struct worker_pool *
+worker_pool_create (unsigned most_threads)
+{
+  struct worker_pool *pool = worker_pool_try_create (most_threads);
+  if (!pool)
+    gomp_fatal ("Out of memory for threads that work for the library");
   return pool;
 }
 
@@ -259,20 +270,17 @@ worker_pool_without_thread (struct worker_pool *pool, struct job *job,
     }
 }
 
-void
-worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
-                    void *argument, bool may_run_here)
+bool
+worker_pool_try_submit (struct worker_pool *pool, void (*fn) (void *),
+                        void *argument, bool may_run_here)
 {
   if (unlikely (__atomic_load_n (&pool->closed, __ATOMIC_ACQUIRE)))
-    return;
+    return true;
   struct job *job = memory_try_alloc (sizeof *job);
   if (!job && may_run_here)
-    {
-      fn (argument);
-      return;
-    }
+    fn (argument);
   if (!job)
-    job = memory_alloc (sizeof *job);
+    return may_run_here;
   *job = (struct job) { .fn = fn, .argument = argument };
 
   mutex_lock (&pool->lock);
@@ -290,6 +298,15 @@ worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
     futex_wake (&pool->wake, 1);
   else if (!worker_make (pool))
     worker_pool_without_thread (pool, job, may_run_here);
+  return true;
+}
+
+void
+worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
+                    void *argument, bool may_run_here)
+{
+  if (!worker_pool_try_submit (pool, fn, argument, may_run_here))
+    gomp_fatal ("Out of memory for a call on another thread");
 }
 
 /* Wait until the threads of POOL have ended.  KEEP_BUSY: not those that run a
@@ -333,18 +350,28 @@ worker_pool_destroy (struct worker_pool *pool)
 }
 
 struct worker_pool *
-worker_pool_at (struct worker_pool **place, unsigned most_threads)
+worker_pool_try_at (struct worker_pool **place, unsigned most_threads)
 {
   struct worker_pool *pool = __atomic_load_n (place, __ATOMIC_ACQUIRE);
   if (likely (pool != NULL))
     return pool;
-  struct worker_pool *made = worker_pool_create (most_threads);
+  struct worker_pool *made = worker_pool_try_create (most_threads);
   struct worker_pool *none = NULL;
-  if (__atomic_compare_exchange_n (place, &none, made, false, __ATOMIC_ACQ_REL,
-                                   __ATOMIC_ACQUIRE))
+  if (!made
+      || __atomic_compare_exchange_n (place, &none, made, false,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
     return made;
   worker_pool_destroy (made);
   return none;
+}
+
+struct worker_pool *
+worker_pool_at (struct worker_pool **place, unsigned most_threads)
+{
+  struct worker_pool *pool = worker_pool_try_at (place, most_threads);
+  if (!pool)
+    gomp_fatal ("Out of memory for threads that work for the library");
+  return pool;
 }
 
 struct worker_pool *

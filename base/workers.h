@@ -16,15 +16,22 @@ struct worker_pool *worker_pool_create (unsigned most_threads);
    MOST_THREADS.  */
 struct worker_pool *worker_pool_at (struct worker_pool **place,
                                     unsigned most_threads);
+/* The same, NULL where there is no memory for it.  */
+struct worker_pool *worker_pool_try_at (struct worker_pool **place,
+                                        unsigned most_threads);
 /* Wait until every job is done and POOL's threads have ended, then free POOL.
    Not to be called by a job of POOL's.  */
 void worker_pool_destroy (struct worker_pool *pool);
 
 /* Call FN (ARGUMENT) on a worker; where no thread can be made, on the calling
-   thread if MAY_RUN_HERE, else later on a worker that exists.  Never fails;
-   after worker_pool_close the call is dropped.  No lock may be held.  */
+   thread if MAY_RUN_HERE, else later on a worker that exists.  Without memory that
+   ends the process, but with MAY_RUN_HERE.  After worker_pool_close the call is
+   dropped.  No lock may be held.  */
 void worker_pool_submit (struct worker_pool *pool, void (*fn) (void *),
                          void *argument, bool may_run_here);
+/* The same, but without memory it returns false and has done nothing.  */
+bool worker_pool_try_submit (struct worker_pool *pool, void (*fn) (void *),
+                             void *argument, bool may_run_here);
 
 /* The process ends: jobs that are submitted to POOL from now on, and jobs that
    no worker has taken yet, are dropped.  Jobs that run go on.  Takes no

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/error.h"
 #include "base/memory.h"
 #include "libomp-offload/device/host_writes.h"
 #include "libomp-offload/plugin/plugin.h"
@@ -70,21 +71,27 @@ acc_queues_find (struct acc_queues *queues, int async)
   return queue;
 }
 
-static void
+/* False where there is no memory for it.  */
+static bool
 queues_insert_locked (struct acc_queues *queues, int async,
                       struct goacc_asyncqueue *queue)
 {
   size_t position = queues_position_locked (queues, async);
   if (queues->count == queues->room)
     {
-      queues->room = queues->room ? 2 * queues->room : 8;
-      queues->list
-        = memory_realloc (queues->list, queues->room * sizeof queues->list[0]);
+      size_t room = queues->room ? 2 * queues->room : 8;
+      struct acc_queue *list
+        = memory_try_realloc (queues->list, room * sizeof *list);
+      if (!list)
+        return false;
+      queues->list = list;
+      queues->room = room;
     }
   memmove (&queues->list[position + 1], &queues->list[position],
            (queues->count - position) * sizeof queues->list[0]);
   queues->list[position] = (struct acc_queue) { async, queue };
   queues->count++;
+  return true;
 }
 
 struct goacc_asyncqueue *
@@ -103,11 +110,12 @@ acc_queues_get (struct device *device, struct acc_queues *queues, int async)
   host_writes_watch (device, new);
   mutex_lock (&queues->lock);
   queue = queues_find_locked (queues, async);
-  if (!queue)
-    queues_insert_locked (queues, async, new);
+  bool has_new = !queue && queues_insert_locked (queues, async, new);
   mutex_unlock (&queues->lock);
-  if (!queue)
+  if (has_new)
     return new;
+  if (!queue)
+    gomp_error ("Out of memory for the list of a device's async queues");
   host_writes_forget (new);
   device->plugin->openacc_async_destruct (new);
   return queue;
@@ -121,10 +129,13 @@ acc_queues_snapshot (struct acc_queues *queues, size_t *count)
   *count = queues->count;
   if (queues->count)
     {
-      copy = memory_alloc (queues->count * sizeof *copy);
-      memcpy (copy, queues->list, queues->count * sizeof *copy);
+      copy = memory_try_alloc (queues->count * sizeof *copy);
+      if (copy)
+        memcpy (copy, queues->list, queues->count * sizeof *copy);
     }
   mutex_unlock (&queues->lock);
+  if (*count && !copy)
+    gomp_fatal ("Out of memory for a list of a device's async queues");
   return copy;
 }
 

@@ -4,10 +4,10 @@
 
 #include "emulators/common/calls.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "emulators/common/knobs.h"
 
 void
 call_gate_open (struct calls *calls, enum call_gate reason)
@@ -88,55 +88,70 @@ calls_print (const struct calls *calls)
 /* Where a list's parts go.  */
 struct failure_list
 {
+  const struct calls *calls;
   int (*error_number) (const char *word);
   int standard;
   struct call_settings *settings;
 };
 
-/* Read NAME:N[+][=ERROR].  */
+/* Read N[+][=ERROR].  */
 static bool
-parse_failure (const char *text, size_t length, const struct failure_list *list,
-               struct call_failure *failure)
+parse_which (const char *text, const struct failure_list *list,
+             struct call_failure *failure)
 {
-  char copy[128], *end;
-  if (length >= sizeof copy)
+  char *end;
+  if (*text < '0' || *text > '9')
     return false;
-  memcpy (copy, text, length);
-  copy[length] = 0;
-  char *colon = strchr (copy, ':');
-  if (!colon || colon == copy || colon - copy >= (long) sizeof failure->name
-      || colon[1] < '0' || colon[1] > '9')
+  errno = 0;
+  failure->nth = strtoul (text, &end, 10);
+  if (errno != 0 || failure->nth == 0)
     return false;
-  *colon = 0;
-  strcpy (failure->name, copy);
-  failure->nth = strtoul (colon + 1, &end, 10);
   failure->onwards = *end == '+';
   end += *end == '+';
   if (*end != 0 && *end != '=')
     return false;
-  failure->error
-    = *end && end[1] ? list->error_number (end + 1) : list->standard;
-  return failure->nth > 0 && failure->error >= 0;
+  failure->error = *end ? list->error_number (end + 1) : list->standard;
+  return failure->error > 0;
 }
 
+/* Whether CALLS has the LENGTH characters at NAME, which then are FAILURE's.  */
 static bool
-read_failure (const char *part, size_t length, void *data)
+find_name (const struct calls *calls, const char *name, size_t length,
+           struct call_failure *failure)
+{
+  for (unsigned i = 0; i < calls->count; i++)
+    if (strncmp (calls->name (i), name, length) == 0
+        && calls->name (i)[length] == 0)
+      {
+        failure->name = calls->name (i);
+        return true;
+      }
+  return false;
+}
+
+static const char *
+read_failure (const char *part, void *data)
 {
   const struct failure_list *list = data;
   struct call_settings *settings = list->settings;
-  if (settings->failure_count == FAILURES_MAX
-      || !parse_failure (part, length, list,
-                         &settings->failures[settings->failure_count]))
-    return false;
-  settings->failure_count++;
-  return true;
+  struct call_failure failure;
+  const char *colon = strchr (part, ':');
+  if (!colon || colon == part || !parse_which (colon + 1, list, &failure))
+    return "NAME:N[+][=ERROR]";
+  if (!find_name (list->calls, part, colon - part, &failure))
+    return "about a function that there is";
+  if (settings->failure_count == FAILURES_MAX)
+    return "one of the first 8";
+  settings->failures[settings->failure_count++] = failure;
+  return NULL;
 }
 
 void
-calls_read_failures (const char *prefix, const char *name,
+calls_read_failures (struct knobs *knobs, const char *name,
+                     const struct calls *calls,
                      int (*error_number) (const char *word), int standard,
                      struct call_settings *settings)
 {
-  struct failure_list list = { error_number, standard, settings };
-  knob_list (prefix, name, "NAME:N[+][=ERROR]", read_failure, &list);
+  struct failure_list list = { calls, error_number, standard, settings };
+  knob_list (knobs, name, read_failure, &list);
 }

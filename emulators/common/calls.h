@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "emulators/common/knobs.h"
 
 enum
 {
@@ -18,7 +19,7 @@ enum
    ones do, too.  */
 struct call_failure
 {
-  char name[64];
+  const char *name;
   unsigned long nth;
   bool onwards;
   int error;
@@ -79,8 +80,10 @@ call_begin (struct calls *calls, unsigned number, bool early)
 bool calls_print (const struct calls *calls);
 
 /* Read the setting NAME, a list of NAME:N[+][=ERROR].  ERROR_NUMBER turns a word into a
-   status, or returns -1; without =ERROR, STANDARD is meant.  Adds them to SETTINGS.  */
-void calls_read_failures (const char *prefix, const char *name,
+   status, or returns -1; without =ERROR, STANDARD is meant.  Adds those that are of a
+   function of CALLS to SETTINGS.  */
+void calls_read_failures (struct knobs *knobs, const char *name,
+                          const struct calls *calls,
                           int (*error_number) (const char *word), int standard,
                           struct call_settings *settings);
 

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
 #include "libomp-host/process/library.h"
+#include "libomp-host/process/unload.h"
 #include "libomp-host/tasks/target_task.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/region.h"
@@ -31,13 +32,18 @@ static struct thread *foreign_threads;
 static void
 foreign_link (struct thread *thread)
 {
+  static bool has_more; /* pool_lock */
   mutex_lock (&pool_lock);
+  bool is_second = foreign_threads && !has_more;
+  has_more |= is_second;
   thread->next = foreign_threads;
   thread->previous = NULL;
   if (foreign_threads)
     foreign_threads->previous = thread;
   foreign_threads = thread;
   mutex_unlock (&pool_lock);
+  if (is_second)
+    unload_prepare ();
 }
 
 /* Take THREAD out of the list.  Returns whether it was the last in it.  Takes

@@ -12,6 +12,7 @@
 #include "base/privileges.h"
 #include "libomp-host/icv/display_env.h"
 #include "libomp-host/icv/icv.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-host/places/affinity.h"
 #include "libomp-host/places/processors.h"
 #include "libomp-host/process/fork.h"
@@ -36,6 +37,14 @@ library_first_thread (void)
   unload_prepare_end ();
   unload_prepare ();
   pool_before_first_worker (before_first_worker);
+}
+
+/* A hook.  The first thread may be known since the constructor.  */
+void
+host_prepare (void)
+{
+  (void) thread_current ();
+  unload_prepare ();
 }
 
 static void __attribute__ ((constructor (101)))

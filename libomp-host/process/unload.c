@@ -70,7 +70,8 @@ unload_prepare_end (void)
    Handlers run in the reverse of the order they were made in.  The one that
    runs the destructors of the libraries the program was linked with is made
    after their constructors, so it is too early for ours in a constructor; a
-   library that uses OpenMP there is the reason for the second call.  */
+   library that uses OpenMP there, and ours where threads are bound, are the reason for
+   the calls after the first.  */
 void
 unload_prepare (void)
 {

@@ -6,7 +6,8 @@
 
 /* Make sure that the library's destructor can tell the process's end from
    dlclose.  Called by library.c when there is something that the destructor would
-   free: with the first foreign thread, and again before the first worker is made.
+   free: with the first foreign thread, and again with the second, before the first
+   worker is made and before the devices start.
    unload.c says why one call is not enough.  */
 void unload_prepare (void);
 

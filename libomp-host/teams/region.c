@@ -113,12 +113,6 @@ region_leave (struct thread *thread, struct host_saved_state *saved)
 
 /* The hooks.  */
 
-void
-host_prepare (void)
-{
-  (void) thread_current ();
-}
-
 const struct icv *
 host_icv (void)
 {

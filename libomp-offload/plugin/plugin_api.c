@@ -11,22 +11,32 @@
 #include "base/workers.h"
 #include "libomp-offload/plugin/plugin.h"
 
+/* A plugin may hold locks of its own and have work under way when it asks for memory, so
+   want of it ends the process as GOMP_PLUGIN_fatal does.  */
+static void *
+plugin_memory (void *memory, size_t size)
+{
+  if (unlikely (!memory))
+    GOMP_PLUGIN_fatal ("Out of memory allocating %zu bytes", size);
+  return memory;
+}
+
 GOMP_ENTRY void *
 GOMP_PLUGIN_malloc (size_t size)
 {
-  return memory_alloc (size);
+  return plugin_memory (memory_try_alloc (size), size);
 }
 
 GOMP_ENTRY void *
 GOMP_PLUGIN_malloc_cleared (size_t size)
 {
-  return memory_alloc_cleared (size);
+  return plugin_memory (memory_try_alloc_cleared (size), size);
 }
 
 GOMP_ENTRY void *
 GOMP_PLUGIN_realloc (void *memory, size_t size)
 {
-  return memory_realloc (memory, size);
+  return plugin_memory (memory_try_realloc (memory, size), size);
 }
 
 /* Plugins that were written for GCC end their messages with a newline, and some
@@ -85,10 +95,12 @@ GOMP_PLUGIN_fatal (const char *format, ...)
 GOMP_ENTRY void
 GOMP_PLUGIN_call_on_worker (void (*fn) (void *), void *data)
 {
-  static struct worker_pool *pool;
+  static struct worker_pool *place;
   /* No limit on the number of threads: one call may wait for what another one
      does.  */
-  worker_pool_submit (worker_pool_at (&pool, UINT_MAX), fn, data, false);
+  struct worker_pool *pool = worker_pool_try_at (&place, UINT_MAX);
+  if (!pool || !worker_pool_try_submit (pool, fn, data, false))
+    GOMP_PLUGIN_fatal ("Out of memory for a call on another thread");
 }
 
 /* Plugins of GCC's own interface call this function when a launch has ended.

@@ -31,4 +31,5 @@ program allocatable_arguments
   call compute (first, second, absent)
   if (first /= 9 .or. second /= 223) stop 3
   if (allocated (absent)) stop 4
+  deallocate (first, second)
 end program allocatable_arguments

@@ -9,9 +9,11 @@
 #include <string.h>
 #include "emulators/common/knobs.h"
 #include "emulators/cuda/driver/cuda_types.h"
+#include "emulators/cuda/driver/entry_points.h"
 #include "emulators/cuda/driver/result.h"
 
-static const char prefix[] = "gangway-cuda";
+static struct knobs knobs
+  = { .prefix = "gangway-cuda", .front = "GANGWAY_CUDA_" };
 
 static struct settings settings = { .devices = 1,
                                     .memory = (size_t) 4 << 30,
@@ -23,7 +25,7 @@ static void
 read_capability (void)
 {
   static const char name[] = "GANGWAY_CUDA_CAPABILITY";
-  const char *text = knob_text (name);
+  const char *text = knob_text (&knobs, name);
   if (!text)
     return;
   size_t length = strlen (text);
@@ -34,7 +36,7 @@ read_capability (void)
   if (value >= 30 && value <= 121)
     settings.capability = value;
   else
-    knob_complain (prefix, name, text, "a compute capability from 3.0 to 12.1");
+    knob_complain (&knobs, name, text, "a compute capability from 3.0 to 12.1");
 }
 
 static void
@@ -50,21 +52,22 @@ read_settings (void)
         { NULL, NULL, NULL } };
   unsigned long long devices = settings.devices;
   unsigned long long processors = settings.processors;
-  knob_number (prefix, "GANGWAY_CUDA_DEVICES", 0, DEVICES_MAX, &devices);
-  knob_number (prefix, "GANGWAY_CUDA_PROCESSORS", 1, 1024, &processors);
+  knob_number (&knobs, "GANGWAY_CUDA_DEVICES", 0, DEVICES_MAX, &devices);
+  knob_number (&knobs, "GANGWAY_CUDA_PROCESSORS", 1, 1024, &processors);
   settings.devices = devices;
   settings.processors = processors;
-  knob_size (prefix, "GANGWAY_CUDA_MEMORY", 1 << 20, &settings.memory);
+  knob_size (&knobs, "GANGWAY_CUDA_MEMORY", 1 << 20, &settings.memory);
   read_capability ();
-  knob_flag (prefix, "GANGWAY_CUDA_COUNT", &settings.calls.counted);
-  knob_flag (prefix, "GANGWAY_CUDA_SKIP", &settings.skip);
-  knob_flag (prefix, "GANGWAY_CUDA_PAGEABLE", &settings.pageable);
-  knob_flag (prefix, "GANGWAY_CUDA_MANAGED", &settings.managed);
-  knob_words (prefix, "GANGWAY_CUDA_CHECK", "written or races", checks);
-  knob_words (prefix, "GANGWAY_CUDA_LATENCY",
+  knob_flag (&knobs, "GANGWAY_CUDA_COUNT", &settings.calls.counted);
+  knob_flag (&knobs, "GANGWAY_CUDA_SKIP", &settings.skip);
+  knob_flag (&knobs, "GANGWAY_CUDA_PAGEABLE", &settings.pageable);
+  knob_flag (&knobs, "GANGWAY_CUDA_MANAGED", &settings.managed);
+  knob_words (&knobs, "GANGWAY_CUDA_CHECK", "written or races", checks);
+  knob_words (&knobs, "GANGWAY_CUDA_LATENCY",
               "copy:US or launch:US, in microseconds", latencies);
-  calls_read_failures (prefix, "GANGWAY_CUDA_FAIL", result_number,
+  calls_read_failures (&knobs, "GANGWAY_CUDA_FAIL", &entry_calls, result_number,
                        CUDA_ERROR_UNKNOWN, &settings.calls);
+  knobs_end (&knobs);
 }
 
 const struct settings *

@@ -9,10 +9,12 @@
 #include <string.h>
 #include "emulators/common/knobs.h"
 #include "emulators/hsa/isa/isa.h"
+#include "emulators/hsa/runtime/entry_points.h"
 #include "emulators/hsa/runtime/hsa_types.h"
 #include "emulators/hsa/runtime/status.h"
 
-static const char prefix[] = "gangway-hsa";
+static struct knobs knobs
+  = { .prefix = "gangway-hsa", .front = "GANGWAY_HSA_" };
 
 static struct settings settings
   = { .devices = 1, .memory = (size_t) 4 << 30, .compute_units = 4 };
@@ -21,20 +23,17 @@ static struct settings settings
 static unsigned processors;
 
 /* A processor that exists: not what stands for several.  */
-static bool
-read_processor (const char *part, size_t length, void *data)
+static const char *
+read_processor (const char *part, void *data)
 {
-  char name[32];
   (void) data;
-  if (length >= sizeof name || processors == DEVICES_MAX)
-    return false;
-  memcpy (name, part, length);
-  name[length] = 0;
-  const struct isa_processor *processor = isa_processor_named (name);
-  if (!processor || strstr (name, "generic"))
-    return false;
+  const struct isa_processor *processor = isa_processor_named (part);
+  if (!processor || strstr (part, "generic"))
+    return "a processor, as gfx90a";
+  if (processors == DEVICES_MAX)
+    return "one of the first 8";
   settings.processors[processors++] = processor;
-  return true;
+  return NULL;
 }
 
 /* What GCC 12 compiles for unless told otherwise.  */
@@ -62,24 +61,24 @@ read_settings (void)
         { NULL, NULL, NULL } };
   unsigned long long devices = settings.devices;
   unsigned long long units = settings.compute_units;
-  knob_number (prefix, "GANGWAY_HSA_DEVICES", 0, DEVICES_MAX, &devices);
-  knob_number (prefix, "GANGWAY_HSA_COMPUTE_UNITS", 1, 1024, &units);
+  knob_number (&knobs, "GANGWAY_HSA_DEVICES", 0, DEVICES_MAX, &devices);
+  knob_number (&knobs, "GANGWAY_HSA_COMPUTE_UNITS", 1, 1024, &units);
   settings.devices = devices;
   settings.compute_units = units;
-  knob_size (prefix, "GANGWAY_HSA_MEMORY", 1 << 20, &settings.memory);
-  knob_list (prefix, "GANGWAY_HSA_PROCESSOR", "a processor, as gfx90a",
-             read_processor, NULL);
+  knob_size (&knobs, "GANGWAY_HSA_MEMORY", 1 << 20, &settings.memory);
+  knob_list (&knobs, "GANGWAY_HSA_PROCESSOR", read_processor, NULL);
   fill_processors ();
-  knob_flag (prefix, "GANGWAY_HSA_XNACK", &settings.xnack);
-  knob_flag (prefix, "GANGWAY_HSA_APU", &settings.apu);
-  knob_flag (prefix, "GANGWAY_HSA_COUNT", &settings.calls.counted);
-  knob_flag (prefix, "GANGWAY_HSA_SKIP", &settings.skip);
-  knob_words (prefix, "GANGWAY_HSA_CHECK", "access, bounds, written or races",
+  knob_flag (&knobs, "GANGWAY_HSA_XNACK", &settings.xnack);
+  knob_flag (&knobs, "GANGWAY_HSA_APU", &settings.apu);
+  knob_flag (&knobs, "GANGWAY_HSA_COUNT", &settings.calls.counted);
+  knob_flag (&knobs, "GANGWAY_HSA_SKIP", &settings.skip);
+  knob_words (&knobs, "GANGWAY_HSA_CHECK", "access, bounds, written or races",
               checks);
-  knob_words (prefix, "GANGWAY_HSA_LATENCY",
+  knob_words (&knobs, "GANGWAY_HSA_LATENCY",
               "copy:US or launch:US, in microseconds", latencies);
-  calls_read_failures (prefix, "GANGWAY_HSA_FAIL", status_number,
+  calls_read_failures (&knobs, "GANGWAY_HSA_FAIL", &entry_calls, status_number,
                        HSA_STATUS_ERROR, &settings.calls);
+  knobs_end (&knobs);
 }
 
 const struct settings *
