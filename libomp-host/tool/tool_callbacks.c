@@ -132,6 +132,12 @@ tool_callbacks_close (void)
       ;
 }
 
+bool
+tool_callbacks_are_closed (void)
+{
+  return __atomic_load_n (&closed, __ATOMIC_SEQ_CST);
+}
+
 void
 tool_calls_forget_others (void)
 {
