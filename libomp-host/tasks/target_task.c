@@ -84,7 +84,11 @@ host_target_task_create (void **depend,
   struct thread *thread = thread_current ();
   struct task *parent = thread->region.task;
   if (task_is_cancelled (thread->region.task_team, parent->group))
-    return NULL;
+    {
+      if (tool_hears ())
+        task_told_target_cancelled (thread, depend, tool_self->target_site);
+      return NULL;
+    }
 
   struct task_worker *worker = task_worker_current (thread);
   void *data;

@@ -158,7 +158,9 @@ void tool_frame_leave (void) __attribute__ ((cold));
 
 /* The rest.  */
 void tool_cancel (int flags, const void *code) __attribute__ ((cold));
-void tool_cancelled_task (struct tool_task *task) __attribute__ ((cold));
+/* TASK is discarded; FLAGS says what is cancelled around it.  */
+void tool_cancelled_task (struct tool_task *task, int flags)
+  __attribute__ ((cold));
 void tool_error (ompt_severity_t severity, const char *text, size_t length,
                  const void *code) __attribute__ ((cold));
 
