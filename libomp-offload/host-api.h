@@ -23,6 +23,9 @@ bool offload_is_host (int number);
 int offload_pause (int device, int kind);
 int offload_pause_all (int kind);
 
+/* The tool is to be finished: tell it of the end of the devices that it knows.  */
+void offload_tell_ends (void) __attribute__ ((cold));
+
 /* Host memory that a device's driver makes.  */
 enum offload_host_memory
 {

@@ -17,6 +17,7 @@
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
 #include "libomp-host/tool/tool_events.h"
+#include "libomp-offload/host-api.h"
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
                          void *object);
@@ -58,10 +59,11 @@ unload_prepare (void)
 }
 
 /* The workers that wait for a region, of the calling thread's or another's, or for a team,
-   have told all else.  */
+   have told all else; and devices end with the tool, or soon after it.  */
 static void
-workers_tell_ends (void)
+tell_ends (void)
 {
+  offload_tell_ends ();
   tool_want_ends ();
   pool_tell_ends ();
   team_memory_wake ();
@@ -71,7 +73,7 @@ workers_tell_ends (void)
 void
 unload_prepare_tool (void)
 {
-  tool_before_end (workers_tell_ends);
+  tool_before_end (tell_ends);
   tool_may_start ();
 }
 

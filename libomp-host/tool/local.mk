@@ -9,4 +9,5 @@ libomp_host_la_SOURCES += \
 	libomp-host/tool/tool_moments.c \
 	libomp-host/tool/tool_patience.h \
 	libomp-host/tool/tool_start.c \
+	libomp-host/tool/tool_target.c libomp-host/tool/tool_target.h \
 	libomp-host/tool/tool_threads.c

@@ -94,6 +94,8 @@ struct tool_thread
   ompt_wait_id_t wait;
   /* Where the program has called a target construct or routine: the last one.  */
   struct tool_site target_site;
+  /* The construct on a device that it works for, or NULL (tool_target.h).  */
+  struct tool_target *target;
   bool initial; /* the thread's first task is an initial task that was told */
   /* Callbacks that the thread is in, one in another.  */
   unsigned inside;
