@@ -458,7 +458,7 @@ typedef ompt_callback_mutex_t ompt_callback_lock_destroy_t;
 typedef ompt_callback_mutex_t ompt_callback_mutex_acquired_t;
 typedef ompt_callback_mutex_t ompt_callback_mutex_released_t;
 
-/* Events of devices, of which this runtime tells nothing yet.  */
+/* Events of devices.  Of maps, and of code that is loaded, this runtime tells nothing.  */
 typedef void (*ompt_callback_device_initialize_t) (
   int device_num, const char *type, ompt_device_t *device,
   ompt_function_lookup_t lookup, const char *documentation);

@@ -201,13 +201,15 @@ static const struct
 {
   acc_event_t start, end;
 } data_events[] = {
-  [DATA_ALLOC] = { acc_ev_alloc, acc_ev_none },
+  [DATA_ALLOC] = { acc_ev_none, acc_ev_alloc },
   [DATA_FREE] = { acc_ev_free, acc_ev_none },
   [DATA_CREATE] = { acc_ev_create, acc_ev_none },
   [DATA_DELETE] = { acc_ev_delete, acc_ev_none },
   [DATA_UPLOAD] = { acc_ev_enqueue_upload_start, acc_ev_enqueue_upload_end },
   [DATA_DOWNLOAD]
   = { acc_ev_enqueue_download_start, acc_ev_enqueue_download_end },
+  [DATA_COPY] = { acc_ev_none, acc_ev_none },
+  [DATA_SET] = { acc_ev_none, acc_ev_none },
 };
 
 static void
@@ -215,7 +217,10 @@ observe_data (struct data_event *data, bool start)
 {
   struct acc_scope *scope
     = acc_thread_self ? acc_scope_current (acc_thread_self) : NULL;
-  if (!scope)
+  acc_event_t type
+    = start ? data_events[data->type].start : data_events[data->type].end;
+  if (!scope || type == acc_ev_none
+      || (data->type == DATA_ALLOC && !data->there))
     return;
   acc_construct_t construct = scope->event.other_event.parent_construct;
   acc_event_info event;
@@ -230,14 +235,12 @@ observe_data (struct data_event *data, bool start)
                               .bytes = data->size,
                               .host_ptr = data->host,
                               .device_ptr = data->there };
-  acc_scope_dispatch (scope, &event,
-                      start ? data_events[data->type].start
-                            : data_events[data->type].end);
+  acc_scope_dispatch (scope, &event, type);
   data->tool = event.data_event.tool_info;
 }
 
 void
 acc_scope_observe_data (void)
 {
-  data_observe (observe_data);
+  data_observe (DATA_FOR_OPENACC, observe_data);
 }

@@ -7,6 +7,7 @@
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
 #include "libomp-host/tool/tool.h"
+#include "libomp-host/tool/tool_target.h"
 
 /* Before plugins, whose threads may call the runtime at any time: the calling
    thread becomes known to the host runtime, and with the first one what the end
@@ -47,6 +48,9 @@ int host_node_distance (int node);
   while (0)
 void host_keep_site (struct tool_site site) __attribute__ ((cold));
 
+/* For tool_here () where the calling thread may be a device's or a driver's.  */
+bool host_tool_hears (void) __attribute__ ((cold));
+
 /* Wait for what DEPEND names among the current task's children.  */
 void host_wait_depend (void **depend);
 
@@ -62,6 +66,8 @@ struct host_target_task *host_target_task_create (
   void **depend, void (*ready) (void *argument, struct host_target_task *),
   void *argument);
 void host_target_task_complete (struct host_target_task *task);
+/* What a tool knows the task by, which is not complete; NULL: nothing.  */
+struct tool_task *host_target_task_told (struct host_target_task *task);
 
 /* The process ends on the calling thread: wait for the target tasks that it has made outside
    of parallel regions, and run what becomes ready behind them.  The program's end is the end

@@ -30,6 +30,9 @@ int offload_pause_all (int kind);
 void offload_before_fork (void);
 void offload_after_fork (bool child);
 
+/* The tool is to be finished: tell it of the end of the devices that it knows.  */
+void offload_tell_ends (void) __attribute__ ((cold));
+
 /* Host memory that a device's driver makes.  */
 enum offload_host_memory
 {

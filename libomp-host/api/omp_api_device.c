@@ -99,7 +99,7 @@ omp_pause_resource (omp_pause_resource_t kind, int device)
   if (pause_host () != 0)
     return -1;
   if (kind == omp_pause_stop_tool)
-    tool_finish ();
+    tool_end ();
   return 0;
 }
 
@@ -110,6 +110,6 @@ omp_pause_resource_all (omp_pause_resource_t kind)
   if (!how || pause_host () != 0)
     return -1;
   if (how == omp_pause_hard)
-    tool_finish ();
+    tool_end ();
   return offload_pause_all (how);
 }

@@ -16,7 +16,8 @@
 #include "libomp-host/teams/region.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/teams/team_memory.h"
-#include "libomp-host/tool/tool.h"
+#include "libomp-host/tool/tool_events.h"
+#include "libomp-offload/host-api.h"
 
 extern int __cxa_atexit (void (*function) (void *), void *argument,
                          void *object);
@@ -79,21 +80,22 @@ unload_prepare (void)
   __cxa_atexit (note_exit, NULL, &process_ending);
 }
 
-/* The workers that wait for the calling thread, or for any, have told all else.  */
+/* The workers that wait for a region, of the calling thread's or another's, or for a team,
+   have told all else; and devices end with the tool, or soon after it.  */
 static void
-workers_tell_ends (void)
+tell_ends (void)
 {
-  struct thread *thread = thread_self;
-  if (!thread || thread->worker || thread->region.team->level > 0)
-    return;
-  team_member_release (thread->region.member);
+  offload_tell_ends ();
+  tool_want_ends ();
   pool_tell_ends ();
+  team_memory_wake ();
+  tool_await_ends ();
 }
 
 void
 unload_prepare_tool (void)
 {
-  tool_before_end (workers_tell_ends);
+  tool_before_end (tell_ends);
   tool_may_start ();
 }
 

@@ -41,10 +41,16 @@ end_tell (void)
 
 /* tool_hears for a thread that may be a device's or a driver's, and then does nothing of
    OpenMP's but to begin and complete target tasks.  */
-static bool
-target_task_heard (void)
+bool
+host_tool_hears (void)
 {
   return tool_here () && (thread_self ? tool_meet () : tool_meet_other ());
+}
+
+struct tool_task *
+host_target_task_told (struct host_target_task *task)
+{
+  return ((struct task *) task)->told;
 }
 
 void
@@ -65,7 +71,7 @@ kept_site (void)
 void
 target_task_ready (struct task *task)
 {
-  if (target_task_heard ())
+  if (host_tool_hears ())
     task_told_start_target (task->told);
   /* The task may be complete before READY returns.  */
   const struct target_body *body = task->data;
@@ -84,7 +90,11 @@ host_target_task_create (void **depend,
   struct thread *thread = thread_current ();
   struct task *parent = thread->region.task;
   if (task_is_cancelled (thread->region.task_team, parent->group))
-    return NULL;
+    {
+      if (tool_hears ())
+        task_told_target_cancelled (thread, depend, tool_self->target_site);
+      return NULL;
+    }
 
   struct task_worker *worker = task_worker_current (thread);
   void *data;
@@ -117,7 +127,7 @@ target_task_complete (struct task *task, struct task_worker *worker)
 void
 host_target_task_complete (struct host_target_task *task)
 {
-  if (target_task_heard ())
+  if (host_tool_hears ())
     task_told_late (((struct task *) task)->told);
   task_complete_from_anywhere ((struct task *) task, target_task_complete);
 }

@@ -558,7 +558,12 @@ task_create_told (struct thread *thread, const struct task_request *request)
       return;
     }
   if (task_is_cancelled (team, thread->region.task->group))
-    return;
+    {
+      struct task_worker *worker = task_worker_current (thread);
+      task_told_create_cancelled (thread, request,
+                                  !task_is_deferred (thread, worker, request));
+      return;
+    }
   tool_frame_enter (request->site);
   task_create_heard (thread, team, request);
   tool_frame_leave ();

@@ -98,11 +98,9 @@ void
 task_wait_depend (void **depend, struct tool_site site)
 {
   struct thread *thread = thread_current ();
-  if (wait_cancelled (thread))
-    return;
   if (tool_hears ())
     task_told_wait_depend (thread, depend, site);
-  else
+  else if (!wait_cancelled (thread))
     depend_wait (thread, depend);
 }
 

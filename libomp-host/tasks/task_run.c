@@ -138,7 +138,7 @@ task_run_told (struct thread *thread, struct task *task,
   struct tool_task *told = task->told;
   if (!task->copyfn_done && task_is_cancelled (task->team, task->group))
     {
-      task_told_discard (told);
+      task_told_discard (told, task->team, task->group);
       task_complete_here (task, worker);
       return;
     }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include "libomp-host/tasks/depend.h"
 #include "libomp-host/tasks/depend_table.h"
+#include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/taskgroup.h"
 #include "libomp-host/threads/thread.h"
 #include "libomp-host/tool/tool_events.h"
@@ -76,14 +77,55 @@ task_told_memory (struct tool_task *told, void *data, size_t size)
   told->memory_size = size;
 }
 
+/* What is cancelled around a task of GROUP in TEAM; flags of ompt_cancel_flag_t.  */
+static int
+task_told_cancelled (const struct task_team *team,
+                     const struct taskgroup *group)
+{
+  int flags = 0;
+  if (__atomic_load_n (team->cancelled, __ATOMIC_RELAXED))
+    flags |= ompt_cancel_parallel;
+  if (taskgroup_is_cancelled (group))
+    flags |= ompt_cancel_taskgroup;
+  return flags;
+}
+
 void
-task_told_discard (struct tool_task *told)
+task_told_discard (struct tool_task *told, const struct task_team *team,
+                   const struct taskgroup *group)
 {
   if (!told)
     return;
-  tool_cancelled_task (told);
+  tool_cancelled_task (told, task_told_cancelled (team, group));
+  /* Its iterations are not begun.  */
+  told->chunk.iterations = 0;
   tool_task_begin (told, ompt_task_switch, NULL);
   tool_task_end (told, ompt_task_cancel);
+}
+
+/* The task's place among the tasks is the current one's.  */
+static void
+task_told_discard_here (const struct thread *thread, struct tool_task *told)
+{
+  task_told_discard (told, thread->region.task_team,
+                     thread->region.task->group);
+}
+
+void
+task_told_create_cancelled (const struct thread *thread,
+                            const struct task_request *request, bool undeferred)
+{
+  tool_frame_enter (request->site);
+  task_told_discard_here (thread,
+                          task_told_create (thread, request, undeferred));
+  tool_frame_leave ();
+}
+
+void
+task_told_target_cancelled (const struct thread *thread, void **depend,
+                            struct tool_site site)
+{
+  task_told_discard_here (thread, task_told_create_target (depend, site));
 }
 
 void
@@ -122,7 +164,8 @@ task_told_wait_depend (struct thread *thread, void **depend,
     ompt_task_taskwait | ompt_task_undeferred | ompt_task_mergeable, true,
     site);
   task_told_dependences (told, depend);
-  depend_wait (thread, depend);
+  if (!task_is_cancelled (thread->region.task_team, thread->region.task->group))
+    depend_wait (thread, depend);
   tool_task_becomes (told, ompt_taskwait_complete);
   tool_frame_leave ();
   tool_task_release (told);

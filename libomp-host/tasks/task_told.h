@@ -19,8 +19,16 @@ void task_told_start_target (struct tool_task *told) __attribute__ ((cold));
 /* TOLD's arguments and private variables.  */
 void task_told_memory (struct tool_task *told, void *data, size_t size)
   __attribute__ ((cold));
-/* The task is cancelled before it began.  */
-void task_told_discard (struct tool_task *told) __attribute__ ((cold));
+/* The task, of GROUP and TEAM, is cancelled before it began.  */
+void task_told_discard (struct tool_task *told, const struct task_team *team,
+                        const struct taskgroup *group) __attribute__ ((cold));
+/* The same where it is not even made: THREAD's current task has met the construct when its
+   group or region was cancelled.  */
+void task_told_create_cancelled (const struct thread *thread,
+                                 const struct task_request *request,
+                                 bool undeferred) __attribute__ ((cold));
+void task_told_target_cancelled (const struct thread *thread, void **depend,
+                                 struct tool_site site) __attribute__ ((cold));
 
 /* The event of a detachable task is fulfilled, before its body has ended, and behind
    that: late is told by who completes the task, and gives the tool's task back.  */

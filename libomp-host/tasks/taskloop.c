@@ -420,7 +420,8 @@ taskloop_tell_end (const struct taskloop *loop,
              request->site.code);
 }
 
-/* LOOP has no iterations: nothing is done, but the construct is there.  */
+/* LOOP has no iterations, or the region is cancelled: nothing is done, but the construct is
+   there.  */
 static void __attribute__ ((cold))
 taskloop_tell_empty (struct thread *thread, const struct taskloop *loop,
                      const struct taskloop_request *request, bool grouped)
@@ -447,7 +448,7 @@ taskloop_run (const struct taskloop *loop,
       /* Tell the caller that there are no copies to combine and free.  */
       if (reductions)
         taskloop_reductions (loop, request)[2] = 0;
-      if (loop->iterations == 0 && tool_hears ())
+      if (tool_hears ())
         taskloop_tell_empty (thread, loop, request, grouped);
       return;
     }

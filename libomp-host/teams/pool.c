@@ -17,7 +17,6 @@
 #include "libomp-host/wait/idle.h"
 #include "libomp-host/teams/team.h"
 #include "libomp-host/tool/tool_events.h"
-#include "libomp-host/tool/tool_patience.h"
 #include "libomp-host/wait/sleep.h"
 
 struct mutex pool_lock = MUTEX_INITIALIZER (MUTEX_RANK_TEAM_POOL);
@@ -120,15 +119,10 @@ worker_dtv (void)
 #endif
 }
 
-/* How many workers are still to do so; atomic.  */
-static unsigned ends_due;
-
 static void __attribute__ ((cold)) worker_tell_end (void)
 {
-  if (tool_hears_worker ())
-    tool_thread_finish ();
-  /* Release: the thread that waits calls the tool's finalizer behind this.  */
-  __atomic_fetch_sub (&ends_due, 1, __ATOMIC_RELEASE);
+  if (tool_hears_worker () && tool_worker_end_wanted ())
+    tool_worker_end ();
 }
 
 static void *
@@ -344,24 +338,8 @@ void
 pool_tell_ends (void)
 {
   mutex_lock (&pool_lock);
-  struct worker *told = idle_workers, *last = NULL;
-  idle_workers = NULL;
-  mutex_unlock (&pool_lock);
-  for (struct worker *worker = told; worker; worker = worker->next_idle)
-    {
-      __atomic_fetch_add (&ends_due, 1, __ATOMIC_RELAXED);
-      order_give (worker, ORDER_TELL_END);
-      last = worker;
-    }
-  if (!last)
-    return;
-  struct tool_patience patience = tool_patience_begin ();
-  while (__atomic_load_n (&ends_due, __ATOMIC_ACQUIRE) > 0
-         && tool_patience_lasts (&patience))
-    ;
-  mutex_lock (&pool_lock);
-  last->next_idle = idle_workers;
-  idle_workers = told;
+  for (struct worker *worker = idle_workers; worker; worker = worker->next_idle)
+    order_give (worker, ORDER_TELL_END);
   mutex_unlock (&pool_lock);
 }
 

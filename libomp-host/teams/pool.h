@@ -69,7 +69,7 @@ void pool_release (struct worker **workers, unsigned count);
 unsigned pool_stop_idle (void);
 
 /* The process ends, and idle workers with it, which stay as they are: have them tell the
-   tool so.  Waits until they have, or TOOL_PATIENCE is over.  Takes pool_lock.  */
+   tool so, which wants that (tool_want_ends).  Takes pool_lock.  */
 void pool_tell_ends (void) __attribute__ ((cold));
 
 /* For the child of a fork: the workers that are not SELF (NULL: none is) no

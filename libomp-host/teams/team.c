@@ -376,6 +376,7 @@ void
 team_member_run_told (struct thread *thread, struct team *team, unsigned num)
 {
   tool_worker_leaves ();
+  tool_worker_enters ();
   team_member_start (thread, team, num);
   if (team->told)
     team_told_enter (thread, __builtin_dwarf_cfa ());
@@ -385,6 +386,8 @@ team_member_run_told (struct thread *thread, struct team *team, unsigned num)
       team_told_leave (thread);
       tool_worker_arrives ();
     }
+  else
+    tool_worker_idle ();
   team_member_end (thread, team);
 }
 

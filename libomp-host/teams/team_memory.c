@@ -9,6 +9,7 @@
 #include "libomp-host/tasks/task_team.h"
 #include "libomp-host/teams/pool.h"
 #include "libomp-host/teams/team.h"
+#include "libomp-host/wait/idle.h"
 
 /* Every team that was ever made, and those that nobody has; pool_lock.  */
 static struct team *all_teams;
@@ -162,6 +163,19 @@ team_fit (struct thread *thread, unsigned size)
   task_team_reserve (&team->tasks, team->size);
   count_managed (thread, team, team->size);
   return team;
+}
+
+/* The tool's end.  */
+
+void
+team_memory_wake (void)
+{
+  full_fence ();
+  mutex_lock (&pool_lock);
+  for (struct team *team = all_teams; team; team = team->next_all)
+    if (idle_crowd_sleeps (&team->tasks.idle))
+      idle_wake_crowd (&team->tasks.idle, INT_MAX, IDLE_CHANNEL_CROWD);
+  mutex_unlock (&pool_lock);
 }
 
 /* Unloading.  */

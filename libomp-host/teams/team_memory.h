@@ -17,6 +17,10 @@ struct worker;
    gets.  Takes pool_lock; ends the process where there is no memory.  */
 struct team *team_fit (struct thread *thread, unsigned size);
 
+/* Have all threads that sleep at docks look around: there may be something to tell a tool
+   of.  The caller's news is visible.  Takes pool_lock.  */
+void team_memory_wake (void) __attribute__ ((cold));
+
 /* For the library's unloading, when no thread is in the library.  Take the workers
    away from every team that runs no region, and put them into the pool; returns
    whether no team has workers any more.  */

@@ -83,16 +83,25 @@ team_told_end (struct team *team, unsigned size, struct tool_site site)
   team->told = NULL;
 }
 
+static bool
+team_told_has_left (const struct team *team, uint32_t seen)
+{
+  return tool_self->leaving
+         && __atomic_load_n (&team->told_over, __ATOMIC_ACQUIRE) == seen;
+}
+
 bool
 team_told_waits (const struct team *team, uint32_t seen)
 {
-  return tool_self && tool_self->leaving
-         && __atomic_load_n (&team->told_over, __ATOMIC_ACQUIRE) == seen;
+  return tool_self
+         && (team_told_has_left (team, seen) || tool_worker_end_wanted ());
 }
 
 void
 team_told_look (struct team *team, uint32_t seen)
 {
-  if (team_told_waits (team, seen))
+  if (team_told_has_left (team, seen))
     tool_worker_leaves ();
+  if (tool_worker_end_wanted ())
+    tool_worker_end ();
 }

@@ -25,9 +25,10 @@ void team_told_end (struct team *team, unsigned size, struct tool_site site)
   __attribute__ ((cold));
 
 /* For a worker that waits at TEAM's dock since turn SEEN, and is known to the tool: tell
-   of the end of the region it has left, if that is over.  */
+   of the end of the region it has left, if that is over, and of its own end if the tool is
+   to be finished.  */
 void team_told_look (struct team *team, uint32_t seen) __attribute__ ((cold));
-/* Whether there is such an end to tell of.  */
+/* Whether there is an end to tell of.  */
 bool team_told_waits (const struct team *team, uint32_t seen)
   __attribute__ ((cold));
 

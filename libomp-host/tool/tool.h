@@ -72,6 +72,15 @@ struct tool_task
   size_t memory_size;
 };
 
+/* What a worker of the library's does; a thread of another kind is no worker.  */
+enum tool_worker_stage
+{
+  TOOL_NO_WORKER,
+  TOOL_WORKER_IDLE, /* it waits for a region, and has told of all there was */
+  TOOL_WORKER_BUSY,
+  TOOL_WORKER_ENDED /* it has told of its end, and waits */
+};
+
 /* A thread.  Its own; a signal handler of the tool's may read it.  */
 struct tool_thread
 {
@@ -85,14 +94,18 @@ struct tool_thread
   ompt_wait_id_t wait;
   /* Where the program has called a target construct or routine: the last one.  */
   struct tool_site target_site;
+  /* The construct on a device that it works for, or NULL (tool_target.h).  */
+  struct tool_target *target;
   bool initial; /* the thread's first task is an initial task that was told */
   /* Callbacks that the thread is in, one in another.  */
   unsigned inside;
   /* The rest stays with the memory, see tool_threads.c.  lane: where the callbacks are
      counted with those of other threads, see tool_callbacks.c; constant.  used: 0 where no
-     thread has this memory; atomic.  next: constant.  */
+     thread has this memory; atomic.  stage: an enum tool_worker_stage; atomic, written by
+     the thread alone.  next: constant.  */
   unsigned lane;
   uint32_t used;
+  uint32_t stage;
   struct tool_thread *next;
 };
 
@@ -149,7 +162,8 @@ void tool_may_start (void);
    the library or stops the tool, perhaps out of a callback.  Where another thread does so
    already, waits until the finalizer has returned.  */
 void tool_finish (void);
-/* tool_finish where the calling thread ends the process or unloads the library: FUNCTION
+/* tool_finish where the calling thread ends the process, unloads the library or pauses it for
+   good: FUNCTION
    of tool_before_end, which the library's constructor sets, is called first, while the
    tool still hears, unless the calling thread is in a callback.  */
 void tool_end (void);

@@ -23,7 +23,7 @@ static struct lane
    the library are why some are told sometimes: loops with a static schedule and master
    with all compilers before GCC 17, the end of single, masked and scope too.  An atomic
    construct of one instruction takes no mutex.  A flush is an instruction always.
-   Zero is never, for devices.  */
+   Data that travels with a launch is no data operation.  Zero is never, for what is mapped and for code on devices.  */
 static const uint8_t results[TOOL_EVENTS] = {
   [ompt_callback_thread_begin] = ompt_set_always,
   [ompt_callback_thread_end] = ompt_set_always,
@@ -32,6 +32,14 @@ static const uint8_t results[TOOL_EVENTS] = {
   [ompt_callback_task_create] = ompt_set_always,
   [ompt_callback_task_schedule] = ompt_set_always,
   [ompt_callback_implicit_task] = ompt_set_always,
+  [ompt_callback_target] = ompt_set_always,
+  [ompt_callback_target_data_op] = ompt_set_sometimes,
+  [ompt_callback_target_submit] = ompt_set_always,
+  [ompt_callback_target_emi] = ompt_set_always,
+  [ompt_callback_target_data_op_emi] = ompt_set_sometimes_paired,
+  [ompt_callback_target_submit_emi] = ompt_set_always,
+  [ompt_callback_device_initialize] = ompt_set_always,
+  [ompt_callback_device_finalize] = ompt_set_always,
   [ompt_callback_control_tool] = ompt_set_always,
   [ompt_callback_sync_region_wait] = ompt_set_always,
   [ompt_callback_mutex_released] = ompt_set_always,
@@ -130,6 +138,12 @@ tool_callbacks_close (void)
     while (__atomic_load_n (&lanes[i].calls, __ATOMIC_SEQ_CST) != 0
            && tool_patience_lasts (&patience))
       ;
+}
+
+bool
+tool_callbacks_are_closed (void)
+{
+  return __atomic_load_n (&closed, __ATOMIC_SEQ_CST);
 }
 
 void

@@ -51,6 +51,9 @@ int tool_get_callback (ompt_callbacks_t event, ompt_callback_t *callback);
    one, or after TOOL_PATIENCE.  */
 void tool_callbacks_close (void);
 
+/* Whether that has begun.  */
+bool tool_callbacks_are_closed (void);
+
 /* For the child of a fork: no other thread is in a callback.  */
 void tool_calls_forget_others (void);
 

@@ -244,7 +244,7 @@ tool_worker_leaves (void)
   tool_sync_end (ompt_sync_region_barrier_implicit_parallel,
                  (struct tool_site) { parallel->code, NULL });
   tool_implicit_end ();
-  tool_thread_idle ();
+  tool_worker_idle ();
   __atomic_fetch_sub (&leaving_due, 1, __ATOMIC_RELEASE);
 }
 

@@ -18,8 +18,21 @@ void tool_thread_finish (void) __attribute__ ((cold));
    no thread is told of anything any more.  */
 void tool_threads_forget_others (void) __attribute__ ((cold));
 void tool_threads_free (void) __attribute__ ((cold));
-/* A worker has no region, or waits for one.  */
-void tool_thread_idle (void) __attribute__ ((cold));
+/* The list of all threads' memory, by next.  */
+struct tool_thread *tool_threads_first (void) __attribute__ ((cold));
+
+/* A worker has no region, or waits for one; and it enters one.  */
+void tool_worker_idle (void) __attribute__ ((cold));
+void tool_worker_enters (void) __attribute__ ((cold));
+/* The tool is to be finished: want has workers that wait for regions tell of their ends,
+   once the caller has woken them; await waits until they have, or TOOL_PATIENCE is over.
+   forget: in the child of a fork.  */
+void tool_want_ends (void) __attribute__ ((cold));
+void tool_await_ends (void) __attribute__ ((cold));
+void tool_forget_ends (void) __attribute__ ((cold));
+/* Whether the calling worker is to do so now, by end; it goes on waiting then.  */
+bool tool_worker_end_wanted (void) __attribute__ ((cold));
+void tool_worker_end (void) __attribute__ ((cold));
 
 /* Parallel regions and leagues.  begin: the current task asks for REQUESTED threads or
    teams.  set_size: the region will have SIZE implicit tasks.  end: the current task goes
@@ -145,7 +158,9 @@ void tool_frame_leave (void) __attribute__ ((cold));
 
 /* The rest.  */
 void tool_cancel (int flags, const void *code) __attribute__ ((cold));
-void tool_cancelled_task (struct tool_task *task) __attribute__ ((cold));
+/* TASK is discarded; FLAGS says what is cancelled around it.  */
+void tool_cancelled_task (struct tool_task *task, int flags)
+  __attribute__ ((cold));
 void tool_error (ompt_severity_t severity, const char *text, size_t length,
                  const void *code) __attribute__ ((cold));
 

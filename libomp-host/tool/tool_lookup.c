@@ -12,6 +12,7 @@
 #include "base/attributes.h"
 #include "libomp-host/tool/tool.h"
 #include "libomp-host/tool/tool_callbacks.h"
+#include "libomp-host/tool/tool_target.h"
 
 /* States and kinds of mutexes.  */
 
@@ -43,6 +44,9 @@ static const struct name_of_number states[] = {
   STATE (wait_critical),
   STATE (wait_atomic),
   STATE (wait_ordered),
+  STATE (wait_target),
+  STATE (wait_target_map),
+  STATE (wait_target_update),
   STATE (idle),
   STATE (overhead),
 };
@@ -174,13 +178,6 @@ get_task_memory (void **address, size_t *size, int block)
   return 0;
 }
 
-static uint64_t
-get_unique_id (void)
-{
-  static uint64_t last; /* atomic */
-  return __atomic_add_fetch (&last, 1, __ATOMIC_RELAXED);
-}
-
 /* Processors and places: what the program's own routines say.  */
 
 static int
@@ -211,14 +208,6 @@ get_proc_id (void)
                                                            : -1;
 }
 
-/* The host is no target, and devices' events are not told.  */
-static int
-get_target_info (uint64_t *device maybe_unused, ompt_id_t *target maybe_unused,
-                 ompt_id_t *operation maybe_unused)
-{
-  return 0;
-}
-
 /* A chain of comparisons: a table's addresses would be made anew whenever a program
    starts.  */
 ompt_interface_fn_t
@@ -242,9 +231,9 @@ tool_lookup (const char *name)
   ROUTINE ("get_parallel_info", get_parallel_info);
   ROUTINE ("get_task_info", get_task_info);
   ROUTINE ("get_task_memory", get_task_memory);
-  ROUTINE ("get_target_info", get_target_info);
+  ROUTINE ("get_target_info", tool_target_info);
   ROUTINE ("get_num_devices", omp_get_num_devices);
-  ROUTINE ("get_unique_id", get_unique_id);
+  ROUTINE ("get_unique_id", tool_unique_id);
   ROUTINE ("finalize_tool", tool_finish);
 #undef ROUTINE
   return NULL;

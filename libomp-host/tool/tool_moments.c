@@ -148,11 +148,10 @@ tool_cancel (int flags, const void *code)
 }
 
 void
-tool_cancelled_task (struct tool_task *task)
+tool_cancelled_task (struct tool_task *task, int flags)
 {
-  if (task)
-    TOOL_TELL (cancel, cancel, &task->data,
-               ompt_cancel_taskgroup | ompt_cancel_discarded_task, NULL);
+  TOOL_TELL (cancel, cancel, &task->data,
+             flags | (int) ompt_cancel_discarded_task, NULL);
 }
 
 void

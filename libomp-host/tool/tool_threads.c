@@ -54,6 +54,7 @@ thread_obtain (void)
 static void
 thread_give_back (struct tool_thread *thread)
 {
+  __atomic_store_n (&thread->stage, TOOL_NO_WORKER, __ATOMIC_RELAXED);
   __atomic_store_n (&thread->used, 0, __ATOMIC_RELEASE);
 }
 
@@ -69,6 +70,7 @@ tool_threads_forget_others (void)
         thread_give_back (thread);
       }
   tool_forget_all_leaving ();
+  tool_forget_ends ();
 }
 
 void
@@ -89,9 +91,10 @@ void
 tool_thread_begin (ompt_thread_t type)
 {
   struct tool_thread *self = thread_obtain ();
-  self->state
-    = type == ompt_thread_worker ? ompt_state_idle : ompt_state_work_serial;
+  self->state = ompt_state_work_serial;
   tool_self = self;
+  if (type == ompt_thread_worker)
+    tool_worker_idle ();
   TOOL_TELL (thread_begin, thread_begin, type, &self->data);
   if (type == ompt_thread_initial)
     {
@@ -117,7 +120,8 @@ void
 tool_thread_finish (void)
 {
   struct tool_thread *self = tool_self;
-  if (!self)
+  if (!self
+      || __atomic_load_n (&self->stage, __ATOMIC_RELAXED) == TOOL_WORKER_ENDED)
     return;
   if (self->initial)
     {
@@ -131,8 +135,8 @@ tool_thread_finish (void)
   TOOL_TELL (thread_end, thread_end, &self->data);
 }
 
-void
-tool_thread_idle (void)
+struct tool_thread *
+tool_threads_first (void)
 {
-  tool_self->state = ompt_state_idle;
+  return __atomic_load_n (&all_threads, __ATOMIC_ACQUIRE);
 }

@@ -49,6 +49,7 @@ struct device
                      a fork */
   bool forking;    /* its locks are held for a fork */
   bool ending;     /* devices_at_exit is to finish it */
+  bool told;       /* a tool knows that it is initialised; atomic */
   struct map *map; /* constant while READY */
   struct device_memory *memory;
   struct queue_pool *queues;

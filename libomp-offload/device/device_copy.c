@@ -151,6 +151,8 @@ device_copy_within (struct device *device, void *dst, const void *src,
   if (size == 0)
     return true;
   bool good;
+  struct data_event event;
+  data_event_start_copy (&event, device, dst, device, src, size);
   uint64_t began = info_clock_if (INFO_COPIES);
   if (queue && plugin->openacc_async_dev2dev)
     good
@@ -158,6 +160,7 @@ device_copy_within (struct device *device, void *dst, const void *src,
   else
     good = (!queue || plugin->openacc_async_synchronize (queue))
            && plugin->dev2dev (device->ordinal, dst, src, size);
+  data_event_end (&event);
   if (unlikely (began != 0) && good)
     info_copy (device, dst, src, NULL, size, began, queue != NULL);
   return good || copy_failed (device, "device", src, "device", dst, size);
@@ -176,9 +179,12 @@ device_copy_between (struct device *to, void *dst, struct device *from,
 {
   if (!device_may_copy_between (to, from))
     return 0;
+  struct data_event event;
+  data_event_start_copy (&event, to, dst, from, src, size);
   uint64_t began = info_clock_if (INFO_COPIES);
   int done
     = to->plugin->peer_copy (to->ordinal, dst, from->ordinal, src, size, queue);
+  data_event_end (&event);
   if (unlikely (began != 0) && done > 0)
     info_copy (to, dst, src, NULL, size, began, queue != NULL);
   if (done < 0)

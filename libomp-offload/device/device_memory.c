@@ -222,13 +222,18 @@ block_acquire (struct device *device, size_t size)
 static void *
 alloc_and_tell (struct device *device, size_t size, size_t told)
 {
+  struct data_event event;
+  data_event_start (&event, DATA_ALLOC, device, told, NULL, NULL);
   struct memory_block *block = block_acquire (device, size);
-  if (!block)
-    return NULL;
-  __atomic_store_n (&block->wanted, size, __ATOMIC_RELAXED);
-  block->told = told;
-  data_event_tell (DATA_ALLOC, device, told, NULL, block->memory);
-  return block->memory;
+  void *memory = block ? block->memory : NULL;
+  if (block)
+    {
+      __atomic_store_n (&block->wanted, size, __ATOMIC_RELAXED);
+      block->told = told;
+    }
+  event.there = memory;
+  data_event_end (&event);
+  return memory;
 }
 
 void *

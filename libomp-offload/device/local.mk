@@ -5,6 +5,7 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/device/device_copy.c \
 	libomp-offload/device/device_error.c libomp-offload/device/device_error.h \
 	libomp-offload/device/device_memory.c libomp-offload/device/device_memory.h \
+	libomp-offload/device/device_told.c libomp-offload/device/device_told.h \
 	libomp-offload/device/device_queue.c libomp-offload/device/device_queue.h \
 	libomp-offload/device/host_writes.c libomp-offload/device/host_writes.h \
 	libomp-offload/device/memory_blocks.c libomp-offload/device/memory_blocks.h \

@@ -15,6 +15,7 @@
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_memory.h"
 #include "libomp-offload/device/device_queue.h"
+#include "libomp-offload/device/device_told.h"
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/devices/devices_info.h"
@@ -49,6 +50,8 @@ device_start_locked (struct device *device)
   if (!device->queues)
     device->queues = queue_pool_create ();
   queue_pool_open (device);
+  if (tool_here ())
+    device_told_begin (device);
   return true;
 }
 
@@ -57,6 +60,8 @@ static bool
 device_stop_locked (struct device *device)
 {
   bool good = true;
+  if (tool_here ())
+    device_told_end (device);
   if (device->acc_fini)
     device->acc_fini (device, false);
   good &= queue_pool_destroy (device);
@@ -85,10 +90,13 @@ device_start_or_fail_locked (struct device *device)
   return DEVICE_FAILED;
 }
 
+/* What is copied to DEVICE here is none of the construct's that the calling thread is in, for
+   a tool.  */
 bool
 device_make_ready_slow (struct device *device)
 {
   ERRNO_KEPT;
+  struct tool_target *before = tool_self ? tool_target_enter (NULL) : NULL;
   mutex_lock (&device->lock);
   bool good = true;
   if (device_state (device) == DEVICE_UNUSED)
@@ -102,6 +110,8 @@ device_make_ready_slow (struct device *device)
     good = image_load_all_locked (device);
   good &= device_state (device) == DEVICE_READY;
   mutex_unlock (&device->lock);
+  if (tool_self)
+    tool_target_leave (before);
   return good;
 }
 
@@ -215,6 +225,8 @@ device_drain_at_exit (struct device *device)
   device->ending = device_leave_at_exit (device);
   if (!device->ending)
     return;
+  if (tool_here ())
+    device_told_end (device);
   if (device->acc_fini)
     device->acc_fini (device, true);
   queue_pool_destroy (device);

@@ -6,6 +6,7 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/device/device_told.h"
 #include "libomp-offload/devices/available_devices.h"
 #include "libomp-offload/devices/device_life.h"
 #include "libomp-offload/devices/device_number.h"
@@ -18,6 +19,16 @@ int
 offload_num_devices (void)
 {
   return device_count ();
+}
+
+void
+offload_tell_ends (void)
+{
+  /* Nobody looks for devices here.  */
+  if (!device_told_any ())
+    return;
+  for (int i = 0; i < device_total (); i++)
+    device_told_end (device_by_index (i));
 }
 
 bool

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include "base/memory.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/target/target_told.h"
 
 /* Private copies up to this size lie on the stack.  */
 #define STACK_PRIVATES 1024
@@ -37,11 +38,24 @@ fallback_run (struct target_request *request)
     free (memory);
 }
 
+static void __attribute__ ((cold, noinline))
+run_told (const struct target_request *request)
+{
+  struct target_told told;
+  target_told_begin (&told, ompt_target_nowait, NULL);
+  run (request);
+  target_told_end (&told);
+}
+
 /* The task's body.  MEMORY is a copy of the block of a kept request.  */
 static void
 run_kept (void *memory)
 {
-  run (target_request_moved (memory));
+  const struct target_request *request = target_request_moved (memory);
+  if (tool_here ())
+    run_told (request);
+  else
+    run (request);
 }
 
 void

@@ -10,5 +10,6 @@ libomp_offload_la_SOURCES += \
 	libomp-offload/target/target_region.c libomp-offload/target/target_region.h \
 	libomp-offload/target/target_routines.c \
 	libomp-offload/target/target_task.c \
+	libomp-offload/target/target_told.c libomp-offload/target/target_told.h \
 	libomp-offload/target/target_transfer.c libomp-offload/target/target_transfer.h \
 	libomp-offload/target/transfer_task.c libomp-offload/target/transfer_task.h

@@ -13,6 +13,7 @@
 #include "libomp-offload/target/fallback.h"
 #include "libomp-offload/reverse/reverse.h"
 #include "libomp-offload/target/target_region.h"
+#include "libomp-offload/target/target_told.h"
 
 void GOMP_target (int device, void (*fn) (void *), const void *unused,
                   size_t mapnum, void **hostaddrs, size_t *sizes,
@@ -48,11 +49,30 @@ check_fallback (const struct device *device)
                 devices_no_code_text (device->type));
 }
 
-/* Run REQUEST, on DEVICE if DEVICE_FN is not NULL, and wait for it.  */
-static void
-run_now (struct device *device, void *device_fn, struct target_request *request)
+static void __attribute__ ((cold, noinline))
+run_now_told (struct device *device, void *device_fn,
+              struct target_request *request)
 {
-  if (likely (device_fn != NULL))
+  struct target_told told;
+  target_told_begin (&told, ompt_target, device_fn ? device : NULL);
+  if (device_fn == NULL)
+    fallback_run (request);
+  else if (told.hears)
+    require (target_region_run_told (device, device_fn, request));
+  else
+    require (target_region_run (device, device_fn, request));
+  target_told_end (&told);
+}
+
+/* Run REQUEST, on DEVICE if DEVICE_FN is not NULL, and wait for it.  TOLD: there may be a
+   tool.  */
+static inline __attribute__ ((always_inline)) void
+run_now (struct device *device, void *device_fn, struct target_request *request,
+         bool told)
+{
+  if (told)
+    run_now_told (device, device_fn, request);
+  else if (likely (device_fn != NULL))
     require (target_region_run (device, device_fn, request));
   else
     fallback_run (request);
@@ -70,7 +90,7 @@ run_after (struct device *device, void *device_fn,
   if (memory != NULL)
     target_privates_capture (request, memory);
   host_wait_depend (depend);
-  run_now (device, device_fn, request);
+  run_now (device, device_fn, request, tool_here ());
   free (memory);
 }
 
@@ -91,15 +111,16 @@ GOMP_target (int device, void (*fn) (void *), const void *unused, size_t mapnum,
   void *device_fn = target != NULL ? target_region_function (target, fn) : NULL;
   if (device_fn == NULL)
     check_fallback (target);
-  run_now (target, device_fn, &request);
+  HOST_KEEP_SITE ();
+  run_now (target, device_fn, &request, tool_here ());
 }
 
-GOMP_ENTRY void
-GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
-                 void **hostaddrs, size_t *sizes, unsigned short *kinds,
-                 unsigned int flags, void **depend, void **args)
+/* TOLD: there may be a tool.  */
+static inline __attribute__ ((always_inline)) void
+target_ext (int device, void (*fn) (void *), size_t mapnum, void **hostaddrs,
+            size_t *sizes, unsigned short *kinds, unsigned int flags,
+            void **depend, void **args, bool told)
 {
-  HOST_KEEP_SITE ();
   /* The device number that `device(ancestor: 1)' passes, in a region on a
      native device.  */
   if (unlikely (device == GOMP_DEVICE_HOST_FALLBACK)
@@ -132,7 +153,31 @@ GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
   else if (unlikely (depend != NULL))
     run_after (target, device_fn, &request, depend);
   else
-    run_now (target, device_fn, &request);
+    run_now (target, device_fn, &request, told);
+}
+
+static void __attribute__ ((cold, noinline))
+target_ext_told (int device, void (*fn) (void *), size_t mapnum,
+                 void **hostaddrs, size_t *sizes, unsigned short *kinds,
+                 unsigned int flags, void **depend, void **args,
+                 struct tool_site site)
+{
+  host_keep_site (site);
+  target_ext (device, fn, mapnum, hostaddrs, sizes, kinds, flags, depend, args,
+              true);
+}
+
+GOMP_ENTRY void
+GOMP_target_ext (int device, void (*fn) (void *), size_t mapnum,
+                 void **hostaddrs, size_t *sizes, unsigned short *kinds,
+                 unsigned int flags, void **depend, void **args)
+{
+  if (tool_here ())
+    target_ext_told (device, fn, mapnum, hostaddrs, sizes, kinds, flags, depend,
+                     args, TOOL_SITE);
+  else
+    target_ext (device, fn, mapnum, hostaddrs, sizes, kinds, flags, depend,
+                args, false);
 }
 
 /* --- update, enter data, exit data.  */
@@ -147,6 +192,16 @@ static void
 run_nothing (void *data)
 {
   (void) data;
+}
+
+static void __attribute__ ((cold, noinline))
+run_data_told (struct device *device, const struct mapvars_request *variables)
+{
+  struct target_told told;
+  target_told_begin (&told, target_told_kind (variables), device);
+  if (device != NULL)
+    require (target_data_run (device, variables));
+  target_told_end (&told);
 }
 
 /* Do the construct on DEVICE; where DEVICE is NULL, the host, it only keeps its
@@ -167,7 +222,9 @@ run_data (struct device *device, const struct mapvars_request *variables,
     }
   if (depend != NULL)
     host_wait_depend (depend);
-  if (maps)
+  if (tool_here ())
+    run_data_told (maps ? device : NULL, variables);
+  else if (maps)
     require (target_data_run (device, variables));
 }
 
@@ -176,6 +233,7 @@ GOMP_target_update (int device, const void *unused, size_t mapnum,
                     void **hostaddrs, size_t *sizes, unsigned char *kinds)
 {
   (void) unused;
+  HOST_KEEP_SITE ();
   const struct mapvars_request variables = { .construct = MAPVARS_UPDATE,
                                              .count = mapnum,
                                              .hosts = hostaddrs,

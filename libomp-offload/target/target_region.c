@@ -6,6 +6,7 @@
 #include "libomp-offload/device/info.h"
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/target/launch.h"
+#include "libomp-offload/target/target_told.h"
 
 void *
 target_region_function (struct device *device, void (*fn) (void *))
@@ -15,12 +16,16 @@ target_region_function (struct device *device, void (*fn) (void *))
   return image_function_to_run (device, fn);
 }
 
-/* Launch, wait, and print what GANGWAY_INFO asks for.  */
-static bool
-run (struct launch *launch, void *device_fn, void **args)
+/* Launch, wait, and print what GANGWAY_INFO asks for.  TEAMS is what a tool is told, or
+   NULL: it is told nothing.  */
+static inline __attribute__ ((always_inline)) bool
+run (struct launch *launch, void *device_fn, void **args, const unsigned *teams)
 {
   uint64_t began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run (launch->session, device_fn, args);
+  if (teams)
+    target_told_submit (launch->session, device_fn, args, *teams);
+  else
+    session_run (launch->session, device_fn, args);
   if (!launch_wait (launch))
     return false;
   if (unlikely (began != 0))
@@ -28,9 +33,9 @@ run (struct launch *launch, void *device_fn, void **args)
   return true;
 }
 
-bool
-target_region_run (struct device *device, void *device_fn,
-                   struct target_request *request)
+static inline __attribute__ ((always_inline)) bool
+region_run (struct device *device, void *device_fn,
+            struct target_request *request, const unsigned *teams)
 {
   struct session *session = SESSION_ON_STACK (device);
   void **args = request->args;
@@ -50,9 +55,24 @@ target_region_run (struct device *device, void *device_fn,
   struct launch launch = { .device = device, .fn = request->fn };
   if (!launch_begin (&launch, session, false, &request->variables))
     return launch_fail (&launch);
-  if (!run (&launch, device_fn, args))
+  if (!run (&launch, device_fn, args, teams))
     return false;
   return likely (launch_end (&launch)) || launch_fail (&launch);
+}
+
+bool
+target_region_run (struct device *device, void *device_fn,
+                   struct target_request *request)
+{
+  return region_run (device, device_fn, request, NULL);
+}
+
+bool
+target_region_run_told (struct device *device, void *device_fn,
+                        struct target_request *request)
+{
+  const unsigned teams = target_told_teams (request);
+  return region_run (device, device_fn, request, &teams);
 }
 
 bool

@@ -15,6 +15,10 @@ void *target_region_function (struct device *device, void (*fn) (void *));
    is done when this returns.  False after a message.  */
 bool target_region_run (struct device *device, void *device_fn,
                         struct target_request *request);
+/* The same where a tool hears of the launch.  */
+bool target_region_run_told (struct device *device, void *device_fn,
+                             struct target_request *request)
+  __attribute__ ((cold));
 
 /* Do what an `enter data', `exit data' or `update' with VARIABLES asks for;
    done when this returns.  False after a message.  */

@@ -11,9 +11,11 @@
 #include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/device/device_memory.h"
+#include "libomp-offload/device/device_told.h"
 #include "libomp-offload/devices/devices.h"
 #include "libomp-offload/map/map_foreign.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/target/target_told.h"
 #include "libomp-offload/target/target_transfer.h"
 #include "libomp-offload/target/transfer_task.h"
 
@@ -28,6 +30,22 @@ struct omp_depend_t
 #define ENTRY(type, name, ...)                                                 \
   GOMP_ENTRY type name (__VA_ARGS__);                                          \
   type name (__VA_ARGS__)
+
+/* DO_IT in an entry point: the data operations in it are told a tool as that one's.  */
+#define TOLD(do_it)                                                            \
+  do                                                                           \
+    if (tool_here ())                                                          \
+      {                                                                        \
+        struct target_told told_;                                              \
+        target_told_begin_routine (&told_, TOOL_SITE);                         \
+        do_it;                                                                 \
+        target_told_end (&told_);                                              \
+      }                                                                        \
+    else                                                                       \
+      {                                                                        \
+        do_it;                                                                 \
+      }                                                                        \
+  while (0)
 
 /* The device NUMBER names, if it has memory of its own.  Otherwise NULL, and
    *HOST says whether NUMBER means the host or a device that shares the host's
@@ -63,7 +81,10 @@ ENTRY (void *, omp_target_alloc, size_t size, int device_num)
   struct device *device = separate_device (device_num, &host);
   if (host)
     return memory_try_alloc (size);
-  return device && size > 0 ? device_alloc (device, size) : NULL;
+  void *memory = NULL;
+  if (device && size > 0)
+    TOLD (memory = device_alloc (device, size));
+  return memory;
 }
 
 ENTRY (void, omp_target_free, void *pointer, int device_num)
@@ -73,7 +94,7 @@ ENTRY (void, omp_target_free, void *pointer, int device_num)
   if (host)
     free (pointer);
   else if (device)
-    device_free (device, pointer);
+    TOLD (device_free (device, pointer));
 }
 
 /* ------------------------------------------------------------------------
@@ -149,16 +170,19 @@ ENTRY (int, omp_target_associate_ptr, const void *host_pointer,
   struct device *device = separate_device (device_num, &host);
   if (!device)
     return EINVAL;
-  return map_associate (device->map, host_pointer, size,
-                        (char *) device_pointer + device_offset)
-           ? 0
-           : EINVAL;
+  void *there = (char *) device_pointer + device_offset;
+  if (tool_here ())
+    TOLD (device_told_associate (device, true, host_pointer, there, size));
+  return map_associate (device->map, host_pointer, size, there) ? 0 : EINVAL;
 }
 
 ENTRY (int, omp_target_disassociate_ptr, const void *pointer, int device_num)
 {
   bool host;
   struct device *device = separate_device (device_num, &host);
+  if (device && tool_here ())
+    TOLD (device_told_associate (device, false, pointer,
+                                 mapped_address (device, pointer), 0));
   return device && map_disassociate (device->map, pointer) ? 0 : EINVAL;
 }
 
@@ -190,7 +214,9 @@ ENTRY (int, omp_target_memcpy, void *dst, const void *src, size_t length,
   if (!place_at (dst_device_num, dst, dst_offset, &to)
       || !place_at (src_device_num, src, src_offset, &from))
     return EINVAL;
-  return target_transfer (to, from, length);
+  int error;
+  TOLD (error = target_transfer (to, from, length));
+  return error;
 }
 
 ENTRY (int, omp_target_memcpy_async, void *dst, const void *src, size_t length,
@@ -254,7 +280,9 @@ ENTRY (int, omp_target_memcpy_rect, void *dst, const void *src,
     = rectangle_task_prepare (&task, dst, src, dst_device_num, src_device_num);
   if (result != 0)
     return result;
-  return target_transfer_rectangle (task.dst, task.src, &task.rectangle);
+  TOLD (result
+        = target_transfer_rectangle (task.dst, task.src, &task.rectangle));
+  return result;
 }
 
 /* The arrays belong to the caller, so the task has copies of all five.  (5.2,
@@ -346,8 +374,10 @@ ENTRY (void *, omp_target_memset, void *pointer, int value, size_t count,
        int device_num)
 {
   struct memset_task task;
-  if (memset_task_prepare (&task, pointer, value, count, device_num)
-      && !memset_task_run (&task))
+  bool good = true;
+  if (memset_task_prepare (&task, pointer, value, count, device_num))
+    TOLD (good = memset_task_run (&task));
+  if (!good)
     gomp_fatal ("omp_target_memset failed");
   return pointer;
 }

@@ -24,6 +24,7 @@
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/plugin/plugin.h"
 #include "libomp-offload/target/launch.h"
+#include "libomp-offload/target/target_told.h"
 
 struct target_task
 {
@@ -32,7 +33,8 @@ struct target_task
   struct target_request *request; /* kept in the block behind */
   struct launch launch; /* of data constructs too, without a session */
   struct host_target_task *host;
-  uint64_t began; /* info_clock's time of the launch, or 0 */
+  uint64_t began;            /* info_clock's time of the launch, or 0 */
+  struct target_later *told; /* a tool's, or NULL */
 };
 
 /* The task the calling thread is creating: it starts here if it can at once. */
@@ -52,6 +54,8 @@ complete (struct target_task *task)
 {
   struct host_target_task *host = task->host;
   struct loaded_image *image = task->image;
+  if (unlikely (task->told != NULL))
+    target_later_end (task->told);
   free (task);
   image_use_end (image);
   host_target_task_complete (host);
@@ -83,7 +87,11 @@ static void
 end (void *argument)
 {
   struct target_task *task = argument;
-  switch (launch_end_on_worker (&task->launch, ended, task))
+  struct target_later *told = task->told;
+  struct tool_target *before = target_later_enter (told);
+  enum mapvars_left left = launch_end_on_worker (&task->launch, ended, task);
+  target_later_leave (told, before);
+  switch (left)
     {
     case MAPVARS_LEFT:
       complete (task);
@@ -112,7 +120,10 @@ ended (void *argument, bool good)
       task->began = 0;
     }
   device_in_callback = true;
-  if (launch_end_called (&task->launch))
+  struct tool_target *before = target_later_enter (task->told);
+  bool done = launch_end_called (&task->launch);
+  target_later_leave (task->told, before);
+  if (done)
     complete (task);
   else
     worker_pool_submit (offload_workers (), end, task, false);
@@ -129,7 +140,11 @@ launch (struct target_task *task)
   if (!launch_begin (launch, session, true, &task->request->variables))
     return false;
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
-  session_run (session, task->device_fn, task->request->args);
+  if (unlikely (task->told != NULL))
+    target_told_submit (session, task->device_fn, task->request->args,
+                        target_told_teams (task->request));
+  else
+    session_run (session, task->device_fn, task->request->args);
   return launch_call (launch, ended, task);
 }
 
@@ -165,10 +180,14 @@ static void
 start (void *argument)
 {
   struct target_task *task = argument;
+  struct target_later *told = task->told;
+  struct tool_target *before = target_later_enter (told);
+  target_later_begin (told, task->host);
   if (!is_region (task) && device_shares_memory (task->launch.device))
     complete (task);
   else if (!(is_region (task) ? launch (task) : enqueue (task)))
     gomp_end ();
+  target_later_leave (told, before);
 }
 
 static void
@@ -217,6 +236,10 @@ create (struct device *device, void *device_fn,
                                  .image = image_use_of (device, request),
                                  .launch.device = device,
                                  .launch.fn = request->fn };
+  if (tool_here ())
+    task->told = target_later_make (
+      request->fn ? ompt_target : target_told_kind (&request->variables),
+      device);
   task->request = target_request_keep (request, &layout, (char *) task + head);
   complete_arguments (task);
   struct target_task *outer = creating;
@@ -225,6 +248,7 @@ create (struct device *device, void *device_fn,
     {
       /* The task was cancelled, and neither `ready' nor `start' was called.  */
       image_use_end (task->image);
+      target_later_drop (task->told);
       free (task);
     }
   creating = outer;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "libomp-offload/device/data_events.h"
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/plugin/plugin.h"
 
@@ -190,12 +191,36 @@ transfer_row (struct target_place dst, struct target_place src,
   return transfer (dst, src, size, bounce);
 }
 
+/* A plugin has copied R, one of whose places is a device's, as one copy.  Only then is it
+   known that it can.  */
+static void
+rectangle_tell (struct target_place dst, struct target_place src,
+                const struct target_rectangle *r)
+{
+  struct data_event event;
+  size_t size = r->element_size;
+  for (int i = 0; i < r->dimensions; i++)
+    size *= r->volume[i];
+  if (dst.device && src.device)
+    data_event_start_copy (&event, dst.device, dst.address, src.device,
+                           src.address, size);
+  else if (dst.device)
+    data_event_start (&event, DATA_UPLOAD, dst.device, size, src.address,
+                      dst.address);
+  else
+    data_event_start (&event, DATA_DOWNLOAD, src.device, size, dst.address,
+                      src.address);
+  data_event_end (&event);
+}
+
 static int
 transfer_rectangle (struct target_place dst, struct target_place src,
                     const struct target_rectangle *rectangle,
                     struct bounce *bounce)
 {
   int done = rectangle_by_plugin (dst, src, rectangle);
+  if (done > 0)
+    rectangle_tell (dst, src, rectangle);
   if (done != 0)
     return done > 0 ? 0 : EINVAL;
 
@@ -271,7 +296,11 @@ target_set (struct target_place dst, int value, size_t size)
   struct plugin *plugin = dst.device->plugin;
   if (!plugin->memset)
     return set_by_copies (dst, value, size);
-  if (plugin->memset (dst.device->ordinal, dst.address, value, size))
+  struct data_event event;
+  data_event_start (&event, DATA_SET, dst.device, size, NULL, dst.address);
+  bool good = plugin->memset (dst.device->ordinal, dst.address, value, size);
+  data_event_end (&event);
+  if (good)
     return true;
   device_error (
     dst.device, "setting %zu bytes at [%p..%p) failed on device %d (%s)", size,

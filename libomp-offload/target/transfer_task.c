@@ -15,6 +15,7 @@
 #include "libomp-offload/device/device_error.h"
 #include "libomp-offload/device/device_queue.h"
 #include "libomp-offload/plugin/plugin.h"
+#include "libomp-offload/target/target_told.h"
 
 struct transfer_task
 {
@@ -25,6 +26,7 @@ struct transfer_task
   size_t size;
   struct device *device;
   struct goacc_asyncqueue *queue;
+  struct target_later *told;             /* a tool's, or NULL */
   char data[] __attribute__ ((aligned)); /* of FN */
 };
 
@@ -36,6 +38,8 @@ static void
 complete (struct transfer_task *task)
 {
   struct host_target_task *host = task->host;
+  if (unlikely (task->told != NULL))
+    target_later_end (task->told);
   free (task);
   host_target_task_complete (host);
 }
@@ -92,8 +96,10 @@ static void
 copy_on_worker (void *argument)
 {
   struct transfer_task *task = argument;
+  struct tool_target *before = target_later_enter (task->told);
   if (target_transfer (task->dst, task->src, task->size) != 0)
     fail (task);
+  target_later_leave (task->told, before);
   complete (task);
 }
 
@@ -101,7 +107,9 @@ static void
 start_copy (void *argument)
 {
   struct transfer_task *task = argument;
+  struct tool_target *before = target_later_enter (task->told);
   int done = enqueue (task);
+  target_later_leave (task->told, before);
   if (done < 0)
     fail (task);
   if (done == 0)
@@ -118,8 +126,10 @@ static void
 call (void *argument)
 {
   struct transfer_task *task = argument;
+  struct tool_target *before = target_later_enter (task->told);
   if (!task->fn (task->data))
     fail (task);
+  target_later_leave (task->told, before);
   complete (task);
 }
 
@@ -128,6 +138,7 @@ ready (void *argument, struct host_target_task *host)
 {
   struct transfer_task *task = argument;
   task->host = host;
+  target_later_begin (task->told, host);
   if (task->fn != NULL)
     worker_pool_submit (offload_workers (), call, task, true);
   else if (task == creating)
@@ -141,9 +152,14 @@ create (struct transfer_task *task, void **depend)
 {
   struct transfer_task *outer = creating;
   creating = task;
+  if (tool_here ())
+    task->told = target_later_make (0, task->device);
   if (host_target_task_create (depend, ready, task) == NULL)
-    /* Cancelled: nothing was called.  */
-    free (task);
+    {
+      /* Cancelled: nothing was called.  */
+      target_later_drop (task->told);
+      free (task);
+    }
   creating = outer;
 }
 

@@ -493,6 +493,21 @@ on_error (ompt_severity_t severity, const char *text, size_t length,
   EXPECT_EQUAL (told_set (ompt_callback_##event, (ompt_callback_t) on_##event), \
                 result)
 
+/* A test of devices defines this.  */
+#ifdef TOLD_DEVICES
+#include "ompt-devices.h"
+#else
+static void
+told_set_devices (void)
+{
+}
+
+static void
+told_finish_devices (void)
+{
+}
+#endif
+
 static int
 told_initialize (ompt_function_lookup_t lookup, int device, ompt_data_t *data)
 {
@@ -530,6 +545,7 @@ told_initialize (ompt_function_lookup_t lookup, int device, ompt_data_t *data)
   TOLD_SET (nest_lock, ompt_set_always);
   TOLD_SET (control_tool, ompt_set_always);
   TOLD_SET (error, ompt_set_always);
+  told_set_devices ();
   return 1;
 }
 
@@ -548,6 +564,7 @@ told_finalize (ompt_data_t *data)
     EXPECT (told_threads[i]->depth
             <= (i > 0 && told_threads[i]->type == ompt_thread_initial));
   EXPECT (told_threads[0]->ended);
+  told_finish_devices ();
   puts ("finalized");
 }
 

@@ -18,10 +18,9 @@ main (void)
   EXPECT_LINES ("error 1 careful\n");
 
   static const ompt_callbacks_t never[]
-    = { ompt_callback_flush,           ompt_callback_target,
-        ompt_callback_target_data_op,  ompt_callback_target_submit,
-        ompt_callback_target_map,      ompt_callback_target_emi,
-        ompt_callback_device_initialize };
+    = { ompt_callback_flush, ompt_callback_target_map,
+        ompt_callback_target_map_emi, ompt_callback_device_load,
+        ompt_callback_device_unload };
   for (unsigned i = 0; i < sizeof never / sizeof *never; i++)
     EXPECT_EQUAL (told_set (never[i], (ompt_callback_t) on_work),
                   ompt_set_never);
