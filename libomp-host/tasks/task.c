@@ -97,7 +97,7 @@ task_count (struct task *task, struct task_worker *worker)
     task_team_use (team);
   if (unlikely (!worker->makes_plain))
     worker->makes_plain = team->size > 1 && !icv_device.cancellation;
-  task_plain_count (task->parent, task->group, worker);
+  task_plain_count (task, task->parent, worker);
 }
 
 void

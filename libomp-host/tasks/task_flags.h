@@ -14,6 +14,8 @@
    no other flag tells of: its memory is not of TASK_POOL_256, its arguments were
    constructed, or it has had a table of dependences.  */
 #define TASK_FLAG_MORE (1u << 26)
+/* The task is in a taskgroup.  */
+#define TASK_FLAG_GROUPED (1u << 27)
 
 /* A task with one of these cannot simply be freed (task_rest.h).  */
 #define TASK_FLAGS_MORE                                                        \

@@ -107,15 +107,19 @@ task_plain_defer (struct task *task, struct task_team *team,
   __atomic_store_n (&parent->owner, worker, __ATOMIC_RELAXED);
 }
 
-/* A new child of PARENT counts, in GROUP; not the first of the team's region.  */
+/* TASK, a new child of PARENT, counts; it is not the first of the team's region.  */
 static inline void
-task_plain_count (struct task *parent, struct taskgroup *group,
+task_plain_count (struct task *task, struct task *parent,
                   struct task_worker *worker)
 {
+  struct taskgroup *group = parent->group;
   parent->pending++;
   __atomic_store_n (&worker->created, worker->created + 1, __ATOMIC_RELAXED);
   if (unlikely (group != NULL))
-    taskgroup_add (group, worker);
+    {
+      task->flags |= TASK_FLAG_GROUPED;
+      taskgroup_add (group, worker);
+    }
 }
 
 /* Make a child of the current task of THREAD, the calling one, that lies ready for later.
@@ -142,7 +146,7 @@ task_plain_create (void (*fn) (void *), const void *data, struct thread *thread,
   task->data = (char *) task + TASK_DATA_OFFSET;
   task_plain_copy ((char *) task + TASK_DATA_OFFSET, data, size);
   task_plain_defer (task, thread->region.task_team, parent, worker);
-  task_plain_count (parent, parent->group, worker);
+  task_plain_count (task, parent, worker);
   task_deque_push_in_room (&worker->deque, task);
   task_call (thread->region.task_team, task);
   return true;
@@ -165,6 +169,26 @@ task_plain_complete (struct task *task, struct task_worker *worker)
   task_family_child_done (task->parent, worker);
   if (unlikely (group != NULL))
     taskgroup_remove (group, worker);
+  task_plain_free (task, worker);
+  __atomic_store_n (&worker->completed, worker->completed + 1,
+                    __ATOMIC_RELEASE);
+}
+
+/* Whether TASK leaves nothing, and is in no taskgroup either.  */
+static inline bool
+task_plain_leaves_nothing (const struct task *task)
+{
+  return task_has_done (task, TASK_FLAGS_MORE | TASK_FLAG_GROUPED);
+}
+
+/* The same for a TASK of which task_plain_leaves_nothing was said, whose PARENT is the
+   calling thread's current task.  */
+static inline void
+task_plain_complete_child (struct task *task, struct task *parent,
+                           struct task_worker *worker)
+{
+  gomp_assert (task->parent == parent && !task->group);
+  parent->pending--;
   task_plain_free (task, worker);
   __atomic_store_n (&worker->completed, worker->completed + 1,
                     __ATOMIC_RELEASE);

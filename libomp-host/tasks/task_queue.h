@@ -129,25 +129,24 @@ task_deque_peek (const struct task_deque *deque, int64_t bottom)
                           __ATOMIC_RELAXED);
 }
 
-/* Owner: take TASK, which task_deque_peek has given, or NULL where it was stolen.  */
-static inline struct task *
-task_deque_pop_peeked (struct task_deque *deque, int64_t bottom,
-                       struct task *task)
+/* Owner: take the task that task_deque_peek has given; false where it was stolen.  */
+static inline bool
+task_deque_pop_peeked (struct task_deque *deque, int64_t bottom)
 {
   bottom--;
   __atomic_store_n (&deque->bottom, bottom, __ATOMIC_SEQ_CST);
   int64_t top = __atomic_load_n (&deque->top, __ATOMIC_SEQ_CST);
   deque->top_seen = top;
   if (likely (top < bottom))
-    return task;
+    return true;
   /* The last one, which a thief may want too: whoever moves TOP has it.  */
-  if (top > bottom
-      || !__atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
-                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
-    task = NULL;
+  bool taken
+    = top == bottom
+      && __atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
+                                      __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
   deque->top_seen = bottom + 1;
   __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
-  return task;
+  return taken;
 }
 
 /* Owner: take the newest task, or NULL.  */
@@ -157,7 +156,8 @@ task_deque_pop (struct task_deque *deque)
   int64_t bottom = task_deque_bottom (deque);
   if (task_deque_empty (deque, bottom))
     return NULL;
-  return task_deque_pop_peeked (deque, bottom, task_deque_peek (deque, bottom));
+  struct task *task = task_deque_peek (deque, bottom);
+  return task_deque_pop_peeked (deque, bottom) ? task : NULL;
 }
 
 /* A thief's look at the oldest task.  Its fields that are not atomic must not be

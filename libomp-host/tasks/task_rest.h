@@ -56,15 +56,22 @@ task_is_at_rest (const struct task *task)
          && __atomic_load_n (&task->event, __ATOMIC_RELAXED) == 0;
 }
 
+/* Whether TASK has neither children nor zombies nor one of FLAGS.  By its thread.  */
+static inline bool
+task_has_done (const struct task *task, unsigned flags)
+{
+  return likely (__atomic_load_n (&task->shared, __ATOMIC_ACQUIRE)
+                   == FAMILY_START
+                 && !(task->pending | (int32_t) (task->flags & flags)));
+}
+
 /* Whether TASK, of TASK_POOL_256, whose body is done and which is in no queue, would be at
    rest if nobody waited for it any more: it has no children and no zombies, and never
    had more to it than a body.  By its thread.  */
 static inline bool
 task_leaves_nothing (const struct task *task)
 {
-  return likely (
-    __atomic_load_n (&task->shared, __ATOMIC_ACQUIRE) == FAMILY_START
-    && !(task->pending | (int32_t) (task->flags & TASK_FLAGS_MORE)));
+  return task_has_done (task, TASK_FLAGS_MORE);
 }
 
 #endif

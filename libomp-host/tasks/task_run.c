@@ -103,6 +103,16 @@ task_end_special (struct task *task, struct task_worker *worker)
   task_complete_special (task, worker);
 }
 
+/* TASK's body is done.  */
+static inline void
+task_end (struct task *task, struct task_worker *worker)
+{
+  if (task_leaves_nothing (task))
+    task_plain_complete (task, worker);
+  else
+    task_end_special (task, worker);
+}
+
 static inline __attribute__ ((always_inline)) void
 task_run_body (struct thread *thread, struct task *suspended, struct task *task,
                struct task_worker *worker)
@@ -124,10 +134,7 @@ task_run_untold (struct thread *thread, struct task *suspended,
       return;
     }
   task_run_body (thread, suspended, task, worker);
-  if (task_leaves_nothing (task))
-    task_plain_complete (task, worker);
-  else
-    task_end_special (task, worker);
+  task_end (task, worker);
 }
 
 /* task_run with the events that a tool hears of.  TASK's body cannot run if it is
@@ -197,23 +204,6 @@ task_run (struct thread *thread, struct task *task)
                      task_worker_current (thread));
 }
 
-/* TASK, a child of PARENT, is complete; task_plain_complete where PARENT is the calling
-   thread's current task, and mostly what its other children are.  */
-static inline __attribute__ ((always_inline)) void
-task_complete_child (struct task *task, struct task *parent,
-                     struct task_worker *worker)
-{
-  if (likely (task->parent == parent && !task->group))
-    {
-      parent->pending--;
-      task_plain_free (task, worker);
-      __atomic_store_n (&worker->completed, worker->completed + 1,
-                        __ATOMIC_RELEASE);
-    }
-  else
-    task_plain_complete (task, worker);
-}
-
 void
 task_run_own_children (struct thread *thread)
 {
@@ -233,14 +223,17 @@ task_run_own_children (struct thread *thread)
       if (task_deque_empty (deque, bottom))
         return;
       struct task *child = task_deque_peek (deque, bottom);
-      if (unlikely (!task_may_run (child, link)
-                    || !task_deque_pop_peeked (deque, bottom, child)))
+      bool own = __atomic_load_n (&child->up, __ATOMIC_RELAXED) == link;
+      if (unlikely (!own) && !task_family_descends (child, link))
+        return;
+      if (unlikely (!task_deque_pop_peeked (deque, bottom)))
         return;
       task_run_body (thread, task, child, worker);
-      if (task_leaves_nothing (child))
-        task_complete_child (child, task, worker);
+      /* A task that has not begun hangs on its parent, and on no other.  */
+      if (likely (own) && task_plain_leaves_nothing (child))
+        task_plain_complete_child (child, task, worker);
       else
-        task_end_special (child, worker);
+        task_end (child, worker);
     }
   while (task->pending != 0);
 }

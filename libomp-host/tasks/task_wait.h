@@ -66,7 +66,7 @@ task_take_own (struct task_worker *worker, uintptr_t ancestor)
   struct task *task = task_deque_peek (deque, bottom);
   if (unlikely (!task_may_run (task, ancestor)))
     return NULL;
-  return task_deque_pop_peeked (deque, bottom, task);
+  return task_deque_pop_peeked (deque, bottom) ? task : NULL;
 }
 
 /* TASK, of TEAM, was published, and may be gone by now: wake a thread for it where
