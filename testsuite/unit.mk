@@ -47,6 +47,7 @@ UNIT_TESTS += team_size
 UNIT_TESTS += depend_table
 UNIT_TESTS += target_task
 UNIT_TESTS += task_family
+UNIT_TESTS += task_rest
 UNIT_TESTS += task_pool
 UNIT_TESTS += task_queue
 UNIT_TESTS += taskgroup

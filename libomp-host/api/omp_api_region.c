@@ -67,7 +67,7 @@ omp_get_team_size (int level)
 GOMP_ENTRY int
 omp_in_final (void)
 {
-  return thread_current ()->region.task->final;
+  return task_is_final (thread_current ()->region.task);
 }
 
 GOMP_ENTRY int

@@ -4,6 +4,7 @@
 #include "libomp-host/tasks/depend.h"
 
 #include "libomp-host/tasks/depend_table.h"
+#include "libomp-host/tasks/task_flags.h"
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_wait.h"
 #include "libomp-host/tool/tool_events.h"
@@ -107,7 +108,10 @@ depend_add (struct task *task, struct task *parent, void **depend,
 {
   struct depend_node *node = task->node = depend_node_make (task, worker);
   if (!parent->depends)
-    parent->depends = depend_table_make ();
+    {
+      parent->depends = depend_table_make ();
+      parent->flags |= TASK_FLAG_MORE;
+    }
   depend_table_add (parent->depends, node, depend, worker);
   return depend_node_met (node);
 }

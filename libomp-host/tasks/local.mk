@@ -10,8 +10,10 @@ libomp_host_la_SOURCES += \
 	libomp-host/tasks/task_entry.c \
 	libomp-host/tasks/task_family.c libomp-host/tasks/task_family.h \
 	libomp-host/tasks/task_flags.h \
+	libomp-host/tasks/task_plain.h \
 	libomp-host/tasks/task_pool.c libomp-host/tasks/task_pool.h \
 	libomp-host/tasks/task_queue.c libomp-host/tasks/task_queue.h \
+	libomp-host/tasks/task_rest.h \
 	libomp-host/tasks/task_run.c libomp-host/tasks/task_run.h \
 	libomp-host/tasks/task_shared.c libomp-host/tasks/task_shared.h \
 	libomp-host/tasks/task_team.c libomp-host/tasks/task_team.h \

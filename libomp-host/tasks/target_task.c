@@ -203,5 +203,5 @@ bool
 host_in_final (void)
 {
   struct thread *thread = thread_self;
-  return thread && thread->region.task->final;
+  return thread && task_is_final (thread->region.task);
 }

@@ -11,6 +11,8 @@
 #include "libomp-host/tasks/target_task.h"
 #include "libomp-host/tasks/task_family.h"
 #include "libomp-host/tasks/task_flags.h"
+#include "libomp-host/tasks/task_plain.h"
+#include "libomp-host/tasks/task_rest.h"
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_shared.h"
 #include "libomp-host/tasks/task_team.h"
@@ -26,11 +28,6 @@
    each (callgrind).  */
 #define CHILDREN_LIMIT 1024
 
-/* Where the data of a task with at most this alignment begins.  */
-#define DATA_OFFSET ((sizeof (struct task) + 15) & ~(size_t) 15)
-
-_Static_assert(DATA_OFFSET + 48 <= 256, "small tasks fit the first class");
-
 /* Memory.  */
 
 static inline enum task_pool_class
@@ -45,7 +42,7 @@ task_class (size_t size)
 static void *
 task_data_apart (struct task *task, size_t size, size_t alignment)
 {
-  task->flags |= TASK_FLAG_DATA_ALLOCATED;
+  task->flags = TASK_FLAG_DATA_ALLOCATED;
   task->data = memory_alloc_aligned (
     alignment < CACHE_LINE ? CACHE_LINE : alignment, size);
   return task->data;
@@ -56,7 +53,7 @@ task_alloc_here (struct task_worker *worker, size_t size, size_t alignment,
                  bool always_apart, void **data)
 {
   /* Blocks are aligned to cache lines.  */
-  size_t offset = DATA_OFFSET;
+  size_t offset = TASK_DATA_OFFSET;
   if (alignment > 16)
     offset = (offset + alignment - 1) & -alignment;
   bool apart = always_apart || alignment > CACHE_LINE
@@ -64,8 +61,10 @@ task_alloc_here (struct task_worker *worker, size_t size, size_t alignment,
   enum task_pool_class class = apart ? TASK_POOL_256
                                      : task_class (offset + size);
   struct task *task = task_pool_alloc (&worker->pool, class);
-  task->pool_class = class;
-  task->flags = 0;
+  if (unlikely (class != TASK_POOL_256))
+    task_rest (task, class);
+  gomp_assert (task_is_at_rest (task));
+  task->flags = class == TASK_POOL_256 ? 0 : TASK_FLAG_MORE;
   *data = unlikely (apart) ? task_data_apart (task, size, alignment)
                            : (char *) task + offset;
   return task;
@@ -80,58 +79,14 @@ task_alloc (struct task_worker *worker, size_t size, size_t alignment,
 
 /* Making.  */
 
-/* Set the fields that every explicit task has; FLAGS are all of TASK's, whose memory is of
-   CLASS.  UNDEFERRED: the body is run at once by WORKER's thread, the calling one.  */
-static inline void
-task_set_up_included (struct task *task, struct task *parent,
-                      struct task_worker *worker, unsigned flags,
-                      enum task_pool_class class, bool undeferred)
-{
-  task->icv = parent->icv;
-  task->group = parent->group;
-  task->depends = NULL;
-  task->flags = flags;
-  bool final = parent->final | ((flags & GOMP_TASK_FLAG_FINAL) != 0);
-  task->implicit = false;
-  task->undeferred = undeferred;
-  task->copyfn_done = false;
-  task->pool_class = class;
-  task->final = final;
-  task_family_start (task, parent, ++worker->stamp, undeferred ? worker : NULL);
-}
-
-static inline void
-task_set_up (struct task *task, struct thread *thread, struct task *parent,
-             struct task_worker *worker, unsigned flags,
-             enum task_pool_class class)
-{
-  task_set_up_included (task, parent, worker, flags, class, false);
-  task->team = thread->region.task_team;
-  task->node = NULL;
-  task->priority = 0;
-  __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
-  /* The thread that makes a child is the one that runs PARENT: as its owner it
-     counts its children without atomic operations.  */
-  __atomic_store_n (&parent->owner, worker, __ATOMIC_RELAXED);
-}
-
 void
 task_init (struct task *task, struct thread *thread, struct task *parent,
            struct task_worker *worker, unsigned flags)
 {
-  task_set_up (task, thread, parent, worker, task->flags | flags,
-               task->pool_class);
-}
-
-/* A new child of PARENT counts, in GROUP; not the first of the team's region.  */
-static inline void
-task_count_used (struct task *parent, struct taskgroup *group,
-                 struct task_worker *worker)
-{
-  parent->pending++;
-  __atomic_store_n (&worker->created, worker->created + 1, __ATOMIC_RELAXED);
-  if (group)
-    taskgroup_add (group, worker);
+  task_plain_set_up (task, parent, worker,
+                     task->flags | flags
+                       | (parent->flags & GOMP_TASK_FLAG_FINAL));
+  task_plain_defer (task, thread->region.task_team, parent, worker);
 }
 
 static inline void
@@ -140,7 +95,9 @@ task_count (struct task *task, struct task_worker *worker)
   struct task_team *team = task->team;
   if (unlikely (!__atomic_load_n (&team->used, __ATOMIC_RELAXED)))
     task_team_use (team);
-  task_count_used (task->parent, task->group, worker);
+  if (unlikely (!worker->makes_plain))
+    worker->makes_plain = team->size > 1 && !icv_device.cancellation;
+  task_plain_count (task, task->parent, worker);
 }
 
 void
@@ -188,6 +145,7 @@ task_fill (struct thread *thread, struct task *task, void *data,
       request->copyfn (data, request->data);
       thread->region.task = current;
       task->copyfn_done = true;
+      task->flags |= TASK_FLAG_MORE;
     }
   else
     task_data_copy (data, request->data, request->size);
@@ -204,8 +162,7 @@ task_make (struct thread *thread, struct task_worker *worker,
   void *data;
   struct task *task
     = task_alloc_here (worker, request->size, request->alignment, told, &data);
-  task_set_up (task, thread, thread->region.task, worker,
-               task->flags | request->flags, task->pool_class);
+  task_init (task, thread, thread->region.task, worker, request->flags);
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     task_give_event (task, request);
   task->fn = request->fn;
@@ -309,9 +266,24 @@ task_begin_undeferred (struct thread *thread, struct task *parent,
                        struct task_worker *worker, unsigned flags)
 {
   struct task *task = task_pool_alloc (&worker->pool, TASK_POOL_256);
-  task_set_up_included (task, parent, worker, flags, TASK_POOL_256, true);
+  task_plain_set_up (task, parent, worker,
+                     flags | (parent->flags & GOMP_TASK_FLAG_FINAL));
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
   thread->region.task = task;
   return task;
+}
+
+static void __attribute__ ((cold, noinline))
+task_end_undeferred_slow (struct task *task, struct task_worker *worker)
+{
+  task_run_free_depends (task, worker);
+  if (task_family_alone (task))
+    {
+      task_free (task, worker);
+      return;
+    }
+  task_family_hold_up (task);
+  task_family_become_zombie (task, 0, worker);
 }
 
 static inline void
@@ -319,15 +291,10 @@ task_end_undeferred (struct thread *thread, struct task *task,
                      struct task *parent, struct task_worker *worker)
 {
   thread->region.task = parent;
-  if (unlikely (task->depends != NULL))
-    depend_table_free (task->depends, worker);
-  if (likely (task_family_alone (task)))
-    task_pool_free (&worker->pool, task, TASK_POOL_256);
+  if (task_leaves_nothing (task))
+    task_plain_free (task, worker);
   else
-    {
-      task_family_hold_up (task);
-      task_family_become_zombie (task, 0, worker);
-    }
+    task_end_undeferred_slow (task, worker);
 }
 
 /* TOLD is what a tool knows the task by, or NULL.  */
@@ -344,7 +311,7 @@ task_run_undeferred (struct thread *thread, const struct task_request *request,
     = task_begin_undeferred (thread, parent, worker, request->flags);
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     {
-      __atomic_store_n (&task->event, 0, __ATOMIC_RELAXED);
+      task->undeferred = true;
       task_give_event (task, request);
     }
   task->told = told;
@@ -384,7 +351,7 @@ task_run_included (void (*fn) (void *), void *data, struct thread *thread,
 {
   struct task_worker *worker = thread->region.task_worker;
   if (unlikely (icv_device.cancellation || !worker
-                || !task_pool_has (&worker->pool, TASK_POOL_256)))
+                || !task_pool_first (&worker->pool, TASK_POOL_256)))
     {
       task_run_included_slow (fn, data, thread, flags);
       return;
@@ -433,7 +400,7 @@ static inline bool
 task_is_deferred (const struct thread *thread, struct task_worker *worker,
                   const struct task_request *request)
 {
-  if (!request->deferrable || thread->region.task->final)
+  if (!request->deferrable || task_is_final (thread->region.task))
     return false;
   if (unlikely (request->flags & GOMP_TASK_FLAG_DETACH))
     return true;
@@ -482,46 +449,6 @@ task_create_untold (struct thread *thread, const struct task_request *request)
     task_start_special (thread, worker, task, request);
   else
     task_push (team, worker, task);
-}
-
-/* task_create_plain where memory or the first task of a region has to be seen to.  */
-static void __attribute__ ((cold, noinline))
-task_create_plain_slow (void (*fn) (void *), void *data, struct thread *thread,
-                        size_t size, unsigned flags)
-{
-  const struct task_request request = { .fn = fn,
-                                        .data = data,
-                                        .size = size,
-                                        .alignment = TASK_PLAIN_ALIGNMENT,
-                                        .deferrable = true,
-                                        .flags = flags };
-  task_create_untold (thread, &request);
-}
-
-/* All calls are the last thing that this function does, so that it saves no registers.  */
-void
-task_create_plain (void (*fn) (void *), void *data, struct thread *thread,
-                   size_t size, unsigned flags)
-{
-  _Static_assert(DATA_OFFSET + TASK_PLAIN_SIZE <= 256, "fits the first class");
-  _Static_assert(TASK_QUEUE_LIMIT < TASK_DEQUE_INITIAL, "there is room");
-  struct task_worker *worker = thread->region.task_worker;
-  if (unlikely (!worker || !task_pool_has (&worker->pool, TASK_POOL_256)
-                || !__atomic_load_n (&thread->region.task_team->used,
-                                     __ATOMIC_RELAXED)))
-    {
-      task_create_plain_slow (fn, data, thread, size, flags);
-      return;
-    }
-  struct task *task = task_pool_alloc_some (&worker->pool, TASK_POOL_256);
-  struct task *parent = thread->region.task;
-  task_set_up (task, thread, parent, worker, flags, TASK_POOL_256);
-  task->fn = fn;
-  task->data = (char *) task + DATA_OFFSET;
-  task_data_copy ((char *) task + DATA_OFFSET, data, size);
-  task_count_used (parent, parent->group, worker);
-  task_deque_push_in_room (&worker->deque, task);
-  task_call (thread->region.task_team, task);
 }
 
 static void __attribute__ ((cold, noinline))

@@ -5,6 +5,7 @@
 #ifndef GANGWAY_HOST_TASK_H
 #define GANGWAY_HOST_TASK_H
 
+#include <gomp/abi.h>
 #include "base/attributes.h"
 #include "libomp-host/icv/icv.h"
 #include "libomp-host/tool/tool.h"
@@ -18,7 +19,8 @@ struct task_worker;
 
 /* A task.  The memory of explicit tasks comes from task_pool.h and is never
    anything but a struct task, so that a thief may follow the `up' links of a
-   task that has just been taken by someone else (task_family.h).  */
+   task that has just been taken by someone else (task_family.h).  task_rest.h says what
+   it holds meanwhile.  */
 struct task
 {
   struct icv icv; /* this task's data environment */
@@ -32,8 +34,9 @@ struct task
   /* Children not yet complete are `pending' (only the thread that runs the
      task) plus what task_family.h keeps in `shared' (atomic).  */
   int64_t shared;
-  struct task_worker *owner;    /* that runs the body, NULL once the
-                                body is done; atomic */
+  struct task_worker *owner;    /* that runs the body; NULL when the body
+                                is done and children are not;
+                                indeterminate before it begins; atomic */
   struct taskgroup *group;      /* innermost group, or NULL */
   struct depend_table *depends; /* of its children; made on demand;
                                    the task's own thread only */
@@ -41,9 +44,8 @@ struct task
 
   uint32_t flags; /* GOMP_TASK_FLAG_*, TASK_FLAG_* */
   bool implicit;
-  bool undeferred;    /* its parent waits for its body */
+  bool undeferred;    /* detachable, and its parent waits for it */
   bool copyfn_done;   /* arguments were constructed */
-  bool final;         /* omp_in_final () */
   uint8_t pool_class; /* of an explicit task */
 
   /* The rest is only for explicit tasks that are deferred, but EVENT, also for detachable
@@ -58,6 +60,13 @@ struct task
      before the task is published.  */
   struct tool_task *told;
 };
+
+/* Whether TASK is final (omp_in_final): it, or an ancestor, was made so.  */
+static inline bool
+task_is_final (const struct task *task)
+{
+  return task->flags & GOMP_TASK_FLAG_FINAL;
+}
 
 /* The library is unloaded: free all workers.  No thread runs tasks, and no
    team is started again.  */

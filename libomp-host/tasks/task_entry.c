@@ -7,6 +7,7 @@
 #include "libomp-host/tasks/depend.h"
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/tasks/task.h"
+#include "libomp-host/tasks/task_plain.h"
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/task_wait.h"
@@ -20,8 +21,7 @@
   GOMP_ENTRY type name parameters
 
 #define PLAIN_FLAGS                                                            \
-  (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL | GOMP_TASK_FLAG_MERGEABLE     \
-   | GOMP_TASK_FLAG_PRIORITY)
+  (GOMP_TASK_FLAG_UNTIED | GOMP_TASK_FLAG_FINAL | GOMP_TASK_FLAG_MERGEABLE)
 
 /* Marked as cold for what that makes of GOMP_task.  */
 static void __attribute__ ((cold, noinline))
@@ -30,20 +30,34 @@ task_construct (const struct task_request *request)
   task_create (thread_current (), request);
 }
 
-/* A task with no clauses but priority and those of PLAIN_FLAGS, to be deferred.  */
-static void __attribute__ ((cold, noinline))
-task_construct_large (void (*fn) (void *), void *data, struct thread *thread,
-                      size_t size, size_t alignment, unsigned flags,
-                      int priority)
+/* A task with no clauses but those of PLAIN_FLAGS that is not plain yet, or does not fit.  */
+static void __attribute__ ((noinline))
+task_construct_unfit (void (*fn) (void *), void *data, struct thread *thread,
+                      size_t size, size_t alignment, unsigned flags)
 {
+  struct task_worker *worker = thread->region.task_worker;
+  if (likely (worker != NULL) && task_queue_full (worker))
+    {
+      task_run_included (fn, data, thread, flags);
+      return;
+    }
   const struct task_request request = { .fn = fn,
                                         .data = data,
                                         .size = size,
                                         .alignment = alignment,
                                         .deferrable = true,
-                                        .flags = flags,
-                                        .priority = priority };
+                                        .flags = flags };
   task_create_untold (thread, &request);
+}
+
+/* A function of its own, which ends with its only calls, so that neither it nor GOMP_task
+   saves registers.  */
+static inline void __attribute__ ((always_inline))
+task_construct_plain (void (*fn) (void *), void *data, struct thread *thread,
+                      size_t size, unsigned flags)
+{
+  if (unlikely (!task_plain_create (fn, data, thread, size, flags)))
+    task_construct_unfit (fn, data, thread, size, TASK_PLAIN_ALIGNMENT, flags);
 }
 
 /* DETACH is where the event's handle goes.  What most tasks need is called last, and what
@@ -55,27 +69,31 @@ ENTRY (void, GOMP_task,
         void **volatile depend, volatile int priority, void *volatile detach))
 {
   struct thread *thread = thread_self;
-  if (unlikely (!thread || copyfn || (flags & ~PLAIN_FLAGS) || tool_here ()))
-    task_construct (&(struct task_request) { .fn = fn,
-                                             .data = data,
-                                             .copyfn = copyfn,
-                                             .size = size,
-                                             .alignment = alignment,
-                                             .deferrable = if_clause,
-                                             .flags = flags,
-                                             .depend = depend,
-                                             .priority = priority,
-                                             .event = detach,
-                                             .site = TOOL_SITE });
-  else if (!if_clause || task_includes (thread))
+  if (unlikely (copyfn != NULL) || unlikely (flags & ~PLAIN_FLAGS)
+      || tool_here () || unlikely (!thread))
+    {
+      task_construct (&(struct task_request) { .fn = fn,
+                                               .data = data,
+                                               .copyfn = copyfn,
+                                               .size = size,
+                                               .alignment = alignment,
+                                               .deferrable = if_clause,
+                                               .flags = flags,
+                                               .depend = depend,
+                                               .priority = priority,
+                                               .event = detach,
+                                               .site = TOOL_SITE });
+      return;
+    }
+  if (!if_clause || task_is_final (thread->region.task)
+      || thread->region.task_team->size == 1)
     task_run_included (fn, data, thread, flags);
-  else if (likely (size <= TASK_PLAIN_SIZE && alignment <= TASK_PLAIN_ALIGNMENT
-                   && !(flags & GOMP_TASK_FLAG_PRIORITY)
-                   && !icv_device.cancellation))
-    task_create_plain (fn, data, thread, (size_t) size, flags);
+  else if (likely ((size_t) size <= TASK_PLAIN_SIZE
+                   && (size_t) alignment <= TASK_PLAIN_ALIGNMENT))
+    task_construct_plain (fn, data, thread, (size_t) size, flags);
   else
-    task_construct_large (fn, data, thread, (size_t) size, (size_t) alignment,
-                          flags, priority);
+    task_construct_unfit (fn, data, thread, (size_t) size, (size_t) alignment,
+                          flags);
 }
 
 ENTRY (void, GOMP_taskwait, (void))

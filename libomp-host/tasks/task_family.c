@@ -4,6 +4,7 @@
 #include "libomp-host/tasks/task_family.h"
 
 #include <limits.h>
+#include "libomp-host/tasks/task_rest.h"
 
 /* A thread that steals abandons a walk up the tree after WALK_LIMIT steps, or
    after WALK_RETRIES walks during which the tree changed, and leaves the task to
@@ -21,7 +22,7 @@ task_family_free_chain (struct task *task, struct task_worker *worker)
   for (;;)
     {
       uintptr_t up = __atomic_load_n (&task->up, __ATOMIC_RELAXED);
-      task_family_free (task, worker);
+      task_free (task, worker);
       if (up & FAMILY_IMPLICIT)
         return;
       task = (struct task *) up;

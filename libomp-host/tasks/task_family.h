@@ -22,10 +22,8 @@
 #ifndef GANGWAY_HOST_TASK_FAMILY_H
 #define GANGWAY_HOST_TASK_FAMILY_H
 
-#include <stdlib.h>
 #include "base/attributes.h"
 #include "libomp-host/tasks/task.h"
-#include "libomp-host/tasks/task_flags.h"
 #include "libomp-host/tasks/task_worker.h"
 
 #define FAMILY_BIAS ((int64_t) 1 << 31)
@@ -45,17 +43,13 @@ task_family_link (const struct task *task)
   return (uintptr_t) task | (task->implicit ? FAMILY_IMPLICIT : 0);
 }
 
-/* Begin TASK, whose memory may be read by thieves that knew its predecessor:
-   the new stamp is visible before the new link.  PARENT is not NULL; OWNER is, unless the
-   body runs now.  */
+/* Begin TASK, which is at rest (task_rest.h), and whose memory may be read by thieves that
+   knew its predecessor: the new stamp is visible before the new link.  PARENT is not
+   NULL.  */
 static inline void
-task_family_start (struct task *task, struct task *parent, uint64_t stamp,
-                   struct task_worker *owner)
+task_family_start (struct task *task, struct task *parent, uint64_t stamp)
 {
   __atomic_store_n (&task->stamp, stamp, __ATOMIC_RELAXED);
-  __atomic_store_n (&task->shared, FAMILY_START, __ATOMIC_RELAXED);
-  __atomic_store_n (&task->owner, owner, __ATOMIC_RELAXED);
-  task->pending = 0;
   task->parent = parent;
   __atomic_store_n (&task->up_stamp, parent->stamp, __ATOMIC_RELEASE);
   __atomic_store_n (&task->up, task_family_link (parent), __ATOMIC_RELEASE);
@@ -76,15 +70,6 @@ task_family_alone (const struct task *task)
 {
   return __atomic_load_n (&task->shared, __ATOMIC_ACQUIRE) + task->pending
          == FAMILY_START;
-}
-
-/* Give TASK's memory back to the calling thread's WORKER (NULL: it has none).  */
-static inline void
-task_family_free (struct task *task, struct task_worker *worker)
-{
-  if (unlikely (task->flags & TASK_FLAG_DATA_ALLOCATED))
-    free (task->data);
-  task_pool_free (worker ? &worker->pool : NULL, task, task->pool_class);
 }
 
 /* A child of PARENT is complete; PARENT may be gone afterwards.  WORKER is the

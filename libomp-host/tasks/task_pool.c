@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include "base/memory.h"
 #include "base/mutex.h"
+#include "libomp-host/tasks/task_rest.h"
 
 /* Bytes per class that the depot keeps when no team runs tasks.  With a 16th and
    with 16 times of it, fib, nqueens, health and sparselu of bench/tasks (two
@@ -55,7 +56,10 @@ depot_put_batch (enum task_pool_class class, struct task_pool_block *batch)
 
 static struct task_pool_block *block_make (enum task_pool_class class)
 {
-  return memory_alloc_aligned (CACHE_LINE, task_pool_sizes[class]);
+  void *memory = memory_alloc_aligned (CACHE_LINE, task_pool_sizes[class]);
+  if (class == TASK_POOL_256)
+    task_rest (memory, class);
+  return memory;
 }
 
 void *

@@ -10,7 +10,8 @@
 
 #include "base/attributes.h"
 
-/* Size classes.  Blocks of the task classes are always tasks.  */
+/* Size classes.  Blocks of the task classes are always tasks, and those of TASK_POOL_256
+   are at rest while they are free (task_rest.h).  */
 enum task_pool_class
 {
   TASK_POOL_SMALL, /* 64 bytes: dependence nodes, edges */
@@ -75,21 +76,21 @@ void task_pool_trim (void);
 /* Blocks the depot holds, for tests.  */
 size_t task_pool_depot_blocks (enum task_pool_class class);
 
-/* Whether the calling thread's POOL has a block, and such a block.  */
-static inline bool
-task_pool_has (const struct task_pool *pool, enum task_pool_class class)
+/* The block that task_pool_alloc would give without refilling POOL, or NULL; and take that
+   BLOCK.  */
+static inline void *
+task_pool_first (const struct task_pool *pool, enum task_pool_class class)
 {
-  return pool->lists[class].first != NULL;
+  return pool->lists[class].first;
 }
 
-static inline void *
-task_pool_alloc_some (struct task_pool *pool, enum task_pool_class class)
+static inline void
+task_pool_take_first (struct task_pool *pool, enum task_pool_class class,
+                      void *block)
 {
   struct task_pool_list *list = &pool->lists[class];
-  struct task_pool_block *block = list->first;
-  list->first = block->next;
+  list->first = ((struct task_pool_block *) block)->next;
   list->count--;
-  return block;
 }
 
 /* A block aligned to a cache line.  POOL is the calling thread's, or NULL.  */
@@ -98,9 +99,11 @@ task_pool_alloc (struct task_pool *pool, enum task_pool_class class)
 {
   if (unlikely (!pool))
     return task_pool_alloc_shared (class);
-  if (unlikely (!task_pool_has (pool, class)))
+  void *block = task_pool_first (pool, class);
+  if (unlikely (!block))
     return task_pool_refill (pool, class);
-  return task_pool_alloc_some (pool, class);
+  task_pool_take_first (pool, class, block);
+  return block;
 }
 
 static inline void

@@ -72,6 +72,22 @@ task_deque_own_size (struct task_deque *deque, int64_t limit)
   return bottom - deque->top_seen;
 }
 
+/* Owner: DEQUE's bottom, for the functions below that take it as BOTTOM: the owner alone
+   changes it.  */
+static inline int64_t
+task_deque_bottom (const struct task_deque *deque)
+{
+  return __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
+}
+
+/* Owner: whether DEQUE has fewer than LIMIT tasks; false may be wrong where thieves came
+   since the owner looked at top.  */
+static inline bool
+task_deque_seems_below (const struct task_deque *deque, int64_t limit)
+{
+  return task_deque_bottom (deque) - deque->top_seen < limit;
+}
+
 /* Owner: put TASK at the bottom of DEQUE, which has fewer than TASK_DEQUE_INITIAL tasks.  No
    later load of the owner's is ordered after it: see idle.h for how sleepers and makers find
    each other.  */
@@ -79,7 +95,7 @@ static inline void
 task_deque_push_in_room (struct task_deque *deque, struct task *task)
 {
   struct task_deque_slots *slots = deque->slots;
-  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
+  int64_t bottom = task_deque_bottom (deque);
   __atomic_store_n (&slots->slots[bottom & slots->mask], task,
                     __ATOMIC_RELAXED);
   /* Release: the thief that sees BOTTOM sees the task's fields.  */
@@ -96,44 +112,52 @@ task_deque_push (struct task_deque *deque, struct task *task)
   task_deque_push_in_room (deque, task);
 }
 
-/* Owner: the task a pop would give, or NULL.  It may have been stolen: its fields
-   that are not atomic must not be read.  */
-static inline struct task *
-task_deque_peek (const struct task_deque *deque)
+/* Owner: whether DEQUE has no task, and so nothing to peek at.  False may be wrong.  */
+static inline bool
+task_deque_empty (const struct task_deque *deque, int64_t bottom)
 {
-  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED);
-  if (bottom <= deque->top_seen)
-    return NULL;
-  return __atomic_load_n (
-    &deque->slots->slots[(bottom - 1) & deque->slots->mask], __ATOMIC_RELAXED);
+  return bottom <= deque->top_seen;
 }
 
-/* Owner: take TASK, which task_deque_peek has given, or NULL where it was stolen.  */
+/* Owner: the task a pop would give where task_deque_empty says no.  It may have been
+   stolen: its fields that are not atomic must not be read.  */
 static inline struct task *
-task_deque_pop_peeked (struct task_deque *deque, struct task *task)
+task_deque_peek (const struct task_deque *deque, int64_t bottom)
 {
-  int64_t bottom = __atomic_load_n (&deque->bottom, __ATOMIC_RELAXED) - 1;
+  const struct task_deque_slots *slots = deque->slots;
+  return __atomic_load_n (&slots->slots[(bottom - 1) & slots->mask],
+                          __ATOMIC_RELAXED);
+}
+
+/* Owner: take the task that task_deque_peek has given; false where it was stolen.  */
+static inline bool
+task_deque_pop_peeked (struct task_deque *deque, int64_t bottom)
+{
+  bottom--;
   __atomic_store_n (&deque->bottom, bottom, __ATOMIC_SEQ_CST);
   int64_t top = __atomic_load_n (&deque->top, __ATOMIC_SEQ_CST);
   deque->top_seen = top;
   if (likely (top < bottom))
-    return task;
+    return true;
   /* The last one, which a thief may want too: whoever moves TOP has it.  */
-  if (top > bottom
-      || !__atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
-                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
-    task = NULL;
+  bool taken
+    = top == bottom
+      && __atomic_compare_exchange_n (&deque->top, &top, top + 1, false,
+                                      __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
   deque->top_seen = bottom + 1;
   __atomic_store_n (&deque->bottom, bottom + 1, __ATOMIC_RELEASE);
-  return task;
+  return taken;
 }
 
 /* Owner: take the newest task, or NULL.  */
 static inline struct task *
 task_deque_pop (struct task_deque *deque)
 {
-  struct task *task = task_deque_peek (deque);
-  return task ? task_deque_pop_peeked (deque, task) : NULL;
+  int64_t bottom = task_deque_bottom (deque);
+  if (task_deque_empty (deque, bottom))
+    return NULL;
+  struct task *task = task_deque_peek (deque, bottom);
+  return task_deque_pop_peeked (deque, bottom) ? task : NULL;
 }
 
 /* A thief's look at the oldest task.  Its fields that are not atomic must not be

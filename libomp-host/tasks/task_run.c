@@ -8,6 +8,8 @@
 #include "libomp-host/tasks/detach.h"
 #include "libomp-host/tasks/task_family.h"
 #include "libomp-host/tasks/task_flags.h"
+#include "libomp-host/tasks/task_plain.h"
+#include "libomp-host/tasks/task_rest.h"
 #include "libomp-host/tasks/task_team.h"
 #include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/task_wait.h"
@@ -40,6 +42,7 @@ task_count_out (struct task_team *team, struct task_worker *worker)
     __atomic_fetch_add (&team->outside_completed, 1, __ATOMIC_SEQ_CST);
 }
 
+/* As task_complete.  */
 static void __attribute__ ((noinline))
 task_complete_special (struct task *task, struct task_worker *worker)
 {
@@ -49,27 +52,10 @@ task_complete_special (struct task *task, struct task_worker *worker)
     task_family_hold_up (task);
   task_report (task, worker);
   if (likely (alone))
-    task_family_free (task, worker);
+    task_free (task, worker);
   else
     task_family_become_zombie (task, 0, worker);
   task_count_out (team, worker);
-}
-
-/* Mostly a task has ended its own children and is in no group, and nothing depends on
-   it.  */
-static inline __attribute__ ((always_inline)) void
-task_complete_here (struct task *task, struct task_worker *worker)
-{
-  if (unlikely (!task_family_alone (task) || task->node || task->group
-                || (task->flags & TASK_FLAG_DATA_ALLOCATED)
-                || task->pool_class != TASK_POOL_256))
-    {
-      task_complete_special (task, worker);
-      return;
-    }
-  task_family_child_done (task->parent, worker);
-  task_pool_free (&worker->pool, task, TASK_POOL_256);
-  task_count_out (NULL, worker);
 }
 
 void
@@ -92,33 +78,63 @@ task_complete_bodiless (struct task *task, struct task_worker *worker)
 {
   struct task_team *team = task->team;
   task_report (task, worker);
-  task_family_free (task, worker);
+  task_free (task, worker);
   task_count_out (team, worker);
 }
 
 /* Running.  */
 
+void
+task_run_free_depends (struct task *task, struct task_worker *worker)
+{
+  if (!task->depends)
+    return;
+  depend_table_free (task->depends, worker);
+  task->depends = NULL;
+}
+
+/* TASK, whose body is done, has children, or more to it than a body.  */
+static void __attribute__ ((noinline))
+task_end_special (struct task *task, struct task_worker *worker)
+{
+  task_run_free_depends (task, worker);
+  if ((task->flags & GOMP_TASK_FLAG_DETACH) && !detach_body_done (task, worker))
+    return;
+  task_complete_special (task, worker);
+}
+
+/* TASK's body is done.  */
+static inline void
+task_end (struct task *task, struct task_worker *worker)
+{
+  if (task_leaves_nothing (task))
+    task_plain_complete (task, worker);
+  else
+    task_end_special (task, worker);
+}
+
+static inline __attribute__ ((always_inline)) void
+task_run_body (struct thread *thread, struct task *suspended, struct task *task,
+               struct task_worker *worker)
+{
+  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
+  thread->region.task = task;
+  task->fn (task->data);
+  thread->region.task = suspended;
+}
+
 static inline __attribute__ ((always_inline)) void
 task_run_untold (struct thread *thread, struct task *suspended,
                  struct task *task, struct task_worker *worker)
 {
-  if (likely (!icv_device.cancellation || task->copyfn_done
-              || !task_is_cancelled (task->team, task->group)))
+  if (unlikely (icv_device.cancellation && !task->copyfn_done
+                && task_is_cancelled (task->team, task->group)))
     {
-      __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
-      thread->region.task = task;
-      task->fn (task->data);
-      thread->region.task = suspended;
-      if (unlikely (task->depends != NULL))
-        {
-          depend_table_free (task->depends, worker);
-          task->depends = NULL;
-        }
-      if (unlikely (task->flags & GOMP_TASK_FLAG_DETACH)
-          && !detach_body_done (task, worker))
-        return;
+      task_complete_special (task, worker);
+      return;
     }
-  task_complete_here (task, worker);
+  task_run_body (thread, suspended, task, worker);
+  task_end (task, worker);
 }
 
 /* task_run with the events that a tool hears of.  TASK's body cannot run if it is
@@ -139,19 +155,12 @@ task_run_told (struct thread *thread, struct task *task,
   if (!task->copyfn_done && task_is_cancelled (task->team, task->group))
     {
       task_told_discard (told, task->team, task->group);
-      task_complete_here (task, worker);
+      task_complete_special (task, worker);
       return;
     }
-  __atomic_store_n (&task->owner, worker, __ATOMIC_RELAXED);
   tool_task_begin (told, reason, __builtin_dwarf_cfa ());
-  thread->region.task = task;
-  task->fn (task->data);
-  thread->region.task = suspended;
-  if (task->depends)
-    {
-      depend_table_free (task->depends, worker);
-      task->depends = NULL;
-    }
+  task_run_body (thread, suspended, task, worker);
+  task_run_free_depends (task, worker);
   bool detached
     = (task->flags & GOMP_TASK_FLAG_DETACH) && !detach_is_fulfilled (task);
   tool_task_end (told, detached ? ompt_task_detach : ompt_task_complete);
@@ -159,7 +168,7 @@ task_run_told (struct thread *thread, struct task *task,
     return;
   if (detached)
     task_told_late (told);
-  task_complete_here (task, worker);
+  task_complete_special (task, worker);
 }
 
 static void __attribute__ ((cold, noinline))
@@ -200,19 +209,33 @@ task_run_own_children (struct thread *thread)
 {
   struct task *task = thread->region.task;
   struct task_worker *worker = thread->region.task_worker;
-  if (unlikely (!worker || tool_here ()))
+  /* Then tasks can be cancelled, perhaps.  */
+  if (unlikely (!worker || !worker->makes_plain || tool_here ()))
     return;
+  struct task_deque *deque = &worker->deque;
+  uintptr_t link = task_family_link (task);
   do
     {
       if (unlikely (__atomic_load_n (&thread->region.task_team->shared_count,
                                      __ATOMIC_RELAXED)))
         return;
-      struct task *child = task_take_own (worker, task_family_link (task));
-      if (unlikely (!child))
+      int64_t bottom = task_deque_bottom (deque);
+      if (task_deque_empty (deque, bottom))
         return;
-      task_run_untold (thread, task, child, worker);
+      struct task *child = task_deque_peek (deque, bottom);
+      bool own = __atomic_load_n (&child->up, __ATOMIC_RELAXED) == link;
+      if (unlikely (!own) && !task_family_descends (child, link))
+        return;
+      if (unlikely (!task_deque_pop_peeked (deque, bottom)))
+        return;
+      task_run_body (thread, task, child, worker);
+      /* A task that has not begun hangs on its parent, and on no other.  */
+      if (likely (own) && task_plain_leaves_nothing (child))
+        task_plain_complete_child (child, task, worker);
+      else
+        task_end (child, worker);
     }
-  while (task_family_children (task) != 0);
+  while (task->pending != 0);
 }
 
 void

@@ -41,6 +41,9 @@ void task_run_at_barrier (struct thread *thread, struct task *task);
 void task_run_yielded (struct thread *thread, struct task *task,
                        struct tool_site site);
 
+/* TASK's body is done: free the table of the dependences among its children.  */
+void task_run_free_depends (struct task *task, struct task_worker *worker);
+
 /* Run the ready children of THREAD's current task, which has some, and descendants that lie between
    them, from the thread's own deque, until none is left or something else has to be
    looked at: the team has tasks with a priority, a tool is there, or somebody took them.  */
@@ -70,15 +73,6 @@ void task_complete_from_anywhere (struct task *task,
 void task_run_included (void (*fn) (void *), void *data, struct thread *thread,
                         unsigned flags);
 
-/* Make a child of the current task, with no clauses but final, mergeable and untied, that
-   lies ready for later; nobody cancels or hears of tasks, and task_includes has said that
-   this one does not run at once.  DATA has SIZE bytes, at most TASK_PLAIN_SIZE, that need
-   no more than the alignment of TASK_PLAIN_ALIGNMENT.  */
-#define TASK_PLAIN_SIZE 64
-#define TASK_PLAIN_ALIGNMENT 16
-void task_create_plain (void (*fn) (void *), void *data, struct thread *thread,
-                        size_t size, unsigned flags);
-
 /* As task_run_included, in two steps: begin makes the child the current task, and the caller
    calls its function; end ends that child TASK.  PARENT was the current task before, WORKER
    is the calling thread's.  Nobody cancels for them.  */
@@ -86,48 +80,5 @@ struct task *task_included_begin (struct thread *thread,
                                   struct task_worker *worker, unsigned flags);
 void task_included_end (struct thread *thread, struct task *task,
                         struct task *parent, struct task_worker *worker);
-
-/* Copy the SIZE bytes of a task's arguments, mostly a few words.  */
-static inline void
-task_data_copy (void *to, const void *from, size_t size)
-{
-  if (unlikely (size > 64 || size % 8 != 0))
-    {
-      memcpy (to, from, size);
-      return;
-    }
-  size_t at = 0;
-  if (size & 8)
-    {
-      memcpy (to, from, 8);
-      at = 8;
-    }
-  for (; at < size; at += 16)
-    memcpy ((char *) to + at, (const char *) from + at, 16);
-}
-
-/* A thread with so many ready tasks in its deque runs a new one at once.  With
-   64, 256 and 1,024, 100,000 empty tasks of one thread take 186, 186 and 193
-   instructions each (callgrind); with two threads on two processors fib,
-   nqueens, health and sparselu of bench/tasks differ by less than the runs among
-   themselves.  */
-#define TASK_QUEUE_LIMIT 256
-
-static inline bool
-task_queue_full (struct task_worker *worker)
-{
-  return task_deque_own_size (&worker->deque, TASK_QUEUE_LIMIT)
-         >= TASK_QUEUE_LIMIT;
-}
-
-/* Whether a new task without clauses, made by THREAD now, runs at once, before
-   THREAD goes on with its current task.  */
-static inline bool
-task_includes (const struct thread *thread)
-{
-  struct task_worker *worker = thread->region.task_worker;
-  return thread->region.task->final || thread->region.task_team->size == 1
-         || (likely (worker != NULL) && task_queue_full (worker));
-}
 
 #endif

@@ -109,6 +109,7 @@ task_team_reset (struct task_team *team)
         = __atomic_load_n (&team->workers[i], __ATOMIC_RELAXED);
       if (!worker)
         continue;
+      worker->makes_plain = false;
       __atomic_store_n (&worker->created, 0, __ATOMIC_RELAXED);
       __atomic_store_n (&worker->completed, 0, __ATOMIC_RELAXED);
     }
@@ -194,6 +195,8 @@ task_team_forget_others (struct task_team *team, bool alone)
     return;
   team->alone = true;
   team->size = 1;
+  if (team->workers[0])
+    team->workers[0]->makes_plain = false;
   /* What is in their queues is for the threads of the parent process.  */
   for (unsigned i = 1; i < team->room; i++)
     team->workers[i] = NULL;
@@ -239,7 +242,6 @@ task_implicit_start (struct task *task, const struct icv *icv,
   task->parent = parent;
   task->group = NULL;
   task->implicit = true;
-  task->final = false;
   task->undeferred = false;
   task->copyfn_done = false;
   task->flags = 0;

@@ -23,7 +23,8 @@ task_told_flags (const struct thread *thread,
     flags |= ompt_task_untied;
   if (request->flags & GOMP_TASK_FLAG_MERGEABLE)
     flags |= ompt_task_mergeable;
-  if ((request->flags & GOMP_TASK_FLAG_FINAL) || thread->region.task->final)
+  if ((request->flags & GOMP_TASK_FLAG_FINAL)
+      || task_is_final (thread->region.task))
     flags |= ompt_task_final;
   return (int) flags;
 }

@@ -59,10 +59,14 @@ task_may_run (const struct task *task, uintptr_t ancestor)
 static inline struct task *
 task_take_own (struct task_worker *worker, uintptr_t ancestor)
 {
-  struct task *task = task_deque_peek (&worker->deque);
-  if (!task || unlikely (!task_may_run (task, ancestor)))
+  struct task_deque *deque = &worker->deque;
+  int64_t bottom = task_deque_bottom (deque);
+  if (task_deque_empty (deque, bottom))
     return NULL;
-  return task_deque_pop_peeked (&worker->deque, task);
+  struct task *task = task_deque_peek (deque, bottom);
+  if (unlikely (!task_may_run (task, ancestor)))
+    return NULL;
+  return task_deque_pop_peeked (deque, bottom) ? task : NULL;
 }
 
 /* TASK, of TEAM, was published, and may be gone by now: wake a thread for it where

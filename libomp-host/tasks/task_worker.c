@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/error.h"
 #include "base/memory.h"
 #include "libomp-host/tasks/taskgroup.h"
 
@@ -50,6 +51,7 @@ task_worker_acquire (struct thread *thread)
       mutex_unlock (&idle_lock);
     }
   unsigned number = thread->region.num;
+  gomp_assert (!worker->makes_plain);
   worker->number = number;
   worker->victim = number;
   /* Release: a thief that finds the worker here reads its deque.  */

@@ -41,6 +41,10 @@ struct task_worker
   /* A task taken at a barrier, or after the implicit task's end, is being run:
      where no explicit task is current, the thread may run any task next.  */
   bool at_barrier;
+  /* Its thread may make plain tasks (task_plain.h): the team's region has tasks, the team
+     more than one thread, and no task can be cancelled.  The primary thread clears it
+     at the region's end.  */
+  bool makes_plain;
   struct task_thief thief;
   uint64_t random;
   uint64_t stamp; /* of the next task */

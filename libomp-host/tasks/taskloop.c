@@ -10,6 +10,7 @@
 #include "libomp-host/tasks/reduction.h"
 #include "libomp-host/tasks/task.h"
 #include "libomp-host/tasks/task_family.h"
+#include "libomp-host/tasks/task_plain.h"
 #include "libomp-host/tasks/task_run.h"
 #include "libomp-host/tasks/task_told.h"
 #include "libomp-host/tasks/taskgroup.h"
@@ -287,7 +288,8 @@ taskloop_sharers (const struct thread *thread,
 {
   const struct taskloop_request *request = share->request;
   unsigned threads = thread->region.task_team->size;
-  if (!(request->flags & GOMP_TASK_FLAG_IF) || thread->region.task->final)
+  if (!(request->flags & GOMP_TASK_FLAG_IF)
+      || task_is_final (thread->region.task))
     threads = 1;
   bool large
     = request->size > TASKLOOP_SHARED_SIZE || request->alignment > CACHE_LINE;

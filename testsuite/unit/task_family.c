@@ -4,6 +4,7 @@
 #include "libomp-host/tasks/task_family.h"
 
 #include <string.h>
+#include "libomp-host/tasks/task_rest.h"
 #include "libomp-host/tasks/task_run.h"
 #include "unit.h"
 
@@ -29,7 +30,7 @@ end (struct task *task)
   if (task_family_alone (task))
     {
       task_family_child_done (task->parent, worker);
-      task_family_free (task, worker);
+      task_free (task, worker);
       return;
     }
   task_family_hold_up (task);
@@ -47,7 +48,7 @@ test_count (void)
   /* As another thread would report it.  */
   task_family_child_done_shared (&root, worker);
   CHECK (task_family_children (&root) == 0, "on other threads too");
-  task_family_free (b, worker);
+  task_free (b, worker);
   CHECK (task_family_alone (&root), "then the parent is alone");
 }
 
@@ -103,7 +104,7 @@ test_wait (void)
   task_family_retract_wait (&root);
   CHECK (task_family_alone (&root), "retracting leaves nothing");
   CHECK (!task_family_announce_wait (&root), "nothing to wait for");
-  task_family_free (a, worker);
+  task_free (a, worker);
 }
 
 /* The nearest ancestor that is parked is called, once.  */

@@ -53,7 +53,8 @@ test_order (void)
   for (int i = 0; i < 5000; i++)
     task_deque_push (&one, &tasks[i]);
   CHECK (task_deque_size (&one) == 5000, "the deque grows");
-  CHECK (task_deque_peek (&one) == &tasks[4999], "peek shows the newest");
+  CHECK (task_deque_peek (&one, task_deque_bottom (&one)) == &tasks[4999],
+         "peek shows the newest");
   CHECK (task_deque_pop (&one) == &tasks[4999], "pop takes the newest");
   struct task_deque_candidate oldest = task_deque_look (&one);
   CHECK (oldest.task == &tasks[0], "a thief sees the oldest");
