@@ -266,6 +266,10 @@ int GOMP_OFFLOAD_load_image (int device, unsigned version, const void *image,
                              uint64_t *host_indirect);
 bool GOMP_OFFLOAD_unload_image (int device, unsigned version,
                                 const void *image);
+/* [optional] Whether a region of IMAGE, which is loaded, may set the ICVs in the image's
+   variable for them, so that the runtime reads that before it uses them.  Without it, no
+   region does.  */
+bool GOMP_OFFLOAD_image_sets_icvs (int device, const void *image);
 
 /* [optional; native devices] Tell the plugin what to call around a region it
    runs on a host thread.  enter takes the device's cookie and THREAD_LIMIT, the

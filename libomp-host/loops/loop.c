@@ -13,6 +13,7 @@
 #include "libomp-host/teams/work.h"
 #include "libomp-host/teams/work_told.h"
 #include "libomp-host/threads/thread.h"
+#include "libomp-host/tool/tool_events.h"
 
 typedef unsigned long long ull;
 
@@ -153,8 +154,8 @@ loop_chunk_ull (ull chunk)
       begin (thread, &bounds, resolved);                                        \
     if (!first)                                                                 \
       {                                                                         \
-        if (tool_here ())                                                       \
-          work_told_no_first (thread, TOOL_SITE.code);                          \
+        if (tool_hears ())                                                      \
+          tool_divided_share ();                                                \
         return true;                                                            \
       }                                                                         \
     LOOP_TAKE_FIRST (type, next);                                               \
@@ -325,7 +326,7 @@ loop_end_told (struct thread *thread, bool cancel, struct tool_site site)
     barrier_wait_told (thread, ompt_sync_region_barrier_implicit_workshare,
                        site);
   if (tool_meet ())
-    work_told_loop (thread, ompt_scope_end, site.code);
+    work_told_end (thread, site.code);
   return cancelled;
 }
 
@@ -353,5 +354,5 @@ ENTRY (void, GOMP_loop_end_nowait, (void))
   struct thread *thread = thread_current ();
   thread->region.work.loop.mode = LOOP_NONE;
   if (tool_hears ())
-    work_told_loop (thread, ompt_scope_end, TOOL_SITE.code);
+    work_told_end (thread, TOOL_SITE.code);
 }

@@ -32,14 +32,14 @@ ENTRY (_Complex int, GOMP_loop_static_worksharing,
   return share (region->num, region->team->size);
 }
 
-/* The same, where the functions below follow.  */
+/* The same, where the functions below follow.  GCC may call it once for several loops
+   (tool_divided.c).  */
 ENTRY (_Complex int, GOMP_loop_static_worksharing_start,
        (unsigned long long iterations))
 {
   const struct region *region = &thread_current ()->region;
   if (tool_hears ())
-    tool_work (ompt_work_loop_static, ompt_scope_begin, iterations,
-               TOOL_SITE.code);
+    tool_divided_begin (ompt_work_loop_static, iterations, TOOL_SITE.code);
   return share (region->num, region->team->size);
 }
 
@@ -49,7 +49,7 @@ ENTRY (void, GOMP_loop_static_worksharing_dispatch,
        (unsigned long long first, unsigned long long count))
 {
   if (tool_hears ())
-    tool_dispatch_chunk (ompt_dispatch_ws_loop_chunk, first, count);
+    tool_divided_chunk (ompt_work_loop_static, first, count, TOOL_SITE.code);
 }
 
 /* Behind the loop's barrier where there is one.  A thread that leaves the parallel region by cancellation may leave this call
@@ -57,7 +57,7 @@ ENTRY (void, GOMP_loop_static_worksharing_dispatch,
 ENTRY (void, GOMP_loop_static_worksharing_end, (void))
 {
   if (tool_hears ())
-    tool_work (ompt_work_loop_static, ompt_scope_end, 0, TOOL_SITE.code);
+    tool_divided_end (ompt_work_loop_static, TOOL_SITE.code);
 }
 
 /* distribute: the teams of the league divide ITERATIONS.  */
@@ -74,8 +74,7 @@ ENTRY (_Complex int, GOMP_distribute_static_worksharing_start,
 {
   const struct thread *thread = thread_current ();
   if (tool_hears ())
-    tool_work (ompt_work_distribute, ompt_scope_begin, iterations,
-               TOOL_SITE.code);
+    tool_divided_begin (ompt_work_distribute, iterations, TOOL_SITE.code);
   return share (thread->league_num, thread->league_size);
 }
 
@@ -84,11 +83,11 @@ ENTRY (void, GOMP_distribute_static_worksharing_dispatch,
        (unsigned long long first, unsigned long long count))
 {
   if (tool_hears ())
-    tool_dispatch_chunk (ompt_dispatch_distribute_chunk, first, count);
+    tool_divided_chunk (ompt_work_distribute, first, count, TOOL_SITE.code);
 }
 
 ENTRY (void, GOMP_distribute_static_worksharing_end, (void))
 {
   if (tool_hears ())
-    tool_work (ompt_work_distribute, ompt_scope_end, 0, TOOL_SITE.code);
+    tool_divided_end (ompt_work_distribute, TOOL_SITE.code);
 }

@@ -29,6 +29,13 @@ work_told_loop (struct thread *thread, ompt_scope_endpoint_t endpoint,
   tool_work (work_told_kind (cursor), endpoint, cursor->count, code);
 }
 
+void
+work_told_end (struct thread *thread, const void *code)
+{
+  if (!tool_divided_leave (code))
+    work_told_loop (thread, ompt_scope_end, code);
+}
+
 static void
 work_tell_chunk (const struct thread *thread, uint64_t first, uint64_t last)
 {

@@ -14,6 +14,10 @@ ompt_work_t work_told_kind (const struct loop_cursor *cursor)
 /* THREAD begins, and ends, the loop that its cursor is at.  */
 void work_told_loop (struct thread *thread, ompt_scope_endpoint_t endpoint,
                      const void *code) __attribute__ ((cold));
+/* The same at the end of a loop of which the compiler may have handed out the iterations:
+   then the end is told where the begin was.  */
+void work_told_end (struct thread *thread, const void *code)
+  __attribute__ ((cold));
 /* For tool_here (): THREAD goes on with the iterations FIRST to before LAST, as the
    program counts them.  Returns true.  */
 bool work_told_chunk (struct thread *thread, uint64_t first, uint64_t last)

@@ -3,6 +3,7 @@ libomp_host_la_SOURCES += \
 	libomp-host/tool/tool.h \
 	libomp-host/tool/tool_callbacks.c libomp-host/tool/tool_callbacks.h \
 	libomp-host/tool/tool_ends.c \
+	libomp-host/tool/tool_divided.c \
 	libomp-host/tool/tool_events.c libomp-host/tool/tool_events.h \
 	libomp-host/tool/tool_load.c libomp-host/tool/tool_load.h \
 	libomp-host/tool/tool_lookup.c libomp-host/tool/tool_lookup.h \

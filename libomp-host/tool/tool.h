@@ -49,6 +49,18 @@ struct tool_parallel
   uint32_t holds;   /* atomic */
 };
 
+/* What a task has told of the constructs of one kind that the compiler divides among
+   threads, see tool_divided.c.  */
+struct tool_divided
+{
+  uint64_t count; /* iterations, as the last call that began one said */
+  uint64_t told;  /* the same as the tool has heard it, where one is begun */
+  bool met;       /* there was such a call */
+  bool varies;    /* and they did not all say the same */
+  bool begun;     /* and not ended */
+  bool shares;    /* the task is in a loop that has a work share besides */
+};
+
 /* A task.  Implicit and initial tasks' belong to their threads; an explicit task's is
    freed when it is complete and no node of a dependence names it any more.  */
 struct tool_task
@@ -67,6 +79,7 @@ struct tool_task
   int state;      /* of the thread, when it began the task */
   /* Of the doacross loop that it is in, or was in last.  */
   unsigned dimensions;
+  struct tool_divided loop, distribute;
   /* The memory of its arguments and private variables.  */
   void *memory;
   size_t memory_size;

@@ -149,6 +149,21 @@ void tool_work (ompt_work_t type, ompt_scope_endpoint_t endpoint,
 void tool_dispatch_chunk (ompt_dispatch_t kind, uint64_t start,
                           uint64_t iterations) __attribute__ ((cold));
 void tool_dispatch_section (const void *code) __attribute__ ((cold));
+/* Constructs that the compiler divides: TYPE is that of static loops or distribute.  The
+   calling thread begins one with so many iterations, in all threads together, goes on with
+   COUNT of them from number FIRST on, and ends it.  */
+void tool_divided_begin (ompt_work_t type, uint64_t count, const void *code)
+  __attribute__ ((cold));
+void tool_divided_chunk (ompt_work_t type, uint64_t first, uint64_t count,
+                         const void *code) __attribute__ ((cold));
+void tool_divided_end (ompt_work_t type, const void *code)
+  __attribute__ ((cold));
+/* The calling thread begins a loop that the compiler divides and that has a work share, for
+   task reductions or memory: tool_divided_begin may follow, tool_divided_end need not.  */
+void tool_divided_share (void) __attribute__ ((cold));
+/* The work share of the thread's loop ends.  False where the loop is none of those; else
+   tells the loop's end, if that is due, and returns true.  */
+bool tool_divided_leave (const void *code) __attribute__ ((cold));
 void tool_masked (ompt_scope_endpoint_t endpoint, const void *code)
   __attribute__ ((cold));
 

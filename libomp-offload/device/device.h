@@ -64,6 +64,7 @@ struct device
   struct loaded_image *images;
   const void *image_at_work; /* being loaded or unloaded by the lock's holder */
   unsigned images_leaving;   /* how many unregistering threads unload */
+  bool regions_set_icvs;     /* atomic; those of an image that was loaded */
   uint64_t native_generation; /* atomic; native devices */
   struct addr_pair *native_variables;
   size_t native_variable_count;

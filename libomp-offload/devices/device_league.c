@@ -13,8 +13,8 @@
 #include "libomp-offload/image/image.h"
 #include "libomp-offload/plugin/plugin.h"
 
-/* The ICVs of the device that a routine's argument NUMBER names; NULL where it names
-   none.  *DEVICE becomes the device, NULL for the host.  */
+/* The ICVs of the device that a routine's argument NUMBER names, with what regions have set;
+   NULL where it names none.  *DEVICE becomes the device, NULL for the host.  */
 static struct league_icv *
 league_of_user (int number, struct device **device)
 {
@@ -22,6 +22,8 @@ league_of_user (int number, struct device **device)
   if (number == DEVICE_NUMBER_NONE)
     return NULL;
   *device = number == DEVICE_NUMBER_HOST ? NULL : device_by_number (number);
+  if (*device && !image_icvs_fetch (*device))
+    gomp_end ();
   return league_icv_of (number == DEVICE_NUMBER_HOST ? -1 : number);
 }
 

@@ -324,11 +324,39 @@ image_icvs_update_locked (struct device *device)
   struct loaded_image *image = image_use_next (device, NULL);
   while (image)
     {
-      done &= image_icvs_send (device, &image->icvs);
+      done &= image_icvs_send (device, image);
       struct loaded_image *next = image_use_next (device, image);
       image_use_end (image);
       image = next;
     }
+  return done;
+}
+
+/* What image_icvs_fetch does where there is something to fetch.  */
+static bool
+icvs_fetch_locked (struct device *device)
+{
+  bool done = true, changed = false;
+  struct loaded_image *image = image_use_next (device, NULL);
+  while (image)
+    {
+      done &= image_icvs_receive (device, image, &changed);
+      struct loaded_image *next = image_use_next (device, image);
+      image_use_end (image);
+      image = next;
+    }
+  return done && (!changed || image_icvs_update_locked (device));
+}
+
+bool
+image_icvs_fetch (struct device *device)
+{
+  if (likely (!__atomic_load_n (&device->regions_set_icvs, __ATOMIC_RELAXED)))
+    return true;
+  mutex_lock (&device->lock);
+  bool done
+    = device_state (device) != DEVICE_READY || icvs_fetch_locked (device);
+  mutex_unlock (&device->lock);
   return done;
 }
 

@@ -19,6 +19,9 @@ bool image_load_all_locked (struct device *device);
 /* Tell the images that DEVICE has its ICVs as they are now.  device->lock is held, and
    DEVICE is ready.  False after a message.  */
 bool image_icvs_update_locked (struct device *device);
+/* The ICVs of DEVICE become what its regions have set them to, those that are over.  Takes
+   device->lock, where a region of DEVICE's may set any.  False after a message.  */
+bool image_icvs_fetch (struct device *device);
 /* Unload all images of DEVICE, and wait for threads that are in image_leave for
    it.  device->lock is held.  */
 void image_unload_all_locked (struct device *device);

@@ -1,4 +1,4 @@
-/* A device's ICVs, told to the images it loads.
+/* A device's ICVs, told to the images it loads, and what regions make of them.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 
 #include "libomp-offload/image/image_icvs.h"
@@ -18,8 +18,9 @@ struct device_icvs
 };
 
 bool
-image_icvs_send (struct device *device, const struct addr_pair *there)
+image_icvs_send (struct device *device, struct loaded_image *image)
 {
+  const struct addr_pair *there = &image->icvs;
   if (!there->start)
     return true;
   int number = device->number;
@@ -42,10 +43,41 @@ image_icvs_send (struct device *device, const struct addr_pair *there)
                   size);
       return false;
     }
+  image->league = (struct league_icv) { icvs.nteams, icvs.teams_thread_limit };
   if (device->plugin->host2dev (device->ordinal, (void *) there->start, &icvs,
                                 size))
     return true;
   device_error (device, "the ICVs of device %d (%s) cannot be set", number,
                 device->name);
   return false;
+}
+
+bool
+image_icvs_receive (struct device *device, struct loaded_image *image,
+                    bool *changed)
+{
+  struct device_icvs icvs;
+  const struct addr_pair *there = &image->icvs;
+  if (!image->sets_icvs || there->end - there->start != sizeof icvs)
+    return true;
+  if (!device->plugin->dev2host (device->ordinal, &icvs, (void *) there->start,
+                                 sizeof icvs))
+    {
+      device_error (device, "the ICVs of device %d (%s) cannot be read",
+                    device->number, device->name);
+      return false;
+    }
+  struct league_icv *league = league_icv_of (device->number);
+  if (icvs.nteams != image->league.num_teams)
+    {
+      __atomic_store_n (&league->num_teams, icvs.nteams, __ATOMIC_RELAXED);
+      *changed = true;
+    }
+  if (icvs.teams_thread_limit != image->league.teams_thread_limit)
+    {
+      __atomic_store_n (&league->teams_thread_limit, icvs.teams_thread_limit,
+                        __ATOMIC_RELAXED);
+      *changed = true;
+    }
+  return true;
 }

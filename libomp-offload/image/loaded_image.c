@@ -105,7 +105,12 @@ image_check_entries (struct device *device, struct loaded_image *loaded,
   if (entries == functions + variables + 1)
     {
       loaded->icvs = loaded->addresses[entries - 1];
-      return image_icvs_send (device, &loaded->icvs);
+      loaded->sets_icvs = device->plugin->image_sets_icvs
+                          && device->plugin->image_sets_icvs (
+                            device->ordinal, loaded->image.data);
+      if (loaded->sets_icvs)
+        __atomic_store_n (&device->regions_set_icvs, true, __ATOMIC_RELAXED);
+      return image_icvs_send (device, loaded);
     }
   gomp_error ("Cannot map target functions or variables (expected %d + %d "
               "+ 1, have %d)",

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "base/attributes.h"
+#include "libomp-host/offload-hooks.h"
 #include "libomp-offload/device/device.h"
 #include "libomp-offload/image/image_list.h"
 
@@ -39,6 +40,10 @@ struct loaded_image
   uint64_t *reverse_keys;       /* or NULL */
   struct known_function *known; /* of each function */
   struct addr_pair icvs; /* the variable for the device's; start 0: none */
+  /* Its regions may set the variable, and what it had when the runtime last wrote or read
+     it; the latter under the device's lock.  */
+  bool sets_icvs;
+  struct league_icv league;
   /* One of the device's while it has the image, and one of each image_use_begin; atomic.
      The last to go frees this: a device may be finished beside uses.  */
   unsigned long references;

@@ -27,6 +27,7 @@
   FUNCTION (after_fork, false)                                                 \
   FUNCTION (load_image, true)                                                  \
   FUNCTION (unload_image, true)                                                \
+  FUNCTION (image_sets_icvs, false)                                            \
   FUNCTION (native_hooks, false)                                               \
   FUNCTION (native_variables, false)                                           \
   FUNCTION (get_counts, false)                                                 \

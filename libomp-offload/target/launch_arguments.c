@@ -4,7 +4,9 @@
 #include "libomp-offload/target/launch_arguments.h"
 
 #include <limits.h>
+#include "base/end.h"
 #include "libomp-host/offload-hooks.h"
+#include "libomp-offload/image/image.h"
 
 /* GCC 13 and later: no teams construct in the region.  */
 #define NO_TEAMS -2
@@ -86,7 +88,7 @@ write_list (void *const *args, intptr_t teams, intptr_t limit, void **complete)
 }
 
 void **
-launch_arguments_complete (const struct device *device,
+launch_arguments_complete (struct device *device,
                            const struct launch_arguments *read, void **args,
                            void **complete)
 {
@@ -94,6 +96,8 @@ launch_arguments_complete (const struct device *device,
     return args;
   intptr_t teams = read->teams, limit = read->limit;
   bool ask_teams = teams == 0, ask_limit = teams > NO_TEAMS && limit == 0;
+  if ((ask_teams || ask_limit) && !image_icvs_fetch (device))
+    gomp_end ();
   const struct league_icv *icv
     = ask_teams || ask_limit ? league_icv_of (device->number) : NULL;
   if (ask_teams)

@@ -40,7 +40,7 @@ launch_arguments_are_open (const struct launch_arguments *read)
 /* The list for a launch on DEVICE: ARGS itself where it is complete, else
    COMPLETE, which has room for LAUNCH_ARGUMENTS_MORE words more than ARGS and is
    filled.  */
-void **launch_arguments_complete (const struct device *device,
+void **launch_arguments_complete (struct device *device,
                                   const struct launch_arguments *read,
                                   void **args, void **complete);
 

@@ -17,6 +17,7 @@ libgomp_plugin_gcn_la_SOURCES = $(GPU_PLUGIN_COMMON_SOURCES) \
 	plugins/gcn/hip.c plugins/gcn/hip.h \
 	plugins/gcn/hsa.h \
 	plugins/gcn/image.c plugins/gcn/image.h \
+	plugins/gcn/image_icvs.c \
 	plugins/gcn/in_place.c plugins/gcn/in_place.h \
 	plugins/gcn/interop.c \
 	plugins/gcn/isa.c plugins/gcn/isa.h \

@@ -12,6 +12,7 @@ libgomp_plugin_nvptx_la_SOURCES = $(GPU_PLUGIN_COMMON_SOURCES) \
 	plugins/nvptx/forms.c plugins/nvptx/forms.h \
 	plugins/nvptx/geometry.c plugins/nvptx/geometry.h \
 	plugins/nvptx/image.c plugins/nvptx/image.h \
+	plugins/nvptx/image_icvs.c \
 	plugins/nvptx/image_link.c plugins/nvptx/image_link.h \
 	plugins/nvptx/in_place.c \
 	plugins/nvptx/interop.c \

@@ -25,7 +25,6 @@ constructs (void)
   for (int i = 0; i < 5; i++)
     nothing ();
   EXPECT_LINES ("static loop begin 5\nchunk 0+5\n" BARRIER "static loop end\n");
-  /* Of two loops with as many iterations GCC would tell the begin once.  */
 #pragma omp for schedule(static, 2) nowait
   for (int i = 0; i < 6; i++)
     nothing ();
@@ -52,11 +51,50 @@ constructs (void)
   (void) x;
 }
 
+/* GCC takes the call at the begin out of the loop around.  */
+static void
+again (void)
+{
+  told_lines ();
+  for (int step = 0; step < 3; step++)
+    {
+#pragma omp for schedule(static)
+      for (int i = 0; i < 6; i++)
+        nothing ();
+      EXPECT_LINES ("static loop begin 6\nchunk 0+6\n" BARRIER
+                    "static loop end\n");
+    }
+}
+
+/* The library is called for the work shares of these loops, too, and that is not told.  */
+static void
+loops_with_work_share (void)
+{
+  static int x;
+  told_lines ();
+#pragma omp for schedule(static) reduction(task, + : x)
+  for (int i = 0; i < 8; i++)
+    x += i;
+  EXPECT_LINES ("static loop begin 8\nchunk 0+8\n" BARRIER
+                "static loop end\n" BARRIER);
+#pragma omp for schedule(static) lastprivate(conditional : x)
+  for (int i = 0; i < 10; i++)
+    if (i & 1)
+      x = i;
+  EXPECT_EQUAL (x, 9);
+  EXPECT_LINES ("static loop begin 10\nchunk 0+10\nreduction begin\n"
+                "reduction end\n" BARRIER "static loop end\n");
+}
+
 int
 main (void)
 {
 #pragma omp parallel num_threads(1)
   constructs ();
+#pragma omp parallel num_threads(1)
+  again ();
+#pragma omp parallel num_threads(1)
+  loops_with_work_share ();
   int many[2] = { 0 };
 #pragma omp parallel num_threads(1) reduction(+ : many)
   {
