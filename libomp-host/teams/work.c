@@ -117,21 +117,11 @@ work_recycle (struct work_list *works, struct work *work)
 /* ------------------------------------------------------------------------
    A region's beginning and end.  */
 
-/* LOCK is free between regions, but new, or lost with the threads of another process, the
-   forking one.  */
-static inline void
-lock_reset (struct mutex *lock)
-{
-  const struct mutex unused = MUTEX_INITIALIZER (MUTEX_RANK_TEAM);
-  if (memcmp (lock, &unused, sizeof unused) != 0)
-    *lock = unused;
-}
-
 void
 work_team_start (struct team *team, const struct work_spec *spec)
 {
   struct work_list *works = &team->works;
-  lock_reset (&works->lock);
+  mutex_init_quietly (&works->lock, MUTEX_RANK_TEAM);
   QUIET_WRITE (works->singles, 0);
   QUIET_WRITE (works->cancelled, 0);
   QUIET_WRITE (works->combined, spec != NULL);

@@ -2,7 +2,7 @@
    those that wait for threads which are still there, and for the workers of a nested
    region.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
-/* { dg-additional-options "-pthread" } */
+/* { dg-options "-pthread" } */
 /* { dg-output "finalized\[\r\n\]+9 of 9 workers have ended" } */
 
 #include <pthread.h>

@@ -62,6 +62,12 @@ mutex_init (struct mutex *mutex, enum mutex_rank rank)
 }
 
 static inline void
+mutex_init_quietly (struct mutex *mutex, enum mutex_rank rank)
+{
+  mutex_init (mutex, rank);
+}
+
+static inline void
 mutex_lock (struct mutex *mutex)
 {
   weak_mutex_lock (&mutex->weak);
