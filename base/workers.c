@@ -163,6 +163,11 @@ worker_pool_take_locked (struct worker_pool *pool)
   return job;
 }
 
+/* Whether the calling thread is a worker that has ended, and is on its way out of the library.
+   Such a thread works again where it is the last one of the process: the C library has it
+   call exit.  */
+static __thread bool has_retired __attribute__ ((tls_model ("initial-exec")));
+
 /* End the calling worker: called with the lock held, returns without it.  */
 static void
 worker_retire_locked (struct worker_pool *pool)
@@ -174,6 +179,7 @@ worker_retire_locked (struct worker_pool *pool)
   pool->ended = pthread_self ();
   pool->has_ended = !pool->stopped;
   pool->threads--;
+  has_retired = true;
   /* A thread in worker_pool_stop waits for the change of the count.  */
   __atomic_fetch_add (&pool->wake, 1, __ATOMIC_RELAXED);
   mutex_unlock (&pool->lock);
@@ -330,7 +336,10 @@ worker_pool_stop (struct worker_pool *pool, bool keep_busy)
   pool->has_ended = false;
   pool->stopped = true;
   mutex_unlock (&pool->lock);
-  if (join)
+  /* A worker that has ended since the calling one did may wait for it, to join it.  */
+  if (join && has_retired)
+    pthread_detach (ended);
+  else if (join)
     pthread_join (ended, NULL);
 }
 
