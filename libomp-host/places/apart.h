@@ -22,8 +22,9 @@ int processor_of_caller (void);
 
 /* Where the calling thread is on processor MAKERS and may run on others, too, have the
    kernel move it to one of those; it does not matter whether that works.  The thread's
-   affinity mask is as before.  For a thread that nobody but the library knows yet, since a
-   mask that others give it meanwhile is lost.  Takes no lock.  */
+   affinity mask is as before.  For a thread that nobody but the library and its maker knows,
+   when the latter has done all that it does with a new thread: a mask that others give it
+   meanwhile is lost.  Takes no lock.  */
 void begin_apart (int makers);
 
 #endif

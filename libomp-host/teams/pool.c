@@ -131,7 +131,7 @@ worker_main (void *argument)
   struct worker *worker = argument;
   worker->dtv = worker_dtv ();
   thread_self = &worker->thread;
-  begin_apart (worker->makers_processor);
+  begin_apart (__atomic_load_n (&worker->makers_processor, __ATOMIC_RELAXED));
   (void) tool_hears_worker ();
   uint32_t done = ORDER_IDLE;
   for (;;)
@@ -215,6 +215,17 @@ worker_assign (struct worker *worker, struct team *team, unsigned num)
   worker->seen = __atomic_load_n (&team->dock.go, __ATOMIC_RELAXED);
 }
 
+/* The calling thread has made WORKER, which it may be in the way of.  What stands between
+   this library and the C library's pthread_create may have bound the thread by then, and no
+   sooner is the worker to touch its mask: where it is there first, it stays where it is.  */
+static void
+worker_tell_processor (struct worker *worker)
+{
+  if (!affinity_enabled () && !threads_oversubscribed ())
+    __atomic_store_n (&worker->makers_processor, processor_of_caller (),
+                      __ATOMIC_RELAXED);
+}
+
 /* Make a thread that begins as member NUM of TEAM; NULL and *ERROR where that
    is not possible.  */
 static struct worker *
@@ -228,15 +239,14 @@ worker_make (struct team *team, unsigned num, int *error)
     return NULL;
   worker_assign (worker, team, num);
   worker->order = ORDER_ASSIGNED;
-  worker->makers_processor = affinity_enabled () || threads_oversubscribed ()
-                               ? PROCESSOR_NONE
-                               : processor_of_caller ();
+  worker->makers_processor = PROCESSOR_NONE;
   *error = pthread_create (&worker->id, &attributes, worker_main, worker);
   if (*error)
     {
       free (worker);
       return NULL;
     }
+  worker_tell_processor (worker);
   mutex_lock (&pool_lock);
   worker->next_all = all_workers;
   all_workers = worker;

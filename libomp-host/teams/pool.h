@@ -34,7 +34,7 @@ struct worker
   uint32_t seen; /* the turn of the dock before the first
                     region to take part in */
   pthread_t id;
-  int makers_processor;         /* to leave at the start, see apart.h */
+  int makers_processor;         /* to leave at the start, see apart.h; atomic */
   const void *dtv;              /* for leak checkers, see pool.c */
   struct worker *next_idle;     /* pool_lock */
   struct worker *next_all;      /* pool_lock */
