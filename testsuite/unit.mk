@@ -29,6 +29,7 @@ UNIT_TESTS += prefer_type
 UNIT_TESTS += native_variables
 UNIT_TESTS += reverse_plan
 UNIT_TESTS += gcn_hip
+UNIT_TESTS += gcn_late
 UNIT_TESTS += gcn_lines
 UNIT_TESTS += gcn_output
 UNIT_TESTS += gcn_reverse

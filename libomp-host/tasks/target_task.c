@@ -181,7 +181,11 @@ host_task_run (void (*fn) (void *), void *data, size_t size, size_t alignment,
 void
 host_wait_depend (void **depend)
 {
-  task_wait_depend (depend, kept_site ());
+  struct tool_site site = kept_site ();
+  task_wait_depend (depend, site);
+  /* Tasks that the thread has run meanwhile may have had device constructs, too.  */
+  if (tool_hears ())
+    tool_self->target_site = site;
 }
 
 bool

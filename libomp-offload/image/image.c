@@ -279,31 +279,6 @@ functions_refill (struct device *device)
   mutex_unlock (&images_lock);
 }
 
-bool
-image_load_all_locked (struct device *device)
-{
-  struct image image;
-  bool changed = false, good = true;
-  if (!device->functions)
-    __atomic_store_n (&device->functions, function_table_create (),
-                      __ATOMIC_RELEASE);
-  __atomic_store_n (&device->loading, true, __ATOMIC_RELAXED);
-  /* Before image_claim reads the list: an image that is registered later sets
-     `stale' again.  */
-  __atomic_store_n (&device->stale, false, __ATOMIC_SEQ_CST);
-  while (good && image_claim (device, &image))
-    {
-      struct loaded_image *loaded = loaded_image_make (device, &image);
-      image_publish (device, loaded);
-      good = loaded != NULL;
-      changed = true;
-    }
-  if (changed)
-    functions_refill (device);
-  __atomic_store_n (&device->loading, false, __ATOMIC_RELEASE);
-  return good;
-}
-
 /* DEVICE's image behind IMAGE, or with NULL its first one, with a use that keeps it; NULL
    at the end.  A use keeps IMAGE.  */
 static struct loaded_image *
@@ -358,6 +333,34 @@ image_icvs_fetch (struct device *device)
     = device_state (device) != DEVICE_READY || icvs_fetch_locked (device);
   mutex_unlock (&device->lock);
   return done;
+}
+
+bool
+image_load_all_locked (struct device *device)
+{
+  struct image image;
+  bool changed = false, good = true;
+  if (!device->functions)
+    __atomic_store_n (&device->functions, function_table_create (),
+                      __ATOMIC_RELEASE);
+  __atomic_store_n (&device->loading, true, __ATOMIC_RELAXED);
+  /* Before image_claim reads the list: an image that is registered later sets
+     `stale' again.  */
+  __atomic_store_n (&device->stale, false, __ATOMIC_SEQ_CST);
+  /* New images are told what regions of those before have set.  */
+  if (__atomic_load_n (&device->regions_set_icvs, __ATOMIC_RELAXED))
+    good = icvs_fetch_locked (device);
+  while (good && image_claim (device, &image))
+    {
+      struct loaded_image *loaded = loaded_image_make (device, &image);
+      image_publish (device, loaded);
+      good = loaded != NULL;
+      changed = true;
+    }
+  if (changed)
+    functions_refill (device);
+  __atomic_store_n (&device->loading, false, __ATOMIC_RELEASE);
+  return good;
 }
 
 /* ------------------------------------------------------------------------

@@ -132,11 +132,28 @@ ended (void *argument, bool good)
 
 /* --- The beginning.  */
 
+/* Complete the argument list of TASK's request in place: a kept list has room
+   for that.  Regions that TASK depends on may have set what it needs.  */
+static void
+complete_arguments (struct target_task *task)
+{
+  struct target_request *request = task->request;
+  if (!launch_arguments_are_open (&request->launch))
+    return;
+  void *complete[request->launch.length + LAUNCH_ARGUMENTS_MORE];
+  void **args = launch_arguments_complete (
+    task->launch.device, &request->launch, request->args, complete);
+  if (args == complete)
+    memcpy (request->args, complete,
+            launch_arguments_read (complete).length * sizeof (void *));
+}
+
 static bool
 launch (struct target_task *task)
 {
   struct launch *launch = &task->launch;
   struct session *session = SESSION_ON_STACK (launch->device);
+  complete_arguments (task);
   if (!launch_begin (launch, session, true, &task->request->variables))
     return false;
   task->began = info_clock_if (INFO_LAUNCHES | INFO_SUMMARY);
@@ -201,22 +218,6 @@ ready (void *argument, struct host_target_task *host)
     worker_pool_submit (offload_workers (), start, task, true);
 }
 
-/* Complete the argument list of TASK's request in place: a kept list has room
-   for that.  */
-static void
-complete_arguments (struct target_task *task)
-{
-  struct target_request *request = task->request;
-  if (!launch_arguments_are_open (&request->launch))
-    return;
-  void *complete[request->launch.length + LAUNCH_ARGUMENTS_MORE];
-  void **args = launch_arguments_complete (
-    task->launch.device, &request->launch, request->args, complete);
-  if (args == complete)
-    memcpy (request->args, complete,
-            launch_arguments_read (complete).length * sizeof (void *));
-}
-
 static struct loaded_image *
 image_use_of (struct device *device, const struct target_request *request)
 {
@@ -241,7 +242,6 @@ create (struct device *device, void *device_fn,
       request->fn ? ompt_target : target_told_kind (&request->variables),
       device);
   task->request = target_request_keep (request, &layout, (char *) task + head);
-  complete_arguments (task);
   struct target_task *outer = creating;
   creating = task;
   if (host_target_task_create (depend, ready, task) == NULL)

@@ -6,6 +6,7 @@
 
 struct callback
 {
+  struct callback *next; /* in its queue's list of late ones */
   void (*fn) (void *data, bool good);
   void *data;
   struct goacc_asyncqueue *queue;
@@ -13,16 +14,48 @@ struct callback
 };
 
 static void
+callback_free (struct callback *callback)
+{
+  if (callback->point)
+    point_drop (callback->queue->device, callback->point);
+  free (callback);
+}
+
+void
+callbacks_free_late (struct goacc_asyncqueue *queue)
+{
+  struct callback *callback = queue->late, *next;
+  queue->late = NULL;
+  for (; callback; callback = next)
+    {
+      next = callback->next;
+      callback_free (callback);
+    }
+}
+
+/* CALLBACK has been heard.  Where the device has ended before, its queue keeps it.  */
+static void
+callback_end (struct callback *callback)
+{
+  struct goacc_asyncqueue *queue = callback->queue;
+  if (device_use (queue->device))
+    {
+      callback_free (callback);
+      device_unuse (queue->device);
+      return;
+    }
+  pthread_mutex_lock (&queue->lock);
+  callback->next = queue->late;
+  queue->late = callback;
+  pthread_mutex_unlock (&queue->lock);
+}
+
+static void
 callback_run (struct callback *callback)
 {
   struct callback copy = *callback;
-  free (callback);
   bool good = queue_look (copy.queue, NULL);
-  if (copy.point && device_use (copy.queue->device))
-    {
-      point_drop (copy.queue->device, copy.point);
-      device_unuse (copy.queue->device);
-    }
+  callback_end (callback);
   /* FN may let another thread destroy the queue.  */
   queue_release (copy.queue);
   copy.fn (copy.data, good);
@@ -57,7 +90,8 @@ GOMP_OFFLOAD_openacc_async_queue_callback (struct goacc_asyncqueue *queue,
 {
   ERRNO_KEPT;
   struct callback *callback = GOMP_PLUGIN_malloc (sizeof *callback);
-  *callback = (struct callback) { fn, data, queue, queue_end_point (queue) };
+  *callback
+    = (struct callback) { NULL, fn, data, queue, queue_end_point (queue) };
   __atomic_fetch_add (&queue->references, 1, __ATOMIC_RELAXED);
   if (callback->point)
     watcher_watch (queue->device->watcher, &queue->watched, NULL);

@@ -331,6 +331,7 @@ GOMP_OFFLOAD_init_device (int ordinal, struct gomp_device_cookie *cookie)
     }
   watcher_start (device->watcher, cookie);
   __atomic_store_n (&device->ended, false, __ATOMIC_SEQ_CST);
+  queues_free_late (device);
   GCN_DEBUG ("GCN agent %d initialized", ordinal);
   return true;
 }

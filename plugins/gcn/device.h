@@ -70,6 +70,9 @@ struct device
     uint64_t written; /* packets, ever */
   } idle[IDLE_QUEUES_MOST];
 
+  /* Queues whose last user let go of them after the device had ended; atomic.  */
+  struct goacc_asyncqueue *late_queues;
+
   struct points *points;  /* points.h */
   struct blocks *staging; /* blocks.h: of KERNARGS */
   struct blocks *scratch; /* blocks.h: of MEMORY, stacks and arenas */

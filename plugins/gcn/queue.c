@@ -177,6 +177,7 @@ queue_close (struct goacc_asyncqueue *queue)
       kept = true;
     }
   pthread_mutex_unlock (&device->queues.lock);
+  queue->open = false;
   return kept || HSA_GOOD (device->ordinal, hsa_queue_destroy, queue->hsa);
 }
 
@@ -189,6 +190,53 @@ queues_destroy_idle (struct device *device)
   pthread_mutex_unlock (&device->queues.lock);
 }
 
+/* Give back all that QUEUE, in which nothing is, holds.  */
+static void
+queue_empty (struct goacc_asyncqueue *queue)
+{
+  struct device *device = queue->device;
+  pthread_mutex_lock (&queue->lock);
+  struct block *kept = queue->kept, *next;
+  struct block *stacks = queue->stacks;
+  struct point *last = queue->last, *spare = queue->spare;
+  queue->kept = queue->stacks = NULL;
+  queue->last = queue->spare = NULL;
+  pthread_mutex_unlock (&queue->lock);
+  for (; kept; kept = next)
+    {
+      next = kept->next;
+      block_give (device->staging, kept);
+    }
+  if (stacks)
+    block_give (device->scratch, stacks);
+  if (last)
+    point_drop (device, last);
+  if (spare)
+    point_drop (device, point_keep (spare));
+}
+
+/* Nobody uses QUEUE any more, and the calling thread uses its device.  */
+static void
+queue_free (struct goacc_asyncqueue *queue)
+{
+  callbacks_free_late (queue);
+  if (queue->output_block)
+    block_give (queue->device->staging, queue->output_block);
+  pthread_mutex_destroy (&queue->lock);
+  free (queue->entries);
+  free (queue);
+}
+
+static void
+queue_keep_late (struct goacc_asyncqueue *queue)
+{
+  struct goacc_asyncqueue **list = &queue->device->late_queues;
+  queue->next_late = __atomic_load_n (list, __ATOMIC_RELAXED);
+  while (!__atomic_compare_exchange_n (list, &queue->next_late, queue, true,
+                                       __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+    ;
+}
+
 void
 queue_release (struct goacc_asyncqueue *queue)
 {
@@ -197,14 +245,31 @@ queue_release (struct goacc_asyncqueue *queue)
     return;
   if (queue->console)
     console_forget (queue);
-  if (queue->output_block && device_use (device))
+  if (queue->open || !device_use (device))
     {
-      block_give (device->staging, queue->output_block);
-      device_unuse (device);
+      queue_keep_late (queue);
+      return;
     }
-  pthread_mutex_destroy (&queue->lock);
-  free (queue->entries);
-  free (queue);
+  queue_free (queue);
+  device_unuse (device);
+}
+
+void
+queues_free_late (struct device *device)
+{
+  struct goacc_asyncqueue *queue
+    = __atomic_exchange_n (&device->late_queues, NULL, __ATOMIC_ACQUIRE);
+  while (queue)
+    {
+      struct goacc_asyncqueue *next = queue->next_late;
+      if (queue->open)
+        {
+          queue_empty (queue);
+          queue_close (queue);
+        }
+      queue_free (queue);
+      queue = next;
+    }
 }
 
 /* Have memory for what kernels print.  False after a message.  */
@@ -238,6 +303,7 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
   watched_begin (&queue->watched, queue);
   pthread_mutex_init (&queue->lock, NULL);
   bool good = queue_make_output (queue) && queue_open (queue);
+  queue->open = good;
   if (good)
     {
       queues_add (&device->queues, &queue->link, queue, &queue->lock);
@@ -248,31 +314,6 @@ GOMP_OFFLOAD_openacc_async_construct (int ordinal)
     queue_release (queue);
   device_unuse (device);
   return good ? queue : NULL;
-}
-
-/* Give back all that QUEUE, in which nothing is, holds.  */
-static void
-queue_empty (struct goacc_asyncqueue *queue)
-{
-  struct device *device = queue->device;
-  pthread_mutex_lock (&queue->lock);
-  struct block *kept = queue->kept, *next;
-  struct block *stacks = queue->stacks;
-  struct point *last = queue->last, *spare = queue->spare;
-  queue->kept = queue->stacks = NULL;
-  queue->last = queue->spare = NULL;
-  pthread_mutex_unlock (&queue->lock);
-  for (; kept; kept = next)
-    {
-      next = kept->next;
-      block_give (device->staging, kept);
-    }
-  if (stacks)
-    block_give (device->scratch, stacks);
-  if (last)
-    point_drop (device, last);
-  if (spare)
-    point_drop (device, point_keep (spare));
 }
 
 EXPORT bool

@@ -20,6 +20,7 @@
 #include "plugins/gcn/points.h"
 
 struct console;
+struct callback;
 
 /* How long a thread waits before it looks what kernels have printed, in nanoseconds:
    GCC's.  */
@@ -88,6 +89,13 @@ struct goacc_asyncqueue
      stay.  */
   unsigned launching;
 
+  /* Callbacks that came after the device had ended (callbacks.c).  */
+  struct callback *late;
+
+  bool open; /* it has HSA for itself; its maker's, and then of who frees it */
+  /* Of the device's list of late queues, see queue_release.  */
+  struct goacc_asyncqueue *next_late;
+
   struct console *console; /* console.h; constant */
   struct watched watched;  /* plugins/common/watcher.h */
 };
@@ -96,8 +104,15 @@ struct goacc_asyncqueue
    failed, after a message.  No lock is held.  */
 bool queue_wait (struct goacc_asyncqueue *queue);
 
-/* A reference ends, and with the last one the queue.  Calls nothing of the driver's.  */
+/* A reference ends, and with the last one the queue.  Where the device has ended before,
+   the device keeps the queue with all that it holds until it is started again.  Destroys
+   nothing of the driver's but points that are too many.  */
 void queue_release (struct goacc_asyncqueue *queue);
+/* Free the queues that DEVICE, which has just been started, has kept.  */
+void queues_free_late (struct device *device);
+/* Free the callbacks that QUEUE has kept.  Nobody else uses QUEUE, and the calling thread
+   uses the device.  */
+void callbacks_free_late (struct goacc_asyncqueue *queue);
 /* Look at QUEUE: take back what is done, print, and find out what has failed.  Returns
    whether nothing has.  REACHED: see queue_reap_known_locked.  No lock is held.  */
 bool queue_look (struct goacc_asyncqueue *queue, const struct point *reached);
