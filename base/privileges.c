@@ -8,15 +8,31 @@
 #include <elf.h>
 #include <link.h>
 
-/* Written while the library is loaded.  */
-static bool has_none;
+/* The environment that the program was started with.  Written while the library is
+   loaded.  */
+static char **first_entry;
+
+/* What was found; atomic, as any thread may look first.  */
+enum
+{
+  NOT_LOOKED,
+  HAS_NONE,
+  HAS_SOME
+};
+static int found;
+
+void
+privileges_begin (int count, char **arguments)
+{
+  first_entry = arguments + count + 1;
+}
 
 /* The auxiliary vector follows the environment's NULL.  The program may have taken entries
-   out of that before it loaded this library, and more NULLs are there then.  */
-void
-privileges_read (int count, char **arguments)
+   out of that, and more NULLs are there then.  */
+static int
+look (void)
 {
-  char **entry = arguments + count + 1;
+  char **entry = first_entry;
   while (*entry)
     entry++;
   while (!*entry)
@@ -24,14 +40,18 @@ privileges_read (int count, char **arguments)
   for (const ElfW (auxv_t) *auxiliary = (const void *) entry;
        auxiliary->a_type != AT_NULL; auxiliary++)
     if (auxiliary->a_type == AT_SECURE)
-      {
-        has_none = auxiliary->a_un.a_val == 0;
-        return;
-      }
+      return auxiliary->a_un.a_val == 0 ? HAS_NONE : HAS_SOME;
+  return HAS_SOME;
 }
 
 bool
 process_has_privileges (void)
 {
-  return !has_none;
+  int now = __atomic_load_n (&found, __ATOMIC_RELAXED);
+  if (now == NOT_LOOKED)
+    {
+      now = look ();
+      __atomic_store_n (&found, now, __ATOMIC_RELAXED);
+    }
+  return now == HAS_SOME;
 }

@@ -31,7 +31,7 @@ mask_read (cpu_set_t *set, size_t size)
 static bool
 mask_write (const cpu_set_t *set, size_t size)
 {
-  return sched_setaffinity (0, size, set) == 0;
+  return syscall (SYS_sched_setaffinity, 0, size, set) == 0;
 }
 
 /* Give the calling thread BEFORE of SIZE bytes, its mask of before, again.  The kernel

@@ -50,7 +50,7 @@ host_prepare (void)
 static void __attribute__ ((constructor (101)))
 library_start (int count, char **arguments)
 {
-  privileges_read (count, arguments);
+  privileges_begin (count, arguments);
   /* Until libacc's constructor, the next one, has read its variables, too.  */
   environment_keep ();
   environment_read_debug ();

@@ -3,7 +3,7 @@
    make another such thread there.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */
 /* { dg-options "-pthread" } */
-/* { dg-set-target-env-var GANGWAY_HOST_DEVICES "1" } */
+/* { dg-env GANGWAY_HOST_DEVICES "1" } */
 /* { dg-require-effective-target no_tsan } : the sanitizer's own thread goes on for ever,
    and takes no signal */
 

@@ -19,13 +19,7 @@
 
 static int first_processor, changes, left;
 
-static int
-is_worker (void)
-{
-  return gettid () != getpid ();
-}
-
-/* All threads seem to be on the same processor.  */
+/* Nobody but the library calls it.  All threads seem to be on the same processor.  */
 long
 syscall (long number, ...)
 {
@@ -41,24 +35,12 @@ syscall (long number, ...)
       *(unsigned *) arguments[0] = (unsigned) first_processor;
       return 0;
     }
+  if (number == SYS_sched_setaffinity && changes++ == 0)
+    left = !CPU_ISSET_S (first_processor, arguments[1], (cpu_set_t *) arguments[2]);
   if (!real)
     real = (long (*) (long, ...)) dlsym (RTLD_NEXT, "syscall");
   return real (number, arguments[0], arguments[1], arguments[2], arguments[3],
                arguments[4], arguments[5]);
-}
-
-int
-sched_setaffinity (pid_t thread, size_t size, const cpu_set_t *set)
-{
-  static int (*real) (pid_t, size_t, const cpu_set_t *);
-  if (!real)
-    real = (int (*) (pid_t, size_t, const cpu_set_t *)) dlsym (RTLD_NEXT, "sched_setaffinity");
-  if (is_worker ())
-    {
-      if (changes++ == 0)
-        left = !CPU_ISSET_S (first_processor, size, set);
-    }
-  return real (thread, size, set);
 }
 
 static cpu_set_t masks[2];

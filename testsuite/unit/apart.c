@@ -34,8 +34,8 @@ effective (void)
   return kernel.group & kernel.asked;
 }
 
-int
-sched_setaffinity (pid_t thread, size_t size, const cpu_set_t *set)
+static long
+set_mask (const void *set)
 {
   mask_t asked;
   memcpy (&asked, set, sizeof asked);
@@ -71,6 +71,12 @@ syscall (long number, ...)
       result = size >= sizeof now ? MASK_BYTES : -1;
       if (result > 0)
         memcpy (va_arg (arguments, void *), &now, sizeof now);
+    }
+  else if (number == SYS_sched_setaffinity)
+    {
+      va_arg (arguments, int);
+      va_arg (arguments, size_t);
+      result = set_mask (va_arg (arguments, const void *));
     }
   va_end (arguments);
   return result;
