@@ -42,9 +42,9 @@ task_count_out (struct task_team *team, struct task_worker *worker)
     __atomic_fetch_add (&team->outside_completed, 1, __ATOMIC_SEQ_CST);
 }
 
-/* As task_complete.  */
-static void __attribute__ ((noinline))
-task_complete_special (struct task *task, struct task_worker *worker)
+/* Not inlined below: few tasks come to it.  */
+void __attribute__ ((noinline))
+task_complete (struct task *task, struct task_worker *worker)
 {
   struct task_team *team = task->team;
   bool alone = task_family_alone (task);
@@ -56,12 +56,6 @@ task_complete_special (struct task *task, struct task_worker *worker)
   else
     task_family_become_zombie (task, 0, worker);
   task_count_out (team, worker);
-}
-
-void
-task_complete (struct task *task, struct task_worker *worker)
-{
-  task_complete_special (task, worker);
 }
 
 void
@@ -100,7 +94,7 @@ task_end_special (struct task *task, struct task_worker *worker)
   task_run_free_depends (task, worker);
   if ((task->flags & GOMP_TASK_FLAG_DETACH) && !detach_body_done (task, worker))
     return;
-  task_complete_special (task, worker);
+  task_complete (task, worker);
 }
 
 /* TASK's body is done.  */
@@ -130,7 +124,7 @@ task_run_untold (struct thread *thread, struct task *suspended,
   if (unlikely (icv_device.cancellation && !task->copyfn_done
                 && task_is_cancelled (task->team, task->group)))
     {
-      task_complete_special (task, worker);
+      task_complete (task, worker);
       return;
     }
   task_run_body (thread, suspended, task, worker);
@@ -155,7 +149,7 @@ task_run_told (struct thread *thread, struct task *task,
   if (!task->copyfn_done && task_is_cancelled (task->team, task->group))
     {
       task_told_discard (told, task->team, task->group);
-      task_complete_special (task, worker);
+      task_complete (task, worker);
       return;
     }
   tool_task_begin (told, reason, __builtin_dwarf_cfa ());
@@ -168,7 +162,7 @@ task_run_told (struct thread *thread, struct task *task,
     return;
   if (detached)
     task_told_late (told);
-  task_complete_special (task, worker);
+  task_complete (task, worker);
 }
 
 static void __attribute__ ((cold, noinline))
