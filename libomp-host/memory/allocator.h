@@ -1,5 +1,6 @@
-/* OpenMP allocators (5.2, chapter 6): their traits and pools.  A handle below ALLOCATOR_PREDEFINED_LIMIT is a predefined allocator, any
-   other the address of a struct allocator.
+/* OpenMP allocators (5.2, chapter 6): their traits and pools.  A handle below
+   ALLOCATOR_PREDEFINED_LIMIT is a predefined allocator, any other the address of a struct
+   allocator.
 
    Any thread may call these.  No lock is taken but by the sources of memory.
    SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception  */

@@ -23,7 +23,8 @@ static struct lane
    the library are why some are told sometimes: loops with a static schedule and master
    with all compilers before GCC 17, the end of single, masked and scope too.  An atomic
    construct of one instruction takes no mutex.  A flush is an instruction always.
-   Data that travels with a launch is no data operation.  Zero is never, for what is mapped and for code on devices.  */
+   Data that travels with a launch is no data operation.  Zero is never, for what is mapped
+   and for code on devices.  */
 static const uint8_t results[TOOL_EVENTS] = {
   [ompt_callback_thread_begin] = ompt_set_always,
   [ompt_callback_thread_end] = ompt_set_always,

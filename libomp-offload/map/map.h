@@ -79,8 +79,8 @@ map_refresh (struct map *map)
    threads may look up at once.  Waits for an entry on its way.  *entry may go
    when another thread unmaps it: use it where the program excludes that.
 
-   This, map_lookup_device, map_associate and a plan's passes refresh the map where the answer may
-   depend on what is loaded: where the look-up finds nothing, or a program's
+   This, map_lookup_device, map_associate and a plan's passes refresh the map where the
+   answer may depend on what is loaded: where the look-up finds nothing, or a program's
    variable.  */
 struct map_range map_lookup (struct map *map, const void *host, size_t size);
 /* Whether the answer ENTRY to a look-up may change once the map is refreshed (map_refresh):
