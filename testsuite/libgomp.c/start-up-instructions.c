@@ -8,28 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "expect.h"
+#include "instructions.h"
 
-/* The instructions that PROGRAM takes from its loader's first one on, or -1.  */
-static long
-instructions (const char *program)
-{
-  char command[4096], line[1024];
-  long count = -1;
-  snprintf (command, sizeof command,
-            "env -u OMP_NUM_THREADS valgrind --tool=callgrind "
-            "--callgrind-out-file=/dev/null '%s' nothing at-all 2>&1",
-            program);
-  FILE *output = popen (command, "r");
-  if (!output)
-    return -1;
-  while (fgets (line, sizeof line, output))
-    {
-      const char *text = strstr (line, "Collected : ");
-      if (text)
-        count = atol (text + strlen ("Collected : "));
-    }
-  return pclose (output) == 0 ? count : -1;
-}
+#define SETTINGS "-u OMP_NUM_THREADS"
 
 int
 main (int argc, char **argv)
@@ -38,13 +19,13 @@ main (int argc, char **argv)
   if (argc == 3)
     return strcmp (argv[1], "nothing") == 0 ? 0 : omp_get_max_threads ();
   /* A program of the C library alone, which passes over two arguments.  */
-  long bare = instructions ("/bin/true");
+  long bare = instructions (SETTINGS, "/bin/true", "nothing at-all");
   if (bare <= 0)
     {
       puts ("UNSUPPORTED: no valgrind, or it cannot run /bin/true");
       return 0;
     }
-  long whole = instructions (argv[0]);
+  long whole = instructions (SETTINGS, argv[0], "nothing at-all");
   printf ("%ld instructions, %.2f times the C library's own\n", whole,
           (double) whole / (double) bare);
   EXPECT (whole > 0);

@@ -5,9 +5,11 @@
 /* { dg-require-effective-target no_sanitizer } */
 
 #include <omp.h>
-#include <string.h>
 #include <unistd.h>
 #include "expect.h"
+#include "instructions.h"
+
+#define SETTINGS "OMP_WAIT_POLICY=passive OMP_DYNAMIC=false"
 
 static long
 fib (int n)
@@ -44,40 +46,19 @@ run (int n)
   return result > 0 ? 0 : 1;
 }
 
-/* The instructions that PROGRAM takes for fib (N), or -1.  */
-static long
-instructions (const char *program, const char *arguments)
-{
-  char command[4096], line[1024];
-  long count = -1;
-  snprintf (command, sizeof command,
-            "OMP_WAIT_POLICY=passive OMP_DYNAMIC=false valgrind --tool=callgrind "
-            "--callgrind-out-file=/dev/null '%s' %s 2>&1",
-            program, arguments);
-  FILE *output = popen (command, "r");
-  if (!output)
-    return -1;
-  while (fgets (line, sizeof line, output))
-    {
-      const char *text = strstr (line, "Collected : ");
-      if (text)
-        count = atol (text + strlen ("Collected : "));
-    }
-  return pclose (output) == 0 ? count : -1;
-}
-
 int
 main (int argc, char **argv)
 {
   if (argc == 2)
     return run (atoi (argv[1]));
-  if (instructions ("/bin/true", "") <= 0)
+  if (instructions (SETTINGS, "/bin/true", "") <= 0)
     {
       puts ("UNSUPPORTED: no valgrind, or it cannot run /bin/true");
       return 0;
     }
   /* fib (12) makes 464 tasks, fib (18) 8,360.  */
-  long few = instructions (argv[0], "12"), many = instructions (argv[0], "18");
+  long few = instructions (SETTINGS, argv[0], "12");
+  long many = instructions (SETTINGS, argv[0], "18");
   EXPECT (few > 0 && many > few);
   double each = (double) (many - few) / (8360 - 464);
   printf ("%.1f instructions for each task\n", each);
